@@ -1,0 +1,36 @@
+import { EventEmitter } from 'node:events';
+import type { Report } from '#protocol';
+
+/** What happened, told inside the process after it is durable. Listeners must not throw; they own their failures. */
+export type DomainEvents = {
+  /** Anything about an appliance that a list or page shows. */
+  'appliance.changed': { applianceId: string };
+  /** A report was recorded. */
+  'appliance.reported': { applianceId: string; report: Report };
+  /** The address under which its VPN peers reach it is another one now. */
+  'appliance.address-changed': { applianceId: string };
+  'certificate.revoked': { serialNumber: string; authorityName: string; applianceId: string | null };
+  'network.changed': { networkId: string };
+  'rollout.changed': { rolloutId: string };
+};
+export type DomainEventName = keyof DomainEvents;
+
+export type Bus = {
+  publish<Name extends DomainEventName>(name: Name, event: DomainEvents[Name]): void;
+  /** Returns the function that ends the subscription. */
+  subscribe<Name extends DomainEventName>(
+    name: Name,
+    listener: (event: DomainEvents[Name]) => void,
+  ): () => void;
+};
+
+export function createBus(): Bus {
+  const emitter = new EventEmitter().setMaxListeners(1000);
+  return {
+    publish: (name, event) => void emitter.emit(name, event),
+    subscribe: (name, listener) => {
+      emitter.on(name, listener);
+      return () => void emitter.off(name, listener);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * Every way in which the cloud says no to a caller. Closed: a code is part of the API and never changes its meaning.
+ * `status` is the HTTP status it maps to (RFC 9110); the texts of the codes stand in http/problem-texts.ts.
+ */
+export const ERROR_STATUS = {
+  'request-invalid': 400,
+  'page-token-invalid': 400,
+  'filter-invalid': 400,
+  'sign-in-required': 401,
+  'sign-in-failed': 401,
+  forbidden: 403,
+  'origin-refused': 403,
+  'not-found': 404,
+  conflict: 409,
+  'serial-taken': 409,
+  'external-key-taken': 409,
+  'site-occupied': 409,
+  'in-use': 409,
+  'idempotency-mismatch': 409,
+  'rollout-running': 409,
+  'nothing-to-roll-out': 409,
+  'version-mismatch': 412,
+  'body-too-large': 413,
+  'media-type-unsupported': 415,
+  'network-invalid': 422,
+  'address-pool-exhausted': 422,
+  'version-required': 428,
+  'too-many-requests': 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** One fault in the caller's document. `pointer` is an RFC 6901 pointer into the body, or `?name` for a query parameter. */
+export type Fault = { pointer: string; code: string; detail: string };
+
+/** An answer of no. `detail` tells the caller what was wrong, where, and what to do; it never holds a secret. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly faults: readonly Fault[];
+
+  constructor(code: ErrorCode, detail: string, options: { faults?: readonly Fault[]; cause?: unknown } = {}) {
+    super(detail, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.faults = options.faults ?? [];
+  }
+
+  get status(): number {
+    return ERROR_STATUS[this.code];
+  }
+}
+
+/** A resource that is not there, or that the caller may not know of. */
+export function notFound(resource: string, id: string): AppError {
+  return new AppError('not-found', `There is no ${resource} with the id ${id}.`);
+}

@@ -1,0 +1,75 @@
+import Type, { type Static } from 'typebox';
+import {
+  Id,
+  Ipv4Address,
+  JsonPointer,
+  RevisionNumber,
+  SectionName,
+  TargetHash,
+  Timestamp,
+} from '../scalars.ts';
+
+/** Why a target state was not kept. Closed: a new reason is a protocol change. */
+export const FINDING_CODES = [
+  'schema-invalid',
+  'hash-mismatch',
+  'revision-stale',
+  'check-failed',
+  'activation-failed',
+  'control-plane-unreachable',
+  'probe-failed',
+  'apply-interrupted',
+  'unsupported',
+] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
+
+export const Finding = Type.Object(
+  {
+    path: JsonPointer,
+    code: Type.Enum(FINDING_CODES),
+    message: Type.String({ maxLength: 1000, description: 'English, for the NOC: what was wrong and where' }),
+  },
+  { additionalProperties: false, description: 'One reason, pointing into the target state' },
+);
+export type Finding = Static<typeof Finding>;
+
+export const PHASES = ['applying', 'confirmed', 'rejected', 'rolled-back'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** `up/report`: what the appliance runs. Sent on every connect and every change, re-sent until acknowledged. */
+export const Report = Type.Object(
+  {
+    at: Timestamp,
+    sequence: Type.Integer({ minimum: 1, description: 'Rises by one a report, over restarts' }),
+    bootId: Id,
+    agentVersion: Type.String({ maxLength: 32 }),
+    confirmed: Type.Union(
+      [
+        Type.Object({ revision: RevisionNumber, hash: TargetHash }, { additionalProperties: false }),
+        Type.Null(),
+      ],
+      { description: 'The last target state kept; null on a factory-fresh appliance' },
+    ),
+    attempt: Type.Union(
+      [
+        Type.Object(
+          {
+            revision: RevisionNumber,
+            hash: TargetHash,
+            phase: Type.Enum(PHASES),
+            findings: Type.Array(Finding, { maxItems: 100 }),
+          },
+          { additionalProperties: false },
+        ),
+        Type.Null(),
+      ],
+      { description: 'What became of the last target state received' },
+    ),
+    wanAddresses: Type.Array(
+      Type.Object({ wan: SectionName, address: Ipv4Address }, { additionalProperties: false }),
+      { maxItems: 2, description: 'Addresses the WANs have now' },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type Report = Static<typeof Report>;

@@ -1,0 +1,22 @@
+import Type, { type Static } from 'typebox';
+import { DnsName, Ipv4Address, SectionName } from '../scalars.ts';
+
+export const DnsRecord = Type.Object(
+  { name: DnsName, address: Ipv4Address },
+  { additionalProperties: false, description: 'A host of the customer, answered locally' },
+);
+
+export const Dns = Type.Object(
+  {
+    lans: Type.Array(SectionName, { maxItems: 32, description: 'LANs the resolver answers' }),
+    domain: DnsName,
+    forwarders: Type.Array(Ipv4Address, {
+      maxItems: 4,
+      description: 'Upstream resolvers; when empty, those learned from the WAN',
+    }),
+    records: Type.Array(DnsRecord, { maxItems: 1024 }),
+    cacheEntries: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  },
+  { additionalProperties: false, description: 'Resolver for the LANs' },
+);
+export type Dns = Static<typeof Dns>;

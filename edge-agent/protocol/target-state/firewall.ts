@@ -1,0 +1,81 @@
+import Type, { type Static } from 'typebox';
+import { Ipv4Address, Ipv4Network, Port, SectionName } from '../scalars.ts';
+
+/** Zone names with a meaning of their own: `vpn` is traffic of tunnels, `appliance` is the box itself. */
+export const VPN_ZONE = 'vpn';
+export const APPLIANCE_ZONE = 'appliance';
+
+export const Zone = Type.Object(
+  {
+    name: SectionName,
+    interfaces: Type.Array(SectionName, {
+      maxItems: 32,
+      description: 'WANs and LANs by name; empty for the zone `vpn`, which is what tunnels carry',
+    }),
+  },
+  { additionalProperties: false, description: 'A group of interfaces treated alike' },
+);
+export type Zone = Static<typeof Zone>;
+
+export const Service = Type.Object(
+  {
+    protocol: Type.Enum(['tcp', 'udp', 'icmp', 'esp']),
+    ports: Type.Optional(
+      Type.Array(Port, { minItems: 1, maxItems: 64, description: 'Only for tcp and udp' }),
+    ),
+  },
+  { additionalProperties: false, description: 'What a policy admits' },
+);
+export type Service = Static<typeof Service>;
+
+export const Policy = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9 ._-]+$' }),
+    from: SectionName,
+    to: SectionName,
+    services: Type.Optional(
+      Type.Array(Service, { minItems: 1, maxItems: 64, description: 'Absent: everything' }),
+    ),
+    sources: Type.Optional(Type.Array(Ipv4Network, { minItems: 1, maxItems: 256 })),
+    destinations: Type.Optional(Type.Array(Ipv4Network, { minItems: 1, maxItems: 256 })),
+    action: Type.Enum(['accept', 'drop', 'reject']),
+  },
+  {
+    additionalProperties: false,
+    description: 'New connections from one zone to another; first match decides',
+  },
+);
+export type Policy = Static<typeof Policy>;
+
+export const PortForward = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9 ._-]+$' }),
+    wan: SectionName,
+    protocol: Type.Enum(['tcp', 'udp']),
+    publicPort: Port,
+    address: Ipv4Address,
+    port: Port,
+    sources: Type.Optional(Type.Array(Ipv4Network, { minItems: 1, maxItems: 256 })),
+  },
+  { additionalProperties: false, description: 'Destination NAT of one public port to one host of a LAN' },
+);
+export type PortForward = Static<typeof PortForward>;
+
+export const Firewall = Type.Object(
+  {
+    zones: Type.Array(Zone, { minItems: 1, maxItems: 40 }),
+    policies: Type.Array(Policy, { maxItems: 512 }),
+    portForwards: Type.Array(PortForward, { maxItems: 256 }),
+    masquerade: Type.Array(SectionName, {
+      maxItems: 2,
+      description: 'WANs whose outgoing traffic takes their address (source NAT); tunnel traffic never does',
+    }),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'Stateful packet filter. Replies always pass, what no policy admits is dropped; the appliance itself may always ' +
+      'reach out',
+  },
+);
+export type Firewall = Static<typeof Firewall>;

@@ -1,0 +1,63 @@
+import Type, { type Static } from 'typebox';
+import { DeviceName, Ipv4Address, Ipv4Interface, SectionName, VlanId } from '../scalars.ts';
+
+const WanByDhcp = Type.Object(
+  { method: Type.Literal('dhcp') },
+  { additionalProperties: false, description: 'Address, route and resolvers by DHCP (RFC 2131)' },
+);
+
+const WanStatic = Type.Object(
+  {
+    method: Type.Literal('static'),
+    address: Ipv4Interface,
+    gateway: Ipv4Address,
+    nameservers: Type.Array(Ipv4Address, { maxItems: 4 }),
+  },
+  { additionalProperties: false, description: 'Fixed address from the access provider' },
+);
+
+const WanByPppoe = Type.Object(
+  {
+    method: Type.Literal('pppoe'),
+    username: Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\s"\\\\]+$' }),
+    password: Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\u0000-\\u001f"\\\\]+$' }),
+  },
+  { additionalProperties: false, description: 'PPP over Ethernet (RFC 2516)' },
+);
+
+export const Wan = Type.Object(
+  {
+    name: SectionName,
+    device: DeviceName,
+    vlanId: Type.Optional(VlanId),
+    addressing: Type.Union([WanByDhcp, WanStatic, WanByPppoe]),
+    mtuBytes: Type.Optional(Type.Integer({ minimum: 576, maximum: 9216 })),
+    priority: Type.Integer({
+      minimum: 1,
+      maximum: 9,
+      description: 'The usable WAN with the lowest number carries the default route',
+    }),
+  },
+  { additionalProperties: false, description: 'An access line' },
+);
+export type Wan = Static<typeof Wan>;
+
+export const Lan = Type.Object(
+  {
+    name: SectionName,
+    device: DeviceName,
+    vlanId: Type.Optional(VlanId),
+    address: Ipv4Interface,
+  },
+  { additionalProperties: false, description: "A local network; `address` is the appliance's own in it" },
+);
+export type Lan = Static<typeof Lan>;
+
+export const Interfaces = Type.Object(
+  {
+    wans: Type.Array(Wan, { minItems: 1, maxItems: 2 }),
+    lans: Type.Array(Lan, { minItems: 1, maxItems: 32 }),
+  },
+  { additionalProperties: false, description: 'Network interfaces, by role' },
+);
+export type Interfaces = Static<typeof Interfaces>;

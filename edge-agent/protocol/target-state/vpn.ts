@@ -1,0 +1,50 @@
+import Type, { type Static } from 'typebox';
+import { DnsName, HostOrAddress, Ipv4Address, Ipv4Network, SectionName } from '../scalars.ts';
+
+/** IKEv2 and ESP transforms in strongSwan's notation, e.g. `aes256gcm16-prfsha384-ecp384` (RFC 8247, RFC 8221). */
+const Proposal = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+){0,5}$', maxLength: 96 });
+
+export const Peer = Type.Object(
+  {
+    name: SectionName,
+    remoteAddress: Type.Optional(HostOrAddress),
+    localIdentity: DnsName,
+    remoteIdentity: DnsName,
+    localTrafficSelectors: Type.Array(Ipv4Network, { minItems: 1, maxItems: 512 }),
+    remoteTrafficSelectors: Type.Array(Ipv4Network, { minItems: 1, maxItems: 512 }),
+    role: Type.Enum(['initiator', 'responder']),
+    ikeProposals: Type.Array(Proposal, { minItems: 1, maxItems: 8 }),
+    espProposals: Type.Array(Proposal, { minItems: 1, maxItems: 8 }),
+    dpdDelaySeconds: Type.Integer({ minimum: 5, maximum: 3600 }),
+    ikeRekeySeconds: Type.Integer({ minimum: 300, maximum: 86_400 }),
+    espRekeySeconds: Type.Integer({ minimum: 300, maximum: 86_400 }),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'An IKEv2 neighbour (RFC 7296), authenticated by certificates of the VPN CA. Without `remoteAddress` the peer may ' +
+      'come from anywhere and cannot be called; an initiator always has it. Identities are DNS names in the certificates.',
+  },
+);
+export type Peer = Static<typeof Peer>;
+
+export const RemoteAccess = Type.Object(
+  {
+    localIdentity: DnsName,
+    addressPool: Ipv4Network,
+    trafficSelectors: Type.Array(Ipv4Network, { minItems: 1, maxItems: 512 }),
+    nameservers: Type.Array(Ipv4Address, { maxItems: 4 }),
+    remoteIdentities: Type.Array(DnsName, { maxItems: 1024, description: 'The people who may dial in' }),
+  },
+  { additionalProperties: false, description: 'Teleworkers dialling in by IKEv2 with certificates' },
+);
+export type RemoteAccess = Static<typeof RemoteAccess>;
+
+export const Vpn = Type.Object(
+  {
+    siteToSite: Type.Array(Peer, { maxItems: 1024 }),
+    remoteAccess: Type.Optional(RemoteAccess),
+  },
+  { additionalProperties: false, description: 'IPsec' },
+);
+export type Vpn = Static<typeof Vpn>;
