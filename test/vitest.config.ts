@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** One project a folder: `vitest run --config test/vitest.config.ts --project unit`. Groups run one after the other. */
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          pool: 'threads',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      onRealParts('integration', { groupOrder: 1, maxWorkers: 2 }),
+      onRealParts('e2e', { groupOrder: 2, maxWorkers: 1, testTimeoutSeconds: 300 }),
+      onRealParts('browser', { groupOrder: 3, maxWorkers: 2 }),
+    ],
+  },
+});
+
+/** Tests with processes, ports and databases of their own: one operating-system process a file, few at once. */
+function onRealParts(
+  name: string,
+  options: { groupOrder: number; maxWorkers: number; testTimeoutSeconds?: number },
+) {
+  return {
+    root,
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      pool: 'forks' as const,
+      maxWorkers: options.maxWorkers,
+      fileParallelism: options.maxWorkers > 1,
+      testTimeout: (options.testTimeoutSeconds ?? 120) * 1000,
+      hookTimeout: 120_000,
+      sequence: { groupOrder: options.groupOrder },
+    },
+  };
+}
