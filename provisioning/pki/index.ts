@@ -1,0 +1,26 @@
+/** Certificates as pure functions: time, random octets and keys come in, DER comes out. */
+export { type Authority, createRoot, issue, openAuthority } from './authority.ts';
+export { certsOnly } from './certs-only.ts';
+export { type CertificateRequest, readCertificateRequest } from './csr.ts';
+export { csrAttributes } from './csr-attributes.ts';
+export { certificatePem } from './pem.ts';
+export { PkiError, type PkiErrorCode } from './pki-error.ts';
+export {
+  deviceAuthorityProfile,
+  deviceProfile,
+  type Profile,
+  type ProfileName,
+  rootProfile,
+  serverProfile,
+  vpnAuthorityProfile,
+  vpnGatewayProfile,
+} from './profiles.ts';
+export {
+  REVOCATION_REASONS,
+  type RevocationReason,
+  type RevokedCertificate,
+  signRevocationList,
+} from './revocation.ts';
+export { serialNumber } from './serial-number.ts';
+export { createSigner, type Signer } from './signer.ts';
+export { LIFETIME_DAYS, type Validity, validityFrom } from './validity.ts';

@@ -1,0 +1,31 @@
+/** Object identifiers, each with the document that assigns it. */
+export const OID = {
+  /** RFC 5758 §3.2 */
+  ecdsaWithSha256: '1.2.840.10045.4.3.2',
+  /** RFC 5480 §2.1.1 */
+  ecPublicKey: '1.2.840.10045.2.1',
+  prime256v1: '1.2.840.10045.3.1.7',
+  /** ITU-T X.520 */
+  commonName: '2.5.4.3',
+  organizationName: '2.5.4.10',
+  /** RFC 5280 §4.2.1 */
+  subjectKeyIdentifier: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  subjectAltName: '2.5.29.17',
+  basicConstraints: '2.5.29.19',
+  crlNumber: '2.5.29.20',
+  reasonCode: '2.5.29.21',
+  crlDistributionPoints: '2.5.29.31',
+  authorityKeyIdentifier: '2.5.29.35',
+  extendedKeyUsage: '2.5.29.37',
+  /** RFC 5280 §4.2.1.12 */
+  serverAuth: '1.3.6.1.5.5.7.3.1',
+  clientAuth: '1.3.6.1.5.5.7.3.2',
+  /** RFC 4945 §5.1.3.12 */
+  ipsecIke: '1.3.6.1.5.5.7.3.17',
+  /** Wanted by macOS and older Windows of an IKE responder; draft-ietf-ipsec-pki-req §4.1.3.1 */
+  ikeIntermediate: '1.3.6.1.5.5.8.2.2',
+  /** RFC 5652 §4, §5.1 */
+  data: '1.2.840.113549.1.7.1',
+  signedData: '1.2.840.113549.1.7.2',
+} as const;

@@ -1,0 +1,8 @@
+/** The textual encoding of a certificate in DER, lines of 64 characters (RFC 7468 §5.1). */
+export function certificatePem(der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+}

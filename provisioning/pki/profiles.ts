@@ -1,0 +1,97 @@
+import { vpnIdentity } from '#protocol';
+import type { Der } from './der.ts';
+import {
+  basicConstraints,
+  extendedKeyUsage,
+  type KeyPurpose,
+  keyUsage,
+  subjectAltName,
+} from './extensions.ts';
+import type { DistinguishedName } from './names.ts';
+
+/**
+ * What kind of certificate it is: subject and the extensions that follow from its purpose. Those that follow from who
+ * issues it (key identifiers, CRL distribution point) are added by `issue`.
+ */
+export type Profile = { name: ProfileName; subject: DistinguishedName; extensions: readonly Der[] };
+export type ProfileName = 'root' | 'device-ca' | 'vpn-ca' | 'device' | 'vpn-gateway' | 'server';
+
+const ORGANIZATION = 'Sitekeeper';
+
+export function rootProfile(): Profile {
+  return {
+    name: 'root',
+    subject: { organization: ORGANIZATION, commonName: 'Sitekeeper Root CA' },
+    extensions: [basicConstraints({ ca: true, pathLength: 1 }), keyUsage('keyCertSign', 'cRLSign')],
+  };
+}
+
+/** Issues the certificates of mutual TLS: appliances and this control plane's own listeners. */
+export function deviceAuthorityProfile(): Profile {
+  return issuingProfile('device-ca', 'Sitekeeper Device CA', ['serverAuth', 'clientAuth']);
+}
+
+/** Issues the certificates of IKEv2. */
+export function vpnAuthorityProfile(): Profile {
+  return issuingProfile('vpn-ca', 'Sitekeeper VPN CA', VPN_PURPOSES);
+}
+
+const VPN_PURPOSES: readonly KeyPurpose[] = ['serverAuth', 'clientAuth', 'ipsecIke', 'ikeIntermediate'];
+
+/**
+ * The purposes named in an issuing CA's certificate bound those of what it issues (as TLS libraries take RFC 5280
+ * §4.2.1.12), so that neither CA can stand in for the other.
+ */
+function issuingProfile(name: ProfileName, commonName: string, purposes: readonly KeyPurpose[]): Profile {
+  return {
+    name,
+    subject: { organization: ORGANIZATION, commonName },
+    extensions: [
+      basicConstraints({ ca: true, pathLength: 0 }),
+      keyUsage('keyCertSign', 'cRLSign'),
+      extendedKeyUsage(...purposes),
+    ],
+  };
+}
+
+/** An appliance as client of the control plane. Never a server, so that no appliance can pose as the control plane. */
+export function deviceProfile(applianceId: string): Profile {
+  return {
+    name: 'device',
+    subject: { organization: ORGANIZATION, commonName: applianceId },
+    extensions: [
+      basicConstraints({ ca: false }),
+      keyUsage('digitalSignature'),
+      extendedKeyUsage('clientAuth'),
+    ],
+  };
+}
+
+/** An appliance as IKEv2 peer; its identity is the DNS name in subjectAltName (RFC 4945 §3.1.2). */
+export function vpnGatewayProfile(applianceId: string): Profile {
+  const identity = vpnIdentity(applianceId);
+  return {
+    name: 'vpn-gateway',
+    subject: { organization: ORGANIZATION, commonName: identity },
+    extensions: [
+      basicConstraints({ ca: false }),
+      keyUsage('digitalSignature'),
+      extendedKeyUsage(...VPN_PURPOSES),
+      subjectAltName([identity]),
+    ],
+  };
+}
+
+/** A TLS server. @param names DNS names and IP addresses, at least one; the first becomes the common name. */
+export function serverProfile(names: readonly [string, ...string[]]): Profile {
+  return {
+    name: 'server',
+    subject: { organization: ORGANIZATION, commonName: names[0].slice(0, 64) },
+    extensions: [
+      basicConstraints({ ca: false }),
+      keyUsage('digitalSignature'),
+      extendedKeyUsage('serverAuth'),
+      subjectAltName(names),
+    ],
+  };
+}
