@@ -1,0 +1,108 @@
+import type { X509Certificate } from 'node:crypto';
+import { parseCertsOnly } from './certs-only.ts';
+import { type HttpsAnswer, type HttpsTrust, httpsRequest } from './https.ts';
+
+/** Closed: what an EST server's no means to an appliance. */
+export type EstErrorCode =
+  /** The server cannot be reached, or its TLS certificate is not one of the root's. */
+  | 'est-unreachable'
+  /** 401, 403: secret wrong, used, expired; or certificate revoked. Only the operator can help. */
+  | 'est-refused'
+  /** 202 or 503: ask again later (RFC 7030 §4.2.3). */
+  | 'est-pending'
+  /** 429: too many tries. */
+  | 'est-throttled'
+  | 'est-answer-invalid';
+
+export class EstError extends Error {
+  override readonly name = 'EstError';
+  readonly code: EstErrorCode;
+  /** Earliest next try in milliseconds, as the server asked. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: EstErrorCode,
+    message: string,
+    options: { retryAfter?: number | undefined; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+export type EstOperation = 'simpleenroll' | 'simplereenroll' | 'vpn/simpleenroll' | 'vpn/simplereenroll';
+
+/** Client of an EST server (RFC 7030, RFC 8951). `url` is without `/.well-known`. */
+export type EstClient = {
+  /** Nothing is verified here: the caller knows the root by its fingerprint. */
+  cacertsUnverified(): Promise<X509Certificate[]>;
+  /** The certificates of the answer; `credentials` is sent as HTTP Basic. */
+  enrol(
+    operation: EstOperation,
+    csr: Buffer,
+    trust: Exclude<HttpsTrust, { unverified: true }>,
+    credentials?: { name: string; password: string },
+  ): Promise<X509Certificate[]>;
+};
+
+export function createEstClient({ url, signal }: { url: string; signal: AbortSignal }): EstClient {
+  const base = `${url.replace(/\/+$/, '')}/.well-known/est`;
+
+  async function ask(path: string, trust: HttpsTrust, options: Parameters<typeof httpsRequest>[2]) {
+    try {
+      return await httpsRequest(`${base}/${path}`, trust, { ...options, signal });
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new EstError('est-unreachable', `${path}: ${reason}`, { cause });
+    }
+  }
+
+  return {
+    async cacertsUnverified() {
+      return certificatesOf('cacerts', await ask('cacerts', { unverified: true }, { method: 'GET' }));
+    },
+    async enrol(operation, csr, trust, credentials) {
+      const basic =
+        credentials && Buffer.from(`${credentials.name}:${credentials.password}`).toString('base64');
+      const answer = await ask(operation, trust, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/pkcs10',
+          'content-transfer-encoding': 'base64',
+          accept: 'application/pkcs7-mime',
+          ...(basic && { authorization: `Basic ${basic}` }),
+        },
+        body: csr.toString('base64'),
+      });
+      return certificatesOf(operation, answer);
+    },
+  };
+}
+
+function certificatesOf(operation: string, answer: HttpsAnswer): X509Certificate[] {
+  if (answer.status === 200) {
+    try {
+      return parseCertsOnly(answer.body);
+    } catch (cause) {
+      throw new EstError('est-answer-invalid', `${operation}: the answer is not certs-only PKCS#7`, {
+        cause,
+      });
+    }
+  }
+  const said = `${operation}: ${answer.status} ${answer.body.slice(0, 300).replace(/\s+/g, ' ')}`.trim();
+  throw new EstError(codeOf(answer.status), said, { retryAfter: retryAfter(answer.headers['retry-after']) });
+}
+
+function codeOf(status: number): EstErrorCode {
+  if (status === 202 || status === 503) return 'est-pending';
+  if (status === 429) return 'est-throttled';
+  return status >= 400 && status < 500 ? 'est-refused' : 'est-answer-invalid';
+}
+
+/** Seconds or a date (RFC 9110 §10.2.3), at most a day. */
+function retryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const seconds = /^\d{1,9}$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 86_400) * 1000 : undefined;
+}
