@@ -1,0 +1,93 @@
+import type { Clock } from '../platform/clock.ts';
+import { AppError, notFound } from '../platform/errors.ts';
+import type { createOpenRollout } from './open.ts';
+import type { RolloutRequest } from './schema.ts';
+import type { RolloutStore } from './store.ts';
+
+export type RequestDeps = {
+  store: RolloutStore;
+  clock: Clock;
+  open: ReturnType<typeof createOpenRollout>;
+  retry: (applianceIds: string[]) => Promise<unknown>;
+};
+
+/**
+ * Begins a rollout of a committed revision. Answers with its id.
+ * @throws not-found, rollout-running (of this very revision), conflict (an appliance wants a newer revision already),
+ * nothing-to-roll-out (no appliance in it).
+ */
+export function createRequestRollout({ store, open }: RequestDeps) {
+  return (request: RolloutRequest, createdBy: string): Promise<string> =>
+    store.transaction(async (tx) => {
+      const revision = await store.revision(tx, request.revision);
+      if (!revision) throw notFound('revision', String(request.revision));
+      await store.lockNetwork(tx, revision.networkId);
+      if (await store.runningOf(tx, request.revision)) {
+        throw new AppError('rollout-running', `Revision ${request.revision} is being rolled out already.`);
+      }
+      const targets = await store.targets(tx, request.revision);
+      if (targets.length === 0) {
+        throw new AppError(
+          'nothing-to-roll-out',
+          `Revision ${request.revision} has no appliance in it. Assign appliances to the network's sites; they get ` +
+            'their configuration by themselves.',
+        );
+      }
+      const newer = targets.find(({ appliance }) => Number(appliance.wantedRevision ?? 0) > request.revision);
+      if (newer) {
+        throw new AppError(
+          'conflict',
+          `Appliance ${newer.appliance.id} is to run revision ${newer.appliance.wantedRevision}, which is newer. ` +
+            'Commit a new revision with the parameters you want and roll that out.',
+        );
+      }
+      return open(tx, { ...request, networkId: revision.networkId, createdBy });
+    });
+}
+
+/** Stops a rollout: nobody is asked any more. Appliances that were asked keep on. */
+export function createCancelRollout({ store, clock }: RequestDeps) {
+  return (id: string): Promise<void> =>
+    store.transaction(async (tx) => {
+      const rollout = await store.locked(tx, id);
+      if (!rollout) throw notFound('rollout', id);
+      if (rollout.state === 'cancelled') return;
+      if (rollout.state !== 'running' && rollout.state !== 'halted') {
+        throw new AppError(
+          'conflict',
+          `The rollout has ${rollout.state} already; there is nothing to cancel.`,
+        );
+      }
+      await store.setSteps(tx, id, ['waiting'], 'cancelled', clock.now());
+      await store.setState(tx, id, 'cancelled', clock.now());
+    });
+}
+
+/**
+ * Goes on after a halt: those that failed are asked once more, then the waves behind them follow.
+ * @throws conflict when it is not halted, or a newer rollout of the network exists.
+ */
+export function createResumeRollout({ store, clock, retry }: RequestDeps) {
+  return async (id: string): Promise<void> => {
+    const failed = await store.transaction(async (tx) => {
+      const rollout = await store.locked(tx, id);
+      if (!rollout) throw notFound('rollout', id);
+      if (rollout.state !== 'halted') {
+        throw new AppError('conflict', `The rollout is ${rollout.state}; only a halted one can be resumed.`);
+      }
+      const newer = await store.newerRollout(tx, rollout.networkId, id);
+      if (newer) {
+        throw new AppError(
+          'conflict',
+          `Revision ${newer.revisionNumber} of the network was rolled out since (rollout ${newer.id}).`,
+        );
+      }
+      await store.setSteps(tx, id, ['rejected', 'rolled-back'], 'wanted', clock.now());
+      await store.setState(tx, id, 'running', null);
+      return rollout.steps
+        .filter((step) => step.state === 'rejected' || step.state === 'rolled-back')
+        .map((step) => step.applianceId);
+    });
+    await retry(failed);
+  };
+}

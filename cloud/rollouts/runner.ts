@@ -1,0 +1,60 @@
+import type { Bus } from '../platform/bus.ts';
+import { createCoalescer } from '../platform/coalesce.ts';
+import type { Log } from '../platform/log.ts';
+import type { RolloutStore } from './store.ts';
+
+/** Reports of one wave arrive together; they are looked at together. */
+const GATHER_MILLISECONDS = 20;
+/** Whatever was missed (another process, a lost connection to the database) is found after this long. */
+const SWEEP_MILLISECONDS = 60_000;
+
+/** Keeps rollouts going: by reports, by appliances that come back, and once a minute by looking. */
+export function createRunner(deps: {
+  store: RolloutStore;
+  bus: Bus;
+  log: Log;
+  advance: (rolloutId: string) => Promise<boolean>;
+}) {
+  const { store, bus, log, advance } = deps;
+  const rollouts = createCoalescer({
+    name: 'rollout',
+    delayMilliseconds: GATHER_MILLISECONDS,
+    log,
+    work: async (rolloutId) => {
+      if (await advance(rolloutId)) bus.publish('rollout.changed', { rolloutId });
+    },
+  });
+  const appliances = createCoalescer({
+    name: 'rollouts of an appliance',
+    delayMilliseconds: 0,
+    log,
+    work: async (applianceId) => {
+      for (const rolloutId of await store.unsettledOf(applianceId)) rollouts.request(rolloutId);
+    },
+  });
+  const sweep = createCoalescer({
+    name: 'unsettled rollouts',
+    delayMilliseconds: 0,
+    log,
+    work: async () => {
+      for (const rolloutId of await store.unsettled()) rollouts.request(rolloutId);
+    },
+  });
+  const subscriptions = [
+    bus.subscribe('appliance.reported', ({ applianceId }) => appliances.request(applianceId)),
+    bus.subscribe('appliance.changed', ({ applianceId }) => appliances.request(applianceId)),
+  ];
+  const timer = setInterval(() => sweep.request('all'), SWEEP_MILLISECONDS).unref();
+  return {
+    /** Takes up what an earlier process left unfinished. */
+    start: () => sweep.request('all'),
+    request: (rolloutId: string) => rollouts.request(rolloutId),
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      for (const end of subscriptions) end();
+      await sweep[Symbol.asyncDispose]();
+      await appliances[Symbol.asyncDispose]();
+      await rollouts[Symbol.asyncDispose]();
+    },
+  };
+}
