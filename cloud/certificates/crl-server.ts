@@ -1,0 +1,53 @@
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
+import Type, { type Static } from 'typebox';
+import type { Log } from '../platform/log.ts';
+import type { Certificates } from './service.ts';
+
+const Params = Type.Object({ authority: Type.Enum(['root', 'device', 'vpn']) });
+
+/**
+ * Revocation lists and CA certificates over plain HTTP: both are signed, and fetching them by TLS would need what they
+ * are fetched for (RFC 5280 §8).
+ */
+export function createCrlServer({
+  log,
+  certificates,
+}: {
+  log: Log;
+  certificates: Certificates;
+}): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: 1024,
+    connectionTimeout: 30_000,
+    requestTimeout: 10_000,
+  });
+  app.setErrorHandler<{ statusCode?: number } & Error>(async (error, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) log.error({ err: error }, 'a revocation list could not be served');
+    return reply
+      .code(status)
+      .type('text/plain')
+      .send(status >= 500 ? 'unavailable\n' : 'bad request\n');
+  });
+  app.setNotFoundHandler(async (_request, reply) => reply.code(404).type('text/plain').send('not found\n'));
+  app.register(crlRoutes({ certificates }));
+  return app;
+}
+
+export function crlRoutes({ certificates }: { certificates: Certificates }): FastifyPluginAsync {
+  return async (app) => {
+    const schema = { params: Params };
+    app.get<{ Params: Static<typeof Params> }>('/crl/:authority.crl', { schema }, async (request, reply) => {
+      // RFC 2585 §4.2. Not kept by caches for long: a revocation shall be seen soon.
+      reply.type('application/pkix-crl').header('cache-control', 'max-age=60');
+      return certificates.crl(request.params.authority);
+    });
+    // RFC 2585 §4.1.
+    app.get<{ Params: Static<typeof Params> }>('/ca/:authority.crt', { schema }, async (request, reply) => {
+      reply.type('application/pkix-cert').header('cache-control', 'max-age=3600');
+      return certificates.caCertificate(request.params.authority);
+    });
+  };
+}

@@ -1,0 +1,12 @@
+/** Certification authorities: issuing, checking, revoking; revocation lists over plain HTTP. */
+export { createCrlServer } from './crl-server.ts';
+export type { IssuedCertificate, Within } from './issuing.ts';
+export { certificatesRoutes } from './routes.ts';
+export { type Certificates, type CertificatesConfig, createCertificates } from './service.ts';
+export type { DeviceRefusal } from './standing.ts';
+export {
+  type AuthorityName,
+  type CertificateStore,
+  createCertificateStore,
+  type Transaction,
+} from './store.ts';

@@ -1,0 +1,128 @@
+import {
+  type CertificateRequest,
+  certificatePem,
+  createSigner,
+  deviceProfile,
+  issue,
+  LIFETIME_DAYS,
+  type Profile,
+  readCertificateRequest,
+  serialNumber,
+  serverProfile,
+  validityFrom,
+  vpnGatewayProfile,
+} from '../../provisioning/pki/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Hierarchy } from './hierarchy.ts';
+import { generateKey } from './keys.ts';
+import type { AuthorityName, CertificateStore, Transaction } from './store.ts';
+
+/** `der` is the certificate alone, without its chain. `serialNumber`: 40 hexadecimal digits, lower case. */
+export type IssuedCertificate = {
+  der: Uint8Array;
+  pem: string;
+  serialNumber: string;
+  notBefore: Date;
+  notAfter: Date;
+};
+
+/** What shall be true exactly when the certificate is: done in the transaction that records it. */
+export type Within = (transaction: Transaction) => Promise<void>;
+
+export type LifetimeDays = Partial<Record<'device' | 'vpn-gateway' | 'server', number>>;
+
+type Deps = {
+  store: CertificateStore;
+  ids: Ids;
+  clock: Clock;
+  hierarchy: () => Hierarchy;
+  crlUrl: (name: AuthorityName) => string;
+  lifetimeDays: LifetimeDays;
+};
+
+export function createIssuing(deps: Deps) {
+  const { store, ids, clock, hierarchy, crlUrl } = deps;
+  const days = { ...LIFETIME_DAYS, ...deps.lifetimeDays };
+
+  return {
+    /**
+     * A device certificate: CN = the appliance's id.
+     *
+     * @param csr PKCS#10 in DER, or one read already.
+     * @throws PkiError for a request that is refused; whatever `within` throws: then nothing is recorded.
+     */
+    issueDevice: async (csr: Uint8Array | CertificateRequest, applianceId: string, within?: Within) =>
+      certify('device', deviceProfile(applianceId), (await read(csr)).publicKey, applianceId, within),
+
+    /** A VPN certificate: subjectAltName = the appliance's IKE identity. Otherwise as `issueDevice`. */
+    issueVpn: async (csr: Uint8Array | CertificateRequest, applianceId: string, within?: Within) =>
+      certify('vpn', vpnGatewayProfile(applianceId), (await read(csr)).publicKey, applianceId, within),
+
+    /**
+     * A key and certificate for a TLS server of this control plane. The chain is the certificate and the device CA's;
+     * the root is what its clients hold already.
+     *
+     * @param names DNS names and IP addresses; doubles are dropped.
+     */
+    async issueServer(names: readonly string[]): Promise<{ keyPem: string; certificateChainPem: string }> {
+      const [first, ...others] = new Set(names);
+      if (first === undefined) throw new RangeError('a server certificate needs a name');
+      const key = await generateKey();
+      const { pem } = await certify(
+        'device',
+        serverProfile([first, ...others]),
+        createSigner(key).publicKey,
+        null,
+      );
+      return {
+        keyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        certificateChainPem: pem + certificatePem(hierarchy().device.certificate),
+      };
+    },
+  };
+
+  async function certify(
+    authorityName: 'device' | 'vpn',
+    profile: Profile,
+    publicKey: Uint8Array,
+    applianceId: string | null,
+    within?: Within,
+  ): Promise<IssuedCertificate> {
+    const authority = hierarchy()[authorityName];
+    const now = clock.now();
+    const serial = serialNumber(ids.random(20));
+    const validity = validityFrom(now, days[profile.name as keyof LifetimeDays], authority.validity);
+    const der = await issue(authority, {
+      profile,
+      serialNumber: serial,
+      validity,
+      publicKey,
+      crlUrl: crlUrl(authorityName),
+    });
+    const issued = {
+      der,
+      pem: certificatePem(der),
+      serialNumber: Buffer.from(serial).toString('hex'),
+      ...validity,
+    };
+    await store.transaction(async (queries, transaction) => {
+      await within?.(transaction);
+      await queries.insert({
+        serialNumber: issued.serialNumber,
+        authorityName,
+        profile: profile.name,
+        applianceId,
+        subject: `CN=${profile.subject.commonName}`,
+        ...validity,
+        certificate: issued.pem,
+        createdAt: now,
+      });
+    });
+    return issued;
+  }
+}
+
+async function read(csr: Uint8Array | CertificateRequest): Promise<CertificateRequest> {
+  return csr instanceof Uint8Array ? readCertificateRequest(csr) : csr;
+}

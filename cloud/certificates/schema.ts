@@ -1,0 +1,32 @@
+import Type, { type Static } from 'typebox';
+import { Id, Timestamp } from '#protocol';
+import { REVOCATION_REASONS } from '../../provisioning/pki/index.ts';
+
+export const RevocationReason = Type.Enum(REVOCATION_REASONS, { description: 'RFC 5280 §5.3.1' });
+
+export const CertificateSerialNumber = Type.String({
+  pattern: '^[0-9a-f]{40}$',
+  description: 'Serial number of a certificate, hexadecimal, lower case',
+});
+
+/** A certificate we issued, without its key, which never leaves its maker. */
+export const CertificateView = Type.Object(
+  {
+    serialNumber: CertificateSerialNumber,
+    authority: Type.Enum(['device', 'vpn']),
+    profile: Type.Enum(['device', 'vpn-gateway', 'server']),
+    applianceId: Type.Union([Id, Type.Null()]),
+    subject: Type.String(),
+    notBefore: Timestamp,
+    notAfter: Timestamp,
+    revokedAt: Type.Union([Timestamp, Type.Null()]),
+    revocationReason: Type.Union([RevocationReason, Type.Null()]),
+    certificate: Type.String({ description: 'PEM' }),
+  },
+  { description: 'Certificate' },
+);
+export type CertificateView = Static<typeof CertificateView>;
+
+export const CertificateList = Type.Object({ items: Type.Array(CertificateView) });
+
+export const RevocationRequest = Type.Object({ reason: RevocationReason }, { additionalProperties: false });

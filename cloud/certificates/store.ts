@@ -1,0 +1,103 @@
+import type { RevocationReason, RevokedCertificate } from '../../provisioning/pki/index.ts';
+import type { Database } from '../platform/database.ts';
+import type { Prisma } from '../prisma/client/client.ts';
+
+export type Transaction = Prisma.TransactionClient;
+export type AuthorityName = 'root' | 'device' | 'vpn';
+export type AuthorityRow = Pick<Prisma.CertificateAuthorityModel, 'name' | 'certificate' | 'sealedKey'>;
+export type CertificateRow = Prisma.CertificateModel;
+
+/** Arbitrary, ours alone: one process at a time makes the hierarchy. */
+const HIERARCHY_LOCK = 7_300_011;
+
+/** Storms of enrolments queue for a connection rather than fail. */
+const PATIENCE = { maxWait: 15_000, timeout: 15_000 };
+
+export type CertificateStore = ReturnType<typeof createCertificateStore>;
+
+export function createCertificateStore(db: Database) {
+  return {
+    ...queries(db),
+    transaction: <T>(work: (store: CertificateQueries, transaction: Transaction) => Promise<T>): Promise<T> =>
+      db.$transaction((transaction) => work(queries(transaction), transaction), PATIENCE),
+  };
+}
+
+export type CertificateQueries = ReturnType<typeof queries>;
+
+function queries(db: Database | Transaction) {
+  return {
+    /** Waits until no other process makes the hierarchy; until the end of the transaction. */
+    lockHierarchy: async () => {
+      await db.$executeRaw`select pg_advisory_xact_lock(${HIERARCHY_LOCK})`;
+    },
+    authorities: (): Promise<AuthorityRow[]> =>
+      db.certificateAuthority.findMany({ select: { name: true, certificate: true, sealedKey: true } }),
+    insertAuthorities: async (rows: readonly (AuthorityRow & { createdAt: Date })[]) => {
+      await db.certificateAuthority.createMany({ data: [...rows] });
+    },
+    insert: async (row: Omit<CertificateRow, 'revokedAt' | 'revocationReason'>) => {
+      await db.certificate.create({ data: row });
+    },
+    find: (serialNumber: string) =>
+      db.certificate.findUnique({
+        where: { serialNumber },
+        include: { appliance: { select: { state: true } } },
+      }),
+    ofAppliance: (applianceId: string): Promise<CertificateRow[]> =>
+      db.certificate.findMany({ where: { applianceId }, orderBy: { createdAt: 'desc' }, take: 1000 }),
+    applianceExists: async (applianceId: string) =>
+      (await db.appliance.count({ where: { id: applianceId } })) === 1,
+    /** Marks those that are not revoked yet; returns them. */
+    revoke: (
+      which: { serialNumber: string } | { applianceId: string; exceptSerialNumber?: string },
+      revokedAt: Date,
+      revocationReason: RevocationReason,
+    ) =>
+      db.certificate.updateManyAndReturn({
+        where: { ...selection(which), revokedAt: null },
+        data: { revokedAt, revocationReason },
+        select: { serialNumber: true, authorityName: true, applianceId: true },
+      }),
+    ...lists(db),
+  };
+}
+
+function selection(which: { serialNumber: string } | { applianceId: string; exceptSerialNumber?: string }) {
+  if ('serialNumber' in which) return { serialNumber: which.serialNumber };
+  const { applianceId, exceptSerialNumber } = which;
+  return exceptSerialNumber === undefined
+    ? { applianceId }
+    : { applianceId, serialNumber: { not: exceptSerialNumber } };
+}
+
+function lists(db: Database | Transaction) {
+  return {
+    list: (name: AuthorityName) =>
+      db.certificateAuthority.findUniqueOrThrow({
+        where: { name },
+        select: { crl: true, crlNumber: true, crlDueAt: true },
+      }),
+    /** Makes others who want to write this authority's list wait; until the end of the transaction. */
+    lockList: async (name: AuthorityName) => {
+      await db.$executeRaw`select from certificate_authority where name = ${name} for no key update`;
+    },
+    /** The revoked certificates that stand on a list: those that expired before `since` do not. */
+    revokedBy: async (authorityName: AuthorityName, since: Date): Promise<RevokedCertificate[]> => {
+      const rows = await db.certificate.findMany({
+        where: { authorityName, revokedAt: { not: null }, notAfter: { gte: since } },
+        orderBy: { revokedAt: 'asc' },
+        select: { serialNumber: true, revokedAt: true, revocationReason: true },
+      });
+      return rows.map((row) => ({
+        serialNumber: row.serialNumber,
+        revokedAt: row.revokedAt!,
+        reason: row.revocationReason as RevocationReason,
+      }));
+    },
+    saveList: async (name: AuthorityName, crl: Uint8Array, crlNumber: bigint, crlDueAt: Date) => {
+      const data = { crl: Uint8Array.from(crl), crlNumber, crlDueAt };
+      await db.certificateAuthority.update({ where: { name }, data });
+    },
+  };
+}
