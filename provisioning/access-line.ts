@@ -1,0 +1,23 @@
+import Type, { type Static } from 'typebox';
+import { Ipv4Address, Wan } from '#protocol';
+
+/** An access line of a site, as the operator knows it: what the appliance's WAN shall be, and how peers reach it. */
+export const AccessLine = Type.Object(
+  {
+    name: Type.Enum(['wan1', 'wan2']),
+    device: Wan.properties.device,
+    vlanId: Wan.properties.vlanId,
+    addressing: Wan.properties.addressing,
+    mtuBytes: Wan.properties.mtuBytes,
+    priority: Wan.properties.priority,
+    publicAddress: Type.Optional({
+      ...Ipv4Address,
+      description: 'Fixed public address when the line is behind one-to-one NAT',
+    }),
+    reachable: Type.Optional(
+      Type.Boolean({ default: true, description: 'Peers can open connections to this line' }),
+    ),
+  },
+  { additionalProperties: false, title: 'Access line', description: 'An access line of a site' },
+);
+export type AccessLine = Static<typeof AccessLine>;

@@ -1,0 +1,54 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { checkParameters } from './check-parameters.ts';
+import { type Fault, throwFaults } from './errors.ts';
+import { MonoSiteParameters } from './templates/mono-site/params.ts';
+import { overrideFaults } from './templates/multi-site/overrides.ts';
+import { MultiSiteParameters } from './templates/multi-site/params.ts';
+
+/** A site's place in its network. */
+export const SITE_ROLES = ['single', 'member', 'hub', 'second-hub', 'spoke'] as const;
+export type SiteRole = (typeof SITE_ROLES)[number];
+
+export const NetworkKind = Type.Enum(['mono-site', 'multi-site'], { title: 'Kind of network' });
+export type NetworkKind = Static<typeof NetworkKind>;
+
+/** Parameters of each kind, complete with their defaults. */
+export type ParametersOf = { 'mono-site': MonoSiteParameters; 'multi-site': MultiSiteParameters };
+
+export type CatalogueEntry = {
+  title: { en: string; 'zh-Hant-TW': string };
+  parameters: TSchema;
+  /** The smallest parameters that are valid, with every default. */
+  defaults: unknown;
+  roles: readonly SiteRole[];
+};
+
+export const CATALOGUE: Record<NetworkKind, CatalogueEntry> = {
+  'mono-site': {
+    title: { en: 'Mono-site', 'zh-Hant-TW': '單一據點' },
+    parameters: MonoSiteParameters,
+    defaults: checkParameters(MonoSiteParameters, {}).value,
+    roles: ['single'],
+  },
+  'multi-site': {
+    title: { en: 'Multi-site', 'zh-Hant-TW': '多據點' },
+    parameters: MultiSiteParameters,
+    defaults: checkParameters(MultiSiteParameters, { topology: 'mesh' }).value,
+    roles: ['member', 'hub', 'second-hub', 'spoke'],
+  },
+};
+
+/**
+ * Parameters with their defaults, checked by the schema of their kind; exceptions by site are checked merged, and
+ * returned as they are.
+ *
+ * @throws ProvisioningError `parameters-invalid`, with a fault for each place
+ */
+export function parseParameters<Kind extends NetworkKind>(kind: Kind, raw: unknown): ParametersOf[Kind] {
+  const checked = checkParameters(CATALOGUE[kind].parameters, raw);
+  throwFaults('parameters-invalid', checked.faults);
+  const value = checked.value as ParametersOf[Kind];
+  const faults: Fault[] = 'siteOverrides' in value ? overrideFaults(value) : [];
+  throwFaults('parameters-invalid', faults);
+  return value;
+}

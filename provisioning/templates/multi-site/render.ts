@@ -1,0 +1,70 @@
+import type { NetworkInput, SiteInput } from '../../input.ts';
+import { planAddresses } from '../../vpn/address-plan.ts';
+import { parseNetwork } from '../../vpn/ipv4.ts';
+import { peersBySite } from '../../vpn/peers.ts';
+import { isReachable } from '../../vpn/public-address.ts';
+import { hubLinks, type Link, meshLinks, type VpnSite } from '../../vpn/topology.ts';
+import { staticNetworks } from '../shared/check-access-lines.ts';
+import { checkLans } from '../shared/check-lans.ts';
+import { lanWishes } from '../shared/lan-wishes.ts';
+import { type LanPlan, lanPlans, type SitePlan, type SiteScope } from '../shared/site-plan.ts';
+import { overridePointer, siteParameters } from './overrides.ts';
+import type { MultiSiteParameters } from './params.ts';
+import { checkSites, roleOf } from './roles.ts';
+
+/** Plans all sites of a multi-site network: subnets first, then the tunnels between them. */
+export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInput): SitePlan[] {
+  checkSites(parameters, input.sites);
+  const scopes = input.sites.map((site) => scopeOf(parameters, site));
+  scopes.forEach(checkLans);
+  const pool = parseNetwork(input.customer.addressPool);
+  const avoid = staticNetworks(input.sites.flatMap((site) => site.accessLines));
+  const planned = planAddresses(pool, scopes.flatMap(lanWishes), avoid);
+  const sites = scopes.map((scope) => ({
+    ...scope,
+    customer: input.customer,
+    lans: lanPlans(scope, planned),
+  }));
+  const vpnSites = sites.flatMap((site) => vpnSite(site.site, site.lans));
+  const { interSiteAccess, ...tunnelOptions } = parameters.vpn;
+  const peers = peersBySite(linksOf(parameters, vpnSites), tunnelOptions);
+  const spokes = vpnSites.filter((site) => roleOf(parameters, site.id) === 'spoke');
+  const transit = spokes.length > 1 ? spokes.flatMap((spoke) => spoke.subnets) : [];
+  return sites.map((site) => ({
+    ...site,
+    vpn: {
+      peers: peers.get(site.site.id) ?? [],
+      interSiteAccess,
+      transit: site.role === 'hub' ? transit : [],
+    },
+  }));
+}
+
+function scopeOf(parameters: MultiSiteParameters, site: SiteInput): SiteScope {
+  return {
+    site,
+    role: roleOf(parameters, site.id),
+    parameters: siteParameters(parameters, site.id),
+    pointerTo: (...path) => overridePointer(parameters, site.id, path),
+  };
+}
+
+function linksOf(parameters: MultiSiteParameters, sites: VpnSite[]): Link[] {
+  const { topology, hubSiteId, secondHubSiteId } = parameters;
+  if (topology === 'mesh' || hubSiteId === undefined) return meshLinks(sites);
+  return hubLinks(sites, hubSiteId, secondHubSiteId);
+}
+
+function vpnSite(site: SiteInput, lans: readonly LanPlan[]): VpnSite[] {
+  if (!site.appliance) return [];
+  return [
+    {
+      id: site.id,
+      name: site.name,
+      applianceId: site.appliance.id,
+      subnets: lans.filter((lan) => lan.interSite).map((lan) => lan.subnet),
+      address: site.appliance.publicAddress,
+      reachable: isReachable(site.accessLines),
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+import type { SiteRole } from '../../catalogue.ts';
+import { throwFaults } from '../../errors.ts';
+import type { SiteInput } from '../../input.ts';
+import { portForwardSiteFaults, unknownSite } from '../shared/check-site-references.ts';
+import type { MultiSiteParameters } from './params.ts';
+
+/** A site's place in the network. */
+export function roleOf(parameters: MultiSiteParameters, siteId: string): SiteRole {
+  if (parameters.topology === 'mesh') return 'member';
+  if (siteId === parameters.hubSiteId) return 'hub';
+  return siteId === parameters.secondHubSiteId ? 'second-hub' : 'spoke';
+}
+
+/**
+ * The hubs are named, different, and sites of the network; so are all sites the parameters speak of. Hubs named in a
+ * mesh have no effect, so that a network can change its topology and back.
+ *
+ * @throws ProvisioningError `hub-missing`, `site-unknown`, `parameters-invalid`
+ */
+export function checkSites(parameters: MultiSiteParameters, sites: readonly SiteInput[]): void {
+  const { topology, hubSiteId, secondHubSiteId } = parameters;
+  const star = topology === 'hub-and-spoke';
+  if (star && hubSiteId === undefined) {
+    throwFaults('hub-missing', [
+      {
+        pointer: '/hubSiteId',
+        code: 'hub-missing',
+        detail: 'A hub-and-spoke network needs a hub: name its site',
+      },
+    ]);
+  }
+  throwFaults('site-unknown', [
+    ...(star ? unknownSite('/hubSiteId', hubSiteId, sites) : []),
+    ...(star ? unknownSite('/secondHubSiteId', secondHubSiteId, sites) : []),
+    ...portForwardSiteFaults(parameters.firewall.portForwards, sites),
+    ...Object.keys(parameters.siteOverrides).flatMap((siteId) =>
+      unknownSite(`/siteOverrides/${siteId}`, siteId, sites),
+    ),
+  ]);
+  if (star && hubSiteId === secondHubSiteId) {
+    throwFaults('parameters-invalid', [
+      {
+        pointer: '/secondHubSiteId',
+        code: 'duplicate',
+        detail: 'The second hub must be another site than the hub',
+      },
+    ]);
+  }
+}

@@ -1,0 +1,77 @@
+import { type Fault, throwFaults } from '../../errors.ts';
+import { formatNetwork, parseNetwork } from '../../vpn/ipv4.ts';
+import type { SiteScope } from './site-plan.ts';
+import { RESERVED_ZONES } from './zones.ts';
+
+/** Prefix lengths a LAN can have, as for those allotted. */
+const SHORTEST_PREFIX = 16;
+const LONGEST_PREFIX = 30;
+
+/**
+ * What the schema cannot say about the LANs of a site.
+ *
+ * @throws ProvisioningError `parameters-invalid`, `lan-device-clash`
+ */
+export function checkLans(scope: SiteScope): void {
+  const lans = scope.parameters.lans.map((lan, index) => ({
+    ...lan,
+    pointer: `${scope.pointerTo('lans')}/${index}`,
+    port: portOf(lan),
+  }));
+  throwFaults('parameters-invalid', [
+    ...repeated(lans, (lan) => lan.name).map((lan) => ({
+      pointer: `${lan.pointer}/name`,
+      code: 'duplicate',
+      detail: `Two LANs of ${scope.site.name} are named ${lan.name}`,
+    })),
+    ...lans
+      .filter((lan) => RESERVED_ZONES.includes(lan.zone))
+      .map((lan) => ({
+        pointer: `${lan.pointer}/zone`,
+        code: 'zone-reserved',
+        detail: `LAN ${lan.name} of ${scope.site.name} cannot be in the zone ${lan.zone}, which has a meaning of its own`,
+      })),
+    ...lans.flatMap((lan) => subnetFaults(`LAN ${lan.name} of ${scope.site.name}`, lan)),
+  ]);
+  const wanPorts = scope.site.accessLines.map(portOf);
+  const clashing = [
+    ...repeated(lans, (lan) => lan.port),
+    ...lans.filter((lan) => wanPorts.includes(lan.port)),
+  ];
+  throwFaults(
+    'lan-device-clash',
+    clashing.map((lan) => ({
+      pointer: `${lan.pointer}/device`,
+      code: 'lan-device-clash',
+      detail: `LAN ${lan.name} of ${scope.site.name} is on ${lan.port}, which another LAN or an access line has`,
+    })),
+  );
+}
+
+/** A device, or one VLAN of it, in the notation of Linux. */
+function portOf(section: { device: string; vlanId?: number }): string {
+  return section.vlanId === undefined ? section.device : `${section.device}.${section.vlanId}`;
+}
+
+function subnetFaults(lan: string, { subnet, pointer }: { subnet?: string; pointer: string }): Fault[] {
+  if (subnet === undefined) return [];
+  const network = parseNetwork(subnet);
+  const text = formatNetwork(network);
+  const fault = (detail: string) => [{ pointer: `${pointer}/subnet`, code: 'value-invalid', detail }];
+  if (text !== subnet) return fault(`${lan}: ${subnet} has host bits set; the network is ${text}`);
+  if (network.prefixLength < SHORTEST_PREFIX || network.prefixLength > LONGEST_PREFIX) {
+    return fault(`${lan}: ${subnet} is not between /${SHORTEST_PREFIX} and /${LONGEST_PREFIX}`);
+  }
+  return [];
+}
+
+/** Elements whose key an earlier one has. */
+export function repeated<T>(elements: readonly T[], keyOf: (element: T) => string): T[] {
+  const seen = new Set<string>();
+  return elements.filter((element) => {
+    const key = keyOf(element);
+    const known = seen.has(key);
+    seen.add(key);
+    return known;
+  });
+}

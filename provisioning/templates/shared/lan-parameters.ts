@@ -1,0 +1,52 @@
+import Type, { type Static } from 'typebox';
+import { DhcpReservation, DhcpServer, Ipv4Network, Lan, SectionName } from '#protocol';
+
+/** DHCP service of a LAN. The range follows from the subnet: .100 to .250 of a /24, in proportion elsewhere. */
+const LanDhcp = Type.Object(
+  {
+    enabled: Type.Boolean({ default: true, title: 'DHCP server' }),
+    leaseSeconds: { ...DhcpServer.properties.leaseSeconds, default: 43_200, title: 'Lease time in seconds' },
+    reservations: Type.Array(DhcpReservation, { maxItems: 1024, default: [], title: 'Fixed leases' }),
+  },
+  { additionalProperties: false, default: {}, title: 'DHCP' },
+);
+
+export const LanParameters = Type.Object(
+  {
+    name: { ...SectionName, title: 'Name' },
+    device: { ...Lan.properties.device, title: 'Network device' },
+    vlanId: Lan.properties.vlanId,
+    prefixLength: Type.Integer({
+      minimum: 16,
+      maximum: 30,
+      default: 24,
+      title: 'Prefix length of the subnet allotted',
+    }),
+    subnet: Type.Optional({
+      ...Ipv4Network,
+      title: 'Fixed subnet',
+      description:
+        "This subnet instead of one allotted; in the customer's address pool or private (RFC 1918)",
+    }),
+    dhcp: LanDhcp,
+    zone: {
+      ...SectionName,
+      default: 'lan',
+      title: 'Firewall zone',
+      description: 'LANs of one zone reach each other; `lan` is the usual one, `guests` keeps visitors apart',
+    },
+    interSite: Type.Optional(
+      Type.Boolean({
+        title: 'Reachable from other sites',
+        description: 'Absent: LANs of the zone `lan` are, those of other zones are not',
+      }),
+    ),
+  },
+  { additionalProperties: false, title: 'LAN', description: 'A local network of a site' },
+);
+export type LanParameters = Static<typeof LanParameters>;
+
+/** Whether a LAN takes part in the VPN. */
+export function isInterSite(lan: LanParameters): boolean {
+  return lan.interSite ?? lan.zone === 'lan';
+}

@@ -1,0 +1,25 @@
+import { by } from '../../order.ts';
+import type { LanWish } from '../../vpn/address-plan.ts';
+import { parseNetwork } from '../../vpn/ipv4.ts';
+import { isInterSite, type LanParameters } from './lan-parameters.ts';
+import type { SiteScope } from './site-plan.ts';
+
+/** The LANs of a site in need of subnets, in order of name. */
+export function lanWishes(scope: SiteScope): LanWish[] {
+  return scope.parameters.lans.map((lan, index) => wishOf(scope, lan, index)).sort(by((wish) => wish.lan));
+}
+
+function wishOf(scope: SiteScope, lan: LanParameters, index: number): LanWish {
+  const allotment = scope.site.allotments.find((candidate) => candidate.lan === lan.name);
+  const fixed = lan.subnet === undefined ? undefined : parseNetwork(lan.subnet);
+  return {
+    siteId: scope.site.id,
+    siteName: scope.site.name,
+    lan: lan.name,
+    pointer: `${scope.pointerTo('lans')}/${index}`,
+    prefixLength: fixed?.prefixLength ?? lan.prefixLength,
+    fixed,
+    allotted: allotment && parseNetwork(allotment.subnet),
+    interSite: isInterSite(lan),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Peer } from '#protocol';
+import type { SiteRole } from '../../catalogue.ts';
+import type { CustomerInput, SiteInput } from '../../input.ts';
+import type { PlannedLan } from '../../vpn/address-plan.ts';
+import type { Network } from '../../vpn/ipv4.ts';
+import type { LanParameters } from './lan-parameters.ts';
+import type { SiteParameters } from './site-parameters.ts';
+
+/** A LAN with its subnet. */
+export type LanPlan = { parameters: LanParameters; subnet: Network; interSite: boolean };
+
+/** What a template decided about a site before its documents are written. */
+export type SiteScope = {
+  site: SiteInput;
+  role: SiteRole;
+  parameters: SiteParameters;
+  /** Where a member stands in the caller's parameters (RFC 6901): among the common ones, or the site's exceptions. */
+  pointerTo(...path: string[]): string;
+};
+
+/** All that the target state of one site is made of. */
+export type SitePlan = SiteScope & {
+  customer: CustomerInput;
+  lans: LanPlan[];
+  vpn: {
+    peers: Peer[];
+    /** Whether generated policies admit traffic between LANs and tunnels. */
+    interSiteAccess: boolean;
+    /** Networks whose traffic with each other passes through this appliance. */
+    transit: Network[];
+  };
+};
+
+/** The LANs of a site as `planAddresses` gave them their subnets. */
+export function lanPlans(scope: SiteScope, planned: readonly PlannedLan[]): LanPlan[] {
+  return planned
+    .filter((lan) => lan.siteId === scope.site.id)
+    .flatMap((lan) => {
+      const parameters = scope.parameters.lans.find((candidate) => candidate.name === lan.lan);
+      return parameters ? [{ parameters, subnet: lan.subnet, interSite: lan.interSite }] : [];
+    });
+}

@@ -1,0 +1,114 @@
+import { type Fault, refusal, throwFaults } from '../errors.ts';
+import { isPrivateNetwork } from './address-kinds.ts';
+import { createFreeSpace, type FreeSpace } from './free-space.ts';
+import {
+  byNetwork,
+  endOf,
+  formatNetwork,
+  includesNetwork,
+  type Network,
+  networkAt,
+  overlap,
+} from './ipv4.ts';
+
+/** A LAN in need of a subnet. */
+export type LanWish = {
+  siteId: string;
+  siteName: string;
+  lan: string;
+  /** Where the LAN stands in the parameters (RFC 6901). */
+  pointer: string;
+  prefixLength: number;
+  /** The subnet the parameters demand. */
+  fixed: Network | undefined;
+  /** The subnet an earlier plan gave it. */
+  allotted: Network | undefined;
+  /** Whether other sites reach it: then it may overlap none of theirs. */
+  interSite: boolean;
+};
+export type PlannedLan = LanWish & { subnet: Network };
+
+/**
+ * Gives every LAN a subnet. In this order: what the parameters fix; what was allotted before, which never moves
+ * unless another prefix length is asked for; the lowest free space of the pool. LANs of one site, and LANs that
+ * sites share, do not overlap each other nor `avoid`.
+ *
+ * @param wishes in a fixed order: the first one gets the lowest addresses
+ * @throws ProvisioningError `subnet-outside-pool`, `subnet-overlap`, `address-pool-exhausted`
+ */
+export function planAddresses(
+  pool: Network,
+  wishes: readonly LanWish[],
+  avoid: readonly Network[],
+): PlannedLan[] {
+  throwFaults(
+    'subnet-outside-pool',
+    wishes.flatMap((wish) => outsideFaults(pool, wish)),
+  );
+  const settled = new Map(wishes.map((wish) => [wish, settledSubnet(wish)]));
+  const used = [...settled.values()].filter((subnet) => subnet !== undefined);
+  const space = createFreeSpace(pool, [...used, ...avoid]);
+  for (const wish of wishes) {
+    if (!settled.get(wish)) settled.set(wish, resized(wish, space));
+  }
+  const planned = wishes.map((wish) => ({
+    ...wish,
+    subnet: settled.get(wish) ?? space.take(wish.prefixLength) ?? exhausted(pool, wish),
+  }));
+  throwFaults('subnet-overlap', overlapFaults(planned));
+  return planned;
+}
+
+function settledSubnet(wish: LanWish): Network | undefined {
+  if (wish.fixed) return wish.fixed;
+  return wish.allotted?.prefixLength === wish.prefixLength ? wish.allotted : undefined;
+}
+
+/** A LAN whose prefix length was changed grows or shrinks in place when there is room. */
+function resized(wish: LanWish, space: FreeSpace): Network | undefined {
+  if (!wish.allotted) return undefined;
+  const subnet = networkAt(wish.allotted.base, wish.prefixLength);
+  return space.takeExactly(subnet) ? subnet : undefined;
+}
+
+function outsideFaults(pool: Network, wish: LanWish): Fault[] {
+  if (!wish.fixed || includesNetwork(pool, wish.fixed) || isPrivateNetwork(wish.fixed)) return [];
+  const detail =
+    `LAN ${wish.lan} of ${wish.siteName}: ${formatNetwork(wish.fixed)} lies neither in the customer's address pool ` +
+    `${formatNetwork(pool)} nor in private address space (RFC 1918)`;
+  return [{ pointer: `${wish.pointer}/subnet`, code: 'subnet-outside-pool', detail }];
+}
+
+function exhausted(pool: Network, wish: LanWish): never {
+  throw refusal(
+    'address-pool-exhausted',
+    `/sites/${wish.siteId}`,
+    `The address pool ${formatNetwork(pool)} has no free /${wish.prefixLength} left for LAN ${wish.lan} of ` +
+      `${wish.siteName}: enlarge the pool, or choose a longer prefix`,
+  );
+}
+
+/** Overlaps among LANs that meet: of one site, or both reached by other sites. */
+function overlapFaults(planned: readonly PlannedLan[]): Fault[] {
+  const inOrder = [...planned].sort((a, b) => byNetwork(a.subnet, b.subnet));
+  return inOrder.flatMap((first, index) => {
+    const following = inOrder.slice(index + 1);
+    const beyond = following.findIndex((lan) => lan.subnet.base >= endOf(first.subnet));
+    return following
+      .slice(0, beyond < 0 ? following.length : beyond)
+      .filter((second) => meet(first, second) && overlap(first.subnet, second.subnet))
+      .map((second) => overlapFault(first, second));
+  });
+}
+
+function meet(a: PlannedLan, b: PlannedLan): boolean {
+  return a.siteId === b.siteId || (a.interSite && b.interSite);
+}
+
+function overlapFault(first: PlannedLan, second: PlannedLan): Fault {
+  const [fault, other] = second.fixed ? [second, first] : [first, second];
+  const detail =
+    `LAN ${fault.lan} of ${fault.siteName} (${formatNetwork(fault.subnet)}) overlaps LAN ${other.lan} of ` +
+    `${other.siteName} (${formatNetwork(other.subnet)})`;
+  return { pointer: `${fault.pointer}/subnet`, code: 'subnet-overlap', detail };
+}

@@ -1,0 +1,46 @@
+import type { Report } from '#protocol';
+import type { AccessLine } from '../access-line.ts';
+import { byText } from '../order.ts';
+import { isHostAddress, isPublicAddress } from './address-kinds.ts';
+
+/** What is seen of an appliance: the addresses it reports, and the one its connection comes from. */
+export type Observation = { wanAddresses: Report['wanAddresses']; observedAddress: string | null };
+
+/** Lines whose peers can call them, preferred first. */
+function callableLines(lines: readonly AccessLine[]): AccessLine[] {
+  return lines
+    .filter((line) => line.reachable !== false)
+    .sort((a, b) => a.priority - b.priority || byText(a.name, b.name));
+}
+
+/** Whether peers can open connections to a site at all. */
+export function isReachable(lines: readonly AccessLine[]): boolean {
+  return callableLines(lines).length > 0;
+}
+
+/**
+ * The address at which VPN peers call an appliance, or null when it is not known (yet) or it cannot be called.
+ * Line by line, preferred first: the fixed address the operator entered, else a public static address, else a public
+ * address the appliance reports. When no line has one, the address its connection comes from.
+ */
+export function publicAddressOf(lines: readonly AccessLine[], seen: Observation): string | null {
+  const callable = callableLines(lines);
+  if (callable.length === 0) return null;
+  for (const line of callable) {
+    const address = fixedAddress(line) ?? reportedAddress(line, seen);
+    if (address !== undefined) return address;
+  }
+  const observed = seen.observedAddress?.replace(/^::ffff:/i, '') ?? '';
+  return /^\d+(\.\d+){3}$/.test(observed) && isHostAddress(observed) ? observed : null;
+}
+
+function fixedAddress(line: AccessLine): string | undefined {
+  if (line.publicAddress !== undefined) return line.publicAddress;
+  if (line.addressing.method !== 'static') return undefined;
+  const address = line.addressing.address.split('/')[0] ?? '';
+  return isPublicAddress(address) ? address : undefined;
+}
+
+function reportedAddress(line: AccessLine, seen: Observation): string | undefined {
+  return seen.wanAddresses.find((wan) => wan.wan === line.name && isPublicAddress(wan.address))?.address;
+}

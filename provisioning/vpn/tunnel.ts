@@ -1,0 +1,60 @@
+import { refusal } from '../errors.ts';
+import { formatNetwork } from './ipv4.ts';
+import { selectors } from './summarise.ts';
+import type { Link, VpnSite } from './topology.ts';
+
+/** A tunnel as both ends will see it. */
+export type Tunnel = {
+  initiator: VpnSite;
+  responder: VpnSite;
+  /** Where the initiator calls. */
+  responderAddress: string;
+  /** In CIDR notation, in order: what lies behind each end. */
+  initiatorSelectors: string[];
+  responderSelectors: string[];
+};
+
+/**
+ * Decides who calls whom: the first of the link, unless only it can be called. A link is left out while neither end's
+ * address is known, and when there is nothing behind one of its ends.
+ *
+ * @throws ProvisioningError `peers-unreachable` when neither end can ever be called
+ */
+export function tunnelOf(link: Link): Tunnel | undefined {
+  const { first, second } = link;
+  if (link.firstNetworks.length === 0 || link.secondNetworks.length === 0) return undefined;
+  if (!first.reachable && !second.reachable) throw unreachable(first, second);
+  const firstSelectors = selectors(link.firstNetworks).map(formatNetwork);
+  const secondSelectors = selectors(link.secondNetworks).map(formatNetwork);
+  const secondAddress = callableAddress(second);
+  if (secondAddress !== null) {
+    return {
+      initiator: first,
+      responder: second,
+      responderAddress: secondAddress,
+      initiatorSelectors: firstSelectors,
+      responderSelectors: secondSelectors,
+    };
+  }
+  const firstAddress = callableAddress(first);
+  if (firstAddress === null) return undefined;
+  return {
+    initiator: second,
+    responder: first,
+    responderAddress: firstAddress,
+    initiatorSelectors: secondSelectors,
+    responderSelectors: firstSelectors,
+  };
+}
+
+function callableAddress(site: VpnSite): string | null {
+  return site.reachable ? site.address : null;
+}
+
+function unreachable(first: VpnSite, second: VpnSite) {
+  return refusal(
+    'peers-unreachable',
+    `/sites/${first.id}`,
+    `${first.name} and ${second.name} cannot be joined: no access line of either admits connections from peers`,
+  );
+}
