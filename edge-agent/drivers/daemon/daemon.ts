@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Log } from '../../log.ts';
+import { boundLog } from './bounded-log.ts';
+import { readIfThere, writeWhole } from './files.ts';
+import { groupMembers, kernelBootId, processStat } from './processes.ts';
+import { DAEMON_ENVIRONMENT } from './run.ts';
+
+export type DaemonSpecification = {
+  command: string;
+  /** It must stay in the foreground. */
+  args: readonly string[];
+  env?: Record<string, string>;
+  /** What else makes it another daemon when it changes: the text of its configuration file. */
+  configuration?: string;
+};
+
+/** What the record file holds: enough to know the process again, and never to signal a stranger. */
+type DaemonRecord = { pid: number; startTicks: number; bootId: string; fingerprint: string };
+
+/**
+ * Waits until its record is written, so that no daemon runs that the next agent would not know. Then restarts the
+ * daemon whenever it ends by itself. The shell leads a process group of its own: a signal to the group ends both.
+ */
+const KEEP_RUNNING =
+  'read -r recorded || exit 1; exec </dev/null; while :; do "$@"; echo "$1 ended with $?"; sleep 1; done';
+
+const GRACE_MS = 5000;
+
+/**
+ * One daemon that outlives the agent: started detached, known again by a record file, restarted by its own keeper.
+ * @param directory for the record `<name>.json` and the log `<name>.log`
+ */
+export function createDaemon({ name, directory, log }: { name: string; directory: string; log: Log }) {
+  const recordPath = join(directory, `${name}.json`);
+  const logPath = join(directory, `${name}.log`);
+
+  /** The record if its process group is there and ours. */
+  async function adopt(): Promise<DaemonRecord | undefined> {
+    const record = parseRecord(await readIfThere(recordPath));
+    if (record?.bootId !== (await kernelBootId())) return undefined;
+    const leader = await processStat(record.pid);
+    if (leader) return leader.startTicks === record.startTicks && leader.state !== 'Z' ? record : undefined;
+    // While a member of the group lives, the kernel gives its number to nobody else.
+    return (await groupMembers(record.pid)).length > 0 ? record : undefined;
+  }
+
+  async function stop(): Promise<void> {
+    const record = await adopt();
+    if (record) {
+      signalGroup(record.pid, 'SIGTERM');
+      if (!(await gone(record.pid, GRACE_MS))) signalGroup(record.pid, 'SIGKILL');
+      if (!(await gone(record.pid, GRACE_MS))) throw new Error(`${name} does not end`);
+      log.info({ daemon: name, pid: record.pid }, 'daemon stopped');
+    }
+    await rm(recordPath, { force: true });
+  }
+
+  async function start(specification: DaemonSpecification, fingerprint: string): Promise<void> {
+    await mkdir(directory, { recursive: true, mode: 0o755 });
+    const output = openSync(logPath, 'a', 0o640);
+    const child = spawn(
+      '/bin/sh',
+      ['-c', KEEP_RUNNING, 'keep', specification.command, ...specification.args],
+      {
+        cwd: '/',
+        detached: true,
+        env: { ...DAEMON_ENVIRONMENT, ...specification.env },
+        stdio: ['ignore', output, output],
+      },
+    );
+    closeSync(output);
+    child.unref();
+    const stat = await started(child);
+    const record = { ...stat, bootId: await kernelBootId(), fingerprint };
+    await writeWhole(recordPath, JSON.stringify(record));
+    child.stdin?.end('recorded\n');
+    log.info({ daemon: name, pid: record.pid }, 'daemon started');
+  }
+
+  return {
+    logPath,
+    /** Runs exactly this: one that already does is left alone. Tells whether it had to be (re)started. */
+    async ensure(specification: DaemonSpecification): Promise<'kept' | 'started'> {
+      await boundLog(logPath);
+      const fingerprint = createHash('sha256').update(JSON.stringify(specification)).digest('hex');
+      const running = await adopt();
+      const leads = running && (await processStat(running.pid)) !== undefined;
+      if (leads && running.fingerprint === fingerprint) return 'kept';
+      await stop();
+      await start(specification, fingerprint);
+      return 'started';
+    },
+    stop,
+    async isRunning(): Promise<boolean> {
+      await boundLog(logPath);
+      return (await adopt()) !== undefined;
+    },
+  };
+}
+
+export type Daemon = ReturnType<typeof createDaemon>;
+
+async function started(child: ChildProcess): Promise<{ pid: number; startTicks: number }> {
+  if (child.pid === undefined) {
+    const { promise, reject } = Promise.withResolvers<never>();
+    child.once('error', reject);
+    return promise;
+  }
+  const stat = await processStat(child.pid);
+  if (!stat) throw new Error('a daemon ended before it was known');
+  return { pid: stat.pid, startTicks: stat.startTicks };
+}
+
+function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function gone(group: number, withinMs: number): Promise<boolean> {
+  for (let waited = 0; waited <= withinMs; waited += 50) {
+    if ((await groupMembers(group)).length === 0) return true;
+    await pause(50);
+  }
+  return false;
+}
+
+function parseRecord(text: string | undefined): DaemonRecord | undefined {
+  try {
+    const value = JSON.parse(text ?? 'null');
+    const sound = Number.isSafeInteger(value?.pid) && value.pid > 1 && Number.isSafeInteger(value.startTicks);
+    return sound ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

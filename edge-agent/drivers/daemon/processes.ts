@@ -1,0 +1,38 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+/** A process as the kernel knows it. `startTicks` tells it from another one that later got the same number. */
+export type ProcessStat = { pid: number; state: string; group: number; startTicks: number };
+
+/** proc(5), `/proc/<pid>/stat`. Undefined when there is no such process. */
+export async function processStat(pid: number): Promise<ProcessStat | undefined> {
+  try {
+    return parseStat(await readFile(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The command stands in parentheses and may contain anything, so the fields are counted from the last one on. */
+export function parseStat(text: string): ProcessStat {
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return {
+    pid: Number.parseInt(text, 10),
+    state: fields[0] ?? '',
+    group: Number(fields[2]),
+    startTicks: Number(fields[19]),
+  };
+}
+
+/** Running members of a process group; those that only wait to be reaped do not count. */
+export async function groupMembers(group: number): Promise<ProcessStat[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^[0-9]+$/.test(name));
+  const stats = await Promise.all(pids.map((pid) => processStat(Number(pid))));
+  return stats.filter(
+    (stat) => stat !== undefined && stat.group === group && stat.state !== 'Z',
+  ) as ProcessStat[];
+}
+
+/** Changes with every boot of the machine. */
+export async function kernelBootId(): Promise<string> {
+  return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+}

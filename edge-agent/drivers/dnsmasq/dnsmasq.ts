@@ -1,0 +1,66 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import Type from 'typebox';
+import { Value } from 'typebox/value';
+import type { Finding, TargetState } from '#protocol';
+import { createDaemon } from '../daemon/daemon.ts';
+import { makeDirectory, readIfThere, writeWhole } from '../daemon/files.ts';
+import { RunError, run } from '../daemon/run.ts';
+import type { Driver, DriverContext } from '../driver.ts';
+import { refused } from '../finding.ts';
+import { resolverFiles } from '../resolvers.ts';
+import { checkServices } from './check-services.ts';
+import { parseLeases } from './parse-leases.ts';
+import { renderConfiguration } from './render-configuration.ts';
+
+const Captured = Type.Object({ running: Type.Boolean() });
+const MOST_LEASES = 1024;
+
+/** DHCP and DNS on the LANs, by a dnsmasq of our own. It is restarted only when its configuration changes. */
+export function createDnsmasq({ directories, log }: DriverContext): Driver {
+  const state = join(directories.state, 'dnsmasq');
+  const configurationPath = join(state, 'dnsmasq.conf');
+  const leases = join(state, 'leases');
+  const daemon = createDaemon({ name: 'dnsmasq', directory: join(directories.run, 'dnsmasq'), log });
+  const render = (target: TargetState) =>
+    renderConfiguration(target, { leases, resolvers: resolverFiles(directories.run, target) });
+
+  return {
+    name: 'dnsmasq',
+    async check(target) {
+      const findings = checkServices(target);
+      return findings.length > 0 ? findings : askDnsmasq(render(target), join(state, 'candidate.conf'));
+    },
+    async activate(target) {
+      if (target.dhcp.servers.length === 0 && target.dns.lans.length === 0) return daemon.stop();
+      const configuration = render(target);
+      await makeDirectory(state);
+      await writeWhole(configurationPath, configuration);
+      const args = ['--keep-in-foreground', `--conf-file=${configurationPath}`];
+      await daemon.ensure({ command: '/usr/sbin/dnsmasq', args, configuration });
+    },
+    capture: async () => ({ running: await daemon.isRunning() }),
+    async restore(captured) {
+      // Before the first target state ours cannot run; one found running was left by an earlier life of this agent.
+      if (!Value.Parse(Captured, captured).running) await daemon.stop();
+    },
+    async observe() {
+      await daemon.isRunning();
+      const text = (await readIfThere(leases)) ?? '';
+      return { leases: parseLeases(text, new Date()).slice(0, MOST_LEASES) };
+    },
+  };
+}
+
+async function askDnsmasq(configuration: string, path: string): Promise<Finding[]> {
+  await writeWhole(path, configuration);
+  try {
+    await run('dnsmasq', ['--test', `--conf-file=${path}`]);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RunError) || error.output.stderr === '') throw error;
+    return [refused('/dhcp', error.message.replaceAll(path, 'dnsmasq.conf'))];
+  } finally {
+    await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,2 @@
+export { createDnsmasq } from './dnsmasq.ts';
+export { renderConfiguration } from './render-configuration.ts';

@@ -1,0 +1,2 @@
+export { createNftables } from './nftables.ts';
+export { renderRuleset } from './render-ruleset.ts';
