@@ -1,0 +1,54 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { PkiError } from '../../../provisioning/pki/index.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Refusals } from '../../refusals/index.ts';
+import { type EstCode, EstRefused } from '../refused.ts';
+
+/** Answers whatever a request ended in (RFC 9457), and records it. */
+export function createErrorAnswer({ log, refusals }: { log: Log; refusals: Refusals }) {
+  return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const refused = toRefused(error);
+    if (refused.code === 'internal')
+      log.error({ err: error, path: request.routeOptions.url }, 'enrolment failed');
+    else {
+      refusals.record({
+        channel: 'est',
+        code: refused.code,
+        source: request.ip,
+        detail: refused.message,
+        ...(refused.applianceId && { applianceId: refused.applianceId }),
+      });
+    }
+    if (refused.retryAfterSeconds !== undefined) reply.header('retry-after', refused.retryAfterSeconds);
+    if (refused.status === 401 && refused.code !== 'certificate-missing') {
+      reply.header('www-authenticate', 'Basic realm="Sitekeeper enrolment", charset="UTF-8"');
+    }
+    return reply
+      .code(refused.status)
+      .type('application/problem+json')
+      .send({ type: 'about:blank', status: refused.status, code: refused.code, detail: refused.message });
+  };
+}
+
+function toRefused(error: unknown): EstRefused {
+  if (error instanceof EstRefused) return error;
+  if (error instanceof PkiError) return new EstRefused(error.code, error.message, { cause: error });
+  const known = BY_FRAMEWORK[(error as FastifyError).code];
+  if (known) return new EstRefused(known.code, known.detail, { cause: error });
+  const status = (error as FastifyError).statusCode ?? 500;
+  if (status < 500) {
+    return new EstRefused('request-malformed', 'The request is not well-formed HTTP.', { cause: error });
+  }
+  return new EstRefused('internal', 'The request could not be served; try again later.', { cause: error });
+}
+
+const BY_FRAMEWORK: Record<string, { code: EstCode; detail: string } | undefined> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    code: 'body-too-large',
+    detail: 'A certificate request has 64 KiB at the most.',
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'media-type-unsupported',
+    detail: 'Send the certificate request as application/pkcs10.',
+  },
+};

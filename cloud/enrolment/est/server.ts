@@ -1,0 +1,73 @@
+import { constants } from 'node:crypto';
+import rateLimit from '@fastify/rate-limit';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { Certificates } from '../../certificates/index.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Refusals } from '../../refusals/index.ts';
+import { EstRefused } from '../refused.ts';
+import type { Enrolment } from '../service.ts';
+import { createErrorAnswer } from './answer-errors.ts';
+import { recordHandshakeFailures } from './handshake-failures.ts';
+import { estRoutes } from './routes.ts';
+
+type Deps = {
+  log: Log;
+  /** PEM, as `certificates.issueServer` makes it. */
+  tls: { keyPem: string; certificateChainPem: string };
+  certificates: Certificates;
+  enrolment: Enrolment;
+  refusals: Refusals;
+  /** From one address. Many appliances may share one behind a carrier's NAT. */
+  requestsPerMinute?: number;
+};
+
+const BODY_LIMIT = 65_536;
+const REQUESTS_PER_MINUTE = 6000;
+
+/**
+ * The EST server (RFC 7030) by HTTPS. A client certificate is asked for but not demanded, since an appliance that
+ * enrols has none yet; the operations that need one check it.
+ */
+export function createEstServer(deps: Deps): FastifyInstance {
+  const { log, refusals } = deps;
+  const app: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    connectionTimeout: 30_000,
+    requestTimeout: 10_000,
+    https: tlsOptions(deps),
+  });
+  recordHandshakeFailures(app.server, refusals);
+  app.setErrorHandler(createErrorAnswer({ log, refusals }));
+  app.setNotFoundHandler(async () => {
+    throw new EstRefused('not-found', 'There is no such EST operation.');
+  });
+  app.register(rateLimit, {
+    max: deps.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new EstRefused('too-many-requests', 'Too many requests come from this address.', {
+        retryAfterSeconds: Math.ceil(ttl / 1000),
+      }),
+  });
+  app.register(estRoutes(deps), { prefix: '/.well-known/est' });
+  return app;
+}
+
+function tlsOptions({ tls, certificates }: Deps) {
+  const { root, device } = certificates.caChain();
+  return {
+    key: tls.keyPem,
+    cert: tls.certificateChainPem,
+    ca: [root, device],
+    headersTimeout: 10_000,
+    maxHeaderSize: 8192,
+    requestCert: true,
+    rejectUnauthorized: false,
+    minVersion: 'TLSv1.2' as const,
+    handshakeTimeout: 10_000,
+    // A resumed session would skip the client's certificate.
+    secureOptions: constants.SSL_OP_NO_TICKET,
+  };
+}

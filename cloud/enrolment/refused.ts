@@ -1,0 +1,53 @@
+/**
+ * Every way in which enrolment says no, with its HTTP status. Closed: agents and the NOC rely on the codes.
+ * `serial-unknown` is held rather than refused (RFC 7030 §4.2.3): ask again later.
+ */
+export const EST_STATUS = {
+  'serial-unknown': 202,
+  'request-malformed': 400,
+  'key-unsupported': 400,
+  'signature-weak': 400,
+  'signature-invalid': 400,
+  'credentials-missing': 401,
+  'credentials-malformed': 401,
+  'secret-wrong': 401,
+  'secret-used': 401,
+  'secret-expired': 401,
+  'certificate-missing': 401,
+  'certificate-untrusted': 403,
+  'certificate-unknown': 403,
+  'certificate-expired': 403,
+  'certificate-revoked': 403,
+  'appliance-retired': 403,
+  'not-found': 404,
+  'body-too-large': 413,
+  'media-type-unsupported': 415,
+  'secret-locked': 429,
+  'too-many-requests': 429,
+  internal: 500,
+  'operation-unsupported': 501,
+} as const;
+export type EstCode = keyof typeof EST_STATUS;
+
+/** A no to an appliance. `detail` says what was wrong and what to do; it never holds a secret. */
+export class EstRefused extends Error {
+  override readonly name = 'EstRefused';
+  readonly code: EstCode;
+  readonly applianceId: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    code: EstCode,
+    detail: string,
+    more: { applianceId?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(detail, more.cause === undefined ? undefined : { cause: more.cause });
+    this.code = code;
+    this.applianceId = more.applianceId;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return EST_STATUS[this.code];
+  }
+}

@@ -1,0 +1,65 @@
+import type { Transaction } from '../certificates/index.ts';
+import type { Database } from '../platform/database.ts';
+
+export const ATTEMPTS_BEFORE_LOCK = 10;
+
+export type EnrolmentStore = ReturnType<typeof createEnrolmentStore>;
+
+export function createEnrolmentStore(db: Database) {
+  return {
+    applianceBySerial: (serial: string) =>
+      db.appliance.findUnique({ where: { serial }, select: { id: true, state: true, secrets: true } }),
+
+    /** A new secret takes the place of all earlier ones. */
+    async replaceSecret(
+      row: { id: string; applianceId: string; secretHash: string; createdAt: Date; expiresAt: Date },
+      transaction: Transaction = db,
+    ): Promise<void> {
+      await transaction.enrolmentSecret.updateMany({
+        where: { applianceId: row.applianceId, expiresAt: { gt: row.createdAt } },
+        data: { expiresAt: row.createdAt },
+      });
+      await transaction.enrolmentSecret.create({ data: row });
+    },
+
+    /** Counts a wrong secret against all that the appliance could have meant; every tenth locks them until `lockUntil`. */
+    async countFailure(applianceId: string, now: Date, lockUntil: Date): Promise<void> {
+      await db.$executeRaw`
+        update enrolment_secret
+        set "failedAttempts" = ("failedAttempts" + 1) % ${ATTEMPTS_BEFORE_LOCK}::int,
+            "lockedUntil" = case when "failedAttempts" + 1 >= ${ATTEMPTS_BEFORE_LOCK}::int
+                            then ${lockUntil}::timestamptz else "lockedUntil" end
+        where "applianceId" = ${applianceId}::uuid and "expiresAt" > ${now}::timestamptz`;
+    },
+
+    /**
+     * Uses a secret up for one key. Of two callers at once the second waits for the first.
+     *
+     * @returns `first`; `repeated` when the same key used it before; `refused` when another key did.
+     */
+    async useSecret(
+      transaction: Transaction,
+      { id, keyHash, now }: { id: string; keyHash: string; now: Date },
+    ): Promise<'first' | 'repeated' | 'refused'> {
+      const { count } = await transaction.enrolmentSecret.updateMany({
+        where: { id, usedAt: null },
+        data: { usedAt: now, usedByKey: keyHash },
+      });
+      if (count === 1) return 'first';
+      const used = await transaction.enrolmentSecret.findUnique({
+        where: { id },
+        select: { usedByKey: true },
+      });
+      return used?.usedByKey === keyHash ? 'repeated' : 'refused';
+    },
+
+    /** False when the appliance was retired meanwhile. */
+    async markEnrolled(transaction: Transaction, id: string, now: Date): Promise<boolean> {
+      const { count } = await transaction.appliance.updateMany({
+        where: { id, state: { not: 'retired' } },
+        data: { state: 'enrolled', enrolledAt: now, updatedAt: now },
+      });
+      return count === 1;
+    },
+  };
+}
