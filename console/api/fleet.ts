@@ -1,0 +1,64 @@
+import type { Appliance } from './appliance.ts';
+import type { Api } from './client.ts';
+import { EMPTY_FLEET, type FleetEvent, type FleetState, reduceFleet } from './fleet-state.ts';
+import type { Live } from './live.ts';
+import { getAll } from './page.ts';
+
+/** The fleet as the control plane tells it: the list, then every change; the list again after a gap. */
+export type Fleet = {
+  readonly state: FleetState;
+  onChange(listener: () => void): () => void;
+  reload(): Promise<void>;
+  close(): void;
+};
+
+export function openFleet({ api, live }: { api: Api; live: Live }): Fleet {
+  const listeners = new Set<() => void>();
+  let state = EMPTY_FLEET;
+  let round = 0;
+  let announced = false;
+
+  /** Changes of one burst are told once, in the next frame. */
+  const announce = () => {
+    if (announced) return;
+    announced = true;
+    setTimeout(() => {
+      announced = false;
+      for (const listener of listeners) listener();
+    }, 50);
+  };
+  const take = (event: FleetEvent) => {
+    state = reduceFleet(state, event);
+    announce();
+  };
+  const reload = async () => {
+    const mine = ++round;
+    take({ type: 'list.asked' });
+    try {
+      const appliances = await getAll<Appliance>(api, 'appliances');
+      if (mine === round) take({ type: 'list.read', appliances });
+    } catch (error) {
+      if (mine === round) take({ type: 'list.failed', error: error as Error });
+    }
+  };
+  const ends = [
+    live.onEvent(take),
+    live.onState((next) => {
+      if (next === 'open') void reload();
+    }),
+  ];
+  void reload();
+  return {
+    get state() {
+      return state;
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    reload,
+    close: () => {
+      for (const end of ends) end();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Api } from './client.ts';
+import { ApiError } from './problem.ts';
+
+export type User = { id: string; email: string; name: string; role: string };
+
+/** Who is signed in here, if anybody. */
+export async function currentUser(api: Api): Promise<User | undefined> {
+  try {
+    return (await api.get<{ user: User }>('sessions/current')).user;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'sign-in-required') return undefined;
+    throw error;
+  }
+}
+
+/** @throws ApiError `sign-in-failed` for a wrong address or password, `too-many-requests`. */
+export async function signIn(api: Api, email: string, password: string): Promise<User> {
+  return (await api.post<{ user: User }>('sessions', { email, password })).user;
+}
+
+export async function signOut(api: Api): Promise<void> {
+  await api.delete('sessions/current');
+}

@@ -1,0 +1,86 @@
+import '../components/failure.ts';
+import '../components/not-found.ts';
+import './appliance-header.ts';
+import './certificates-panel.ts';
+import './events-panel.ts';
+import './facts-panel.ts';
+import './report-panel.ts';
+import './target-panel.ts';
+import './telemetry-panel.ts';
+import './tunnels-panel.ts';
+import { consume } from '@lit/context';
+import { localized } from '@lit/localize';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Appliance } from '../api/appliance.ts';
+import type { Api } from '../api/client.ts';
+import type { Fleet } from '../api/fleet.ts';
+import { apiContext, fleetContext } from '../contexts.ts';
+import { t } from '../locales/locale.ts';
+import { appliancePageStyles } from './appliance-page-styles.ts';
+import { createTasks } from './appliance-tasks.ts';
+
+/** Everything about one appliance, live. */
+@customElement('sk-appliance-page')
+@localized()
+export class AppliancePage extends LitElement {
+  static override styles = appliancePageStyles;
+
+  @consume({ context: apiContext }) private api!: Api;
+  @consume({ context: fleetContext }) private fleet!: Fleet;
+  @property() applianceId = '';
+  #unsubscribe: (() => void) | undefined;
+
+  readonly #tasks = createTasks(
+    this,
+    () => this.api,
+    () => this.#appliance,
+  );
+
+  get #appliance(): Appliance | undefined {
+    return this.fleet?.state.appliances.get(this.applianceId);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unsubscribe = this.fleet.onChange(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+  }
+
+  override render() {
+    const appliance = this.#appliance;
+    document.title = `${appliance?.serial ?? t('fleet.serial')} · ${t('product')}`;
+    if (!appliance) return this.#renderAbsent();
+    const { target, report, samples, certificates, events } = this.#tasks;
+    return html`
+      <sk-appliance-header .appliance=${appliance}></sk-appliance-header>
+      <div class="columns">
+        <div class="column">
+          <sk-report-panel .report=${report} .appliance=${appliance}></sk-report-panel>
+          <sk-tunnels-panel .target=${target} .tunnels=${samples.value?.at(-1)?.tunnels} .online=${appliance.presence === 'online'}></sk-tunnels-panel>
+          <sk-target-panel .target=${target}></sk-target-panel>
+        </div>
+        <div class="column">
+          <sk-telemetry-panel .samples=${samples}></sk-telemetry-panel>
+          <sk-facts-panel .appliance=${appliance}></sk-facts-panel>
+          <sk-certificates-panel .certificates=${certificates}></sk-certificates-panel>
+          <sk-events-panel .events=${events}></sk-events-panel>
+        </div>
+      </div>
+    `;
+  }
+
+  #renderAbsent() {
+    const { phase, error } = this.fleet.state;
+    if (phase === 'failed') {
+      return html`<sk-failure .error=${error} @sk-retry=${() => this.fleet.reload()}></sk-failure>`;
+    }
+    return phase === 'ready'
+      ? html`<sk-not-found></sk-not-found>`
+      : html`<p aria-busy="true">${nothing}${t('loading')}</p>`;
+  }
+}

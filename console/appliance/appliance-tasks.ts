@@ -1,0 +1,45 @@
+import { Task } from '@lit/task';
+import type { ReactiveControllerHost } from 'lit';
+import type { Appliance } from '../api/appliance.ts';
+import {
+  readCertificates,
+  readEvents,
+  readLastReport,
+  readSamples,
+  readTarget,
+} from '../api/appliance-parts.ts';
+import type { Api } from '../api/client.ts';
+
+/**
+ * Reads the parts of an appliance's page, and a part again whenever the live appliance shows that it has changed: each
+ * task names what its part depends on.
+ */
+export function createTasks(
+  host: ReactiveControllerHost,
+  api: () => Api,
+  appliance: () => Appliance | undefined,
+) {
+  const part = <T>(
+    read: (api: Api, id: string) => Promise<T>,
+    dependsOn: (appliance: Appliance) => unknown[],
+  ) =>
+    new Task<readonly unknown[], T | undefined>(host, {
+      task: async ([id]) => (typeof id === 'string' ? read(api(), id) : undefined),
+      args: () => {
+        const now = appliance();
+        return now ? [now.id, ...dependsOn(now)] : [undefined];
+      },
+    });
+  const outcome = ({ confirmed, attempt }: Appliance) => [
+    confirmed?.hash,
+    attempt && `${attempt.revision} ${attempt.phase}`,
+  ];
+  return {
+    target: part(readTarget, ({ wanted }) => [wanted?.revision, wanted?.hash]),
+    report: part(readLastReport, (now) => [...outcome(now), now.presence]),
+    samples: part(readSamples, ({ lastSample }) => [lastSample?.at]),
+    certificates: part(readCertificates, ({ state, presence }) => [state, presence]),
+    events: part(readEvents, (now) => [...outcome(now), now.presence]),
+  };
+}
+export type ApplianceTasks = ReturnType<typeof createTasks>;

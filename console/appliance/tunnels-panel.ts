@@ -1,0 +1,65 @@
+import '../components/panel.ts';
+import '../components/tunnel-badge.ts';
+import { localized } from '@lit/localize';
+import type { Task } from '@lit/task';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { TunnelState } from '#protocol';
+import type { WantedTarget } from '../api/appliance-parts.ts';
+import { formatBytes, formatDuration } from '../locales/format.ts';
+import { t } from '../locales/locale.ts';
+import { panelStyles } from './panel-styles.ts';
+import { joinTunnels, type TunnelRow } from './tunnel-rows.ts';
+
+/** The site-to-site tunnels wanted of the appliance, and how it says they stand. */
+@customElement('sk-tunnels-panel')
+@localized()
+export class TunnelsPanel extends LitElement {
+  static override styles = panelStyles;
+
+  @property({ attribute: false }) target!: Task<readonly unknown[], WantedTarget | null | undefined>;
+  @property({ attribute: false }) tunnels: readonly TunnelState[] | undefined;
+  @property({ type: Boolean }) online = false;
+
+  override render() {
+    const rows = joinTunnels(this.target.value?.target.vpn.siteToSite ?? [], this.tunnels ?? [], this.online);
+    const up = rows.filter((row) => row.state === 'up').length;
+    return html`<sk-panel heading=${t('tunnels.title')}>
+      ${
+        rows.length > 0
+          ? html`<span slot="aside" class="aside">${t('fleet.tunnels-of', { up, total: rows.length })}</span>`
+          : nothing
+      }
+      ${rows.length === 0 ? html`<p class="muted">${t('tunnels.none')}</p>` : renderRows(rows)}
+    </sk-panel>`;
+  }
+}
+
+function renderRows(rows: readonly TunnelRow[]) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('tunnels.title')}>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${t('tunnels.state')}</th>
+          <th scope="col">${t('tunnels.peer')}</th>
+          <th scope="col">${t('target.remote-address')}</th>
+          <th scope="col">${t('tunnels.established')}</th>
+          <th scope="col" class="number">${t('tunnels.received')}</th>
+          <th scope="col" class="number">${t('tunnels.sent')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) => html`<tr>
+            <td><sk-tunnel .state=${row.state}></sk-tunnel></td>
+            <td class="mono">${row.peer}</td>
+            <td class="mono">${row.remoteAddress ?? t('target.any-address')}</td>
+            <td>${row.establishedSeconds === undefined ? '–' : formatDuration(row.establishedSeconds)}</td>
+            <td class="number">${row.rxBytes === undefined ? '–' : formatBytes(row.rxBytes)}</td>
+            <td class="number">${row.txBytes === undefined ? '–' : formatBytes(row.txBytes)}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

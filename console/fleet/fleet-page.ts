@@ -1,0 +1,115 @@
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import '@awesome.me/webawesome/dist/components/input/input.js';
+import '../components/failure.ts';
+import './fleet-empty.ts';
+import './fleet-no-match.ts';
+import './fleet-skeleton.ts';
+import './fleet-table.ts';
+import './status-tiles.ts';
+import type WaInput from '@awesome.me/webawesome/dist/components/input/input.js';
+import { consume } from '@lit/context';
+import { localized } from '@lit/localize';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Status } from '../api/appliance.ts';
+import type { Fleet } from '../api/fleet.ts';
+import { countByStatus, type FleetView, type SortKey, viewFleet } from '../api/fleet-view.ts';
+import { fleetContext } from '../contexts.ts';
+import { formatNumber } from '../locales/format.ts';
+import { t } from '../locales/locale.ts';
+import { navigate } from '../router.ts';
+import { fleetStyles } from './fleet-styles.ts';
+import { queryFromView, viewFromQuery } from './view-query.ts';
+
+/** All appliances, live: counts by status, search, and the table. */
+@customElement('sk-fleet-page')
+@localized()
+export class FleetPage extends LitElement {
+  static override styles = fleetStyles;
+
+  @consume({ context: fleetContext }) private fleet!: Fleet;
+  @property({ attribute: false }) query = new URLSearchParams();
+  #unsubscribe: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unsubscribe = this.fleet.onChange(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+  }
+
+  override render() {
+    document.title = `${t('fleet.title')} · ${t('product')}`;
+    const { phase, appliances, error } = this.fleet.state;
+    return html`<h1 class="hidden-text">${t('fleet.title')}</h1>
+      ${
+        error && phase === 'ready'
+          ? html`<sk-failure heading=${t('error.stale')} .error=${error} @sk-retry=${this.#reload}></sk-failure>`
+          : nothing
+      }
+      ${
+        phase === 'loading'
+          ? html`<sk-fleet-skeleton></sk-fleet-skeleton>`
+          : phase === 'failed'
+            ? html`<sk-failure .error=${error} @sk-retry=${this.#reload}></sk-failure>`
+            : appliances.size === 0
+              ? html`<sk-fleet-empty></sk-fleet-empty>`
+              : this.#renderFleet()
+      }`;
+  }
+
+  #renderFleet() {
+    const { appliances } = this.fleet.state;
+    const view = viewFromQuery(this.query);
+    const shown = viewFleet(appliances.values(), view);
+    return html`
+      <sk-status-tiles
+        .counts=${countByStatus(appliances.values())}
+        .total=${appliances.size}
+        .selected=${view.status}
+        @sk-status-selected=${(event: CustomEvent<Status | undefined>) => this.#show({ status: event.detail })}
+      ></sk-status-tiles>
+      <div class="bar">
+        <wa-input
+          type="search"
+          size="s"
+          placeholder=${t('fleet.search')}
+          aria-label=${t('fleet.search-label')}
+          with-clear
+          .value=${view.search}
+          @input=${(event: Event) => this.#show({ search: (event.target as WaInput).value ?? '' })}
+        >
+          <span slot="label" class="hidden-text">${t('fleet.search-label')}</span>
+          <wa-icon slot="start" name="search"></wa-icon>
+        </wa-input>
+        <p class="muted" role="status">
+          ${t('fleet.shown', { shown: formatNumber(shown.length), total: formatNumber(appliances.size) })}
+        </p>
+      </div>
+      ${
+        shown.length === 0
+          ? html`<sk-fleet-no-match @sk-clear=${() => this.#show({ status: undefined, search: '' })}></sk-fleet-no-match>`
+          : html`<sk-fleet-table
+              .appliances=${shown}
+              .sort=${view.sort}
+              .descending=${view.descending}
+              @sk-sort=${(event: CustomEvent<SortKey>) => this.#sort(event.detail)}
+            ></sk-fleet-table>`
+      }
+    `;
+  }
+
+  #show(change: Partial<FleetView>): void {
+    navigate(`/${queryFromView({ ...viewFromQuery(this.query), ...change })}`, { replace: true });
+  }
+
+  #sort(sort: SortKey): void {
+    const view = viewFromQuery(this.query);
+    this.#show({ sort, descending: view.sort === sort && !view.descending });
+  }
+
+  #reload = () => void this.fleet.reload();
+}

@@ -1,0 +1,96 @@
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import './live-indicator.ts';
+import './preferences-menu.ts';
+import './user-menu.ts';
+import { localized } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { LiveState } from '../api/live.ts';
+import type { User } from '../api/session.ts';
+import { t } from '../locales/locale.ts';
+import logo from '../styles/favicon.svg';
+import { base } from '../styles/shared.ts';
+
+@customElement('sk-header')
+@localized()
+export class AppHeader extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        position: sticky;
+        top: 0;
+        z-index: 10;
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        height: var(--sk-header);
+        padding: 0 24px;
+        background: var(--sk-surface);
+        border-bottom: 1px solid var(--sk-border);
+      }
+      .home {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        color: var(--sk-text);
+        font-weight: 700;
+        font-size: 15px;
+      }
+      .home:hover {
+        text-decoration: none;
+      }
+      nav {
+        align-self: stretch;
+        display: flex;
+        margin-inline-start: 24px;
+      }
+      nav a {
+        display: flex;
+        align-items: center;
+        padding: 2px 8px 0;
+        border-bottom: 2px solid transparent;
+        color: var(--sk-muted);
+        font-weight: 600;
+      }
+      nav a[aria-current] {
+        color: var(--sk-text);
+        border-color: var(--sk-accent);
+      }
+      .space {
+        flex: 1;
+      }
+      @media (max-width: 640px) {
+        :host {
+          padding: 0 12px;
+          gap: 0;
+        }
+        nav {
+          margin-inline-start: 8px;
+        }
+      }
+      @media (max-width: 420px) {
+        .home span {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) user: User | undefined;
+  @property() live: LiveState = 'connecting';
+  @property() page = '';
+
+  override render() {
+    return html`<header style="display: contents">
+      <a class="home" href="/"><img src=${logo} alt="" width="24" height="24" /><span>${t('product')}</span></a>
+      <nav aria-label=${t('product')}>
+        <a href="/" aria-current=${this.page === 'fleet' ? 'page' : nothing}>${t('nav.fleet')}</a>
+      </nav>
+      <span class="space"></span>
+      <sk-live .state=${this.live}></sk-live>
+      <sk-preferences></sk-preferences>
+      ${this.user ? html`<sk-user-menu .user=${this.user}></sk-user-menu>` : nothing}
+    </header>`;
+  }
+}

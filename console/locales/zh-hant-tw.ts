@@ -1,0 +1,5 @@
+import '@awesome.me/webawesome/dist/translations/zh-tw.js';
+import { zhHantTw } from './zh-hant-tw-messages.ts';
+
+/** The locale module that @lit/localize loads; it brings Web Awesome's own texts along. */
+export const templates: Record<string, string> = zhHantTw;

@@ -1,0 +1,9 @@
+import './styles/base.css';
+import { restoreLocale } from './locales/locale.ts';
+import { registerIcons } from './styles/icons.ts';
+import { restoreTheme } from './styles/theme.ts';
+
+registerIcons();
+restoreTheme();
+await restoreLocale();
+await import('./app-shell.ts');

@@ -1,0 +1,44 @@
+import { html, type TemplateResult } from 'lit';
+import { until } from 'lit/directives/until.js';
+import type { User } from './api/session.ts';
+import type { Route } from './router.ts';
+
+const loading: Record<string, Promise<unknown>> = {};
+
+/** Fetches a page's code when it is first shown, and once only. */
+function lazily(name: string, load: () => Promise<unknown>, page: TemplateResult) {
+  loading[name] ??= load();
+  return html`${until(loading[name].then(() => page))}`;
+}
+
+export function renderPage(
+  route: Route | { page: 'sign-in' },
+  onSignedIn?: (user: User) => void,
+): TemplateResult {
+  switch (route.page) {
+    case 'sign-in':
+      return lazily(
+        'sign-in',
+        () => import('./sign-in/sign-in-page.ts'),
+        html`<sk-sign-in-page @sk-signed-in=${(event: CustomEvent<User>) => onSignedIn?.(event.detail)}></sk-sign-in-page>`,
+      );
+    case 'fleet':
+      return lazily(
+        'fleet',
+        () => import('./fleet/fleet-page.ts'),
+        html`<sk-fleet-page .query=${route.query}></sk-fleet-page>`,
+      );
+    case 'appliance':
+      return lazily(
+        'appliance',
+        () => import('./appliance/appliance-page.ts'),
+        html`<sk-appliance-page .applianceId=${route.id}></sk-appliance-page>`,
+      );
+    case 'not-found':
+      return lazily(
+        'not-found',
+        () => import('./components/not-found.ts'),
+        html`<sk-not-found></sk-not-found>`,
+      );
+  }
+}
