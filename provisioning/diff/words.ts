@@ -1,0 +1,47 @@
+/** What stands for a secret wherever a difference is shown. */
+const HIDDEN = '(hidden)';
+
+const SECRET_MEMBERS: readonly string[] = ['password'];
+
+/** A copy in which secrets are replaced. */
+export function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      SECRET_MEMBERS.includes(name) ? HIDDEN : withoutSecrets(member),
+    ]),
+  );
+}
+
+/** `localTrafficSelectors` → `local traffic selectors`. */
+export function memberWords(member: string): string {
+  return member.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+/** A value in a sentence; secrets are left out. */
+export function valueWords(value: unknown): string {
+  if (value === undefined) return 'none';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueWords).join(', ');
+  if (typeof value === 'object' && value !== null) return objectWords(value as Record<string, unknown>);
+  return String(value);
+}
+
+function objectWords(value: Record<string, unknown>): string {
+  switch (value.method) {
+    case 'dhcp':
+      return 'DHCP';
+    case 'static':
+      return `static ${value.address} by ${value.gateway}`;
+    case 'pppoe':
+      return `PPPoE as ${value.username}`;
+  }
+  if (
+    typeof value.protocol === 'string' &&
+    Object.keys(value).every((name) => /^(protocol|ports)$/.test(name))
+  ) {
+    return [value.protocol, ...((value.ports as number[] | undefined) ?? [])].join(' ');
+  }
+  return JSON.stringify(withoutSecrets(value));
+}
