@@ -63,7 +63,7 @@ export async function createEngine(deps: {
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
       uplink(connectionOf(client), { topic, qos, retain: retain === true, payload }).then(
         () => done(null),
-        done,
+        (error) => done(error instanceof Refused ? error : notDurable(error)),
       );
     },
 
@@ -88,6 +88,10 @@ export async function createEngine(deps: {
   (engine as NodeJS.EventEmitter).on('error', (error) => log.error({ err: error }, 'broker'));
   return engine;
 }
+
+/** The `code` tells it from what the library says about the appliance's packets. */
+const notDurable = (cause: unknown) =>
+  Object.assign(new Error('a message could not be stored', { cause }), { code: 'not-durable' });
 
 /** Ends of a connection that are nobody's fault. */
 const ORDINARY = /^(keep alive timeout|drain timeout|connection closed|premature close)$/i;

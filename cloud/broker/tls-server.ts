@@ -18,7 +18,10 @@ export function contextOf(tls: TlsMaterial): SecureContextOptions {
   };
 }
 
-/** Mutual TLS: who shows no certificate of ours does not get to speak MQTT. */
+/**
+ * Mutual TLS: who shows no certificate of ours does not get to speak MQTT. That is decided here rather than inside the
+ * TLS library, which would end such a connection without telling where it came from.
+ */
 export function createTlsServer(deps: {
   tls: TlsMaterial;
   recordRefusal: RecordRefusal;
@@ -28,15 +31,27 @@ export function createTlsServer(deps: {
   const server = createServer({
     ...contextOf(tls),
     requestCert: true,
-    rejectUnauthorized: true,
+    rejectUnauthorized: false,
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
     noDelay: true,
   });
-  server.on('secureConnection', onConnection);
-  server.on('tlsClientError', (error, socket) => {
-    const { code, detail } = explain(error, socket);
+  const refuse = (socket: TLSSocket, code: RefusalCode, detail: string) => {
     recordRefusal({ channel: 'tls', code, source: sourceOf(socket), detail });
     socket.destroy();
+  };
+  server.on('secureConnection', (socket) => {
+    socket.on('error', () => socket.destroy());
+    if (socket.authorized) return onConnection(socket);
+    if (!socket.getPeerX509Certificate()) {
+      return refuse(socket, 'certificate-missing', 'The client showed no certificate.');
+    }
+    refuse(socket, 'certificate-untrusted', `The client's certificate: ${socket.authorizationError}.`);
+  });
+  server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
+    if (error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT') {
+      return refuse(socket, 'handshake-timeout', 'The TLS handshake was not completed in time.');
+    }
+    refuse(socket, 'handshake-failed', `The TLS handshake failed: ${error.code ?? error.name}.`);
   });
   return server;
 }
@@ -44,18 +59,4 @@ export function createTlsServer(deps: {
 /** IP address of the other end; IPv4 in its own notation also on an IPv6 socket. */
 export function sourceOf(socket: TLSSocket): string {
   return (socket.remoteAddress ?? 'unknown').replace(/^::ffff:(?=\d+\.)/, '');
-}
-
-function explain(error: Error & { code?: string }, socket: TLSSocket): { code: RefusalCode; detail: string } {
-  const verification = socket.authorizationError as Error | string | undefined;
-  if (error.code === 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE') {
-    return { code: 'certificate-missing', detail: 'The client showed no certificate.' };
-  }
-  if (verification) {
-    return { code: 'certificate-untrusted', detail: `The client's certificate: ${String(verification)}.` };
-  }
-  if (error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT') {
-    return { code: 'handshake-timeout', detail: 'The TLS handshake was not completed in time.' };
-  }
-  return { code: 'handshake-failed', detail: `The TLS handshake failed: ${error.code ?? error.name}.` };
 }

@@ -1,0 +1,169 @@
+import Type, { type Static } from 'typebox';
+import {
+  Bootstrap,
+  COMMAND_KINDS,
+  Event,
+  Finding,
+  Id,
+  PHASES,
+  Report,
+  RevisionNumber,
+  TargetHash,
+  Timestamp,
+} from '#protocol';
+
+/**
+ * One word for what a person needs to know first. `registered`: not yet enrolled; `unconfigured`: nothing is wanted of
+ * it yet; `in-sync`: it runs what is wanted; `updating`: on its way there.
+ */
+export const APPLIANCE_STATUSES = [
+  'registered',
+  'offline',
+  'unconfigured',
+  'in-sync',
+  'updating',
+  'rejected',
+  'rolled-back',
+  'retired',
+] as const;
+export type ApplianceStatus = (typeof APPLIANCE_STATUSES)[number];
+
+const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Named = Type.Object({ id: Id, name: Type.String() });
+const RevisionAt = Type.Object({ revision: RevisionNumber, hash: TargetHash, at: Nullable(Timestamp) });
+
+/** The newest sample in short; all of it stands in the telemetry. */
+export const SampleSummary = Type.Object({
+  at: Timestamp,
+  uptimeSeconds: Type.Integer(),
+  cpuPercent: Type.Number(),
+  load1: Type.Number(),
+  memoryUsedPercent: Type.Number(),
+  diskUsedPercent: Type.Number(),
+  tunnels: Type.Object({ up: Type.Integer(), total: Type.Integer() }),
+  leases: Type.Integer(),
+  certificateDaysLeft: Type.Object({ device: Type.Number(), vpn: Type.Optional(Type.Number()) }),
+});
+export type SampleSummary = Static<typeof SampleSummary>;
+
+export const Appliance = Type.Object(
+  {
+    id: Id,
+    externalKey: Nullable(Type.String()),
+    serial: Type.String(),
+    model: Type.String(),
+    site: Nullable(Named),
+    customer: Nullable(Named),
+    state: Type.Enum(['registered', 'enrolled', 'retired']),
+    status: Type.Enum(APPLIANCE_STATUSES),
+    presence: Type.Enum(['online', 'offline']),
+    presenceChangedAt: Nullable(Timestamp),
+    lastSeenAt: Nullable(Timestamp),
+    wanted: Nullable(RevisionAt),
+    confirmed: Nullable(RevisionAt),
+    attempt: Nullable(
+      Type.Object({
+        revision: RevisionNumber,
+        hash: TargetHash,
+        phase: Type.Enum(PHASES),
+        at: Nullable(Timestamp),
+        findings: Type.Array(Finding),
+      }),
+    ),
+    wanAddresses: Report.properties.wanAddresses,
+    observedAddress: Nullable(Type.String({ description: 'Where its connection comes from' })),
+    agentVersion: Nullable(Type.String()),
+    lastSample: Nullable(SampleSummary),
+    enrolledAt: Nullable(Timestamp),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  },
+  { title: 'Appliance' },
+);
+export type Appliance = Static<typeof Appliance>;
+
+const Serial = Bootstrap.properties.serial;
+const Model = Type.String({ minLength: 1, maxLength: 64 });
+const ExternalKey = Type.String({ minLength: 1, maxLength: 128 });
+
+export const NewAppliance = Type.Object(
+  {
+    serial: Serial,
+    model: Model,
+    siteId: Type.Optional(Nullable(Id)),
+    externalKey: Type.Optional(Nullable(ExternalKey)),
+  },
+  { additionalProperties: false },
+);
+export type NewAppliance = Static<typeof NewAppliance>;
+
+export const ApplianceChanges = Type.Object(
+  {
+    model: Type.Optional(Model),
+    siteId: Type.Optional(Nullable(Id)),
+    externalKey: Type.Optional(Nullable(ExternalKey)),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type ApplianceChanges = Static<typeof ApplianceChanges>;
+
+/** The bootstrap document is told once: its secret is kept as a hash only. */
+export const RegisteredAppliance = Type.Object({ appliance: Appliance, bootstrap: Bootstrap });
+
+export const IssuedBootstrap = Type.Object({ bootstrap: Bootstrap, expiresAt: Timestamp });
+
+export const Retirement = Type.Object(
+  { reason: Type.Optional(Type.String({ maxLength: 500 })) },
+  { additionalProperties: false },
+);
+
+export const ApplianceFilter = Type.Object({
+  customer_id: Type.Optional(Id),
+  site_id: Type.Optional(Id),
+  presence: Type.Optional(Type.Enum(['online', 'offline'])),
+  status: Type.Optional(Type.Enum(APPLIANCE_STATUSES)),
+  external_key: Type.Optional(ExternalKey),
+  q: Type.Optional(
+    Type.String({ maxLength: 100, description: 'Part of the serial number, model, site or customer' }),
+  ),
+});
+export type ApplianceFilter = Static<typeof ApplianceFilter>;
+
+export const TargetStateView = Type.Object({
+  revision: RevisionNumber,
+  hash: TargetHash,
+  target: Type.Unknown({ description: 'TargetState of the protocol, secrets masked' }),
+});
+
+export const RecordedReport = Type.Object({ receivedAt: Timestamp, report: Report });
+export const RecordedEvent = Type.Interface([Event], { receivedAt: Timestamp });
+
+export const DeliveryOutcome = Type.Object({
+  delivered: Type.Boolean({ description: 'False: it is sent as soon as the appliance is back' }),
+});
+
+export const NewCommand = Type.Object(
+  {
+    kind: Type.Enum(COMMAND_KINDS),
+    args: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.Unknown(), { maxProperties: 32 })),
+    deadlineSeconds: Type.Optional(Type.Integer({ minimum: 5, maximum: 3600, default: 60 })),
+  },
+  { additionalProperties: false },
+);
+export type NewCommand = Static<typeof NewCommand>;
+
+export const CommandView = Type.Object(
+  {
+    id: Id,
+    kind: Type.Enum(COMMAND_KINDS),
+    args: Type.Record(Type.String(), Type.Unknown()),
+    deadline: Timestamp,
+    state: Type.Enum(['sent', 'running', 'succeeded', 'failed', 'expired']),
+    output: Nullable(Type.String()),
+    createdBy: Type.String(),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  },
+  { title: 'Command' },
+);
+export type CommandView = Static<typeof CommandView>;

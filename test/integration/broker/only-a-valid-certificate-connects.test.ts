@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestBroker, type TestBroker } from '../../lib/mqtt-broker.ts';
+import { closed, connectMqtt, connectRaw, publishAcknowledged, socketClosed } from '../../lib/mqtt-client.ts';
+import { aReport } from '../../lib/mqtt-messages.ts';
+import { createTestPki } from '../../lib/mqtt-pki.ts';
+
+let fixture: TestBroker;
+beforeAll(async () => {
+  fixture = await startTestBroker();
+});
+afterAll(() => fixture[Symbol.asyncDispose]());
+
+test('an appliance connects under the name of its certificate and is heard', async () => {
+  const id = randomUUID();
+  const client = await connectMqtt(fixture.address, await fixture.appliance(id), { clientId: id });
+  expect(await publishAcknowledged(client, `sk/1/${id}/up/report`, aReport())).toBe(true);
+  expect(fixture.broker.isConnected(id)).toBe(true);
+  await client.endAsync();
+});
+
+test('a certificate of another authority is refused in the handshake', async () => {
+  const foreign = await (await createTestPki()).issueDevice(randomUUID());
+  const socket = await connectRaw(fixture.address, foreign);
+  await socketClosed(socket);
+  const refusal = await fixture.refused('certificate-untrusted');
+  expect(refusal).toMatchObject({ channel: 'tls', source: '127.0.0.1' });
+});
+
+test('no certificate is refused in the handshake', async () => {
+  const socket = await connectRaw(fixture.address);
+  await socketClosed(socket);
+  expect(await fixture.refused('certificate-missing')).toMatchObject({ channel: 'tls' });
+});
+
+test('a certificate the database does not know is refused', async () => {
+  const id = randomUUID();
+  const unknown = await fixture.pki.issueDevice(id);
+  await expect(connectMqtt(fixture.address, unknown, { clientId: id })).rejects.toThrow(/Not authorized/);
+  expect(await fixture.refused('certificate-unknown')).toMatchObject({ applianceId: id });
+});
+
+test('a revoked certificate cannot connect, and the live connection that uses it ends', async () => {
+  const id = randomUUID();
+  const identity = await fixture.appliance(id);
+  const client = await connectMqtt(fixture.address, identity, { clientId: id });
+  const ended = closed(client);
+  const { serialNumber } = identity;
+  fixture.revoked.add(serialNumber);
+  fixture.bus.publish('certificate.revoked', { serialNumber, authorityName: 'device', applianceId: id });
+  await ended;
+  await expect(connectMqtt(fixture.address, identity, { clientId: id })).rejects.toThrow(/Not authorized/);
+  expect(await fixture.refused('certificate-revoked')).toMatchObject({ applianceId: id });
+});
+
+test("the control plane's own certificate is not an appliance's", async () => {
+  const server = await fixture.pki.issueServer('localhost');
+  const socket = await connectRaw(fixture.address, server);
+  await socketClosed(socket);
+});

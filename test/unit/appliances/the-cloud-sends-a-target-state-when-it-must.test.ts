@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import {
+  type DeliveryContext,
+  type DeliveryFacts,
+  decideDelivery,
+  retriesByItself,
+} from '../../../cloud/appliances/delivery.ts';
+
+const STARTED = new Date('2026-01-01T12:00:00Z');
+const BEFORE = new Date('2026-01-01T11:59:00Z');
+const AFTER = new Date('2026-01-01T12:01:00Z');
+const READY: DeliveryContext = { connected: true, reportedInSession: true, startedAt: STARTED };
+const FACTS: DeliveryFacts = {
+  wantedRevision: 7n,
+  wantedHash: 'new',
+  confirmedHash: 'old',
+  attemptRevision: null,
+  attemptPhase: null,
+  attemptFindings: null,
+  attemptAt: null,
+  deliveries: 0,
+  lastDeliveryAt: null,
+  retryRequested: false,
+};
+const SENT = { deliver: true, revision: 7n };
+
+const failed = (phase: string, codes: string[], changes: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
+  ...FACTS,
+  attemptRevision: 7n,
+  attemptPhase: phase,
+  attemptFindings: codes.map((code) => ({ path: '', code, message: '' })),
+  attemptAt: AFTER,
+  deliveries: 1,
+  lastDeliveryAt: AFTER,
+  ...changes,
+});
+
+test('what it confirmed is not what is wanted: sent', () => {
+  expect(decideDelivery(FACTS, READY)).toEqual(SENT);
+});
+
+test('a factory-fresh appliance gets its first target state', () => {
+  expect(decideDelivery({ ...FACTS, confirmedHash: null }, READY)).toEqual(SENT);
+});
+
+test.for<[string, Partial<DeliveryFacts>, Partial<DeliveryContext>, string]>([
+  ['nothing is wanted', { wantedRevision: null, wantedHash: null }, {}, 'nothing-wanted'],
+  ['it runs what is wanted, by whatever revision', { confirmedHash: 'new' }, {}, 'in-sync'],
+  ['it is not connected', {}, { connected: false }, 'not-connected'],
+  ['it has not reported in this session', {}, { reportedInSession: false }, 'not-reported'],
+  ['it is applying this revision', { attemptRevision: 7n, attemptPhase: 'applying' }, {}, 'applying'],
+])('%s: not sent', ([, facts, context, because]) => {
+  expect(decideDelivery({ ...FACTS, ...facts }, { ...READY, ...context })).toEqual({
+    deliver: false,
+    because,
+  });
+});
+
+test('it is still applying, or turned down, an older revision: sent', () => {
+  for (const attemptPhase of ['applying', 'rejected', 'rolled-back']) {
+    expect(decideDelivery({ ...FACTS, attemptRevision: 6n, attemptPhase }, READY)).toEqual(SENT);
+  }
+});
+
+test('rejected or rolled back: not sent again until somebody decides', () => {
+  const no = { deliver: false, because: 'needs-decision' };
+  expect(decideDelivery(failed('rejected', ['check-failed']), READY)).toEqual(no);
+  expect(decideDelivery(failed('rolled-back', ['probe-failed']), READY)).toEqual(no);
+  expect(decideDelivery(failed('rolled-back', []), READY)).toEqual(no);
+  expect(decideDelivery(failed('rejected', ['check-failed'], { retryRequested: true }), READY)).toEqual(SENT);
+});
+
+test('after a power cut: sent again, three times at the most', () => {
+  expect(decideDelivery(failed('rolled-back', ['apply-interrupted'], { deliveries: 2 }), READY)).toEqual(
+    SENT,
+  );
+  expect(decideDelivery(failed('rolled-back', ['apply-interrupted'], { deliveries: 3 }), READY)).toEqual({
+    deliver: false,
+    because: 'needs-decision',
+  });
+});
+
+test('the control plane was away: sent again once it is back', () => {
+  const away = failed('rolled-back', ['control-plane-unreachable'], { lastDeliveryAt: BEFORE });
+  expect(decideDelivery(away, READY)).toEqual(SENT);
+  expect(retriesByItself({ ...away, lastDeliveryAt: AFTER }, STARTED)).toBe(false);
+});
+
+test('a target state that cut the appliance off is not tried again by a later restart of the control plane', () => {
+  const known = failed('rolled-back', ['control-plane-unreachable'], {
+    lastDeliveryAt: BEFORE,
+    attemptAt: BEFORE,
+  });
+  expect(retriesByItself(known, STARTED)).toBe(false);
+});
+
+test('one reason that is the target state’s own is enough to stop', () => {
+  expect(retriesByItself(failed('rolled-back', ['apply-interrupted', 'activation-failed']), STARTED)).toBe(
+    false,
+  );
+});
