@@ -1,5 +1,6 @@
 import type { Finding, Probe, TargetMessage } from '#protocol';
 import type { Driver, DriverName } from '../drivers/driver.ts';
+import type { Pause } from '../pause.ts';
 import {
   withApplying,
   withCaptured,
@@ -23,7 +24,7 @@ export type ExecutorDependencies = {
   reachControlPlane: (signal: AbortSignal) => Promise<void>;
   /** Rejects when the probe fails. */
   probe: (probe: Probe, signal: AbortSignal) => Promise<void>;
-  pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  pause: Pause;
 };
 
 const SECTION: Record<DriverName, string> = {

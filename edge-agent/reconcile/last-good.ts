@@ -1,5 +1,6 @@
 import type { Finding } from '#protocol';
 import type { Log } from '../log.ts';
+import type { Pause } from '../pause.ts';
 import type { ApplyContext } from './executors.ts';
 import { planLastGood, type Situation } from './plan.ts';
 import { type Runner, runEveryStep } from './steps.ts';
@@ -8,7 +9,7 @@ export type LastGoodDependencies = {
   runner: Runner<ApplyContext>;
   situation: () => Situation;
   deadline: (seconds: number) => AbortSignal;
-  pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  pause: Pause;
   /** Milliseconds between two tries, by number of the try from 0. */
   retryAfter: (tries: number) => number;
   stopping: AbortSignal;

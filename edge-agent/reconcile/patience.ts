@@ -1,6 +1,5 @@
+import type { Pause } from '../pause.ts';
 import { messageOf } from './finding.ts';
-
-type Pause = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
 const RETRY_MILLISECONDS = 1000;
 const GRACE_MILLISECONDS = 10_000;

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { Check } from 'typebox/value';
+import { Bootstrap } from '#protocol';
+import { parseJson } from './state/read-json.ts';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+/** Settings of the agent; everything else it learns from the control plane. */
+export type AgentConfig = {
+  bootstrapFile: string;
+  /** What must survive a reboot. */
+  directory: string;
+  /** Sockets and pid files. */
+  runDirectory: string;
+  logLevel: (typeof LOG_LEVELS)[number];
+};
+
+/** @throws Error naming the variable that is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv): AgentConfig {
+  const level = environment.SITEKEEPER_AGENT_LOG_LEVEL ?? 'info';
+  const logLevel = LOG_LEVELS.find((known) => known === level);
+  if (!logLevel) throw new Error(`SITEKEEPER_AGENT_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
+  return {
+    bootstrapFile: environment.SITEKEEPER_AGENT_BOOTSTRAP ?? '/etc/sitekeeper/bootstrap.json',
+    directory: environment.SITEKEEPER_AGENT_DIR ?? '/var/lib/sitekeeper',
+    runDirectory: environment.SITEKEEPER_AGENT_RUN_DIR ?? '/run/sitekeeper',
+    logLevel,
+  };
+}
+
+/** @throws Error when the file is missing or is no bootstrap document; the message never shows its content. */
+export async function readBootstrap(file: string): Promise<Bootstrap> {
+  const value = parseJson(await readFile(file));
+  if (!Check(Bootstrap, value)) throw new Error(`${file} is not a bootstrap document`);
+  return value;
+}

@@ -1,0 +1,36 @@
+import { type Backoff, backoffDelay } from '../backoff.ts';
+import type { Log } from '../log.ts';
+import type { Pause } from '../pause.ts';
+import { EstError } from './est.ts';
+import { ensureIdentity, type Identity, type IdentityDependencies } from './identity.ts';
+
+export type PatientDependencies = IdentityDependencies & {
+  log: Log;
+  random: () => number;
+  /** Rejects when the agent stops. */
+  pause: Pause;
+  stopping: AbortSignal;
+  unreachable?: Backoff;
+};
+
+const UNREACHABLE: Backoff = { firstMilliseconds: 1000, longestMilliseconds: 60_000 };
+/** Somebody must act first, and each try counts against the secret. */
+const REFUSED: Backoff = { firstMilliseconds: 60_000, longestMilliseconds: 900_000 };
+
+/** Until the appliance has its certificates. Rejects only when the agent stops. */
+export async function enrolPatiently(deps: PatientDependencies): Promise<Identity> {
+  const { log, random, pause, stopping, unreachable = UNREACHABLE } = deps;
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await ensureIdentity(deps);
+    } catch (error) {
+      stopping.throwIfAborted();
+      const code = error instanceof EstError ? error.code : undefined;
+      const refused = code === 'est-refused' || code === 'est-throttled';
+      const asked = error instanceof EstError ? error.retryAfter : undefined;
+      const wait = (asked ?? 0) + backoffDelay(refused ? REFUSED : unreachable, failures, random());
+      log.warn({ err: error, code, nextTryMilliseconds: wait }, 'not enrolled yet');
+      await pause(wait, stopping);
+    }
+  }
+}

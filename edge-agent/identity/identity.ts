@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import type { Bootstrap } from '#protocol';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Disk } from '../state/disk.ts';
+import { type Authorities, ensureAuthorities, fetchAuthorities } from './authorities.ts';
+import { isCurrent, renewalTime } from './certificate.ts';
+import { toPem } from './certs-only.ts';
+import {
+  acceptCredential,
+  applianceIdOf,
+  type Credential,
+  type CredentialFiles,
+  DEVICE_FILES,
+  invalid,
+  isVpnCertificateOf,
+  readCredential,
+  VPN_FILES,
+} from './credential.ts';
+import { type EstClient, EstError, type EstOperation } from './est.ts';
+import { ensureKey } from './keys.ts';
+import { certificationRequest } from './request.ts';
+
+export type IdentityDependencies = {
+  disk: Disk;
+  est: EstClient;
+  bootstrap: Bootstrap;
+  clock: Clock;
+  log: Log;
+  /** 0 ≤ jitter < 1, spreads the renewals of a fleet. */
+  renewalJitter: number;
+};
+
+/** Who the appliance is. */
+export type Identity = {
+  applianceId: string;
+  authorities: Authorities;
+  device: Credential;
+  vpn: Credential;
+};
+
+const SECRET_FILE = 'identity/enrolled-with';
+
+/**
+ * From bootstrap document to certificates: authorities, device key, device certificate, VPN key, VPN certificate.
+ * Each step is on disk before the next begins, and what is there is not asked for again, so that it can be cut short
+ * anywhere and called again.
+ *
+ * @throws EstError when the control plane cannot be reached or says no.
+ */
+export async function ensureIdentity(deps: IdentityDependencies): Promise<Identity> {
+  const authorities = await ensureAuthorities(deps);
+  const device = await ensureDevice(deps, authorities);
+  const applianceId = applianceIdOf(device.certificate);
+  if (!applianceId) throw invalid('the device certificate names no appliance');
+  const vpn = await ensureVpn(deps, authorities, device, applianceId);
+  return { applianceId, authorities, device, vpn };
+}
+
+/**
+ * Renews what is past its time, or everything when `force`. The keys stay. Returns the same identity object when
+ * nothing was due.
+ *
+ * @throws EstError; what was renewed before stays renewed and is found by `ensureIdentity`.
+ */
+export async function renewIdentity(
+  deps: IdentityDependencies,
+  identity: Identity,
+  force = false,
+): Promise<Identity> {
+  const due = ({ certificate }: Credential) =>
+    force || deps.clock.now() >= renewalTime(certificate, deps.renewalJitter);
+  if (!due(identity.device) && !due(identity.vpn)) return identity;
+  const authorities = await fetchAuthorities(deps);
+  const renew = (credential: Credential, operation: EstOperation, files: CredentialFiles, by: Credential) =>
+    due(credential) ? obtain(deps, operation, files, authorities, by) : credential;
+  const device = await renew(identity.device, 'simplereenroll', DEVICE_FILES, identity.device);
+  const vpn = await renew(identity.vpn, 'vpn/simplereenroll', VPN_FILES, device);
+  return { ...identity, authorities, device, vpn };
+}
+
+/** For TLS to the control plane. */
+export function tlsOf({ authorities, device }: Pick<Identity, 'authorities' | 'device'>) {
+  return {
+    ca: authorities.all.map(toPem).join(''),
+    certificate: [device.certificate, ...device.chain].map(toPem).join(''),
+    key: device.key.export({ type: 'pkcs8', format: 'pem' }) as string,
+  };
+}
+
+async function ensureDevice(deps: IdentityDependencies, authorities: Authorities): Promise<Credential> {
+  const { disk, bootstrap, clock, log } = deps;
+  const secretHash = createHash('sha256').update(bootstrap.enrolmentSecret).digest('hex');
+  const stored = await readCredential(deps, DEVICE_FILES, authorities);
+  const usable = stored && isCurrent(stored.certificate, clock.now()) ? stored : undefined;
+  // A bootstrap document with another secret is the operator's way to enrol a box anew.
+  if (usable && (await disk.read(SECRET_FILE))?.toString() === secretHash) return usable;
+  try {
+    const device = await obtain(deps, 'simpleenroll', DEVICE_FILES, authorities);
+    await disk.write(SECRET_FILE, secretHash);
+    log.info({ applianceId: applianceIdOf(device.certificate) }, 'enrolled');
+    return device;
+  } catch (error) {
+    if (!usable || !(error instanceof EstError)) throw error;
+    log.warn({ err: error }, 'cannot enrol anew, going on with the certificate there is');
+    return usable;
+  }
+}
+
+async function ensureVpn(
+  deps: IdentityDependencies,
+  authorities: Authorities,
+  device: Credential,
+  applianceId: string,
+): Promise<Credential> {
+  const stored = await readCredential(deps, VPN_FILES, authorities);
+  const usable =
+    stored &&
+    isCurrent(stored.certificate, deps.clock.now()) &&
+    isVpnCertificateOf(stored.certificate, applianceId);
+  if (usable) return stored;
+  const vpn = await obtain(deps, 'vpn/simpleenroll', VPN_FILES, authorities, device);
+  if (!isVpnCertificateOf(vpn.certificate, applianceId))
+    throw invalid('the VPN certificate is of somebody else');
+  return vpn;
+}
+
+/** Authenticated by a device certificate, or else by the bootstrap secret. */
+async function obtain(
+  deps: IdentityDependencies,
+  operation: EstOperation,
+  files: CredentialFiles,
+  authorities: Authorities,
+  by?: Credential,
+): Promise<Credential> {
+  const { disk, est, bootstrap, clock } = deps;
+  const key = await ensureKey(deps, files.key);
+  const csr = await certificationRequest(key, bootstrap.serial);
+  const trust = by ? tlsOf({ authorities, device: by }) : { ca: authorities.all.map(toPem).join('') };
+  const basic = { name: bootstrap.serial, password: bootstrap.enrolmentSecret };
+  const certificates = await est.enrol(operation, csr, trust, by ? undefined : basic);
+  return acceptCredential({ disk, now: clock.now() }, files, authorities, { key, certificates });
+}

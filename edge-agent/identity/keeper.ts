@@ -1,0 +1,75 @@
+import { backoffDelay } from '../backoff.ts';
+import { isCurrent, renewalTime } from './certificate.ts';
+import { enrolPatiently, type PatientDependencies } from './enrol-patiently.ts';
+import { ensureIdentity, type Identity, renewIdentity } from './identity.ts';
+
+export type KeeperDependencies = PatientDependencies & {
+  /** New certificates are on disk. */
+  onRenewed: (changed: { device: boolean; vpn: boolean }) => void;
+};
+
+/** Holds who the appliance is, and keeps its certificates alive. */
+export type IdentityKeeper = {
+  /** Resolves once there are certificates; rejects when the agent stops. */
+  enrol(): Promise<Identity>;
+  current(): Identity | undefined;
+  /** Renews now, whether or not it is time. Rejects when the control plane cannot or will not. */
+  renewNow(): Promise<void>;
+  /** Renews in time, until the agent stops. */
+  run(): Promise<void>;
+};
+
+const FAILED = { firstMilliseconds: 60_000, longestMilliseconds: 3_600_000 };
+const LONGEST_SLEEP = 3_600_000;
+const SHORTEST_SLEEP = 1000;
+
+export function createIdentityKeeper(deps: KeeperDependencies): IdentityKeeper {
+  const { clock, log, pause, random, stopping } = deps;
+  let identity: Identity | undefined;
+
+  async function renew(force: boolean): Promise<void> {
+    if (!identity) return;
+    const before = identity;
+    const alive = isCurrent(before.device.certificate, clock.now());
+    identity = alive ? await renewIdentity(deps, before, force) : await ensureIdentity(deps);
+    const changed = {
+      device: !identity.device.certificate.raw.equals(before.device.certificate.raw),
+      vpn: !identity.vpn.certificate.raw.equals(before.vpn.certificate.raw),
+    };
+    if (!changed.device && !changed.vpn) return;
+    log.info(changed, 'certificates renewed');
+    deps.onRenewed(changed);
+  }
+
+  function untilRenewal(): number {
+    if (!identity) return LONGEST_SLEEP;
+    const due = [identity.device, identity.vpn].map(
+      ({ certificate }) => renewalTime(certificate, deps.renewalJitter).getTime() - clock.now().getTime(),
+    );
+    return Math.min(Math.max(Math.min(...due), SHORTEST_SLEEP), LONGEST_SLEEP);
+  }
+
+  return {
+    async enrol() {
+      identity = await enrolPatiently(deps);
+      return identity;
+    },
+    current: () => identity,
+    renewNow: () => renew(true),
+    async run() {
+      let failures = 0;
+      while (!stopping.aborted) {
+        const wait = failures > 0 ? backoffDelay(FAILED, failures, random()) : untilRenewal();
+        await pause(wait, stopping).catch(() => undefined);
+        if (stopping.aborted) return;
+        try {
+          await renew(false);
+          failures = 0;
+        } catch (error) {
+          failures += 1;
+          log.warn({ err: error, failures }, 'certificates not renewed yet');
+        }
+      }
+    },
+  };
+}

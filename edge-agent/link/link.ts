@@ -1,0 +1,95 @@
+import { type Backoff, backoffDelay } from '../backoff.ts';
+import type { Log } from '../log.ts';
+import type { Pause } from '../pause.ts';
+import type { Connection } from './connection.ts';
+
+export type LinkDependencies = {
+  /** Opens a connection with whatever credentials are current. */
+  connect: (signal: AbortSignal) => Promise<Connection>;
+  /** There is a new connection. */
+  onConnected: (connection: Connection) => void;
+  backoff: Backoff;
+  random: () => number;
+  pause: Pause;
+  log: Log;
+};
+
+/** Keeps one connection to the control plane, for ever. */
+export type Link = {
+  start(): void;
+  current(): Connection | undefined;
+  /**
+   * Gives up the connection there is and opens another, without back-off; it then is the link's. The keeping of the
+   * link rests meanwhile: two connections of one client id would push each other out.
+   */
+  fresh(signal: AbortSignal): Promise<Connection>;
+  stop(): Promise<void>;
+};
+
+export function createLink(deps: LinkDependencies): Link {
+  const { connect, onConnected, backoff, random, pause, log } = deps;
+  const stopping = new AbortController();
+  /** Cuts short what `keep` waits for when `fresh` takes over. */
+  let interruption = new AbortController();
+  let current: Connection | undefined;
+  let exclusive: Promise<unknown> = Promise.resolve();
+  let keeping: Promise<void> = Promise.resolve();
+
+  function adopt(connection: Connection): Connection {
+    current = connection;
+    void connection.closed.then(() => {
+      if (current === connection) current = undefined;
+    });
+    onConnected(connection);
+    return connection;
+  }
+
+  async function keep(): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      await exclusive.catch(() => undefined);
+      const interrupted = AbortSignal.any([interruption.signal, stopping.signal]);
+      try {
+        const connection = current ?? adopt(await connect(interrupted));
+        failures = 0;
+        log.info({}, 'connected');
+        throw await connection.closed;
+      } catch (error) {
+        if (interrupted.aborted) continue;
+        failures += 1;
+        const wait = backoffDelay(backoff, failures, random());
+        log.warn({ err: error, failures, nextTryMilliseconds: wait }, 'not connected');
+        await pause(wait, interrupted).catch(() => undefined);
+      }
+    }
+  }
+
+  async function replace(signal: AbortSignal): Promise<Connection> {
+    interruption.abort();
+    const old = current;
+    current = undefined;
+    old?.close();
+    return adopt(await connect(AbortSignal.any([signal, stopping.signal])));
+  }
+
+  return {
+    start() {
+      keeping = keep();
+    },
+    current: () => current,
+    fresh(signal) {
+      interruption.abort();
+      const replaced = exclusive.catch(() => undefined).then(() => replace(signal));
+      exclusive = replaced.finally(() => {
+        interruption = new AbortController();
+      });
+      exclusive.catch(() => undefined);
+      return replaced;
+    },
+    async stop() {
+      stopping.abort();
+      current?.close();
+      await keeping;
+    },
+  };
+}

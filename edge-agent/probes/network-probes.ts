@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { connect } from 'node:tls';
+import { promisify } from 'node:util';
+import type { AgentDependencies } from '../agent-dependencies.ts';
+
+const run = promisify(execFile);
+const CONNECT_MILLISECONDS = 5000;
+
+/** Runs a probe through the network the box has now; rejects when it fails. Needs iputils' ping and iproute2. */
+export const networkProbe: AgentDependencies['probe'] = async (probe, controlPlane, signal) => {
+  if (probe.kind === 'control-plane') return handshake({ ...controlPlane, signal });
+  if (probe.kind === 'icmp') return ping(probe.host, signal);
+  const gateway = parseDefaultRoute((await run('ip', ['-4', 'route', 'show', 'default'], { signal })).stdout);
+  if (gateway === undefined) throw new Error('there is no default route');
+  // A point-to-point line has no neighbour to ask.
+  if (gateway === null) return;
+  await ping(gateway, signal).catch((error: unknown) => resolved(gateway, signal, error));
+};
+
+/** Address of the gateway of the default route with the lowest metric; `null` when it has none; `undefined` without route. */
+export function parseDefaultRoute(routes: string): string | null | undefined {
+  const lines = routes.split('\n').filter((line) => line.startsWith('default'));
+  const metric = (line: string) => Number(/ metric (\d+)/.exec(line)?.[1] ?? 0);
+  const best = lines.toSorted((a, b) => metric(a) - metric(b))[0];
+  if (best === undefined) return undefined;
+  return / via (\S+)/.exec(best)?.[1] ?? null;
+}
+
+async function ping(host: string, signal: AbortSignal): Promise<void> {
+  await run('ping', ['-n', '-c', '1', '-W', '2', host], { signal }).catch(() => {
+    throw new Error(`${host} does not answer`);
+  });
+}
+
+/** Many gateways answer no echo requests, but all answer ARP (RFC 826). */
+async function resolved(gateway: string, signal: AbortSignal, noAnswer: unknown): Promise<void> {
+  const { stdout } = await run('ip', ['-4', 'neigh', 'show', gateway], { signal });
+  if (!/lladdr/.test(stdout) || /FAILED|INCOMPLETE/.test(stdout)) throw noAnswer;
+}
+
+function handshake(options: { host: string; port: number; ca: string; signal: AbortSignal }): Promise<void> {
+  const { host, port, ca, signal } = options;
+  return new Promise((resolve, reject) => {
+    const isName = !/^[\d.]+$|:/.test(host);
+    const socket = connect({
+      host,
+      port,
+      ca,
+      ...(isName && { servername: host }),
+      timeout: CONNECT_MILLISECONDS,
+    });
+    const end = (error?: Error) => {
+      socket.destroy();
+      if (error) reject(error);
+      else resolve();
+    };
+    socket.on('secureConnect', () => end());
+    socket.on('error', end);
+    socket.on('timeout', () => end(new Error(`${host}:${port} does not answer`)));
+    signal.addEventListener('abort', () => end(new Error('not answered in time')), { once: true });
+  });
+}

@@ -1,0 +1,43 @@
+import type { Event } from '#protocol';
+import type { Observation } from '../drivers/driver.ts';
+
+export type Happening = Pick<Event, 'kind' | 'severity' | 'data'>;
+
+/** What a person wants to be told of two observations in a row. */
+export function happenings(before: Observation, now: Observation): Happening[] {
+  return [...addressChanges(before, now), ...tunnelChanges(before, now)];
+}
+
+/** Whether the report must say other WAN addresses than before. */
+export function wanAddressesDiffer(before: Observation, now: Observation): boolean {
+  const text = ({ wanAddresses }: Observation) =>
+    wanAddresses
+      .map(({ wan, address }) => `${wan} ${address}`)
+      .sort()
+      .join();
+  return text(before) !== text(now);
+}
+
+function addressChanges(before: Observation, now: Observation): Happening[] {
+  const addressOf = (seen: Observation, name: string) =>
+    seen.wanAddresses.find(({ wan }) => wan === name)?.address ?? null;
+  const names = new Set([...before.wanAddresses, ...now.wanAddresses].map(({ wan }) => wan));
+  return [...names].flatMap((wan): Happening[] => {
+    const [from, to] = [addressOf(before, wan), addressOf(now, wan)];
+    if (from === to) return [];
+    const severity = to === null ? 'warning' : 'info';
+    return [{ kind: 'wan.address-changed', severity, data: { wan, from, to } }];
+  });
+}
+
+function tunnelChanges(before: Observation, now: Observation): Happening[] {
+  return now.tunnels.flatMap(({ peer, state }): Happening[] => {
+    const earlier = before.tunnels.find((tunnel) => tunnel.peer === peer)?.state;
+    const isUp = state === 'up';
+    const wasUp = earlier === 'up';
+    if (isUp === wasUp) return [];
+    return isUp
+      ? [{ kind: 'tunnel.up', severity: 'info', data: { peer } }]
+      : [{ kind: 'tunnel.down', severity: 'warning', data: { peer } }];
+  });
+}
