@@ -1,3 +1,4 @@
+import { retriesByItself } from '../appliances/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { decide, type StepFacts } from './gate.ts';
 import { type ApplianceRow, attemptOf, type RolloutStore } from './store.ts';
@@ -15,8 +16,6 @@ export type AdvanceDeps = {
   clock: Clock;
   /** Makes appliances want a revision; one that wants a newer revision already keeps it. */
   want: (assignments: Assignment[]) => Promise<unknown>;
-  /** Whether the failed attempt of an appliance is delivered again without anybody's help. */
-  retriesByItself: (appliance: ApplianceRow) => boolean;
 };
 
 /**
@@ -25,14 +24,15 @@ export type AdvanceDeps = {
  *
  * @returns whether anything changed.
  */
-export function createAdvance({ store, clock, want, retriesByItself }: AdvanceDeps) {
+export function createAdvance({ store, clock, want }: AdvanceDeps) {
+  const startedAt = clock.now();
   return async (rolloutId: string): Promise<boolean> => {
     const outcome = await store.transaction(async (tx) => {
       const rollout = await store.locked(tx, rolloutId);
       if (!rollout) return undefined;
       const steps = rollout.steps.map(({ appliance, ...step }) => ({
         ...step,
-        facts: factsOf(appliance, retriesByItself),
+        facts: factsOf(appliance, startedAt),
       }));
       const decision = decide(rollout, steps);
       await store.record(tx, rolloutId, rollout.state, decision, clock.now());
@@ -56,13 +56,18 @@ export function createAdvance({ store, clock, want, retriesByItself }: AdvanceDe
   };
 }
 
-function factsOf(row: ApplianceRow, retriesByItself: AdvanceDeps['retriesByItself']): StepFacts {
+function factsOf(row: ApplianceRow, startedAt: Date): StepFacts {
   return {
     retired: row.state === 'retired',
     online: row.presence === 'online',
     wantedRevision: row.wantedRevision === null ? null : Number(row.wantedRevision),
     confirmedHash: row.confirmedHash,
     attempt: attemptOf(row),
-    retriedByItself: retriesByItself(row),
+    retriedByItself: retriesByItself(row, startedAt) || wasSentSince(row),
   };
+}
+
+/** The failure was told before the last delivery: what comes of that one is not known yet. */
+function wasSentSince({ lastDeliveryAt, attemptAt }: ApplianceRow): boolean {
+  return lastDeliveryAt !== null && attemptAt !== null && lastDeliveryAt > attemptAt;
 }

@@ -44,14 +44,14 @@ export type Decision = {
  */
 export function decide(rollout: { state: RolloutState; revision: number }, steps: readonly Step[]): Decision {
   const seen = steps.map((step) => ({ ...step, state: observe(step, rollout.revision) }));
-  const failed = seen.some(isFailed);
+  const failed = seen.some(({ state }) => isFailed(state));
   const halts = rollout.state === 'running' && failed;
   const want = rollout.state === 'running' && !halts ? due(seen, rollout.revision) : [];
   const asked = new Set(want);
   const changes = seen.flatMap((step, index): Decision['changes'] => {
     const state = asked.has(step.applianceId) ? 'wanted' : step.state;
     if (state === steps[index]?.state) return [];
-    const findings = isFailed(step) ? (step.facts.attempt?.findings ?? []) : undefined;
+    const findings = isFailed(step.state) ? (step.facts.attempt?.findings ?? []) : undefined;
     return [{ applianceId: step.applianceId, state, ...(findings && { findings }) }];
   });
   const finished = rollout.state === 'running' && seen.every(isSettledWell);
@@ -112,6 +112,6 @@ function isSettledWell({ state }: Step): boolean {
   return state === 'confirmed' || state === 'unchanged' || state === 'cancelled';
 }
 
-function isFailed({ state }: { state: StepState }): boolean {
+export function isFailed(state: StepState): boolean {
   return state === 'rejected' || state === 'rolled-back';
 }

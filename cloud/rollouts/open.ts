@@ -9,8 +9,8 @@ export type RolloutSpec = {
   networkId: string;
   revision: number;
   createdBy: string;
-  waves?: readonly number[];
-  confirmWithinSeconds?: number;
+  waves?: readonly number[] | undefined;
+  confirmWithinSeconds?: number | undefined;
   /** Begun by the control plane itself: it goes on with the waves of the one it takes over from, else all at once. */
   byItself?: boolean;
 };

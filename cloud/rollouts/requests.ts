@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
+import { isFailed } from './gate.ts';
 import type { createOpenRollout } from './open.ts';
 import type { RolloutRequest } from './schema.ts';
 import type { RolloutStore } from './store.ts';
@@ -8,7 +9,7 @@ export type RequestDeps = {
   store: RolloutStore;
   clock: Clock;
   open: ReturnType<typeof createOpenRollout>;
-  retry: (applianceIds: string[]) => Promise<unknown>;
+  retry: (applianceId: string) => Promise<unknown>;
 };
 
 /**
@@ -82,12 +83,15 @@ export function createResumeRollout({ store, clock, retry }: RequestDeps) {
           `Revision ${newer.revisionNumber} of the network was rolled out since (rollout ${newer.id}).`,
         );
       }
+      return rollout.steps.filter(({ state }) => isFailed(state)).map(({ applianceId }) => applianceId);
+    });
+    // Asked before the rollout runs again: a failure that is not yet marked for a retry would halt it at once.
+    for (const applianceId of failed) await retry(applianceId);
+    await store.transaction(async (tx) => {
+      const rollout = await store.locked(tx, id);
+      if (rollout?.state !== 'halted') return;
       await store.setSteps(tx, id, ['rejected', 'rolled-back'], 'wanted', clock.now());
       await store.setState(tx, id, 'running', null);
-      return rollout.steps
-        .filter((step) => step.state === 'rejected' || step.state === 'rolled-back')
-        .map((step) => step.applianceId);
     });
-    await retry(failed);
   };
 }

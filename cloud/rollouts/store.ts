@@ -21,6 +21,7 @@ const APPLIANCE = {
   attemptRevision: true,
   attemptPhase: true,
   attemptFindings: true,
+  attemptAt: true,
 } satisfies Prisma.ApplianceSelect;
 
 const DETAILS = {

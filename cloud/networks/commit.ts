@@ -1,0 +1,105 @@
+import { diffTargets } from '../../provisioning/diff/index.ts';
+import { type RenderedNetwork, type RenderedTarget, renderNetwork } from '../../provisioning/render.ts';
+import type { Clock } from '../platform/clock.ts';
+import { notFound } from '../platform/errors.ts';
+import { draftSites, kindOf } from './draft.ts';
+import type { NetworkRow } from './draft-store.ts';
+import { networkInput, type RevisionInputs } from './inputs.ts';
+import { orRefuse } from './refuse.ts';
+import type { NewTarget } from './revision-store.ts';
+import type { Preview } from './schema.ts';
+import type { NetworkQueries } from './store.ts';
+
+/** A rendered draft, not yet written. */
+export type Rendering = { network: NetworkRow; rendered: RenderedNetwork; targets: NewTarget[] };
+
+/**
+ * Renders the draft as it stands in the store, with the difference against what each appliance is wanted to run.
+ * @throws not-found, network-invalid, address-pool-exhausted
+ */
+export async function renderDraft(store: NetworkQueries, networkId: string): Promise<Rendering> {
+  const network = await store.get(networkId);
+  if (!network) throw notFound('network', networkId);
+  const sites = draftSites(network);
+  const input = networkInput(
+    { kind: kindOf(network), parameters: network.parameters, customer: network.customer },
+    sites,
+    await store.live(networkId),
+  );
+  const rendered = orRefuse(
+    sites.map(({ id }) => id),
+    () => renderNetwork(input),
+  );
+  return { network, rendered, targets: await withDifferences(store, rendered.targets) };
+}
+
+/** Each target with what becomes different on its appliance. */
+export async function withDifferences(
+  store: NetworkQueries,
+  targets: readonly RenderedTarget[],
+): Promise<NewTarget[]> {
+  const wanted = await store.wantedTargets(targets.map(({ applianceId }) => applianceId));
+  return targets.map(({ applianceId, hash, target }) => ({
+    applianceId,
+    hash,
+    document: target,
+    difference: diffTargets(wanted.get(applianceId) ?? null, target),
+    parametersFrom: null,
+  }));
+}
+
+export type CommitDeps = { clock: Clock };
+
+/**
+ * Freezes the draft as a revision, inside a transaction that holds the network's row. Answers with its number.
+ * @throws as {@link renderDraft}; then nothing is written.
+ */
+export function createCommit({ clock }: CommitDeps) {
+  return async (
+    store: NetworkQueries,
+    networkId: string,
+    by: { createdBy: string; note?: string | undefined },
+  ): Promise<number> => {
+    const { network, rendered, targets } = await renderDraft(store, networkId);
+    await store.settle(networkId, rendered.allotments);
+    return store.insertRevision({
+      networkId,
+      reason: 'committed',
+      note: by.note ?? null,
+      kind: kindOf(network),
+      parameters: network.parameters,
+      inputs: inputsOf(network, rendered),
+      createdBy: by.createdBy,
+      at: clock.now(),
+      targets,
+    });
+  };
+}
+
+function inputsOf(network: NetworkRow, rendered: RenderedNetwork): RevisionInputs {
+  const placed = new Map(rendered.allotments.map((site) => [site.siteId, site]));
+  return {
+    customer: network.customer,
+    sites: draftSites(network).map(({ id, name, timeZone, role, allotments }) => ({
+      id,
+      name,
+      timeZone,
+      role: placed.get(id)?.role ?? role,
+      allotments: placed.get(id)?.allotments ?? allotments,
+    })),
+  };
+}
+
+/** What {@link createCommit} would write, for a person to read. */
+export function presentPreview({ rendered, targets }: Rendering): Preview {
+  const places = new Map(rendered.targets.map((target) => [target.applianceId, target]));
+  return {
+    sites: rendered.allotments,
+    targets: targets.flatMap(({ applianceId, hash, difference }) => {
+      const place = places.get(applianceId);
+      if (!place) return [];
+      const { siteId, role } = place;
+      return [{ applianceId, siteId, role, hash, changed: difference.length > 0, difference }];
+    }),
+  };
+}

@@ -1,0 +1,127 @@
+import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
+import type { Allotment } from '../../provisioning/render.ts';
+import type { Database } from '../platform/database.ts';
+import { AppError } from '../platform/errors.ts';
+import { type PageQuery, pageBounds } from '../platform/http/page.ts';
+import type { Prisma } from '../prisma/client/client.ts';
+import type { NetworkDraft } from './schema.ts';
+
+const DETAILS = {
+  customer: { select: { id: true, name: true, addressPool: true } },
+  sites: {
+    include: { site: { select: { name: true, timeZone: true } } },
+    orderBy: { siteId: 'asc' },
+  },
+  revisions: { select: { number: true }, orderBy: { number: 'desc' }, take: 1 },
+} satisfies Prisma.NetworkInclude;
+
+export type NetworkRow = Prisma.NetworkGetPayload<{ include: typeof DETAILS }>;
+export type NetworkQuery = PageQuery & { customer_id?: string; site_id?: string; external_key?: string };
+
+/** The draft: the network and the sites that are to be in it. */
+export function draftQueries(db: Database | Prisma.TransactionClient) {
+  return {
+    get: (id: string): Promise<NetworkRow | null> =>
+      db.network.findUnique({ where: { id }, include: DETAILS }),
+    list: (query: NetworkQuery): Promise<NetworkRow[]> => {
+      const { after, take } = pageBounds(query);
+      return db.network.findMany({
+        where: {
+          ...(after !== undefined && { id: { gt: after } }),
+          ...(query.customer_id !== undefined && { customerId: query.customer_id }),
+          ...(query.external_key !== undefined && { externalKey: query.external_key }),
+          ...(query.site_id !== undefined && { sites: { some: { siteId: query.site_id, inDraft: true } } }),
+        },
+        include: DETAILS,
+        orderBy: { id: 'asc' },
+        take,
+      });
+    },
+    customerExists: async (id: string) => (await db.customer.count({ where: { id } })) === 1,
+    externalKeyTaken: async (externalKey: string) => (await db.network.count({ where: { externalKey } })) > 0,
+    /** Of these sites: whose they are, and which network has them. */
+    sites: (ids: string[]) =>
+      db.site.findMany({
+        where: { id: { in: ids } },
+        select: { id: true, name: true, customerId: true, networkSite: { select: { networkId: true } } },
+      }),
+    insert: async (row: {
+      id: string;
+      externalKey: string | null;
+      customerId: string;
+      name: string;
+      kind: NetworkKind;
+      parameters: object;
+      at: Date;
+    }) => {
+      const { at, ...data } = row;
+      await db.network.create({ data: { ...data, createdAt: at, updatedAt: at } });
+    },
+    update: async (id: string, draft: NetworkDraft, at: Date) => {
+      await db.network.update({
+        where: { id },
+        data: {
+          name: draft.name,
+          kind: draft.kind,
+          parameters: draft.parameters as Prisma.InputJsonObject,
+          version: { increment: 1 },
+          updatedAt: at,
+        },
+      });
+    },
+    place: placeSites(db),
+    settle: settleSites(db),
+    remove: async (id: string) => {
+      await db.network.delete({ where: { id } });
+    },
+    /** Appliances, not retired, that are to run one of the network's revisions. */
+    countWanting: (networkId: string) =>
+      db.appliance.count({
+        where: {
+          state: { not: 'retired' },
+          site: { networkSite: { networkId } },
+          wantedRevision: { not: null },
+        },
+      }),
+  };
+}
+
+/**
+ * Makes the draft hold exactly these sites. One that was committed stays until a revision without it is.
+ * @throws site-occupied when another network took one of them meanwhile.
+ */
+function placeSites(db: Database | Prisma.TransactionClient) {
+  return async (networkId: string, siteIds: string[], kind: NetworkKind) => {
+    const role: SiteRole = kind === 'mono-site' ? 'single' : 'member';
+    const outside = { networkId, siteId: { notIn: siteIds } };
+    await db.networkSite.deleteMany({ where: { ...outside, allotments: { equals: [] } } });
+    await db.networkSite.updateMany({ where: outside, data: { inDraft: false } });
+    const back = await db.networkSite.updateManyAndReturn({
+      where: { networkId, siteId: { in: siteIds } },
+      data: { inDraft: true },
+      select: { siteId: true },
+    });
+    const known = new Set(back.map(({ siteId }) => siteId));
+    const added = siteIds.filter((siteId) => !known.has(siteId));
+    const { count } = await db.networkSite.createMany({
+      data: added.map((siteId) => ({ siteId, networkId, role, allotments: [] })),
+      skipDuplicates: true,
+    });
+    if (count < added.length) {
+      throw new AppError('site-occupied', 'One of the sites was put into another network meanwhile.');
+    }
+  };
+}
+
+/** Keeps what a commit gave the sites, and lets go of those that are in the draft no more. */
+function settleSites(db: Database | Prisma.TransactionClient) {
+  return async (
+    networkId: string,
+    sites: readonly { siteId: string; role: SiteRole; allotments: Allotment[] }[],
+  ) => {
+    await db.networkSite.deleteMany({ where: { networkId, inDraft: false } });
+    for (const { siteId, role, allotments } of sites) {
+      await db.networkSite.update({ where: { siteId }, data: { role, allotments } });
+    }
+  };
+}

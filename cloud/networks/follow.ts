@@ -1,0 +1,137 @@
+import { ProvisioningError } from '../../provisioning/errors.ts';
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import { createCoalescer } from '../platform/coalesce.ts';
+import type { Log } from '../platform/log.ts';
+import type { Rollouts } from '../rollouts/index.ts';
+import { withDifferences } from './commit.ts';
+import { type Rerendering, renderAgain } from './render-again.ts';
+import type { NetworkQueries, NetworkStore } from './store.ts';
+
+/** A site that reconnects may tell of several changes; they make one revision. */
+const GATHER_MILLISECONDS = 1000;
+
+export type FollowDeps = {
+  store: NetworkStore;
+  rollouts: Pick<Rollouts, 'open' | 'begin'>;
+  clock: Clock;
+  bus: Bus;
+  log: Log;
+};
+
+/**
+ * Keeps committed networks true while the world changes: a public address, an access line, an appliance that comes or
+ * goes. When what was committed renders to something else, that becomes a revision and is rolled out by itself.
+ */
+export function createFollow(deps: FollowDeps) {
+  const { store, bus, log } = deps;
+  const followOne = createFollowOne(deps);
+  const networks = createCoalescer({
+    name: 'network',
+    delayMilliseconds: GATHER_MILLISECONDS,
+    log,
+    work: followOne,
+  });
+  const appliances = createCoalescer({
+    name: 'network of an appliance',
+    delayMilliseconds: 0,
+    log,
+    work: async (applianceId) => {
+      const networkId = await store.networkOfAppliance(applianceId);
+      if (networkId !== undefined) networks.request(networkId);
+    },
+  });
+  const subscriptions = [
+    bus.subscribe('appliance.address-changed', ({ applianceId }) => appliances.request(applianceId)),
+    bus.subscribe('network.changed', ({ networkId }) => networks.request(networkId)),
+  ];
+  const stopping = new AbortController();
+  let sweep = Promise.resolve();
+  return {
+    /** Looks at every committed network once: what changed while no process was there is followed now. */
+    start: () => {
+      sweep = followAll(store, followOne, log, stopping.signal);
+    },
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      for (const end of subscriptions) end();
+      await sweep;
+      await appliances[Symbol.asyncDispose]();
+      await networks[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function followAll(
+  store: NetworkStore,
+  followOne: (networkId: string) => Promise<void>,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    for (const networkId of await store.committed()) {
+      if (signal.aborted) return;
+      await followOne(networkId);
+    }
+  } catch (error) {
+    log.error({ err: error }, 'committed networks could not be looked at');
+  }
+}
+
+function createFollowOne({ store, rollouts, clock, bus, log }: FollowDeps) {
+  return async (networkId: string): Promise<void> => {
+    const rolloutId = await store.transaction(async (queries, tx) => {
+      if (!(await queries.lock(networkId))) return undefined;
+      const rerendering = await attempt(queries, networkId, log);
+      if (!rerendering) return undefined;
+      const revision = await record(queries, networkId, rerendering, clock.now());
+      log.info({ networkId, revision, reason: rerendering.reason }, 'network rendered again');
+      return rollouts.open(tx, { networkId, revision, createdBy: 'system', byItself: true });
+    });
+    if (rolloutId === undefined) return;
+    bus.publish('network.changed', { networkId });
+    rollouts.begin(rolloutId);
+  };
+}
+
+/** A network that cannot be rendered any more stays as it is; a person finds the reason in the preview. */
+async function attempt(
+  queries: NetworkQueries,
+  networkId: string,
+  log: Log,
+): Promise<Rerendering | undefined> {
+  try {
+    return await renderAgain(queries, networkId);
+  } catch (error) {
+    if (!(error instanceof ProvisioningError)) throw error;
+    log.warn(
+      { networkId, code: error.code, detail: error.message },
+      'network cannot be rendered again; it stays as it is',
+    );
+    return undefined;
+  }
+}
+
+async function record(
+  queries: NetworkQueries,
+  networkId: string,
+  { latest, reason, targets }: Rerendering,
+  at: Date,
+): Promise<number> {
+  const from = new Map(targets.map((target) => [target.applianceId, target.parametersFrom]));
+  const withDifference = await withDifferences(queries, targets);
+  return queries.insertRevision({
+    networkId,
+    reason,
+    note: null,
+    kind: latest.kind,
+    parameters: latest.parameters,
+    inputs: latest.inputs,
+    createdBy: 'system',
+    at,
+    targets: withDifference.map((target) => ({
+      ...target,
+      parametersFrom: from.get(target.applianceId) ?? latest.number,
+    })),
+  });
+}

@@ -1,0 +1,55 @@
+import type { Report } from '#protocol';
+import type { AccessLine } from '../../provisioning/access-line.ts';
+import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
+import type { Allotment, CustomerInput, NetworkInput, SiteInput } from '../../provisioning/render.ts';
+import { publicAddressOf } from '../../provisioning/vpn/public-address.ts';
+
+/** An appliance as the database knows it. */
+export type ApplianceFacts = {
+  id: string;
+  serial: string;
+  model: string;
+  wanAddresses: Report['wanAddresses'];
+  observedAddress: string | null;
+};
+
+/** What the world decides about a site: its access lines, and which appliance stands there. */
+export type LiveSite = { accessLines: AccessLine[]; appliance: ApplianceFacts | null };
+
+/** A site as people edit it. */
+export type SiteFacts = { id: string; name: string; timeZone: string };
+
+/** What a revision keeps besides its parameters, so that it can be rendered again (`Revision.inputs`). */
+export type RevisionInputs = {
+  customer: CustomerInput;
+  sites: (SiteFacts & { role: SiteRole; allotments: Allotment[] })[];
+};
+
+/**
+ * The input of a rendering: facts of the draft, or those a revision froze, and what is the case now. Sites that are gone
+ * or belong elsewhere by now (absent from `live`) have no appliance and keep their subnets.
+ */
+export function networkInput(
+  network: { kind: NetworkKind; parameters: unknown; customer: CustomerInput },
+  sites: readonly (SiteFacts & { allotments: Allotment[] })[],
+  live: ReadonlyMap<string, LiveSite>,
+): NetworkInput {
+  return {
+    kind: network.kind,
+    parameters: network.parameters,
+    customer: network.customer,
+    sites: sites.map((site) => siteInput(site, live.get(site.id))),
+  };
+}
+
+function siteInput(site: SiteFacts & { allotments: Allotment[] }, live: LiveSite | undefined): SiteInput {
+  const { id, name, timeZone, allotments } = site;
+  const accessLines = live?.accessLines ?? [];
+  return { id, name, timeZone, allotments, accessLines, appliance: applianceInput(accessLines, live) };
+}
+
+function applianceInput(lines: AccessLine[], live: LiveSite | undefined): SiteInput['appliance'] {
+  if (!live?.appliance) return null;
+  const { id, serial, model, wanAddresses, observedAddress } = live.appliance;
+  return { id, serial, model, publicAddress: publicAddressOf(lines, { wanAddresses, observedAddress }) };
+}

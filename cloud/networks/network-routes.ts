@@ -1,0 +1,159 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type, { type Static } from 'typebox';
+import { Id } from '#protocol';
+import { expectedVersion, setEtag } from '../platform/http/etag.ts';
+import { Page, PageQuery } from '../platform/http/page.ts';
+import { ConfirmWithinSeconds } from '../rollouts/schema.ts';
+import { patchDraft, replaceDraft } from './save.ts';
+import { Network, NetworkCreation, NetworkPatch, NetworkReplacement } from './schema.ts';
+import type { Apply, Networks } from './service.ts';
+
+const Params = Type.Object({ id: Id });
+const Query = Type.Object(
+  {
+    ...PageQuery.properties,
+    customer_id: Type.Optional(Id),
+    site_id: Type.Optional(Id),
+    external_key: Type.Optional(Type.String({ maxLength: 200 })),
+  },
+  { additionalProperties: false },
+);
+const ApplyQuery = Type.Object(
+  {
+    apply: Type.Optional(
+      Type.Boolean({ default: false, description: 'Save, commit a revision and roll it out in one call' }),
+    ),
+    confirm_within_seconds: Type.Optional(ConfirmWithinSeconds),
+  },
+  { additionalProperties: false },
+);
+const tags = ['networks'];
+const config = { role: 'noc-engineer' } as const;
+
+function applyOf(query: Static<typeof ApplyQuery>, createdBy: string): Apply | undefined {
+  return query.apply ? { createdBy, confirmWithinSeconds: query.confirm_within_seconds } : undefined;
+}
+
+/** `/networks`: the drafts. */
+export const networkRoutes =
+  ({ networks }: { networks: Networks }): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.route({
+      method: 'GET',
+      url: '/networks',
+      config: { role: 'noc-viewer' },
+      schema: {
+        tags,
+        operationId: 'listNetworks',
+        summary: 'Networks, oldest first',
+        querystring: Query,
+        response: { 200: Page(Network) },
+      },
+      handler: (request) => networks.list(request.query),
+    });
+    app.route({
+      method: 'GET',
+      url: '/networks/:id',
+      config: { role: 'noc-viewer' },
+      schema: {
+        tags,
+        operationId: 'getNetwork',
+        summary: 'A network: its draft, and the places of its sites',
+        params: Params,
+        response: { 200: Network },
+      },
+      handler: async (request, reply) => {
+        const network = await networks.get(request.params.id);
+        setEtag(reply, network.version);
+        return network;
+      },
+    });
+    app.route({
+      method: 'POST',
+      url: '/networks',
+      config,
+      schema: {
+        tags,
+        operationId: 'createNetwork',
+        summary: 'Create a network over sites of a customer',
+        querystring: ApplyQuery,
+        body: NetworkCreation,
+        response: { 201: Network },
+      },
+      handler: async (request, reply) => {
+        const network = await networks.create(request.body, applyOf(request.query, request.actor.name));
+        setEtag(reply, network.version);
+        return reply.code(201).header('location', `/api/v1/networks/${network.id}`).send(network);
+      },
+    });
+    await app.register(changeRoutes({ networks }));
+  };
+
+const changeRoutes =
+  ({ networks }: { networks: Networks }): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.route({
+      method: 'PUT',
+      url: '/networks/:id',
+      config,
+      schema: {
+        tags,
+        operationId: 'replaceNetwork',
+        summary: 'Replace the draft; needs If-Match',
+        params: Params,
+        querystring: ApplyQuery,
+        body: NetworkReplacement,
+        response: { 200: Network },
+      },
+      handler: async (request, reply) => {
+        const network = await networks.change(
+          request.params.id,
+          expectedVersion(request),
+          replaceDraft(request.body),
+          applyOf(request.query, request.actor.name),
+        );
+        setEtag(reply, network.version);
+        return network;
+      },
+    });
+    app.route({
+      method: 'PATCH',
+      url: '/networks/:id',
+      config,
+      schema: {
+        tags,
+        operationId: 'patchNetwork',
+        summary: 'Change the draft by a JSON Merge Patch; needs If-Match',
+        params: Params,
+        querystring: ApplyQuery,
+        body: NetworkPatch,
+        response: { 200: Network },
+      },
+      handler: async (request, reply) => {
+        const network = await networks.change(
+          request.params.id,
+          expectedVersion(request),
+          patchDraft(request.body),
+          applyOf(request.query, request.actor.name),
+        );
+        setEtag(reply, network.version);
+        return network;
+      },
+    });
+    app.route({
+      method: 'DELETE',
+      url: '/networks/:id',
+      config,
+      schema: {
+        tags,
+        operationId: 'deleteNetwork',
+        summary: 'Delete a network that no appliance runs; needs If-Match',
+        params: Params,
+        response: { 204: Type.Null() },
+      },
+      handler: async (request, reply) => {
+        await networks.remove(request.params.id, expectedVersion(request));
+        return reply.code(204).send(null);
+      },
+    });
+  };

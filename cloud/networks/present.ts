@@ -1,0 +1,82 @@
+import type { TargetState } from '#protocol';
+import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
+import type { Change } from '../../provisioning/diff/index.ts';
+import { withoutSecrets } from '../../provisioning/diff/words.ts';
+import { draftSites, kindOf } from './draft.ts';
+import type { NetworkRow } from './draft-store.ts';
+import type { RevisionInputs } from './inputs.ts';
+import type { RevisionRow, RevisionSummaryRow } from './revision-store.ts';
+import type { Network, Revision, RevisionReason, RevisionSummary, TargetStateView } from './schema.ts';
+
+/** Rows as the API shows them. */
+export function presentNetwork(row: NetworkRow): Network {
+  const sites = draftSites(row);
+  return {
+    id: row.id,
+    externalKey: row.externalKey,
+    customer: { id: row.customer.id, name: row.customer.name },
+    customerId: row.customerId,
+    name: row.name,
+    kind: kindOf(row),
+    parameters: row.parameters as Network['parameters'],
+    siteIds: sites.map(({ id }) => id),
+    sites: sites.map(({ id, name, role, allotments }) => ({ siteId: id, name, role, allotments })),
+    latestRevision: row.revisions[0] ? Number(row.revisions[0].number) : null,
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+export function presentRevisionSummary(row: RevisionSummaryRow): RevisionSummary {
+  return { ...revisionFacts(row), appliances: row._count.targets };
+}
+
+export function presentRevision(row: RevisionRow): Revision {
+  const inputs = row.inputs as unknown as RevisionInputs;
+  return {
+    ...revisionFacts(row),
+    appliances: row.targets.length,
+    kind: row.kind as NetworkKind,
+    parameters: row.parameters as Revision['parameters'],
+    sites: inputs.sites.map(({ id, role, allotments }) => ({
+      siteId: id,
+      role: role as SiteRole,
+      allotments,
+    })),
+    targets: row.targets.map(({ applianceId, hash, difference }) => {
+      const changes = difference as unknown as Change[];
+      return { applianceId, hash, changed: changes.length > 0, difference: changes };
+    }),
+  };
+}
+
+function revisionFacts(row: RevisionRow | RevisionSummaryRow) {
+  return {
+    number: Number(row.number),
+    networkId: row.networkId,
+    reason: row.reason as RevisionReason,
+    note: row.note,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+/** A target state without its secrets. */
+export function presentTarget(row: {
+  revisionNumber: bigint;
+  applianceId: string;
+  hash: string;
+  parametersFrom: bigint;
+  difference: unknown;
+  document: unknown;
+}): TargetStateView {
+  return {
+    revision: Number(row.revisionNumber),
+    applianceId: row.applianceId,
+    hash: row.hash,
+    parametersFrom: Number(row.parametersFrom),
+    difference: row.difference as Change[],
+    target: withoutSecrets(row.document) as TargetState,
+  };
+}

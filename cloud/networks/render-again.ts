@@ -1,0 +1,61 @@
+import { type RenderedTarget, renderNetwork } from '../../provisioning/render.ts';
+import { type Base, baseOf, revisionsToRead, standingOf } from './base.ts';
+import { networkInput } from './inputs.ts';
+import type { FrozenRevision } from './revision-store.ts';
+import type { RevisionReason } from './schema.ts';
+import type { NetworkQueries } from './store.ts';
+
+/** What a network renders to now that the world around it has changed. `latest` lends the new revision its parameters. */
+export type Rerendering = {
+  reason: RevisionReason;
+  latest: FrozenRevision;
+  targets: (RenderedTarget & { parametersFrom: number })[];
+};
+
+/**
+ * Renders what was committed and rolled out once more, with the appliances, addresses and access lines of now.
+ * Undefined when everything is as it was.
+ * @throws ProvisioningError when it cannot be rendered any more
+ */
+export async function renderAgain(
+  store: NetworkQueries,
+  networkId: string,
+): Promise<Rerendering | undefined> {
+  const standing = standingOf(
+    await store.latestRollout(networkId),
+    await store.latestSucceeded(networkId),
+    await store.latestRevision(networkId),
+  );
+  if (!standing) return undefined;
+  const live = await store.live(networkId);
+  const standings = await store.standings([...live.values()].flatMap(({ appliance }) => appliance?.id ?? []));
+  const recorded = await store.targetsOf(networkId, revisionsToRead(standing, standings));
+  const bases = new Map<string, Base>();
+  for (const appliance of standings) {
+    const base = baseOf(standing, appliance, recorded);
+    if (base) bases.set(appliance.applianceId, base);
+  }
+  const numbers = new Set([standing.revision, ...[...bases.values()].map((base) => base.parametersFrom)]);
+  const frozen = await store.frozen([...numbers]);
+  const targets = [...frozen.values()].flatMap((revision) =>
+    renderFrozen(revision, live).filter(
+      (target) => bases.get(target.applianceId)?.parametersFrom === revision.number,
+    ),
+  );
+  const changed = targets.filter((target) => bases.get(target.applianceId)?.hash !== target.hash);
+  const latest = frozen.get(standing.revision);
+  if (changed.length === 0 || !latest) return undefined;
+  const present = new Set(targets.map(({ applianceId }) => applianceId));
+  const lost = recorded.some(
+    (target) => target.revision === standing.revision && !present.has(target.applianceId),
+  );
+  const joined = changed.some((target) => bases.get(target.applianceId)?.hash === null);
+  const reason = joined ? 'appliance-added' : lost ? 'appliance-removed' : 'address-changed';
+  return { reason, latest, targets };
+}
+
+function renderFrozen(revision: FrozenRevision, live: Parameters<typeof networkInput>[2]) {
+  const { kind, parameters, inputs, number } = revision;
+  const input = networkInput({ kind, parameters, customer: inputs.customer }, inputs.sites, live);
+  return renderNetwork(input).targets.map((target) => ({ ...target, parametersFrom: number }));
+}

@@ -1,0 +1,190 @@
+import type { TargetState } from '#protocol';
+import type { NetworkKind } from '../../provisioning/catalogue.ts';
+import type { Change } from '../../provisioning/diff/change.ts';
+import type { Database } from '../platform/database.ts';
+import { type PageQuery, pageBounds } from '../platform/http/page.ts';
+import type { Prisma } from '../prisma/client/client.ts';
+import type { RevisionInputs } from './inputs.ts';
+import type { RevisionReason } from './schema.ts';
+
+export type NewTarget = {
+  applianceId: string;
+  hash: string;
+  document: TargetState;
+  difference: Change[];
+  parametersFrom: number | null;
+};
+export type NewRevision = {
+  networkId: string;
+  reason: RevisionReason;
+  note: string | null;
+  kind: NetworkKind;
+  parameters: unknown;
+  inputs: RevisionInputs;
+  createdBy: string;
+  at: Date;
+  /** `parametersFrom` null: the parameters of this very revision. */
+  targets: NewTarget[];
+};
+
+/** A committed revision as it can be rendered again. */
+export type FrozenRevision = {
+  number: number;
+  kind: NetworkKind;
+  parameters: unknown;
+  inputs: RevisionInputs;
+};
+export type TargetKey = { applianceId: string; revisionNumber: number };
+
+const TARGETS = {
+  targets: { select: { applianceId: true, hash: true, difference: true }, orderBy: { applianceId: 'asc' } },
+} satisfies Prisma.RevisionInclude;
+const COUNT = { _count: { select: { targets: true } } } satisfies Prisma.RevisionInclude;
+
+export type RevisionRow = Prisma.RevisionGetPayload<{ include: typeof TARGETS }>;
+export type RevisionSummaryRow = Prisma.RevisionGetPayload<{ include: typeof COUNT }>;
+
+/** Revisions and the target states in them. */
+export function revisionQueries(db: Database | Prisma.TransactionClient) {
+  return {
+    insertRevision: insertRevision(db),
+    revision: (number: number): Promise<RevisionRow | null> =>
+      db.revision.findUnique({ where: { number }, include: TARGETS }),
+    revisions: (networkId: string, query: PageQuery): Promise<RevisionSummaryRow[]> => {
+      const { after, take } = pageBounds(query);
+      return db.revision.findMany({
+        where: { networkId, ...(after !== undefined && { number: { lt: BigInt(after) } }) },
+        include: COUNT,
+        orderBy: { number: 'desc' },
+        take,
+      });
+    },
+    target: (revisionNumber: number, applianceId: string) =>
+      db.targetState.findUnique({ where: { revisionNumber_applianceId: { revisionNumber, applianceId } } }),
+    /** What these appliances are wanted to run, by appliance. */
+    wantedTargets: wantedTargets(db),
+    ...historyQueries(db),
+  };
+}
+
+function insertRevision(db: Database | Prisma.TransactionClient) {
+  return async ({ targets, at, ...revision }: NewRevision): Promise<number> => {
+    const { number } = await db.revision.create({
+      data: {
+        ...revision,
+        parameters: revision.parameters as Prisma.InputJsonObject,
+        inputs: revision.inputs as Prisma.InputJsonObject,
+        createdAt: at,
+      },
+      select: { number: true },
+    });
+    await db.targetState.createMany({
+      data: targets.map(({ parametersFrom, difference, ...target }) => ({
+        ...target,
+        difference: difference as Prisma.InputJsonArray,
+        revisionNumber: number,
+        parametersFrom: parametersFrom ?? number,
+      })),
+    });
+    return Number(number);
+  };
+}
+
+function wantedTargets(db: Database | Prisma.TransactionClient) {
+  return async (applianceIds: readonly string[]): Promise<Map<string, TargetState>> => {
+    const appliances = await db.appliance.findMany({
+      where: { id: { in: [...applianceIds] }, wantedRevision: { not: null } },
+      select: { id: true, wantedRevision: true },
+    });
+    if (appliances.length === 0) return new Map();
+    const rows = await db.targetState.findMany({
+      where: {
+        OR: appliances.map(({ id, wantedRevision }) => ({
+          applianceId: id,
+          revisionNumber: wantedRevision ?? 0n,
+        })),
+      },
+      select: { applianceId: true, document: true },
+    });
+    return new Map(rows.map((row) => [row.applianceId, row.document as TargetState]));
+  };
+}
+
+/** What was committed and rolled out before: what rendering again goes by. */
+function historyQueries(db: Database | Prisma.TransactionClient) {
+  return {
+    /** The newest rollout of the network. */
+    latestRollout: async (networkId: string) => {
+      const row = await db.rollout.findFirst({
+        where: { revision: { networkId } },
+        orderBy: { id: 'desc' },
+        select: { revisionNumber: true, state: true },
+      });
+      return row && { revision: Number(row.revisionNumber), state: row.state };
+    },
+    latestSucceeded: async (networkId: string): Promise<number | undefined> => {
+      const row = await db.rollout.findFirst({
+        where: { revision: { networkId }, state: 'succeeded' },
+        orderBy: { id: 'desc' },
+        select: { revisionNumber: true },
+      });
+      return row ? Number(row.revisionNumber) : undefined;
+    },
+    latestRevision: async (networkId: string): Promise<number | undefined> => {
+      const row = await db.revision.findFirst({
+        where: { networkId },
+        orderBy: { number: 'desc' },
+        select: { number: true },
+      });
+      return row ? Number(row.number) : undefined;
+    },
+    frozen: async (numbers: readonly number[]): Promise<Map<number, FrozenRevision>> => {
+      const rows = await db.revision.findMany({ where: { number: { in: numbers.map(BigInt) } } });
+      return new Map(
+        rows.map((row) => [
+          Number(row.number),
+          {
+            number: Number(row.number),
+            kind: row.kind as NetworkKind,
+            parameters: row.parameters,
+            inputs: row.inputs as unknown as RevisionInputs,
+          },
+        ]),
+      );
+    },
+    /** What the network's target states of these revisions say, without the documents. */
+    targetsOf: async (networkId: string, numbers: readonly number[]) => {
+      const rows = await db.targetState.findMany({
+        where: { revision: { networkId, number: { in: numbers.map(BigInt) } } },
+        select: { revisionNumber: true, applianceId: true, hash: true, parametersFrom: true },
+      });
+      return rows.map((row) => ({
+        revision: Number(row.revisionNumber),
+        applianceId: row.applianceId,
+        hash: row.hash,
+        parametersFrom: Number(row.parametersFrom),
+      }));
+    },
+    /** What appliances are asked for and what became of it. */
+    standings: async (applianceIds: readonly string[]) => {
+      const rows = await db.appliance.findMany({
+        where: { id: { in: [...applianceIds] } },
+        select: {
+          id: true,
+          wantedRevision: true,
+          confirmedRevision: true,
+          attemptRevision: true,
+          attemptPhase: true,
+        },
+      });
+      return rows.map((row) => ({
+        applianceId: row.id,
+        wantedRevision: row.wantedRevision === null ? null : Number(row.wantedRevision),
+        confirmedRevision: row.confirmedRevision === null ? null : Number(row.confirmedRevision),
+        failed:
+          row.attemptRevision === row.wantedRevision &&
+          (row.attemptPhase === 'rejected' || row.attemptPhase === 'rolled-back'),
+      }));
+    },
+  };
+}

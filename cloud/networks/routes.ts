@@ -1,0 +1,12 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { networkRoutes } from './network-routes.ts';
+import { revisionRoutes } from './revision-routes.ts';
+import type { Networks } from './service.ts';
+
+/** Everything under `/networks` and `/revisions`. */
+export const networksRoutes =
+  (deps: { networks: Networks }): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    await app.register(networkRoutes(deps));
+    await app.register(revisionRoutes(deps));
+  };

@@ -1,0 +1,140 @@
+import Type, { type Static } from 'typebox';
+import { Id, Ipv4Network, RevisionNumber, SectionName, TargetHash, TargetState, Timestamp } from '#protocol';
+import { NetworkKind, SITE_ROLES } from '../../provisioning/catalogue.ts';
+import { Change } from '../../provisioning/diff/change.ts';
+
+const Parameters = Type.Record(Type.String(), Type.Unknown(), {
+  description: 'Parameters of the kind; what is left out takes its default',
+});
+const SiteIds = Type.Array(Id, { maxItems: 1024, uniqueItems: true, description: 'Sites of the customer' });
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+
+/** What a person edits. */
+export const NetworkDraft = Type.Object(
+  { name: Name, kind: NetworkKind, parameters: Parameters, siteIds: SiteIds },
+  { additionalProperties: false },
+);
+export type NetworkDraft = Static<typeof NetworkDraft>;
+
+export const NetworkCreation = Type.Object(
+  {
+    customerId: Id,
+    externalKey: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    name: Name,
+    kind: NetworkKind,
+    parameters: Type.Optional(Parameters),
+    siteIds: Type.Optional(SiteIds),
+  },
+  { additionalProperties: false },
+);
+export type NetworkCreation = Static<typeof NetworkCreation>;
+
+/** Full replacement of the draft. `kind` stays when left out. */
+export const NetworkReplacement = Type.Object(
+  { ...NetworkDraft.properties, kind: Type.Optional(NetworkKind) },
+  { additionalProperties: false },
+);
+export type NetworkReplacement = Static<typeof NetworkReplacement>;
+
+/** A JSON Merge Patch (RFC 7396) of `{ name, kind, parameters, siteIds }`. */
+export const NetworkPatch = Type.Object(
+  {
+    name: Type.Optional(Name),
+    kind: Type.Optional(NetworkKind),
+    parameters: Type.Optional(
+      Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
+        description: 'Merged member by member; null removes a member, so that its default holds',
+      }),
+    ),
+    siteIds: Type.Optional(SiteIds),
+  },
+  { additionalProperties: false },
+);
+export type NetworkPatch = Static<typeof NetworkPatch>;
+
+export const Allotment = Type.Object({ lan: SectionName, subnet: Ipv4Network });
+const Role = Type.Enum(SITE_ROLES);
+
+export const Network = Type.Object({
+  id: Id,
+  externalKey: Type.Union([Type.String(), Type.Null()]),
+  customer: Type.Object({ id: Id, name: Type.String() }),
+  customerId: Id,
+  name: Type.String(),
+  kind: NetworkKind,
+  parameters: Parameters,
+  siteIds: Type.Array(Id),
+  sites: Type.Array(
+    Type.Object({ siteId: Id, name: Type.String(), role: Role, allotments: Type.Array(Allotment) }),
+    { description: 'Role and subnets as the last commit gave them' },
+  ),
+  latestRevision: Type.Union([RevisionNumber, Type.Null()], { description: 'The last one committed' }),
+  version: Type.Integer({ description: 'The ETag' }),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+  revision: Type.Optional({ ...RevisionNumber, description: 'With apply=true: the revision committed' }),
+  rolloutId: Type.Optional({ ...Id, description: 'With apply=true: the rollout begun' }),
+});
+export type Network = Static<typeof Network>;
+
+export const RevisionRequest = Type.Object(
+  { note: Type.Optional(Type.String({ maxLength: 1000 })) },
+  { additionalProperties: false },
+);
+export type RevisionRequest = Static<typeof RevisionRequest>;
+
+export const REVISION_REASONS = [
+  'committed',
+  'address-changed',
+  'appliance-added',
+  'appliance-removed',
+] as const;
+export type RevisionReason = (typeof REVISION_REASONS)[number];
+
+const Difference = Type.Array(Change, { description: 'Against what the appliance is wanted to run' });
+
+export const RevisionTarget = Type.Object({
+  applianceId: Id,
+  hash: TargetHash,
+  changed: Type.Boolean({ description: 'Whether it differs from what the appliance is wanted to run' }),
+  difference: Difference,
+});
+
+export const PreviewTarget = Type.Object({ ...RevisionTarget.properties, siteId: Id, role: Role });
+
+/** What a commit would do. Nothing was written. */
+export const Preview = Type.Object({
+  targets: Type.Array(PreviewTarget),
+  sites: Type.Array(Type.Object({ siteId: Id, role: Role, allotments: Type.Array(Allotment) })),
+});
+export type Preview = Static<typeof Preview>;
+
+export const RevisionSummary = Type.Object({
+  number: RevisionNumber,
+  networkId: Id,
+  reason: Type.Enum(REVISION_REASONS),
+  note: Type.Union([Type.String(), Type.Null()]),
+  createdBy: Type.String(),
+  createdAt: Timestamp,
+  appliances: Type.Integer({ minimum: 0 }),
+});
+export type RevisionSummary = Static<typeof RevisionSummary>;
+
+export const Revision = Type.Object({
+  ...RevisionSummary.properties,
+  kind: NetworkKind,
+  parameters: Parameters,
+  sites: Type.Array(Type.Object({ siteId: Id, role: Role, allotments: Type.Array(Allotment) })),
+  targets: Type.Array(RevisionTarget),
+});
+export type Revision = Static<typeof Revision>;
+
+export const TargetStateView = Type.Object({
+  revision: RevisionNumber,
+  applianceId: Id,
+  hash: TargetHash,
+  parametersFrom: { ...RevisionNumber, description: 'The revision whose parameters it was rendered from' },
+  difference: Difference,
+  target: { ...TargetState, description: 'Secrets are masked; the hash is of the whole document' },
+});
+export type TargetStateView = Static<typeof TargetStateView>;

@@ -1,0 +1,91 @@
+import type { Report } from '#protocol';
+import type { AccessLine } from '../../provisioning/access-line.ts';
+import type { Database } from '../platform/database.ts';
+import type { Prisma } from '../prisma/client/client.ts';
+import { draftQueries } from './draft-store.ts';
+import type { LiveSite } from './inputs.ts';
+import { revisionQueries } from './revision-store.ts';
+
+/** A running database transaction; what is written in it is there together or not at all. */
+export type Transaction = Prisma.TransactionClient;
+
+/** Renderings of large networks, and whoever waits for the network's row meanwhile. */
+const TRANSACTION = { maxWait: 20_000, timeout: 60_000 };
+
+export type NetworkStore = ReturnType<typeof createNetworkStore>;
+export type NetworkQueries = ReturnType<typeof queries>;
+
+/** The only place of this slice that sees the database. */
+export function createNetworkStore(db: Database) {
+  return {
+    ...queries(db),
+    transaction: <T>(work: (store: NetworkQueries, tx: Transaction) => Promise<T>): Promise<T> =>
+      db.$transaction((tx) => work(queries(tx), tx), TRANSACTION),
+  };
+}
+
+function queries(db: Database | Transaction) {
+  return {
+    ...draftQueries(db),
+    ...revisionQueries(db),
+    /** Whoever commits, saves or renders again waits here for its turn; until the end of the transaction. */
+    lock: async (networkId: string): Promise<boolean> => {
+      const rows = await db.$queryRaw<unknown[]>`
+        select id from network where id = ${networkId}::uuid for update`;
+      return rows.length > 0;
+    },
+    /** What is the case at the network's sites now. Sites that belong elsewhere by now are not in it. */
+    live: async (networkId: string): Promise<Map<string, LiveSite>> => {
+      const rows = await db.networkSite.findMany({
+        where: { networkId },
+        select: {
+          siteId: true,
+          site: {
+            select: { accessLines: true, appliances: { where: { state: { not: 'retired' } }, ...OLDEST } },
+          },
+        },
+      });
+      return new Map(
+        rows.map(({ siteId, site }) => [
+          siteId,
+          {
+            accessLines: site.accessLines as AccessLine[],
+            appliance: site.appliances[0] ? applianceFacts(site.appliances[0]) : null,
+          },
+        ]),
+      );
+    },
+    networkOfAppliance: async (applianceId: string): Promise<string | undefined> => {
+      const row = await db.networkSite.findFirst({
+        where: { site: { appliances: { some: { id: applianceId } } } },
+        select: { networkId: true },
+      });
+      return row?.networkId;
+    },
+    /** Networks with something committed. */
+    committed: async (): Promise<string[]> => {
+      const rows = await db.network.findMany({
+        where: { revisions: { some: {} } },
+        select: { id: true },
+        orderBy: { id: 'asc' },
+      });
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+const OLDEST = {
+  orderBy: { createdAt: 'asc' },
+  take: 1,
+  select: { id: true, serial: true, model: true, wanAddresses: true, observedAddress: true },
+} as const;
+
+function applianceFacts(row: {
+  id: string;
+  serial: string;
+  model: string;
+  wanAddresses: unknown;
+  observedAddress: string | null;
+}) {
+  return { ...row, wanAddresses: (row.wanAddresses ?? []) as Report['wanAddresses'] };
+}
