@@ -10,7 +10,7 @@ import './telemetry-panel.ts';
 import './tunnels-panel.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Appliance } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
@@ -19,6 +19,7 @@ import { apiContext, fleetContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
 import { appliancePageStyles } from './appliance-page-styles.ts';
 import { createTasks } from './appliance-tasks.ts';
+import { partOf } from './part.ts';
 
 /** Everything about one appliance, live. */
 @customElement('sk-appliance-page')
@@ -55,20 +56,27 @@ export class AppliancePage extends LitElement {
     const appliance = this.#appliance;
     document.title = `${appliance?.serial ?? t('fleet.serial')} · ${t('product')}`;
     if (!appliance) return this.#renderAbsent();
-    const { target, report, samples, certificates, events } = this.#tasks;
+    const { target, samples } = this.#tasks;
+    const wanted = partOf(target);
+    const measured = partOf(samples);
     return html`
       <sk-appliance-header .appliance=${appliance}></sk-appliance-header>
       <div class="columns">
         <div class="column">
-          <sk-report-panel .report=${report} .appliance=${appliance}></sk-report-panel>
-          <sk-tunnels-panel .target=${target} .tunnels=${samples.value?.at(-1)?.tunnels} .online=${appliance.presence === 'online'}></sk-tunnels-panel>
-          <sk-target-panel .target=${target}></sk-target-panel>
+          <sk-report-panel .report=${partOf(this.#tasks.report)}></sk-report-panel>
+          <sk-tunnels-panel
+            .target=${wanted}
+            .tunnels=${measured.value?.at(-1)?.tunnels}
+            .online=${appliance.presence === 'online'}
+            .appliances=${this.fleet.state.appliances}
+          ></sk-tunnels-panel>
+          <sk-target-panel .target=${wanted}></sk-target-panel>
         </div>
         <div class="column">
-          <sk-telemetry-panel .samples=${samples}></sk-telemetry-panel>
+          <sk-telemetry-panel .samples=${measured}></sk-telemetry-panel>
           <sk-facts-panel .appliance=${appliance}></sk-facts-panel>
-          <sk-certificates-panel .certificates=${certificates}></sk-certificates-panel>
-          <sk-events-panel .events=${events}></sk-events-panel>
+          <sk-certificates-panel .certificates=${partOf(this.#tasks.certificates)}></sk-certificates-panel>
+          <sk-events-panel .events=${partOf(this.#tasks.events)}></sk-events-panel>
         </div>
       </div>
     `;
@@ -81,6 +89,6 @@ export class AppliancePage extends LitElement {
     }
     return phase === 'ready'
       ? html`<sk-not-found></sk-not-found>`
-      : html`<p aria-busy="true">${nothing}${t('loading')}</p>`;
+      : html`<p aria-busy="true">${t('loading')}</p>`;
   }
 }

@@ -1,13 +1,12 @@
 import '../components/panel.ts';
 import { localized } from '@lit/localize';
-import type { Task } from '@lit/task';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Certificate } from '../api/appliance-parts.ts';
 import { formatDate, formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { panelStyles } from './panel-styles.ts';
-import { renderPart } from './part.ts';
+import { type Part, renderPart } from './part.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 const SOON_DAYS = 30;
@@ -35,7 +34,7 @@ export class CertificatesPanel extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) certificates!: Task<readonly unknown[], Certificate[] | undefined>;
+  @property({ attribute: false }) certificates!: Part<Certificate[]>;
 
   override render() {
     return html`<sk-panel heading=${t('certificates.title')}>

@@ -1,13 +1,12 @@
 import '../components/panel.ts';
 import '../components/relative-time.ts';
 import { localized } from '@lit/localize';
-import type { Task } from '@lit/task';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Event } from '../api/appliance-parts.ts';
 import { t } from '../locales/locale.ts';
 import { panelStyles } from './panel-styles.ts';
-import { renderPart } from './part.ts';
+import { type Part, renderPart } from './part.ts';
 
 /** What happened on the appliance, newest first. */
 @customElement('sk-events-panel')
@@ -50,7 +49,7 @@ export class EventsPanel extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) events!: Task<readonly unknown[], Event[] | undefined>;
+  @property({ attribute: false }) events!: Part<Event[]>;
 
   override render() {
     return html`<sk-panel heading=${t('events.title')}>

@@ -19,6 +19,10 @@ export const panelStyles = [
       font-size: 12px;
       color: var(--sk-muted);
     }
+    .below {
+      display: block;
+      margin-top: 12px;
+    }
     h3 {
       margin: 16px 0 4px;
     }

@@ -2,16 +2,14 @@ import '../components/facts.ts';
 import '../components/panel.ts';
 import '../components/relative-time.ts';
 import { localized } from '@lit/localize';
-import type { Task } from '@lit/task';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Finding } from '#protocol';
-import type { Appliance } from '../api/appliance.ts';
 import type { Report } from '../api/appliance-parts.ts';
 import type { Fact } from '../components/facts.ts';
 import { t } from '../locales/locale.ts';
 import { panelStyles } from './panel-styles.ts';
-import { renderPart } from './part.ts';
+import { type Part, renderPart } from './part.ts';
 
 /** What the appliance said last, and why it did not keep what it was sent. */
 @customElement('sk-report-panel')
@@ -40,9 +38,7 @@ export class ReportPanel extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) report!: Task<readonly unknown[], Report | null | undefined>;
-  /** Live: renders again when the task has run again. */
-  @property({ attribute: false }) appliance!: Appliance;
+  @property({ attribute: false }) report!: Part<Report | null>;
 
   override render() {
     const at = this.report.value?.receivedAt ?? null;
@@ -66,7 +62,7 @@ function renderReport({ report }: Report) {
     }`;
 }
 
-function factsOf({ confirmed, attempt, agentVersion, sequence }: Report['report']): Fact[] {
+function factsOf({ confirmed, attempt, sequence }: Report['report']): Fact[] {
   return [
     {
       name: t('report.attempt'),
@@ -81,7 +77,6 @@ function factsOf({ confirmed, attempt, agentVersion, sequence }: Report['report'
         : t('report.nothing-confirmed'),
     },
     { name: t('report.sequence'), value: sequence },
-    { name: t('appliance.agent'), value: agentVersion, mono: true },
   ];
 }
 

@@ -1,12 +1,11 @@
 import '../components/panel.ts';
 import { localized } from '@lit/localize';
-import type { Task } from '@lit/task';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { WantedTarget } from '../api/appliance-parts.ts';
 import { t } from '../locales/locale.ts';
 import { panelStyles } from './panel-styles.ts';
-import { renderPart } from './part.ts';
+import { type Part, renderPart } from './part.ts';
 import { renderFirewall } from './target/firewall.ts';
 import { renderInterfaces } from './target/interfaces.ts';
 import { renderPeers } from './target/peers.ts';
@@ -41,13 +40,10 @@ export class TargetPanel extends LitElement {
         background: var(--sk-page);
         font: 12px / 18px var(--sk-mono);
       }
-      td {
-        overflow-wrap: anywhere;
-      }
     `,
   ];
 
-  @property({ attribute: false }) target!: Task<readonly unknown[], WantedTarget | null | undefined>;
+  @property({ attribute: false }) target!: Part<WantedTarget | null>;
 
   override render() {
     const wanted = this.target.value;

@@ -2,14 +2,13 @@ import '../components/panel.ts';
 import '../components/relative-time.ts';
 import '../components/sparkline.ts';
 import { localized } from '@lit/localize';
-import type { Task } from '@lit/task';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { InterfaceCounters, Sample } from '#protocol';
 import { formatBytes, formatDuration, formatNumber, formatPercent } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { panelStyles } from './panel-styles.ts';
-import { renderPart } from './part.ts';
+import { type Part, renderPart } from './part.ts';
 
 /** The last measurements and where they are going. */
 @customElement('sk-telemetry-panel')
@@ -18,11 +17,19 @@ export class TelemetryPanel extends LitElement {
   static override styles = [
     panelStyles,
     css`
+      :host {
+        container-type: inline-size;
+      }
       .trends {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
+        grid-template-columns: repeat(2, 1fr);
         gap: 12px 24px;
         margin-bottom: 16px;
+      }
+      @container (min-width: 600px) {
+        .trends {
+          grid-template-columns: repeat(4, 1fr);
+        }
       }
       .name {
         display: flex;
@@ -42,7 +49,7 @@ export class TelemetryPanel extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) samples!: Task<readonly unknown[], Sample[] | undefined>;
+  @property({ attribute: false }) samples!: Part<Sample[]>;
 
   override render() {
     const at = this.samples.value?.at(-1)?.at;

@@ -2,6 +2,8 @@ import type { Peer, TunnelState } from '#protocol';
 
 export type TunnelRow = {
   peer: string;
+  /** The appliance at the other end: the first label of its IKE identity. */
+  remoteApplianceId: string | undefined;
   remoteAddress: string | undefined;
   state: TunnelState['state'] | 'unknown';
   establishedSeconds?: number;
@@ -19,26 +21,26 @@ export function joinTunnels(
   online: boolean,
 ): TunnelRow[] {
   const states = new Map(measured.map((tunnel) => [tunnel.peer, tunnel]));
-  const wanted = peers.map((peer) => row(peer.name, peer.remoteAddress, states.get(peer.name), online));
+  const wanted = peers.map(({ name, remoteAddress, remoteIdentity }) => ({
+    peer: name,
+    remoteAddress,
+    remoteApplianceId: remoteIdentity.split('.')[0],
+    ...stateOf(online ? states.get(name) : undefined),
+  }));
   const names = new Set(peers.map((peer) => peer.name));
-  const others = measured.filter((tunnel) => !names.has(tunnel.peer));
-  return [...wanted, ...others.map((tunnel) => row(tunnel.peer, undefined, tunnel, online))];
+  const others = measured
+    .filter((tunnel) => !names.has(tunnel.peer))
+    .map((tunnel) => ({
+      peer: tunnel.peer,
+      remoteAddress: undefined,
+      remoteApplianceId: undefined,
+      ...stateOf(online ? tunnel : undefined),
+    }));
+  return [...wanted, ...others];
 }
 
-function row(
-  peer: string,
-  remoteAddress: string | undefined,
-  tunnel: TunnelState | undefined,
-  online: boolean,
-): TunnelRow {
-  if (!tunnel || !online) return { peer, remoteAddress, state: 'unknown' };
-  const { state, establishedSeconds, rxBytes, txBytes } = tunnel;
-  return {
-    peer,
-    remoteAddress,
-    state,
-    rxBytes,
-    txBytes,
-    ...(establishedSeconds !== undefined && { establishedSeconds }),
-  };
+function stateOf(tunnel: TunnelState | undefined): Pick<TunnelRow, 'state'> & Partial<TunnelRow> {
+  if (!tunnel) return { state: 'unknown' };
+  const { peer: _, ...measured } = tunnel;
+  return measured;
 }

@@ -1,14 +1,15 @@
 import '../components/panel.ts';
 import '../components/tunnel-badge.ts';
 import { localized } from '@lit/localize';
-import type { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TunnelState } from '#protocol';
+import type { Appliance } from '../api/appliance.ts';
 import type { WantedTarget } from '../api/appliance-parts.ts';
 import { formatBytes, formatDuration } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { panelStyles } from './panel-styles.ts';
+import type { Part } from './part.ts';
 import { joinTunnels, type TunnelRow } from './tunnel-rows.ts';
 
 /** The site-to-site tunnels wanted of the appliance, and how it says they stand. */
@@ -17,9 +18,11 @@ import { joinTunnels, type TunnelRow } from './tunnel-rows.ts';
 export class TunnelsPanel extends LitElement {
   static override styles = panelStyles;
 
-  @property({ attribute: false }) target!: Task<readonly unknown[], WantedTarget | null | undefined>;
+  @property({ attribute: false }) target!: Part<WantedTarget | null>;
   @property({ attribute: false }) tunnels: readonly TunnelState[] | undefined;
   @property({ type: Boolean }) online = false;
+  /** To name the other ends. */
+  @property({ attribute: false }) appliances: ReadonlyMap<string, Appliance> = new Map();
 
   override render() {
     const rows = joinTunnels(this.target.value?.target.vpn.siteToSite ?? [], this.tunnels ?? [], this.online);
@@ -30,12 +33,12 @@ export class TunnelsPanel extends LitElement {
           ? html`<span slot="aside" class="aside">${t('fleet.tunnels-of', { up, total: rows.length })}</span>`
           : nothing
       }
-      ${rows.length === 0 ? html`<p class="muted">${t('tunnels.none')}</p>` : renderRows(rows)}
+      ${rows.length === 0 ? html`<p class="muted">${t('tunnels.none')}</p>` : renderRows(rows, this.appliances)}
     </sk-panel>`;
   }
 }
 
-function renderRows(rows: readonly TunnelRow[]) {
+function renderRows(rows: readonly TunnelRow[], appliances: ReadonlyMap<string, Appliance>) {
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('tunnels.title')}>
     <table>
       <thead>
@@ -52,8 +55,8 @@ function renderRows(rows: readonly TunnelRow[]) {
         ${rows.map(
           (row) => html`<tr>
             <td><sk-tunnel .state=${row.state}></sk-tunnel></td>
-            <td class="mono">${row.peer}</td>
-            <td class="mono">${row.remoteAddress ?? t('target.any-address')}</td>
+            <td>${renderPeer(row, appliances.get(row.remoteApplianceId ?? ''))}</td>
+            <td><span class="mono">${row.remoteAddress ?? t('target.any-address')}</span></td>
             <td>${row.establishedSeconds === undefined ? '–' : formatDuration(row.establishedSeconds)}</td>
             <td class="number">${row.rxBytes === undefined ? '–' : formatBytes(row.rxBytes)}</td>
             <td class="number">${row.txBytes === undefined ? '–' : formatBytes(row.txBytes)}</td>
@@ -62,4 +65,10 @@ function renderRows(rows: readonly TunnelRow[]) {
       </tbody>
     </table>
   </div>`;
+}
+
+function renderPeer({ peer }: TunnelRow, appliance: Appliance | undefined) {
+  if (!appliance) return html`<span class="mono">${peer}</span>`;
+  const name = appliance.site?.name ?? appliance.serial;
+  return html`<a href="/appliances/${appliance.id}" title=${peer}>${name}</a>`;
 }

@@ -13,7 +13,7 @@ export class Facts extends LitElement {
     css`
       dl {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 168px), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 144px), 1fr));
         gap: 8px 24px;
       }
       dt {

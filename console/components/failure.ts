@@ -27,6 +27,7 @@ export class Failure extends LitElement {
         flex: 1 1 240px;
       }
       strong {
+        display: block;
         color: var(--sk-bad);
       }
     `,
@@ -37,7 +38,7 @@ export class Failure extends LitElement {
 
   override render() {
     return html`<div role="alert">
-      <p><strong>${this.heading || t('error.title')}.</strong> ${describe(this.error)}</p>
+      <p><strong>${this.heading || t('error.title')}</strong>${describe(this.error)}</p>
       <wa-button size="s" appearance="outlined" @click=${this.#retry}>${t('retry')}</wa-button>
     </div>`;
   }

@@ -35,11 +35,17 @@ function renderRevisions(appliance: Appliance) {
   >`;
 }
 
+/** What an appliance out of reach said of its tunnels may be long past. */
+function tunnelsClass({ presence }: Appliance, { up, total }: { up: number; total: number }) {
+  if (presence === 'offline') return 'muted';
+  return up < total ? 'down' : nothing;
+}
+
 function renderTunnels(appliance: Appliance) {
   const count = tunnelCount(appliance);
   if (!count || count.total === 0) return html`<span class="muted">–</span>`;
   const text = t('fleet.tunnels-of', count);
-  return html`<span class=${count.up < count.total ? 'down' : nothing} title=${text}
+  return html`<span class=${tunnelsClass(appliance, count)} title=${text}
     ><span aria-hidden="true">${count.up} / ${count.total}</span><span class="hidden-text">${text}</span></span
   >`;
 }

@@ -79,8 +79,9 @@ export const fleetTableStyles = [
       color: var(--sk-text);
       font-weight: 600;
     }
-    .serial {
+    .body .serial {
       padding: 2px;
+      margin: 0 -2px;
     }
     .model {
       margin-inline-start: 8px;
@@ -114,33 +115,32 @@ export const fleetTableStyles = [
         padding: 8px 12px;
         line-height: 20px;
       }
-      .serial {
+      .body .serial {
         order: -2;
       }
-      .status {
+      .body .status {
         order: -1;
       }
-      .customer,
-      .tunnels,
-      .lastSeen {
+      .body .customer,
+      .body .lastSeen {
         font-size: 13px;
       }
-      .revision,
-      .tunnels,
-      .lastSeen {
+      .body .status,
+      .body .revision,
+      .body .lastSeen {
         justify-self: end;
       }
-      .customer {
+      .body .revision {
+        order: 1;
+      }
+      .body .customer {
         order: 2;
       }
-      .revision {
-        order: 1;
+      .body .lastSeen {
+        order: 3;
       }
       .tunnels {
         display: none;
-      }
-      .lastSeen {
-        order: 3;
       }
       .differs {
         margin: 0;

@@ -30,7 +30,7 @@ export const en = {
 
   'error.unreachable': 'The control plane does not answer. Check your connection.',
   'error.title': 'This could not be loaded',
-  'error.stale': 'The list could not be refreshed and may be out of date.',
+  'error.stale': 'The list could not be refreshed and may be out of date',
   'not-found.title': 'There is nothing here',
   'not-found.text': 'The page you asked for does not exist, or the appliance was removed.',
   'not-found.back': 'To the fleet',
@@ -40,7 +40,7 @@ export const en = {
   'status.rolled-back': 'Rolled back',
   'status.rejected': 'Rejected',
   'status.offline': 'Offline',
-  'status.unconfigured': 'No configuration',
+  'status.unconfigured': 'Unconfigured',
   'status.registered': 'Not enrolled',
   'status.retired': 'Retired',
   'status.in-sync.meaning': 'Runs the revision wanted of it.',

@@ -31,7 +31,7 @@ export const zhHantTw: Record<MessageKey, string> = {
 
   'error.unreachable': '控制平台沒有回應，請檢查您的連線。',
   'error.title': '無法載入',
-  'error.stale': '清單無法更新，資料可能不是最新的。',
+  'error.stale': '清單無法更新，資料可能不是最新的',
   'not-found.title': '找不到頁面',
   'not-found.text': '您要的頁面不存在，或該設備已移除。',
   'not-found.back': '回到設備總覽',

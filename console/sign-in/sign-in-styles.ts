@@ -39,6 +39,9 @@ export const signInStyles = [
       background: var(--sk-bad-quiet);
       color: var(--sk-bad);
     }
+    wa-input {
+      --wa-form-control-required-content: '';
+    }
     wa-button {
       margin-top: 8px;
     }

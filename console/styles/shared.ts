@@ -104,7 +104,11 @@ export const table = css`
   tr:last-child > td {
     border-bottom: 0;
   }
+  td .mono {
+    white-space: nowrap;
+  }
   .number {
     text-align: end;
+    white-space: nowrap;
   }
 `;

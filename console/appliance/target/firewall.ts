@@ -1,7 +1,8 @@
+import '../../components/facts.ts';
 import { html } from 'lit';
-import type { Policy, Service, TargetState } from '#protocol';
+import type { Policy, Service, TargetState, Zone } from '#protocol';
 import { t } from '../../locales/locale.ts';
-import { code, renderSection } from './section.ts';
+import { code, codes, renderSection } from './section.ts';
 
 export function renderFirewall({ firewall }: TargetState) {
   return html`${renderSection(
@@ -9,8 +10,8 @@ export function renderFirewall({ firewall }: TargetState) {
     [t('target.policy'), t('target.from'), t('target.to'), t('target.services'), t('target.action')],
     firewall.policies.map((policy) => [
       policy.name,
-      code(end(policy.from, policy.sources)),
-      code(end(policy.to, policy.destinations)),
+      end(policy.from, policy.sources),
+      end(policy.to, policy.destinations),
       services(policy),
       t(`action.${policy.action}`),
     ]),
@@ -25,21 +26,24 @@ export function renderFirewall({ firewall }: TargetState) {
       code(`${forward.address}:${forward.port}`),
     ]),
   )}
-  <p class="muted">
-    ${t('target.zones')}: ${firewall.zones.map(({ name, interfaces }) => `${name} (${interfaces.join(', ') || '–'})`).join(', ')}
-    · ${t('target.masquerade')}: ${firewall.masquerade.join(', ') || t('none')}
-  </p>`;
+  <sk-facts class="below" .facts=${[
+    { name: t('target.zones'), value: firewall.zones.map(zone).join(', ') },
+    { name: t('target.masquerade'), value: firewall.masquerade.join(', ') || t('none') },
+  ]}></sk-facts>`;
 }
 
-function end(zone: string, networks: readonly string[] | undefined): string {
-  return networks ? `${zone}: ${networks.join(', ')}` : zone;
+function zone({ name, interfaces }: Zone): string {
+  return interfaces.length > 0 ? `${name} (${interfaces.join(', ')})` : name;
+}
+
+function end(zone: string, networks: readonly string[] | undefined) {
+  return networks ? html`${code(zone)}: ${codes(networks)}` : code(zone);
 }
 
 function services({ services }: Policy) {
-  if (!services) return t('target.everything');
-  return code(
-    services
-      .map(({ protocol, ports }: Service) => (ports ? `${protocol} ${ports.join(',')}` : protocol))
-      .join(', '),
-  );
+  return services ? codes(services.map(service)) : t('target.everything');
+}
+
+function service({ protocol, ports }: Service): string {
+  return ports ? `${protocol} ${ports.join(',')}` : protocol;
 }

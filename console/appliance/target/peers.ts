@@ -1,6 +1,6 @@
 import type { TargetState } from '#protocol';
 import { t } from '../../locales/locale.ts';
-import { code, renderSection } from './section.ts';
+import { code, codes, renderSection } from './section.ts';
 
 export function renderPeers({ vpn }: TargetState) {
   return renderSection(
@@ -16,8 +16,8 @@ export function renderPeers({ vpn }: TargetState) {
       code(peer.name),
       t(`role.${peer.role}`),
       code(peer.remoteAddress) ?? t('target.any-address'),
-      code(peer.localTrafficSelectors.join(', ')),
-      code(peer.remoteTrafficSelectors.join(', ')),
+      codes(peer.localTrafficSelectors),
+      codes(peer.remoteTrafficSelectors),
     ]),
   );
 }

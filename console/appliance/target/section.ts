@@ -30,3 +30,8 @@ export function renderSection(
 export function code(text: string | undefined) {
   return text ? html`<span class="mono">${text}</span>` : undefined;
 }
+
+/** Several of them; the line may break between two. */
+export function codes(texts: readonly string[]) {
+  return texts.map((text, index) => html`${index > 0 ? ', ' : nothing}${code(text)}`);
+}

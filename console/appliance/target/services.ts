@@ -3,7 +3,7 @@ import { html } from 'lit';
 import type { TargetState } from '#protocol';
 import { formatDuration, formatNumber } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
-import { code, renderSection } from './section.ts';
+import { code, codes, renderSection } from './section.ts';
 
 /** DHCP, DNS, and the appliance as a host. */
 export function renderServices({ dhcp, dns, system }: TargetState) {
@@ -21,7 +21,7 @@ export function renderServices({ dhcp, dns, system }: TargetState) {
       code(server.lan),
       code(`${server.rangeStart} – ${server.rangeEnd}`),
       code(server.gateway),
-      code(server.nameservers.join(', ')),
+      codes(server.nameservers),
       formatDuration(server.leaseSeconds),
       formatNumber(server.reservations.length),
     ]),
