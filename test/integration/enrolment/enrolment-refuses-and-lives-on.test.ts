@@ -1,0 +1,170 @@
+import { connect } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { curl, type EstCall, makeRequest, saveCertificates } from '../../lib/est-curl.ts';
+import { type EstSite, openEstSite } from '../../lib/est-site.ts';
+import { runSuccessfully } from '../../lib/run-command.ts';
+
+let site: EstSite;
+let request: string;
+beforeAll(async () => {
+  site = await openEstSite();
+  request = await makeRequest(site.directory, 'good');
+});
+afterAll(() => site[Symbol.asyncDispose]());
+
+/** A new box for every test, so that none spoils another. */
+let number = 0;
+let box: { serial: string; id: string; secret: string };
+beforeEach(async () => {
+  const serial = `SK-REFUSED-${++number}`;
+  box = { serial, ...(await site.register(serial)) };
+});
+
+/** Whatever was refused: no secret is in the log, and the next box is served. */
+afterEach(async () => {
+  expect(site.lines.join('')).not.toContain(box.secret);
+  expect(site.lines.join('')).not.toContain(Buffer.from(`${box.serial}:${box.secret}`).toString('base64'));
+  expect((await curl({ site, path: '/cacerts' })).status).toBe(200);
+});
+
+async function expectRefusal(call: Omit<EstCall, 'site'>, status: number, code: string) {
+  const answer = await curl({ site, ...call });
+  expect([answer.status, answer.code]).toEqual([status, code]);
+  expect(answer.body).not.toContain(box.secret);
+  await expectRecord('est', code);
+  return answer;
+}
+
+async function expectRecord(channel: string, code: string) {
+  await site.refusals.settled();
+  const [newest] = await site.refusals.list({ channel, code }, { after: undefined, take: 1 });
+  expect(newest).toMatchObject({ channel, code, source: '127.0.0.1' });
+  expect(JSON.stringify(newest)).not.toContain(box.secret);
+  const logged = site.lines.filter(
+    (line) => line.includes('"msg":"refused"') && line.includes(`"code":"${code}"`),
+  );
+  expect(logged.length).toBeGreaterThan(0);
+}
+
+const good = () => ({ path: '/simpleenroll', user: `${box.serial}:${box.secret}`, body: request });
+
+test('a wrong secret', async () => {
+  const answer = await expectRefusal({ ...good(), user: `${box.serial}:wrong-secret` }, 401, 'secret-wrong');
+  expect(answer.headers['www-authenticate']).toMatch(/^Basic realm=/);
+  expect(site.lines.join('')).not.toContain('wrong-secret');
+  expect((await curl({ site, ...good() })).status).toBe(200);
+});
+
+test('a secret that another key has used', async () => {
+  expect((await curl({ site, ...good() })).status).toBe(200);
+  const body = await makeRequest(site.directory, 'thief');
+  await expectRefusal({ ...good(), body }, 401, 'secret-used');
+  expect(await site.db.certificate.count({ where: { applianceId: box.id } })).toBe(1);
+});
+
+test('a secret whose time is over', async () => {
+  await site.db.enrolmentSecret.updateMany({
+    where: { applianceId: box.id },
+    data: { expiresAt: new Date(0) },
+  });
+  await expectRefusal(good(), 401, 'secret-expired');
+});
+
+test('a secret that was replaced by a newer one', async () => {
+  await site.enrolment.issueSecret(box.id);
+  await expectRefusal(good(), 401, 'secret-expired');
+});
+
+test('an unknown serial number is held, and asked to come again', async () => {
+  const answer = await expectRefusal({ ...good(), user: `SK-NOBODY-1:${box.secret}` }, 202, 'serial-unknown');
+  expect(answer.headers['retry-after']).toBe('60');
+});
+
+test('a retired appliance', async () => {
+  await site.db.appliance.update({ where: { id: box.id }, data: { state: 'retired' } });
+  await expectRefusal(good(), 403, 'appliance-retired');
+});
+
+test('no credentials, and such as are none', async () => {
+  await expectRefusal({ path: '/simpleenroll', body: request }, 401, 'credentials-missing');
+  await expectRefusal({ ...good(), user: `no serial:${box.secret}` }, 401, 'credentials-malformed');
+});
+
+test('a body that is no certificate request leaves the secret unused', async () => {
+  for (const body of ['%%%', 'AAAA', request.slice(0, 80), Buffer.alloc(3000, 0x30).toString('base64')]) {
+    await expectRefusal({ ...good(), body }, 400, 'request-malformed');
+  }
+  expect((await curl({ site, ...good() })).status).toBe(200);
+});
+
+test('weak and foreign keys, weak and false signatures', async () => {
+  const ask = async (args: string[]) => ({
+    ...good(),
+    body: await makeRequest(site.directory, 'weak', args),
+  });
+  const p256 = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+  await expectRefusal(await ask(['-newkey', 'rsa:1024']), 400, 'key-unsupported');
+  await expectRefusal(
+    await ask(['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1']),
+    400,
+    'key-unsupported',
+  );
+  await expectRefusal(await ask([...p256, '-sha1']), 400, 'signature-weak');
+  const forged = Buffer.from(request, 'base64');
+  forged[20]! ^= 1; // A letter of the subject: well-formed, but not what was signed.
+  await expectRefusal({ ...good(), body: forged.toString('base64') }, 400, 'signature-invalid');
+});
+
+test('an oversize body and a body of another type', async () => {
+  await expectRefusal({ ...good(), body: 'A'.repeat(70_000) }, 413, 'body-too-large');
+  await expectRefusal({ ...good(), contentType: 'application/json' }, 415, 'media-type-unsupported');
+});
+
+test('operations that are not offered', async () => {
+  await expectRefusal(
+    { path: '/fullcmc', body: request, contentType: 'application/pkcs7-mime' },
+    501,
+    'operation-unsupported',
+  );
+  await expectRefusal({ path: '/simpleenrol', body: request }, 404, 'not-found');
+});
+
+test('renewal without a certificate', async () => {
+  await expectRefusal({ path: '/simplereenroll', body: request }, 401, 'certificate-missing');
+  await expectRefusal({ path: '/vpn/simpleenroll', body: request }, 401, 'certificate-missing');
+});
+
+test('the certificate of a foreign CA', async () => {
+  const args = ['req', '-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+  const files = ['-keyout', 'foreign.key', '-out', 'foreign.pem', '-subj', `/CN=${box.id}`];
+  await runSuccessfully('openssl', [...args, ...files], { cwd: site.directory });
+  await expectRefusal(
+    { path: '/simplereenroll', as: 'foreign', body: request },
+    403,
+    'certificate-untrusted',
+  );
+});
+
+test('a certificate of ours that is not for devices, and one that was revoked', async () => {
+  const own = `own-${number}`;
+  const body = await makeRequest(site.directory, own);
+  await saveCertificates(site.directory, own, await curl({ site, ...good(), body }));
+  const vpnName = `vpn-${number}`;
+  const vpn = { path: '/vpn/simpleenroll', as: own, body: await makeRequest(site.directory, vpnName) };
+  await saveCertificates(site.directory, vpnName, await curl({ site, ...vpn }));
+  const again = { path: '/simplereenroll', body: request };
+  await expectRefusal({ ...again, as: vpnName }, 403, 'certificate-untrusted');
+  await site.certificates.revokeAppliance(box.id, 'keyCompromise');
+  await expectRefusal({ ...again, as: own }, 403, 'certificate-revoked');
+});
+
+test('plain HTTP and noise on the TLS port', async () => {
+  for (const noise of ['GET / HTTP/1.1\r\n\r\n', '\x16\x03\x01\xff\xff\xff\xff', 'x'.repeat(20_000)]) {
+    await new Promise<void>((resolve) => {
+      const socket = connect(site.port, '127.0.0.1', () => socket.end(noise));
+      socket.on('error', () => undefined).on('close', () => resolve());
+      socket.resume();
+    });
+  }
+  await expectRecord('tls', 'handshake-failed');
+});

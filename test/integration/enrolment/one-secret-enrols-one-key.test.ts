@@ -1,0 +1,31 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { certificationRequest } from '../../../edge-agent/identity/request.ts';
+import { openEstSite } from '../../lib/est-site.ts';
+
+const newRequest = () =>
+  certificationRequest(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey, 'box');
+
+test('of many boxes that use one secret at the same time, one enrols', async () => {
+  await using site = await openEstSite();
+  const { id, secret } = await site.register('SK-RACE-1');
+  const requests = await Promise.all(Array.from({ length: 12 }, newRequest));
+  const outcomes = await Promise.allSettled(
+    requests.map((request) => site.enrolment.enrol('SK-RACE-1', secret, request)),
+  );
+  const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+  expect(refused.map((outcome) => outcome.reason.code)).toEqual(Array(11).fill('secret-used'));
+  expect(await site.db.certificate.count({ where: { applianceId: id, revokedAt: null } })).toBe(1);
+});
+
+test('a secret is not used up when its certificate could not be recorded', async () => {
+  await using site = await openEstSite();
+  const { secret } = await site.register('SK-HALF-1');
+  const request = await newRequest();
+  await site.db.$executeRawUnsafe('alter table certificate add constraint full_disk check (false) not valid');
+  await expect(site.enrolment.enrol('SK-HALF-1', secret, request)).rejects.toThrow();
+  expect(await site.db.enrolmentSecret.count({ where: { usedAt: null } })).toBe(1);
+  expect(await site.db.appliance.count({ where: { state: 'enrolled' } })).toBe(0);
+  await site.db.$executeRawUnsafe('alter table certificate drop constraint full_disk');
+  await expect(site.enrolment.enrol('SK-HALF-1', secret, request)).resolves.toBeDefined();
+});

@@ -1,0 +1,55 @@
+import { Registry } from 'prom-client';
+import { createCertificateStore, createCertificates } from '../../cloud/certificates/index.ts';
+import { type Bus, createBus } from '../../cloud/platform/bus.ts';
+import type { Clock } from '../../cloud/platform/clock.ts';
+import type { Database } from '../../cloud/platform/database.ts';
+import { systemIds } from '../../cloud/platform/ids.ts';
+import { createLog } from '../../cloud/platform/log.ts';
+import { createSealing } from '../../cloud/platform/sealing.ts';
+import { createRefusalStore, createRefusals } from '../../cloud/refusals/index.ts';
+
+/** A clock that runs, and that a test sets forward. */
+export type TestClock = Clock & { forward(milliseconds: number): void };
+
+export function createTestClock(): TestClock {
+  let ahead = 0;
+  return {
+    now: () => new Date(Date.now() + ahead),
+    forward: (milliseconds) => {
+      ahead += milliseconds;
+    },
+  };
+}
+
+export type CertificatesParts = { db: Database; clock?: Clock; bus?: Bus; sealingKey?: Buffer };
+
+/** The certificates slice on a database, not initialised. */
+export function testCertificates({
+  db,
+  clock = createTestClock(),
+  bus = createBus(),
+  sealingKey,
+}: CertificatesParts) {
+  return createCertificates({
+    store: createCertificateStore(db),
+    sealing: createSealing(sealingKey ?? Buffer.alloc(32, 7)),
+    ids: systemIds,
+    clock,
+    bus,
+    config: { crlBaseUrl: 'http://127.0.0.1:8080' },
+  });
+}
+
+/** The refusals slice on a database; `lines` is everything logged. */
+export function testRefusals({ db, clock = createTestClock() }: CertificatesParts) {
+  const lines: string[] = [];
+  const log = createLog('trace', { write: (line: string) => void lines.push(line) });
+  const refusals = createRefusals({
+    store: createRefusalStore(db),
+    ids: systemIds,
+    clock,
+    log,
+    metrics: new Registry(),
+  });
+  return { log, lines, refusals };
+}
