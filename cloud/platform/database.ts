@@ -1,0 +1,34 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from '../prisma/client/client.ts';
+import type { Log } from './log.ts';
+
+export type Database = PrismaClient;
+export type OpenDatabase = { db: Database; pool: pg.Pool; [Symbol.asyncDispose](): Promise<void> };
+
+/** Connections a process holds at the most; PostgreSQL's own default is 100 for everybody together. */
+const POOL_SIZE = 20;
+
+/**
+ * One pool for Prisma and for raw SQL. Connections are made when they are needed: a database that is away makes
+ * queries fail, not this call.
+ */
+export async function openDatabase(url: string, log: Log): Promise<OpenDatabase> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'sitekeeper',
+  });
+  const onPoolError = (error: Error) => log.warn({ err: error }, 'an idle database connection broke');
+  pool.on('error', onPoolError);
+  const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    db,
+    pool,
+    async [Symbol.asyncDispose]() {
+      await db.$disconnect();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import {
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
+import pg from 'pg';
+
+/** PostgreSQL's type numbers of `"char"` (one octet, in the system catalogues only) and `character`. */
+const CATALOGUE_CHAR = 18;
+const CHARACTER = 1042;
+
+/** Which columns of a result are of type `"char"`, by the array of its rows. */
+const charColumns = new WeakMap<object, readonly boolean[]>();
+
+/**
+ * Prisma's adapter for the schema engine, which reads the system catalogues: it learns here of their type `"char"`, that
+ * it does not know and the engine insists on. An empty value is U+0000, as in PostgreSQL's binary format.
+ */
+export function createCatalogueAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
+  const factory = new PrismaPg(createPool(url), { disposeExternalPool: true });
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => withCharacters(await factory.connect()),
+    connectToShadowDb: async () => factory.connectToShadowDb(),
+  };
+}
+
+function createPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const query = pool.query.bind(pool) as (config: unknown) => Promise<pg.QueryArrayResult>;
+  pool.query = (async (config: unknown) => {
+    const result = await query(config);
+    const isChar = result.fields.map((field) => field.dataTypeID === CATALOGUE_CHAR);
+    result.fields = result.fields.map((field, i) =>
+      isChar[i] ? { ...field, dataTypeID: CHARACTER } : field,
+    );
+    charColumns.set(result.rows, isChar);
+    return result;
+  }) as typeof pool.query;
+  return pool;
+}
+
+function withCharacters(adapter: SqlDriverAdapter): SqlDriverAdapter {
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    const isChar = charColumns.get(result.rows);
+    if (!isChar?.includes(true)) return result;
+    return {
+      ...result,
+      columnTypes: result.columnTypes.map((type, i) => (isChar[i] ? ColumnTypeEnum.Character : type)),
+      rows: result.rows.map((row) => row.map((value, i) => (isChar[i] && value === '' ? '\u0000' : value))),
+    };
+  };
+  return adapter;
+}
