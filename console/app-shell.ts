@@ -11,7 +11,8 @@ import { currentUser, signOut, type User } from './api/session.ts';
 import { apiContext, fleetContext, liveContext } from './contexts.ts';
 import { currentLocale, t } from './locales/locale.ts';
 import { renderPage } from './pages.ts';
-import { parseRoute, type Route, watchRoute } from './router.ts';
+import { parseRoute, type Route } from './parse-route.ts';
+import { watchRoute } from './router.ts';
 import { shellStyles } from './shell-styles.ts';
 
 /** The whole console: who is signed in, the live connection, the page one is on. */

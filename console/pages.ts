@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { until } from 'lit/directives/until.js';
 import type { User } from './api/session.ts';
-import type { Route } from './router.ts';
+import type { Route } from './parse-route.ts';
 
 const loading: Record<string, Promise<unknown>> = {};
 

@@ -1,15 +1,4 @@
-/** Where in the console one is. The query of the fleet is its filter and order. */
-export type Route =
-  | { page: 'fleet'; query: URLSearchParams }
-  | { page: 'appliance'; id: string }
-  | { page: 'not-found' };
-
-export function parseRoute(path: string, search = ''): Route {
-  if (path === '/') return { page: 'fleet', query: new URLSearchParams(search) };
-  const appliance = /^\/appliances\/([0-9a-f-]{36})\/?$/.exec(path);
-  if (appliance?.[1]) return { page: 'appliance', id: appliance[1] };
-  return { page: 'not-found' };
-}
+import { parseRoute, type Route } from './parse-route.ts';
 
 /** Shows another page. `replace` leaves no entry in the history. */
 export function navigate(url: string, options: { replace?: boolean } = {}): void {

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { parseRoute } from '../../../console/parse-route.ts';
+
+test('the root is the fleet, with its view in the query', () => {
+  const route = parseRoute('/', '?status=offline');
+  expect(route).toMatchObject({ page: 'fleet' });
+  expect(route.page === 'fleet' && route.query.get('status')).toBe('offline');
+});
+
+test('an appliance has an address', () => {
+  const id = '0195a3d2-7b1c-7e4f-9a2b-000000000001';
+  expect(parseRoute(`/appliances/${id}`)).toEqual({ page: 'appliance', id });
+});
+
+test('anything else is not found', () => {
+  for (const path of ['/appliances', '/appliances/../etc', '/nowhere', '/appliances/1/2'])
+    expect(parseRoute(path), path).toEqual({ page: 'not-found' });
+});
