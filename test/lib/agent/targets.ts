@@ -11,7 +11,12 @@ export function smallTarget(hostname: string, probes: Probe[] = []): TargetState
     },
     dhcp: { servers: [] },
     dns: { lans: ['lan1'], domain: 'site.internal', forwarders: [], records: [], cacheEntries: 100 },
-    firewall: { zones: [{ name: 'wan', interfaces: ['wan1'] }], policies: [], portForwards: [], masquerade: [] },
+    firewall: {
+      zones: [{ name: 'wan', interfaces: ['wan1'] }],
+      policies: [],
+      portForwards: [],
+      masquerade: [],
+    },
     vpn: { siteToSite: [] },
     monitoring: { telemetryIntervalSeconds: 30, probes },
   };

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import {
   type Box,
   DRIVER_NAMES,
-  type Fault,
   FACTORY,
+  type Fault,
   factoryBox,
   startProcess,
   type World,

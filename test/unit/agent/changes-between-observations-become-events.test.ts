@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { TunnelState } from '#protocol';
+import type { Observation } from '../../../edge-agent/drivers/driver.ts';
+import { happenings, wanAddressesDiffer } from '../../../edge-agent/telemetry/changes.ts';
+import { NOTHING_OBSERVED } from '../../../edge-agent/telemetry/observer.ts';
+
+const withTunnel = (state: TunnelState['state']): Observation => ({
+  ...NOTHING_OBSERVED,
+  tunnels: [{ peer: 'hub', state, rxBytes: 0, txBytes: 0 }],
+});
+const withAddress = (address: string): Observation => ({
+  ...NOTHING_OBSERVED,
+  wanAddresses: [{ wan: 'wan1', address }],
+});
+
+test('a tunnel coming up and going down is told once each', () => {
+  expect(happenings(NOTHING_OBSERVED, withTunnel('connecting'))).toEqual([]);
+  expect(happenings(withTunnel('connecting'), withTunnel('up'))).toMatchObject([{ kind: 'tunnel.up' }]);
+  expect(happenings(withTunnel('up'), withTunnel('up'))).toEqual([]);
+  expect(happenings(withTunnel('up'), withTunnel('down'))).toMatchObject([
+    { kind: 'tunnel.down', severity: 'warning', data: { peer: 'hub' } },
+  ]);
+});
+
+test('a tunnel that the target state no longer has is no outage', () => {
+  expect(happenings(withTunnel('up'), NOTHING_OBSERVED)).toEqual([]);
+});
+
+test('another WAN address is told, and makes a report due', () => {
+  const [before, now] = [withAddress('192.0.2.1'), withAddress('192.0.2.2')];
+  expect(happenings(before, now)).toMatchObject([
+    {
+      kind: 'wan.address-changed',
+      severity: 'info',
+      data: { wan: 'wan1', from: '192.0.2.1', to: '192.0.2.2' },
+    },
+  ]);
+  expect(happenings(now, NOTHING_OBSERVED)).toMatchObject([{ severity: 'warning', data: { to: null } }]);
+  expect(wanAddressesDiffer(before, now)).toBe(true);
+  expect(wanAddressesDiffer(now, now)).toBe(false);
+});

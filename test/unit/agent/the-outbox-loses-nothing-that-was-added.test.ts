@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Outbox, openOutbox } from '../../../edge-agent/state/outbox.ts';
+import { createFuse, type Fuse } from '../../lib/agent/fuse.ts';
+import { createMemoryDisk, createPlatter, type Platter } from '../../lib/agent/memory-disk.ts';
+import { silentLog } from '../../lib/agent/silent-log.ts';
+
+const ROOMY = { itemsPerBatch: 3, bytesPerBatch: 1000, bytes: 100_000 };
+
+const open = (platter: Platter, limits = ROOMY, fuse?: Fuse): Promise<Outbox> =>
+  openOutbox({ disk: createMemoryDisk(platter, fuse), folder: 'outbox', limits, log: silentLog });
+
+async function drain(outbox: Outbox): Promise<unknown[][]> {
+  const batches: unknown[][] = [];
+  for (let batch = await outbox.oldest(); batch; batch = await outbox.oldest()) {
+    batches.push(batch.items);
+    await outbox.done(batch);
+  }
+  return batches;
+}
+
+test('items come out in order, in batches of the allowed size, also after a restart', async () => {
+  const platter = createPlatter();
+  const first = await open(platter);
+  for (const item of [1, 2, 3, 4]) await first.add(item);
+  const second = await open(platter);
+  await second.add(5);
+  expect(await drain(second)).toEqual([[1, 2, 3], [4], [5]]);
+  expect(await drain(await open(platter))).toEqual([]);
+});
+
+test('a batch that is being sent takes no more items', async () => {
+  const outbox = await open(createPlatter());
+  await outbox.add('a');
+  const sending = await outbox.oldest();
+  await outbox.add('b');
+  expect(sending?.items).toEqual(['a']);
+  if (sending) await outbox.done(sending);
+  expect(await drain(outbox)).toEqual([['b']]);
+});
+
+test('when full, the oldest batch is given up first', async () => {
+  const outbox = await open(createPlatter(), { itemsPerBatch: 1, bytesPerBatch: 1000, bytes: 30 });
+  for (const item of ['0123456789', 'abcdefghij', 'ABCDEFGHIJ']) await outbox.add(item);
+  expect(await drain(outbox)).toEqual([['abcdefghij'], ['ABCDEFGHIJ']]);
+});
+
+test('a power loss at any step loses at most the item being added, wherever the last line is torn', async () => {
+  const torn = fc.double({ min: 0, max: 1, noNaN: true });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 12 }), torn, async (at, share) => {
+      const platter = createPlatter(share);
+      const dying = await open(platter, ROOMY, createFuse(at)).catch(() => undefined);
+      const added: number[] = [];
+      for (const item of [1, 2, 3, 4, 5]) {
+        const kept = await dying?.add(item).then(
+          () => true,
+          () => false,
+        );
+        if (kept) added.push(item);
+        else break;
+      }
+      const survivor = await open(platter);
+      await survivor.add(99);
+      const items = (await drain(survivor)).flat();
+      expect(items.at(-1)).toBe(99);
+      expect(items.slice(0, added.length)).toEqual(added);
+      expect(items.length - added.length).toBeLessThanOrEqual(2);
+    }),
+  );
+});
