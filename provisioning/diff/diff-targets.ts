@@ -6,8 +6,14 @@ import { memberWords, withoutSecrets } from './words.ts';
 
 type Members = Record<string, unknown>;
 
-/** Where the walk is: the pointer, its pattern with `*` for indices, and the element it is in, if any. */
-type Place = { path: string; pattern: string; subject: string; collection?: Collection | undefined };
+/** Where the walk is: the pointer in each document, its pattern with `*` for indices, and the element it is in, if any. */
+type Place = {
+  pathBefore: string;
+  path: string;
+  pattern: string;
+  subject: string;
+  collection?: Collection;
+};
 
 /**
  * What becomes different on an appliance, change by change, in the order of the document. Elements of lists are matched
@@ -15,7 +21,7 @@ type Place = { path: string; pattern: string; subject: string; collection?: Coll
  * Equal documents have no changes, and others have at least one. Secrets are never shown.
  */
 export function diffTargets(before: TargetState | null, after: TargetState): Change[] {
-  return diffMembers(before ?? {}, after, { path: '', pattern: '', subject: 'target state' });
+  return diffMembers(before ?? {}, after, { pathBefore: '', path: '', pattern: '', subject: 'target state' });
 }
 
 function diffMembers(before: Members, after: Members, place: Place): Change[] {
@@ -26,6 +32,7 @@ function diffMembers(before: Members, after: Members, place: Place): Change[] {
 function diffMember(name: string, before: unknown, after: unknown, place: Place): Change[] {
   const inside: Place = {
     ...place,
+    pathBefore: `${place.pathBefore}/${name}`,
     path: `${place.path}/${name}`,
     pattern: `${place.pattern}/${name}`,
     subject: place.path === '' ? (SECTION_WORDS[name] ?? name) : place.subject,
@@ -39,7 +46,7 @@ function diffMember(name: string, before: unknown, after: unknown, place: Place)
   const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
   return [
     {
-      path: inside.path,
+      path: kind === 'removed' ? inside.pathBefore : inside.path,
       kind,
       subject: inside.subject,
       ...shown(before, after),
@@ -63,11 +70,16 @@ function diffCollection(before: Members[], after: Members[], place: Place, colle
     later.has(collection.key(element)) ? [] : wholeElement('removed', element, index, place, collection),
   );
   const others = after.flatMap((element, index) => {
-    const match = before[earlier.get(collection.key(element)) ?? -1];
+    const indexBefore = earlier.get(collection.key(element)) ?? -1;
+    const match = before[indexBefore];
     if (!match) return wholeElement('added', element, index, place, collection);
-    const path = `${place.path}/${index}`;
-    const subject = collection.subject(element);
-    return diffMembers(match, element, { path, pattern: `${place.pattern}/*`, subject, collection });
+    return diffMembers(match, element, {
+      pathBefore: `${place.pathBefore}/${indexBefore}`,
+      path: `${place.path}/${index}`,
+      pattern: `${place.pattern}/*`,
+      subject: collection.subject(element),
+      collection,
+    });
   });
   return [...removed, ...others, ...diffOrder(before, after, place, collection)];
 }
@@ -82,7 +94,7 @@ function wholeElement(
   const subject = collection.subject(element);
   return [
     {
-      path: `${place.path}/${index}`,
+      path: `${kind === 'removed' ? place.pathBefore : place.path}/${index}`,
       kind,
       subject,
       ...(kind === 'added' ? shown(undefined, element) : shown(element, undefined)),

@@ -13,8 +13,9 @@ export function changeSummary(subject: string, member: string, before: unknown, 
     ];
     return `${subject}: ${label}${parts.length > 0 ? parts.join('; ') : 'in another order'}`;
   }
+  if (before === undefined) return `${subject}: ${label}${valueWords(after)}`;
   const words = [valueWords(before), valueWords(after)];
-  if (words[0] !== words[1]) return `${subject}: ${label}${words[0]} → ${words[1]}`;
+  if (words[0] !== words[1] || after === undefined) return `${subject}: ${label}${words[0]} → ${words[1]}`;
   return onlySecretsDiffer(before, after) ? `${subject}: password changed` : `${subject}: ${label}changed`;
 }
 

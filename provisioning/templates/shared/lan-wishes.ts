@@ -1,12 +1,11 @@
-import { by } from '../../order.ts';
 import type { LanWish } from '../../vpn/address-plan.ts';
 import { parseNetwork } from '../../vpn/ipv4.ts';
 import { isInterSite, type LanParameters } from './lan-parameters.ts';
 import type { SiteScope } from './site-plan.ts';
 
-/** The LANs of a site in need of subnets, in order of name. */
+/** The LANs of a site in need of subnets, as they are written: the first gets the lowest addresses. */
 export function lanWishes(scope: SiteScope): LanWish[] {
-  return scope.parameters.lans.map((lan, index) => wishOf(scope, lan, index)).sort(by((wish) => wish.lan));
+  return scope.parameters.lans.map((lan, index) => wishOf(scope, lan, index));
 }
 
 function wishOf(scope: SiteScope, lan: LanParameters, index: number): LanWish {
