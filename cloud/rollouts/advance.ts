@@ -30,9 +30,14 @@ export function createAdvance({ store, clock, want }: AdvanceDeps) {
     const outcome = await store.transaction(async (tx) => {
       const rollout = await store.locked(tx, rolloutId);
       if (!rollout) return undefined;
+      const sentSince = rollout.steps.map(({ appliance }) => appliance).filter(wasSentSince);
+      const reports = await store.lastReports(
+        tx,
+        sentSince.map(({ id }) => id),
+      );
       const steps = rollout.steps.map(({ appliance, ...step }) => ({
         ...step,
-        facts: factsOf(appliance, startedAt),
+        facts: factsOf(appliance, startedAt, reports.get(appliance.id)),
       }));
       const decision = decide(rollout, steps);
       await store.record(tx, rolloutId, rollout.state, decision, clock.now());
@@ -56,18 +61,24 @@ export function createAdvance({ store, clock, want }: AdvanceDeps) {
   };
 }
 
-function factsOf(row: ApplianceRow, startedAt: Date): StepFacts {
+function factsOf(row: ApplianceRow, startedAt: Date, lastReport: Date | undefined): StepFacts {
   return {
     retired: row.state === 'retired',
     online: row.presence === 'online',
     wantedRevision: row.wantedRevision === null ? null : Number(row.wantedRevision),
     confirmedHash: row.confirmedHash,
     attempt: attemptOf(row),
-    retriedByItself: retriesByItself(row, startedAt) || wasSentSince(row),
+    retriedByItself: retriesByItself(row, startedAt) || isUnanswered(row, lastReport),
   };
 }
 
-/** The failure was told before the last delivery: what comes of that one is not known yet. */
+/** Sent again after the failure was told. */
 function wasSentSince({ lastDeliveryAt, attemptAt }: ApplianceRow): boolean {
   return lastDeliveryAt !== null && attemptAt !== null && lastDeliveryAt > attemptAt;
+}
+
+/** What comes of the last delivery is not known yet. */
+function isUnanswered(row: ApplianceRow, lastReport: Date | undefined): boolean {
+  if (!wasSentSince(row) || row.lastDeliveryAt === null) return false;
+  return lastReport === undefined || lastReport < row.lastDeliveryAt;
 }

@@ -70,6 +70,16 @@ export function createRolloutStore(db: Database) {
         where: { revisionNumber: revision, appliance: { state: { not: 'retired' } } },
         select: { hash: true, appliance: { select: APPLIANCE } },
       }),
+    /** When each of these appliances reported last. */
+    lastReports: async (tx: Transaction, applianceIds: string[]): Promise<Map<string, Date>> => {
+      if (applianceIds.length === 0) return new Map();
+      const groups = await tx.report.groupBy({
+        by: ['applianceId'],
+        where: { applianceId: { in: applianceIds } },
+        _max: { receivedAt: true },
+      });
+      return new Map(groups.map((group) => [group.applianceId, group._max.receivedAt ?? new Date(0)]));
+    },
     insert,
     supersede,
     locked,
