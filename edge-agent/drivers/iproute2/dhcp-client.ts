@@ -1,0 +1,93 @@
+import type { Wan } from '#protocol';
+import type { DaemonSpecification } from '../daemon/daemon.ts';
+import { carrierDevice } from '../devices.ts';
+import { defaultRouteMetric } from './wanted.ts';
+
+export type ClientPaths = {
+  /** Called by the client, see {@link DHCP_HOOK} and `PPP_HOOK`. */
+  hook: string;
+  configuration: string;
+  /** The client's own memory of leases. */
+  leases: string;
+  /** Written by the hook: the address held now. */
+  held: string;
+  /** Resolvers learned, resolv.conf(5). */
+  resolvers: string;
+  /** Resolvers of all WANs, most preferred first, make the appliance's own. */
+  allResolvers: readonly string[];
+  resolvConf: string;
+};
+
+/** dhclient.conf(5). Only addresses are asked for: nothing a DHCP server sends reaches a shell as text. */
+export const DHCP_CONFIGURATION = `request subnet-mask, broadcast-address, routers, domain-name-servers;
+timeout 20;
+retry 10;
+initial-interval 1;
+backoff-cutoff 10;
+`;
+
+/** dhclient-script(8): the address, the default route with the WAN's metric, the resolvers. */
+export const DHCP_HOOK = `#!/bin/sh
+. "$SITEKEEPER_COMMON"
+case $reason in
+PREINIT) ip link set dev "$interface" up ;;
+BOUND | RENEW | REBIND | REBOOT)
+  new=$new_ip_address/$new_subnet_mask
+  ip -4 -o address show dev "$interface" | grep -q " inet $new_ip_address/" || ip -4 address flush dev "$interface"
+  ip address replace "$new" broadcast + dev "$interface"
+  for router in \${new_routers-}; do
+    ip route replace default via "$router" dev "$interface" onlink metric "$SITEKEEPER_METRIC"
+    break
+  done
+  put_resolvers \${new_domain_name_servers-}
+  hold "$new_ip_address"
+  ;;
+EXPIRE | FAIL | RELEASE | STOP)
+  ip -4 address flush dev "$interface"
+  release
+  ;;
+TIMEOUT) exit 1 ;;
+esac
+exit 0
+`;
+
+/** Shell functions of both hooks. Files are written beside and moved, except resolv.conf, which may be mounted over. */
+export const HOOK_COMMON = `hold() {
+  echo "$1" >"$SITEKEEPER_HELD.next" && mv "$SITEKEEPER_HELD.next" "$SITEKEEPER_HELD"
+}
+release() {
+  rm -f "$SITEKEEPER_HELD"
+}
+put_resolvers() {
+  for server in "$@"; do echo "nameserver $server"; done >"$SITEKEEPER_RESOLVERS.next"
+  mv "$SITEKEEPER_RESOLVERS.next" "$SITEKEEPER_RESOLVERS"
+  all=$(cat $SITEKEEPER_ALL_RESOLVERS 2>/dev/null)
+  [ -z "$all" ] || echo "$all" >"$SITEKEEPER_RESOLV_CONF"
+}
+`;
+
+export function hookEnvironment(paths: ClientPaths, common: string): Record<string, string> {
+  return {
+    SITEKEEPER_COMMON: common,
+    SITEKEEPER_HELD: paths.held,
+    SITEKEEPER_RESOLVERS: paths.resolvers,
+    SITEKEEPER_ALL_RESOLVERS: paths.allResolvers.join(' '),
+    SITEKEEPER_RESOLV_CONF: paths.resolvConf,
+  };
+}
+
+export function dhcpClient(wan: Wan, paths: ClientPaths, common: string): DaemonSpecification {
+  const environment = {
+    ...hookEnvironment(paths, common),
+    SITEKEEPER_METRIC: String(defaultRouteMetric(wan)),
+  };
+  return {
+    command: '/usr/sbin/dhclient',
+    args: [
+      ...['-4', '-d', '-q', '--no-pid', '-cf', paths.configuration, '-lf', paths.leases, '-sf', paths.hook],
+      ...Object.entries(environment).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
+      carrierDevice(wan),
+    ],
+    configuration: DHCP_CONFIGURATION + DHCP_HOOK + HOOK_COMMON,
+  };
+}

@@ -1,0 +1,1 @@
+export { createIproute2 } from './iproute2.ts';

@@ -1,0 +1,57 @@
+import type { TargetState, Wan } from '#protocol';
+import { carrierDevice, lanDevice } from '../devices.ts';
+
+export type Route = { destination: string; gateway?: string; metric: number };
+
+/** What a device shall be like. What is not named is left as it is. */
+export type WantedDevice = {
+  device: string;
+  /** To be made when it is not there. */
+  vlan?: { parent: string; id: number };
+  mtuBytes?: number;
+  up: boolean;
+  /** With prefix length; every other IPv4 address goes. `by-client`: a DHCP client looks after addresses and routes. */
+  addresses: string[] | 'by-client';
+  /** Besides those that follow from the addresses; every other one goes. */
+  routes: Route[];
+};
+
+const DEFAULT_MTU_BYTES = 1500;
+
+/** The usable WAN with the lowest priority number has the lowest metric. */
+export const defaultRouteMetric = (wan: Wan) => 100 * wan.priority;
+
+/** All devices of a target state: parents of VLANs before the VLANs. */
+export function wantedDevices({ interfaces }: TargetState): WantedDevice[] {
+  const sections = [...interfaces.wans, ...interfaces.lans];
+  const bare = new Set(sections.filter((each) => each.vlanId === undefined).map((each) => each.device));
+  const parents = new Set(sections.filter((each) => !bare.has(each.device)).map((each) => each.device));
+  return [
+    ...[...parents].map((device) => ({ device, up: true, addresses: [], routes: [] })),
+    ...[...interfaces.wans.map(wantedWan), ...interfaces.lans.map(wantedLan)].sort(
+      (a, b) => Number(a.vlan !== undefined) - Number(b.vlan !== undefined),
+    ),
+  ];
+}
+
+function wantedWan(wan: Wan): WantedDevice {
+  const { addressing } = wan;
+  const common = {
+    device: carrierDevice(wan),
+    ...vlanOf(wan),
+    mtuBytes: addressing.method === 'pppoe' ? DEFAULT_MTU_BYTES : (wan.mtuBytes ?? DEFAULT_MTU_BYTES),
+    up: true,
+  };
+  if (addressing.method === 'dhcp') return { ...common, addresses: 'by-client', routes: [] };
+  if (addressing.method === 'pppoe') return { ...common, addresses: [], routes: [] };
+  const route = { destination: 'default', gateway: addressing.gateway, metric: defaultRouteMetric(wan) };
+  return { ...common, addresses: [addressing.address], routes: [route] };
+}
+
+function wantedLan(lan: TargetState['interfaces']['lans'][number]): WantedDevice {
+  return { device: lanDevice(lan), ...vlanOf(lan), up: true, addresses: [lan.address], routes: [] };
+}
+
+function vlanOf({ device, vlanId }: { device: string; vlanId?: number }): Pick<WantedDevice, 'vlan'> {
+  return vlanId === undefined ? {} : { vlan: { parent: device, id: vlanId } };
+}

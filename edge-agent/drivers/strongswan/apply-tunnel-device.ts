@@ -1,0 +1,45 @@
+import type { TargetState } from '#protocol';
+import { run, tryRun } from '../daemon/run.ts';
+import { TUNNEL_DEVICE } from '../devices.ts';
+import { TUNNEL_TABLE, tunnelAddresses, tunnelRoutes } from './tunnel-device.ts';
+
+const RULE = `rule add pref ${TUNNEL_TABLE} lookup ${TUNNEL_TABLE}`;
+
+/** All of it for `ip -force -batch`, after charon started anew. */
+export function tunnelBatch(target: TargetState): string[] {
+  const addresses = tunnelAddresses(target).map(
+    (address) => `address replace ${address} dev ${TUNNEL_DEVICE}`,
+  );
+  return [...addresses, ...tunnelRoutes(target)];
+}
+
+/** Addresses that stay are not touched: charon would look for new paths. Needs a running charon. */
+export async function applyTunnelDevice(target: TargetState, signal: AbortSignal): Promise<void> {
+  const { stdout } = await run('ip', ['-4', '-json', 'address', 'show', 'dev', TUNNEL_DEVICE], { signal });
+  const [device] = JSON.parse(stdout) as { addr_info: { local: string; prefixlen: number }[] }[];
+  const has = (device?.addr_info ?? []).map(({ local, prefixlen }) => `${local}/${prefixlen}`);
+  const wanted = tunnelAddresses(target);
+  const rules = await run('ip', ['-4', 'rule', 'show', 'pref', String(TUNNEL_TABLE)], { signal });
+  const lines = [
+    ...has
+      .filter((each) => !wanted.includes(each))
+      .map((each) => `address delete ${each} dev ${TUNNEL_DEVICE}`),
+    ...wanted.filter((each) => !has.includes(each)).map((each) => `address add ${each} dev ${TUNNEL_DEVICE}`),
+    ...(rules.stdout.trim() === '' ? [RULE] : []),
+  ];
+  if (lines.length > 0) await batch(lines, signal);
+  // charon's own table takes over in between.
+  await tryRun('ip', ['-4', 'route', 'flush', 'table', String(TUNNEL_TABLE)], { signal });
+  const routes = tunnelRoutes(target);
+  if (routes.length > 0) await batch(routes, signal);
+}
+
+/** The device itself goes with charon. */
+export async function removeTunnelRoutes(): Promise<void> {
+  await tryRun('ip', ['-4', 'rule', 'delete', 'pref', String(TUNNEL_TABLE)]);
+  await tryRun('ip', ['-4', 'route', 'flush', 'table', String(TUNNEL_TABLE)]);
+}
+
+async function batch(lines: readonly string[], signal: AbortSignal): Promise<void> {
+  await run('ip', ['-4', '-batch', '-'], { input: `${lines.join('\n')}\n`, signal });
+}

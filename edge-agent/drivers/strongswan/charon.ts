@@ -1,0 +1,92 @@
+import { dirname, join } from 'node:path';
+import type { TargetState } from '#protocol';
+import { boundLog } from '../daemon/bounded-log.ts';
+import { createDaemon } from '../daemon/daemon.ts';
+import { makeDirectory, writeWhole } from '../daemon/files.ts';
+import type { DriverContext } from '../driver.ts';
+import { applyTunnelDevice, removeTunnelRoutes, tunnelBatch } from './apply-tunnel-device.ts';
+import { type Credentials, writeCredentials } from './credentials.ts';
+import type { Esp } from './esp.ts';
+import { digests, readLoaded, writeLoaded } from './loaded.ts';
+import { charonPaths } from './paths.ts';
+import { type Connection, renderConnections, renderSwanctl } from './render-connections.ts';
+import { renderDaemonConfiguration } from './render-daemon-configuration.ts';
+import { createSwanctl } from './swanctl.ts';
+import { TUNNEL_KEEPER, tunnelKeeper } from './tunnel-keeper.ts';
+
+/** The running charon and the keeper of its tunnels. */
+export function createCharon({ directories, log }: Pick<DriverContext, 'directories' | 'log'>) {
+  const paths = charonPaths(directories, 'charon');
+  const runDirectory = dirname(paths.socket);
+  const own = dirname(paths.daemonConfiguration);
+  const loadedPath = join(runDirectory, 'loaded.json');
+  const files = {
+    script: join(own, 'keeper.sh'),
+    batch: join(own, 'tunnel-device.batch'),
+    initiators: join(own, 'initiators'),
+  };
+  const daemon = createDaemon({ name: 'charon', directory: runDirectory, log });
+  const keeper = createDaemon({ name: 'tunnel-keeper', directory: runDirectory, log });
+  const swanctl = createSwanctl(paths);
+
+  async function start(esp: Esp, signal: AbortSignal): Promise<void> {
+    const configuration = renderDaemonConfiguration(paths, esp);
+    await makeDirectory(runDirectory);
+    await writeWhole(paths.daemonConfiguration, configuration);
+    await daemon.ensure({
+      command: '/usr/sbin/charon-systemd',
+      args: [],
+      env: { STRONGSWAN_CONF: paths.daemonConfiguration },
+      configuration,
+    });
+    await swanctl.waitUntilReady(signal);
+  }
+
+  /** Tunnels of connections that changed or went end, also where charon itself would keep them. */
+  async function load(connections: readonly Connection[], signal: AbortSignal): Promise<void> {
+    const before = await readLoaded(loadedPath);
+    const next = digests(connections);
+    const outdated = (await swanctl.list()).filter(
+      ({ connection }) => before[connection] !== next[connection],
+    );
+    await swanctl.load(connections.length, signal);
+    await Promise.all(outdated.map(({ id }) => swanctl.terminate(id)));
+    await writeLoaded(loadedPath, next);
+    const remaining = new Set((await swanctl.list()).map(({ connection }) => connection));
+    const missing = connections.filter(({ name, initiator }) => initiator && !remaining.has(name));
+    await Promise.all(missing.map(({ name }) => swanctl.initiate(name)));
+    log.info(
+      { connections: connections.length, ended: outdated.length, called: missing.length },
+      'tunnels loaded',
+    );
+  }
+
+  return {
+    paths,
+    list: () => swanctl.list(),
+    async apply(target: TargetState, credentials: Credentials, esp: Esp, signal: AbortSignal): Promise<void> {
+      const connections = renderConnections(target, credentials.names, esp);
+      const initiators = connections.filter(({ initiator }) => initiator).map(({ name }) => `${name}\n`);
+      await writeWhole(paths.connections, renderSwanctl(connections, target), 0o600);
+      await writeCredentials(paths.swanctl, credentials);
+      await writeWhole(files.script, TUNNEL_KEEPER);
+      await writeWhole(files.batch, esp === 'user-space' ? `${tunnelBatch(target).join('\n')}\n` : '');
+      await writeWhole(files.initiators, initiators.join(''));
+      await start(esp, signal);
+      if (esp === 'user-space') await applyTunnelDevice(target, signal);
+      await load(connections, signal);
+      await keeper.ensure(tunnelKeeper(paths, files));
+    },
+    async stop(): Promise<void> {
+      await keeper.stop();
+      await daemon.stop();
+      await removeTunnelRoutes();
+      await writeLoaded(loadedPath, {});
+    },
+    async isRunning(): Promise<boolean> {
+      await boundLog(paths.log);
+      await keeper.isRunning();
+      return daemon.isRunning();
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { createStrongswan } from './strongswan.ts';

@@ -1,0 +1,64 @@
+import type { Finding, Peer, TargetState } from '#protocol';
+import { contains, networkOf, overlap, parsePrefix, toAddress } from '../addresses.ts';
+import { lanDevice, TUNNEL_DEVICE } from '../devices.ts';
+import { unsupported } from '../finding.ts';
+
+/** Looked up before charon's own table 220. */
+export const TUNNEL_TABLE = 210;
+
+/**
+ * charon with user-space ESP installs a route for every pair of selectors, and refuses the tunnel when the appliance
+ * has no address in the local one, as a hub has none in the networks of its spokes. So the tunnel device gets the
+ * network address of each, which no host can have.
+ */
+export function tunnelAddresses({ vpn, interfaces }: TargetState): string[] {
+  const own = interfaces.lans.map((lan) => parsePrefix(lan.address).address);
+  const foreign = vpn.siteToSite
+    .flatMap((peer) => peer.localTrafficSelectors)
+    .filter((network) => !own.some((address) => contains(network, address)));
+  return [...new Set(foreign)].sort().map((network) => `${toAddress(parsePrefix(network).first)}/32`);
+}
+
+/** In a /31 or /32 the network address is a host's. */
+export function checkTunnelAddresses({ vpn, interfaces }: TargetState): Finding[] {
+  const own = interfaces.lans.map((lan) => parsePrefix(lan.address).address);
+  return vpn.siteToSite.flatMap((peer, p) =>
+    peer.localTrafficSelectors.flatMap((network, s) => {
+      const foreign = parsePrefix(network).length >= 31 && !own.some((address) => contains(network, address));
+      const path = `/vpn/siteToSite/${p}/localTrafficSelectors/${s}`;
+      return foreign
+        ? [unsupported(path, 'without ESP in the kernel a selector must be larger than /31')]
+        : [];
+    }),
+  );
+}
+
+/**
+ * Lines for `ip -batch`: what the tunnels carry goes to the tunnel device whether they are up or not, with an address
+ * of the right LAN as source. A LAN inside a larger selector stays local.
+ */
+export function tunnelRoutes(target: TargetState): string[] {
+  const table = `table ${TUNNEL_TABLE}`;
+  const remote = new Map(
+    target.vpn.siteToSite.flatMap((peer) => {
+      const source = sourceFor(peer, target);
+      return peer.remoteTrafficSelectors.map((network) => [network, source] as const);
+    }),
+  );
+  const local = target.interfaces.lans.filter((lan) =>
+    [...remote.keys()].some((network) => overlap(network, lan.address)),
+  );
+  return [
+    ...[...remote].map(
+      ([network, source]) =>
+        `route replace ${network} dev ${TUNNEL_DEVICE}${source ? ` src ${source}` : ''} ${table}`,
+    ),
+    ...local.map((lan) => `route replace ${networkOf(lan.address)} dev ${lanDevice(lan)} ${table}`),
+  ];
+}
+
+function sourceFor(peer: Peer, { interfaces }: TargetState): string | undefined {
+  return interfaces.lans
+    .map((lan) => parsePrefix(lan.address).address)
+    .find((address) => peer.localTrafficSelectors.some((network) => contains(network, address)));
+}
