@@ -44,7 +44,7 @@ export class AppShell extends LitElement {
     this.#unwatch = watchRoute((route) => {
       const moved = JSON.stringify({ ...route, query: '' }) !== JSON.stringify({ ...this.route, query: '' });
       this.route = route;
-      if (moved) void this.updateComplete.then(() => this.renderRoot.querySelector('main')?.focus());
+      if (moved) void this.updateComplete.then(this.#focusContent);
     });
     void this.#recognise();
   }
@@ -62,12 +62,12 @@ export class AppShell extends LitElement {
     if (!this.known) return html`<main class="alone" aria-busy="true">${t('loading')}</main>`;
     if (!this.user) return renderPage({ page: 'sign-in' }, (user) => this.#enter(user));
     return html`
-      <a class="skip" href="#content" @click=${this.#skip}>${t('skip')}</a>
       <sk-header
         .user=${this.user}
         .live=${this.liveState}
         .page=${this.route.page}
         @sk-sign-out=${this.#signOut}
+        @sk-skip=${this.#focusContent}
       ></sk-header>
       <main id="content" tabindex="-1">${renderPage(this.route)}</main>
     `;
@@ -85,14 +85,21 @@ export class AppShell extends LitElement {
   };
 
   #enter(user: User): void {
+    this.liveState = 'connecting';
     this.#live = openLive(`${location.origin.replace(/^http/, 'ws')}/api/v1/live`);
     this.#live.onState((state) => {
       this.liveState = state;
+      if (state === 'connecting') void this.#checkSession();
     });
     this.#fleet = openFleet({ api: this.#api, live: this.#live });
     this.#liveProvider.setValue(this.#live);
     this.#fleetProvider.setValue(this.#fleet);
     this.user = user;
+  }
+
+  /** A live connection that breaks may mean that the session is over; then the answer signs out. */
+  async #checkSession(): Promise<void> {
+    await currentUser(this.#api).catch(() => undefined);
   }
 
   #leave(): void {
@@ -108,8 +115,5 @@ export class AppShell extends LitElement {
     this.#leave();
   };
 
-  #skip = (event: Event) => {
-    event.preventDefault();
-    this.renderRoot.querySelector('main')?.focus();
-  };
+  #focusContent = () => this.renderRoot.querySelector('main')?.focus();
 }

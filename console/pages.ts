@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { until } from 'lit/directives/until.js';
 import type { User } from './api/session.ts';
 import type { Route } from './parse-route.ts';
@@ -32,7 +33,7 @@ export function renderPage(
       return lazily(
         'appliance',
         () => import('./appliance/appliance-page.ts'),
-        html`<sk-appliance-page .applianceId=${route.id}></sk-appliance-page>`,
+        html`${keyed(route.id, html`<sk-appliance-page .applianceId=${route.id}></sk-appliance-page>`)}`,
       );
     case 'not-found':
       return lazily(

@@ -21,18 +21,6 @@ export const shellStyles = [
       color: var(--sk-muted);
       text-align: center;
     }
-    .skip {
-      position: absolute;
-      inset: 4px auto auto 4px;
-      z-index: 20;
-      padding: 8px 12px;
-      background: var(--sk-surface);
-      border: 1px solid var(--sk-border-strong);
-      border-radius: var(--sk-radius);
-    }
-    .skip:not(:focus) {
-      clip-path: inset(50%);
-    }
     @media (max-width: 640px) {
       main {
         padding: 12px 12px 24px;

@@ -44,7 +44,7 @@ export class CertificatesPanel extends LitElement {
 }
 
 function renderCertificates(certificates: readonly Certificate[]) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('certificates.title')}>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('certificates.title')}>
     <table>
       <thead>
         <tr>

@@ -110,7 +110,7 @@ function trend(name: string, values: readonly number[], top: number, format: (va
 }
 
 function renderInterfaces(interfaces: readonly InterfaceCounters[]) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('telemetry.interfaces')}>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('telemetry.interfaces')}>
     <table>
       <thead>
         <tr>

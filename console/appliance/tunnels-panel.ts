@@ -39,7 +39,7 @@ export class TunnelsPanel extends LitElement {
 }
 
 function renderRows(rows: readonly TunnelRow[], appliances: ReadonlyMap<string, Appliance>) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('tunnels.title')}>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('tunnels.title')}>
     <table>
       <thead>
         <tr>

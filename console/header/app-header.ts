@@ -11,6 +11,7 @@ import { t } from '../locales/locale.ts';
 import logo from '../styles/favicon.svg';
 import { base } from '../styles/shared.ts';
 
+/** Where one is, who one is, and how one likes it. Event `sk-skip`: on to the content. */
 @customElement('sk-header')
 @localized()
 export class AppHeader extends LitElement {
@@ -28,6 +29,17 @@ export class AppHeader extends LitElement {
         padding: 0 24px;
         background: var(--sk-surface);
         border-bottom: 1px solid var(--sk-border);
+      }
+      .skip {
+        position: absolute;
+        inset: 4px auto auto 4px;
+        padding: 8px 12px;
+        background: var(--sk-surface);
+        border: 1px solid var(--sk-border-strong);
+        border-radius: var(--sk-radius);
+      }
+      .skip:not(:focus) {
+        clip-path: inset(50%);
       }
       .home {
         display: flex;
@@ -83,7 +95,9 @@ export class AppHeader extends LitElement {
 
   override render() {
     return html`<header style="display: contents">
-      <a class="home" href="/"><img src=${logo} alt="" width="24" height="24" /><span>${t('product')}</span></a>
+      <a class="skip" href="#content" @click=${this.#skip}>${t('skip')}</a>
+      <a class="skip" href="#content" @click=${this.#skip}>${t('skip')}</a>
+      <a class="home" href="/" aria-label=${t('product')}><img src=${logo} alt="" width="24" height="24" /><span>${t('product')}</span></a>
       <nav aria-label=${t('product')}>
         <a href="/" aria-current=${this.page === 'fleet' ? 'page' : nothing}>${t('nav.fleet')}</a>
       </nav>
@@ -93,4 +107,9 @@ export class AppHeader extends LitElement {
       ${this.user ? html`<sk-user-menu .user=${this.user}></sk-user-menu>` : nothing}
     </header>`;
   }
+
+  #skip = (event: Event) => {
+    event.preventDefault();
+    this.dispatchEvent(new Event('sk-skip'));
+  };
 }

@@ -8,7 +8,7 @@ export function renderSection(
 ) {
   if (rows.length === 0) return nothing;
   return html`<h3>${title}</h3>
-    <div class="scroll" tabindex="0" role="region" aria-label=${title}>
+    <div class="scroll" tabindex="0" role="group" aria-label=${title}>
       <table>
         <thead>
           <tr>
