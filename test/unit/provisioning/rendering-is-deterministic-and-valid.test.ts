@@ -61,3 +61,17 @@ test('rendering does not change its input', () => {
     { numRuns: 20 },
   );
 });
+
+test('changing one target state changes no other, nor the next rendering', () => {
+  fc.assert(
+    fc.property(arbitraryNetwork, (input) => {
+      const [first, ...others] = renderNetwork(input).targets;
+      const before = JSON.stringify(others);
+      for (const policy of first?.target.firewall.policies ?? []) policy.services?.splice(0);
+      for (const peer of first?.target.vpn.siteToSite ?? []) peer.localTrafficSelectors.splice(0);
+      expect(JSON.stringify(others)).toBe(before);
+      expect(JSON.stringify(renderNetwork(input).targets.slice(1))).toBe(before);
+    }),
+    { numRuns: 30 },
+  );
+});
