@@ -112,11 +112,6 @@ export const RegisteredAppliance = Type.Object({ appliance: Appliance, bootstrap
 
 export const IssuedBootstrap = Type.Object({ bootstrap: Bootstrap, expiresAt: Timestamp });
 
-export const Retirement = Type.Object(
-  { reason: Type.Optional(Type.String({ maxLength: 500 })) },
-  { additionalProperties: false },
-);
-
 export const ApplianceFilter = Type.Object({
   customer_id: Type.Optional(Id),
   site_id: Type.Optional(Id),

@@ -4,12 +4,13 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /**
  * Whether PostgreSQL takes a JSON value as `jsonb`, and its instants as `timestamptz`: no NUL and no lone surrogate in
- * any string, no endless nesting, no impossible instant. What it would not take could otherwise never be acknowledged,
+ * any string, no endless nesting, no
+ * number beyond a bigint, no impossible instant. What it would not take could otherwise never be acknowledged,
  * and the appliance would send it again for ever.
  */
 export function isStorable(value: unknown, depth = 0): boolean {
   if (typeof value === 'string') return isStorableText(value);
-  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
   if (value === null || typeof value !== 'object') return true;
   if (depth >= DEPTH_LIMIT) return false;
   if (Array.isArray(value)) return value.every((item) => isStorable(item, depth + 1));

@@ -1,0 +1,38 @@
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import { notFound } from '../platform/errors.ts';
+import { versionMismatch } from '../platform/http/etag.ts';
+import { moveIn } from './move-in.ts';
+import { freeKey, retired } from './register.ts';
+import type { ApplianceChanges } from './schema.ts';
+import type { ApplianceStore } from './store.ts';
+
+export type ChangeDeps = { store: ApplianceStore; clock: Clock; bus: Bus };
+
+/**
+ * Changes what people say of an appliance: its model, its key in another system, the site it stands in.
+ * @param version the version the caller last saw; `undefined` for whatever it is.
+ * @throws AppError not-found, version-mismatch, conflict when it is retired, site-occupied, external-key-taken
+ */
+export function createChange({ store, clock, bus }: ChangeDeps) {
+  return async (
+    applianceId: string,
+    version: number | undefined,
+    changes: ApplianceChanges,
+  ): Promise<void> => {
+    const { siteId } = changes;
+    const networks = await store.transaction(async (queries) => {
+      const row = await queries.get(applianceId);
+      if (!row) throw notFound('appliance', applianceId);
+      if (row.state === 'retired') throw retired(row.serial);
+      if (changes.externalKey) await freeKey(queries, changes.externalKey, applianceId);
+      if (siteId) await moveIn(queries, siteId, applianceId);
+      const done = await queries.update(applianceId, version, { ...changes, updatedAt: clock.now() });
+      if (!done) throw versionMismatch();
+      if (siteId === undefined || siteId === row.siteId) return [];
+      return [row.site?.networkSite?.networkId, siteId ? await queries.networkOfSite(siteId) : undefined];
+    });
+    bus.publish('appliance.changed', { applianceId });
+    for (const networkId of new Set(networks)) if (networkId) bus.publish('network.changed', { networkId });
+  };
+}

@@ -1,0 +1,55 @@
+import type pg from 'pg';
+import type { ApplianceFilter } from './schema.ts';
+
+/** `statusOf` of status.ts in SQL, so that the database can filter by it. */
+const STATUS_SQL = `case
+  when a.state = 'retired' then 'retired'
+  when a.state = 'registered' then 'registered'
+  when a.presence <> 'online' then 'offline'
+  when a."wantedRevision" is null then 'unconfigured'
+  when a."confirmedHash" is not distinct from a."wantedHash" then 'in-sync'
+  when a."attemptRevision" = a."wantedRevision" and a."attemptPhase" in ('rejected', 'rolled-back')
+    then a."attemptPhase"
+  else 'updating'
+end`;
+
+const CONDITIONS: Record<keyof ApplianceFilter, string> = {
+  customer_id: 's."customerId" = ?::uuid',
+  site_id: 'a."siteId" = ?::uuid',
+  presence: 'a.presence = ?',
+  status: `${STATUS_SQL} = ?`,
+  external_key: 'a."externalKey" = ?',
+  q: '(a.serial ilike ? or a.model ilike ? or s.name ilike ? or c.name ilike ?)',
+};
+
+/** The ids of the appliances that match, in order, those after `after` first. */
+export function createApplianceList(pool: pg.Pool) {
+  return async (
+    filter: ApplianceFilter,
+    { after, take }: { after: string | undefined; take: number },
+  ): Promise<string[]> => {
+    const values: unknown[] = [];
+    const bind = (condition: string, value: unknown) => {
+      values.push(value);
+      return condition.replaceAll('?', `$${values.length}`);
+    };
+    const where = (Object.keys(CONDITIONS) as (keyof ApplianceFilter)[]).flatMap((name) => {
+      const value = filter[name];
+      if (value === undefined) return [];
+      return [bind(CONDITIONS[name], name === 'q' ? `%${escapeLike(value)}%` : value)];
+    });
+    if (after !== undefined) where.push(bind('a.id > ?::uuid', after));
+    const { rows } = await pool.query<{ id: string }>(
+      `select a.id from appliance a
+       left join site s on s.id = a."siteId" left join customer c on c.id = s."customerId"
+       ${where.length > 0 ? `where ${where.join(' and ')}` : ''}
+       order by a.id limit ${bind('?::int', take)}`,
+      values,
+    );
+    return rows.map(({ id }) => id);
+  };
+}
+
+export type ApplianceList = ReturnType<typeof createApplianceList>;
+
+const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');

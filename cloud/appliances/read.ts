@@ -1,0 +1,66 @@
+import type { Event, Report } from '#protocol';
+import { withoutSecrets } from '../../provisioning/diff/words.ts';
+import { notFound } from '../platform/errors.ts';
+import { type PageQuery, pageBounds, toPage } from '../platform/http/page.ts';
+import type { ApplianceList } from './list-store.ts';
+import { presentAppliance } from './present.ts';
+import type { Appliance, ApplianceFilter } from './schema.ts';
+import type { ApplianceRow, ApplianceStore } from './store.ts';
+
+/** What people see of appliances. */
+export function createRead({ store, list }: { store: ApplianceStore; list: ApplianceList }) {
+  async function rowOf(id: string): Promise<ApplianceRow> {
+    const row = await store.get(id);
+    if (!row) throw notFound('appliance', id);
+    return row;
+  }
+
+  return {
+    /** With its version, which is its ETag. @throws AppError not-found */
+    async get(id: string): Promise<{ appliance: Appliance; version: number }> {
+      const row = await rowOf(id);
+      return { appliance: presentAppliance(row), version: row.version };
+    },
+
+    /** Those of them that exist, for whoever shows changes live. */
+    async getMany(ids: string[]): Promise<Appliance[]> {
+      return (await store.getMany(ids)).map(presentAppliance);
+    },
+
+    async list(query: ApplianceFilter & PageQuery) {
+      const { page_size: _size, page_token: _token, ...filter } = query;
+      const rows = await store.getMany(await list(filter, pageBounds(query)));
+      return toPage(rows, query, presentAppliance);
+    },
+
+    /** What it shall run, secrets masked. @throws AppError not-found when nothing is wanted of it. */
+    async targetState(id: string) {
+      const { wantedRevision } = await rowOf(id);
+      const row = wantedRevision === null ? null : await store.wantedTarget(id, wantedRevision);
+      if (!row) throw notFound('target state of the appliance', id);
+      return { revision: Number(row.revisionNumber), hash: row.hash, target: withoutSecrets(row.document) };
+    },
+
+    /** Newest first. @throws AppError not-found */
+    async reports(id: string, take: number) {
+      await rowOf(id);
+      return (await store.reports(id, take)).map(({ receivedAt, body }) => ({
+        receivedAt: receivedAt.toISOString(),
+        report: body as unknown as Report,
+      }));
+    },
+
+    /** Newest first. @throws AppError not-found */
+    async events(id: string, take: number) {
+      await rowOf(id);
+      return (await store.events(id, take)).map((row) => ({
+        id: row.id,
+        at: row.at.toISOString(),
+        receivedAt: row.receivedAt.toISOString(),
+        kind: row.kind,
+        severity: row.severity as Event['severity'],
+        data: row.data as Event['data'],
+      }));
+    },
+  };
+}

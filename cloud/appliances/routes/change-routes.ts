@@ -1,0 +1,109 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { Id } from '#protocol';
+import { expectedVersion, setEtag } from '../../platform/http/etag.ts';
+import {
+  Appliance,
+  ApplianceChanges,
+  DeliveryOutcome,
+  IssuedBootstrap,
+  NewAppliance,
+  RegisteredAppliance,
+} from '../schema.ts';
+import type { Appliances } from '../service.ts';
+
+const tags = ['appliances'];
+const params = Type.Object({ id: Id });
+const role = 'noc-engineer';
+
+export const changeRoutes =
+  (appliances: Appliances): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.route({
+      method: 'POST',
+      url: '/appliances',
+      config: { role },
+      schema: {
+        tags,
+        operationId: 'createAppliance',
+        summary: 'Register an appliance; its bootstrap document is told this once',
+        body: NewAppliance,
+        response: { 201: RegisteredAppliance },
+      },
+      handler: async ({ body }, reply) => {
+        const { applianceId, bootstrap } = await appliances.register(body);
+        const { appliance, version } = await appliances.get(applianceId);
+        setEtag(reply, version);
+        reply.header('location', `/api/v1/appliances/${applianceId}`).header('cache-control', 'no-store');
+        return reply.code(201).send({ appliance, bootstrap });
+      },
+    });
+    app.route({
+      method: 'PATCH',
+      url: '/appliances/:id',
+      config: { role },
+      schema: {
+        tags,
+        operationId: 'updateAppliance',
+        summary: 'Change an appliance’s model, site or external key',
+        params,
+        body: ApplianceChanges,
+        response: { 200: Appliance },
+      },
+      handler: async (request, reply) => {
+        const { id } = request.params;
+        await appliances.change(id, expectedVersion(request), request.body);
+        const { appliance, version } = await appliances.get(id);
+        setEtag(reply, version);
+        return appliance;
+      },
+    });
+    app.route({
+      method: 'POST',
+      url: '/appliances/:id/enrolment-secrets',
+      config: { role },
+      schema: {
+        tags,
+        operationId: 'reissueBootstrap',
+        summary: 'A new bootstrap document, told this once; the one before is good no more',
+        params,
+        response: { 201: IssuedBootstrap },
+      },
+      handler: async ({ params: { id } }, reply) => {
+        const issued = await appliances.reissueBootstrap(id);
+        return reply.code(201).header('cache-control', 'no-store').send(issued);
+      },
+    });
+    app.route({
+      method: 'POST',
+      url: '/appliances/:id/retirement',
+      config: { role },
+      schema: {
+        tags,
+        operationId: 'retireAppliance',
+        summary: 'Take an appliance out of service for good; its certificates are revoked',
+        params,
+        response: { 200: Appliance },
+      },
+      handler: async ({ params: { id } }, reply) => {
+        await appliances.retire(id);
+        const { appliance, version } = await appliances.get(id);
+        setEtag(reply, version);
+        return appliance;
+      },
+    });
+    app.route({
+      method: 'POST',
+      url: '/appliances/:id/deliveries',
+      config: { role },
+      schema: {
+        tags,
+        operationId: 'redeliverTargetState',
+        summary: 'Send the wanted target state once more, though it was rejected or rolled back',
+        params,
+        response: { 202: DeliveryOutcome },
+      },
+      handler: async ({ params: { id } }, reply) =>
+        reply.code(202).send({ delivered: await appliances.retry(id) }),
+    });
+  };

@@ -1,0 +1,57 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { Id } from '#protocol';
+import { CommandView, NewCommand } from '../schema.ts';
+import type { Appliances } from '../service.ts';
+
+const tags = ['appliances'];
+const params = Type.Object({ id: Id });
+
+export const commandRoutes =
+  ({ commands }: Appliances): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.route({
+      method: 'POST',
+      url: '/appliances/:id/commands',
+      config: { role: 'noc-engineer' },
+      schema: {
+        tags,
+        operationId: 'createCommand',
+        summary: 'Have a connected appliance do something once before a deadline',
+        params,
+        body: NewCommand,
+        response: { 201: CommandView },
+      },
+      handler: async ({ params: { id }, body, actor }, reply) => {
+        const command = await commands.send(id, body, actor.name);
+        reply.header('location', `/api/v1/appliances/${id}/commands/${command.id}`);
+        return reply.code(201).send(command);
+      },
+    });
+    app.route({
+      method: 'GET',
+      url: '/appliances/:id/commands',
+      config: { role: 'noc-viewer' },
+      schema: {
+        tags,
+        operationId: 'listCommands',
+        summary: 'The newest commands of an appliance, newest first',
+        params,
+        response: { 200: Type.Object({ items: Type.Array(CommandView) }) },
+      },
+      handler: async ({ params: { id } }) => ({ items: await commands.list(id, 100) }),
+    });
+    app.route({
+      method: 'GET',
+      url: '/appliances/:id/commands/:commandId',
+      config: { role: 'noc-viewer' },
+      schema: {
+        tags,
+        operationId: 'getCommand',
+        summary: 'A command and how it went',
+        params: Type.Object({ id: Id, commandId: Id }),
+        response: { 200: CommandView },
+      },
+      handler: ({ params: { id, commandId } }) => commands.get(id, commandId),
+    });
+  };

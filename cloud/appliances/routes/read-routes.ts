@@ -1,0 +1,100 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { Id } from '#protocol';
+import { setEtag } from '../../platform/http/etag.ts';
+import { Page, PageQuery } from '../../platform/http/page.ts';
+import { Appliance, ApplianceFilter, RecordedEvent, RecordedReport, TargetStateView } from '../schema.ts';
+import type { Appliances } from '../service.ts';
+
+const tags = ['appliances'];
+const params = Type.Object({ id: Id });
+const List = Type.Object(
+  { ...PageQuery.properties, ...ApplianceFilter.properties },
+  { additionalProperties: false },
+);
+/** Of what only ever grows, the newest. */
+const Newest = Type.Object(
+  { page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })) },
+  { additionalProperties: false },
+);
+const role = 'noc-viewer';
+
+export const readRoutes =
+  (appliances: Appliances): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.route({
+      method: 'GET',
+      url: '/appliances',
+      config: { role },
+      schema: {
+        tags,
+        operationId: 'listAppliances',
+        summary: 'Appliances by customer, site, status or part of a name, in order of their making',
+        querystring: List,
+        response: { 200: Page(Appliance) },
+      },
+      handler: ({ query }) => appliances.list(query),
+    });
+    app.route({
+      method: 'GET',
+      url: '/appliances/:id',
+      config: { role },
+      schema: {
+        tags,
+        operationId: 'getAppliance',
+        summary: 'An appliance: what it shall run, what it runs, whether it is online',
+        params,
+        response: { 200: Appliance },
+      },
+      handler: async ({ params: { id } }, reply) => {
+        const { appliance, version } = await appliances.get(id);
+        setEtag(reply, version);
+        return appliance;
+      },
+    });
+    app.route({
+      method: 'GET',
+      url: '/appliances/:id/target-state',
+      config: { role },
+      schema: {
+        tags,
+        operationId: 'getApplianceTargetState',
+        summary: 'The target state an appliance shall run',
+        params,
+        response: { 200: TargetStateView },
+      },
+      handler: ({ params: { id } }) => appliances.targetState(id),
+    });
+    app.route({
+      method: 'GET',
+      url: '/appliances/:id/reports',
+      config: { role },
+      schema: {
+        tags,
+        operationId: 'listApplianceReports',
+        summary: 'The newest reports of an appliance, newest first',
+        params,
+        querystring: Newest,
+        response: { 200: Type.Object({ items: Type.Array(RecordedReport) }) },
+      },
+      handler: async ({ params: { id }, query }) => ({
+        items: await appliances.reports(id, query.page_size ?? 20),
+      }),
+    });
+    app.route({
+      method: 'GET',
+      url: '/appliances/:id/events',
+      config: { role },
+      schema: {
+        tags,
+        operationId: 'listApplianceEvents',
+        summary: 'The newest events of an appliance, newest first',
+        params,
+        querystring: Newest,
+        response: { 200: Type.Object({ items: Type.Array(RecordedEvent) }) },
+      },
+      handler: async ({ params: { id }, query }) => ({
+        items: await appliances.events(id, query.page_size ?? 20),
+      }),
+    });
+  };

@@ -1,0 +1,106 @@
+import type pg from 'pg';
+import type { Handlers, Link, Presence } from '../broker/index.ts';
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database.ts';
+import { AppError, notFound } from '../platform/errors.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import { createChange } from './change.ts';
+import { createCommandStore } from './command-store.ts';
+import { createCommands } from './commands.ts';
+import { createDeliver } from './deliver.ts';
+import { type DeliveryFacts, retriesByItself } from './delivery.ts';
+import { createDeliveryStore } from './delivery-store.ts';
+import { createApplianceList } from './list-store.ts';
+import { createMessageStore } from './message-store.ts';
+import { createMessageHandlers } from './messages.ts';
+import { createPresence } from './presence.ts';
+import { createRead } from './read.ts';
+import { type BootstrapFacts, createRegister, createReissueBootstrap, type IssueSecret } from './register.ts';
+import { createRetire, type RetireDeps } from './retire.ts';
+import { createSessions } from './sessions.ts';
+import { createApplianceStore } from './store.ts';
+import { createWant } from './want.ts';
+
+export type AppliancesDeps = {
+  db: Database;
+  pool: pg.Pool;
+  ids: Ids;
+  clock: Clock;
+  bus: Bus;
+  log: Log;
+  enrolment: { issueSecret: IssueSecret };
+  certificates: { revokeAppliance: RetireDeps['revokeAppliance'] };
+  /** The broker: it takes this slice's handlers, so it is there only afterwards. */
+  link: () => Link;
+  bootstrapFacts: () => BootstrapFacts;
+  presenceGraceMilliseconds?: number;
+};
+
+export type Appliances = ReturnType<typeof createAppliances>;
+
+/** Appliances: known, placed, asked for a target state, listened to, retired. */
+export function createAppliances(deps: AppliancesDeps) {
+  const { db, pool, ids, clock, bus, link, bootstrapFacts } = deps;
+  const log = deps.log.child({ part: 'appliances' });
+  const startedAt = clock.now();
+  const store = createApplianceStore(db);
+  const commandStore = createCommandStore(db);
+  const deliveries = createDeliveryStore(pool);
+  const messages = createMessageStore(pool);
+  const sessions = createSessions();
+  const { issueSecret } = deps.enrolment;
+  const { revokeAppliance } = deps.certificates;
+
+  const deliver = createDeliver({ deliveries, sessions, link, clock, log, startedAt });
+  const registration = { store, issueSecret, bootstrapFacts, ids, clock, bus };
+  const presence = createPresence({
+    messages,
+    sessions,
+    clock,
+    bus,
+    log,
+    ...(deps.presenceGraceMilliseconds !== undefined && {
+      graceMilliseconds: deps.presenceGraceMilliseconds,
+    }),
+  });
+
+  return {
+    ...createRead({ store, list: createApplianceList(pool) }),
+    register: createRegister(registration),
+    reissueBootstrap: createReissueBootstrap(registration),
+    change: createChange({ store, clock, bus }),
+    retire: createRetire({ store, clock, bus, revokeAppliance, link }),
+    want: createWant({ deliveries, deliver, clock, bus, log }),
+    deliver,
+    /**
+     * Sends the wanted target state once more in spite of what became of it; at the next report if not now.
+     * @throws AppError not-found, conflict when nothing is wanted of the appliance
+     */
+    async retry(applianceId: string): Promise<boolean> {
+      if (!(await deliveries.requestRetry(applianceId))) {
+        if (!(await store.get(applianceId))) throw notFound('appliance', applianceId);
+        throw new AppError('conflict', 'Nothing is wanted of this appliance.');
+      }
+      bus.publish('appliance.changed', { applianceId });
+      return deliver(applianceId);
+    },
+    /** Whether a failed attempt is delivered again without anybody's help. */
+    retriesByItself: (facts: DeliveryFacts) => retriesByItself(facts, startedAt),
+    commands: createCommands({ store, commands: commandStore, link, ids, clock }),
+    /** For the broker. */
+    handlers: createMessageHandlers({
+      messages,
+      commands: commandStore,
+      sessions,
+      deliver,
+      clock,
+      bus,
+      log,
+    }) satisfies Partial<Handlers>,
+    presence: presence as Presence,
+    start: () => presence.start(),
+    [Symbol.dispose]: () => presence[Symbol.dispose](),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Database } from '../platform/database.ts';
+import type { Prisma } from '../prisma/client/client.ts';
+
+export type Transaction = Prisma.TransactionClient;
+
+const DETAILS = {
+  site: {
+    select: {
+      id: true,
+      name: true,
+      customer: { select: { id: true, name: true } },
+      networkSite: { select: { networkId: true } },
+    },
+  },
+} satisfies Prisma.ApplianceInclude;
+
+export type ApplianceRow = Prisma.ApplianceGetPayload<{ include: typeof DETAILS }>;
+
+export type ApplianceStore = ReturnType<typeof createApplianceStore>;
+export type ApplianceQueries = ReturnType<typeof applianceQueries>;
+
+/** Appliances as people see and change them; what appliances say themselves is written by message-store.ts. */
+export function createApplianceStore(db: Database) {
+  return {
+    ...applianceQueries(db),
+    transaction: <T>(work: (store: ApplianceQueries, tx: Transaction) => Promise<T>): Promise<T> =>
+      db.$transaction((tx) => work(applianceQueries(tx), tx)),
+  };
+}
+
+function applianceQueries(db: Database | Transaction) {
+  return {
+    get: (id: string): Promise<ApplianceRow | null> =>
+      db.appliance.findUnique({ where: { id }, include: DETAILS }),
+    getMany: (ids: string[]): Promise<ApplianceRow[]> =>
+      db.appliance.findMany({ where: { id: { in: ids } }, include: DETAILS, orderBy: { id: 'asc' } }),
+    serialTaken: async (serial: string) => (await db.appliance.count({ where: { serial } })) > 0,
+    externalKeyTaken: async (externalKey: string, except?: string) =>
+      (await db.appliance.count({ where: { externalKey, ...(except && { id: { not: except } }) } })) > 0,
+    /** Holds the site until the end of the transaction, so that two appliances cannot move in at once. */
+    async lockSite(siteId: string): Promise<{ occupiedBy: string | null } | null> {
+      const sites = await db.$queryRaw<unknown[]>`select 1 from site where id = ${siteId}::uuid for update`;
+      if (sites.length === 0) return null;
+      const occupant = await db.appliance.findFirst({ where: { siteId }, select: { id: true } });
+      return { occupiedBy: occupant?.id ?? null };
+    },
+    insert: async (row: {
+      id: string;
+      serial: string;
+      model: string;
+      siteId: string | null;
+      externalKey: string | null;
+      at: Date;
+    }) => {
+      const { at, ...data } = row;
+      await db.appliance.create({ data: { ...data, createdAt: at, updatedAt: at } });
+    },
+    /** False when the row has another version than the caller last saw. */
+    async update(
+      id: string,
+      version: number | undefined,
+      data: Prisma.ApplianceUncheckedUpdateInput,
+    ): Promise<boolean> {
+      const { count } = await db.appliance.updateMany({
+        where: { id, ...(version !== undefined && { version }) },
+        data: { ...data, version: { increment: 1 } },
+      });
+      return count === 1;
+    },
+    networkOfSite: async (siteId: string): Promise<string | undefined> =>
+      (await db.networkSite.findUnique({ where: { siteId }, select: { networkId: true } }))?.networkId,
+    wantedTarget: (applianceId: string, revisionNumber: bigint) =>
+      db.targetState.findUnique({
+        where: { revisionNumber_applianceId: { revisionNumber, applianceId } },
+        select: { revisionNumber: true, hash: true, document: true },
+      }),
+    reports: (applianceId: string, take: number) =>
+      db.report.findMany({ where: { applianceId }, orderBy: { receivedAt: 'desc' }, take }),
+    events: (applianceId: string, take: number) =>
+      db.applianceEvent.findMany({ where: { applianceId }, orderBy: { at: 'desc' }, take }),
+  };
+}

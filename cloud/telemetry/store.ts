@@ -1,0 +1,119 @@
+import type pg from 'pg';
+import type { Sample } from '#protocol';
+import { type Partition, planPartitions } from './partitions.ts';
+
+/** Samples of one message. */
+export type SampleBatch = { applianceId: string; samples: readonly Sample[] };
+
+/** Arbitrary, ours alone: one process at a time makes and drops partitions. */
+const PARTITIONS_LOCK = 7_300_021;
+
+/** Samples in day partitions, by SQL: many rows a statement, many messages a transaction. */
+export function createTelemetryStore(pool: pg.Pool) {
+  return {
+    /** Writes all or nothing. A sample that is here already is left as it is. */
+    async insert(batches: readonly SampleBatch[], at: Date): Promise<void> {
+      const rows = batches.flatMap(({ applianceId, samples }) =>
+        samples.map((sample) => ({ applianceId, sample })),
+      );
+      const newest = newestPerAppliance(batches);
+      const client = await pool.connect();
+      try {
+        await client.query('begin');
+        await client.query(INSERT, [
+          rows.map(({ applianceId }) => applianceId),
+          rows.map(({ sample }) => sample.at),
+          rows.map(({ sample }) => sample.bootId),
+          rows.map(({ sample }) => sample.sequence),
+          rows.map(({ sample }) => JSON.stringify(sample)),
+        ]);
+        await client.query(NEWEST, [
+          [...newest.keys()],
+          [...newest.values()].map((sample) => JSON.stringify(sample)),
+          at,
+        ]);
+        await client.query('commit');
+        client.release();
+      } catch (error) {
+        // A connection of unknown state is not given back.
+        client.release(true);
+        throw error;
+      }
+    },
+
+    /** Newest first. */
+    async read(query: { applianceId: string; from: Date; to: Date; limit: number }): Promise<Sample[]> {
+      const { rows } = await pool.query<{ sample: Sample }>(
+        `select sample from telemetry_sample where "applianceId" = $1 and at >= $2 and at < $3
+         order by at desc, sequence desc limit $4`,
+        [query.applianceId, query.from, query.to, query.limit],
+      );
+      return rows.map(({ sample }) => sample);
+    },
+
+    async applianceExists(applianceId: string): Promise<boolean> {
+      const { rowCount } = await pool.query('select from appliance where id = $1', [applianceId]);
+      return rowCount === 1;
+    },
+
+    /** Makes the partitions that are lacking and drops those past their retention. */
+    async maintain(now: Date, retentionDays: number): Promise<{ made: string[]; dropped: string[] }> {
+      const client = await pool.connect();
+      try {
+        await client.query('begin');
+        await client.query('select pg_advisory_xact_lock($1)', [PARTITIONS_LOCK]);
+        const { rows } = await client.query<{ name: string }>(PARTITIONS);
+        const plan = planPartitions(
+          rows.map(({ name }) => name),
+          now,
+          retentionDays,
+        );
+        for (const partition of plan.make) await client.query(createPartition(partition));
+        for (const name of plan.drop) await client.query(`drop table "${name}"`);
+        await client.query('commit');
+        client.release();
+        return { made: plan.make.map(({ name }) => name), dropped: plan.drop };
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+    },
+  };
+}
+
+export type TelemetryStore = ReturnType<typeof createTelemetryStore>;
+
+/** A batch is oldest first, and later batches of an appliance are newer. */
+function newestPerAppliance(batches: readonly SampleBatch[]): Map<string, Sample> {
+  const newest = new Map<string, Sample>();
+  for (const { applianceId, samples } of batches) {
+    for (const sample of samples) {
+      const known = newest.get(applianceId);
+      if (!known || sample.at >= known.at) newest.set(applianceId, sample);
+    }
+  }
+  return newest;
+}
+
+const INSERT = `insert into telemetry_sample ("applianceId", at, "bootId", sequence, sample)
+  select * from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::bigint[], $5::jsonb[])
+  on conflict do nothing`;
+
+/** Rows are taken in order of id, as every statement over many appliances does. */
+const NEWEST = `with held as (
+    select a.id from appliance a where a.id = any ($1::uuid[]) order by a.id for no key update
+  )
+  update appliance a set
+    "lastSample" = case
+      when a."lastSample" is null or a."lastSample" ->> 'at' <= n.sample ->> 'at' then n.sample
+      else a."lastSample" end,
+    "lastSeenAt" = greatest(a."lastSeenAt", $3::timestamptz)
+  from unnest($1::uuid[], $2::jsonb[]) as n (id, sample) join held h on h.id = n.id
+  where a.id = n.id`;
+
+const PARTITIONS = `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+  where i.inhparent = 'telemetry_sample'::regclass`;
+
+const createPartition = ({ name, from, to }: Partition) =>
+  `create table "${name}" partition of telemetry_sample
+   for values from ('${from.toISOString()}') to ('${to.toISOString()}')`;
