@@ -35,6 +35,7 @@ function onRealParts(
       name,
       include: [`test/${name}/**/*.test.ts`],
       pool: 'forks' as const,
+      globalSetup: ['test/lib/database-setup.ts'],
       maxWorkers: options.maxWorkers,
       fileParallelism: options.maxWorkers > 1,
       testTimeout: (options.testTimeoutSeconds ?? 120) * 1000,

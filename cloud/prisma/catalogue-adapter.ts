@@ -14,17 +14,22 @@ const CHARACTER = 1042;
 const charColumns = new WeakMap<object, readonly boolean[]>();
 
 /**
- * Prisma's adapter for the schema engine, which reads the system catalogues: it learns here of their type `"char"`, that
+ * Prisma's adapter for the schema engine, which reads the system catalogues: it learns here of their type `"char"`, which
  * it does not know and the engine insists on. An empty value is U+0000, as in PostgreSQL's binary format.
  */
-export function createCatalogueAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
-  const factory = new PrismaPg(createPool(url), { disposeExternalPool: true });
-  return {
+export function createCatalogueAdapter(url: string): {
+  adapter: SqlMigrationAwareDriverAdapterFactory;
+  pool: pg.Pool;
+} {
+  const pool = createPool(url);
+  const factory = new PrismaPg(pool);
+  const adapter: SqlMigrationAwareDriverAdapterFactory = {
     provider: factory.provider,
     adapterName: factory.adapterName,
     connect: async () => withCharacters(await factory.connect()),
-    connectToShadowDb: async () => factory.connectToShadowDb(),
+    connectToShadowDb: () => factory.connectToShadowDb(),
   };
+  return { adapter, pool };
 }
 
 function createPool(url: string): pg.Pool {

@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { openEmbeddedPostgres } from '../platform/embedded-postgres.ts';
 import { createLog } from '../platform/log.ts';
 import { migrate } from './migrate.ts';
 import { NO_FILTERS } from './migration-list.ts';
 import { openSchemaEngine, readSchema } from './schema-engine.ts';
-
-/** Tables written by SQL, which the schema does not know. */
-const NOT_IN_SCHEMA = ['public.telemetry_sample'];
 
 /** The SQL that leads from the migrations to the schema, made on a database for the occasion. Empty: they agree. */
 export async function schemaDifference(): Promise<string> {
@@ -22,21 +20,31 @@ export async function schemaDifference(): Promise<string> {
     });
     const url = postgres.url('migrated');
     await migrate(url);
-    const engine = await openSchemaEngine(url);
-    try {
-      const [path, content] = await readSchema();
-      const { stdout } = await engine.diff({
-        from: { tag: 'schemaDatasource', files: [{ path, content }], configDir: directory },
-        to: { tag: 'schemaDatamodel', files: [{ path, content }] },
-        script: true,
-        exitCode: null,
-        filters: { ...NO_FILTERS, externalTables: NOT_IN_SCHEMA },
-      });
-      return stdout === null || stdout.startsWith('-- This is an empty migration') ? '' : stdout;
-    } finally {
-      engine.free();
-    }
+    await using opened = await openSchemaEngine(url);
+    const [path, content] = await readSchema();
+    const { stdout } = await opened.engine.diff({
+      from: { tag: 'schemaDatasource', files: [{ path, content }], configDir: directory },
+      to: { tag: 'schemaDatamodel', files: [{ path, content }] },
+      script: true,
+      exitCode: null,
+      filters: { ...NO_FILTERS, externalTables: await telemetryTables(url) },
+    });
+    return stdout === null || stdout.startsWith('-- This is an empty migration') ? '' : stdout;
   } finally {
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Telemetry is written by SQL into partitioned tables, of which Prisma knows nothing. */
+async function telemetryTables(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      `select schemaname || '.' || tablename as name from pg_tables where tablename like 'telemetry%'`,
+    );
+    return rows.map((row) => row.name);
+  } finally {
+    await client.end();
   }
 }

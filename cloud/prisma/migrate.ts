@@ -22,13 +22,9 @@ export async function migrate(url: string): Promise<string[]> {
       )
     )
       return [];
-    const engine = await openSchemaEngine(url);
-    try {
-      const outcome = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
-      return outcome.appliedMigrationNames;
-    } finally {
-      engine.free();
-    }
+    await using opened = await openSchemaEngine(url);
+    const outcome = await opened.engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
+    return outcome.appliedMigrationNames;
   } finally {
     await client.end();
   }
