@@ -1,21 +1,12 @@
-import { retriesByItself } from '../appliances/index.ts';
+import type { Appliances, Assignment } from '../appliances/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { decide, type StepFacts } from './gate.ts';
 import { type ApplianceRow, attemptOf, type RolloutStore } from './store.ts';
 
-/** What the appliances slice is asked for: durable, then delivered to those connected. */
-export type Assignment = {
-  applianceId: string;
-  revision: number;
-  hash: string;
-  confirmWithinSeconds: number;
-};
-
 export type AdvanceDeps = {
   store: RolloutStore;
   clock: Clock;
-  /** Makes appliances want a revision; one that wants a newer revision already keeps it. */
-  want: (assignments: Assignment[]) => Promise<unknown>;
+  appliances: Pick<Appliances, 'want' | 'retriesByItself'>;
 };
 
 /**
@@ -24,8 +15,7 @@ export type AdvanceDeps = {
  *
  * @returns whether anything changed.
  */
-export function createAdvance({ store, clock, want }: AdvanceDeps) {
-  const startedAt = clock.now();
+export function createAdvance({ store, clock, appliances }: AdvanceDeps) {
   return async (rolloutId: string): Promise<boolean> => {
     const outcome = await store.transaction(async (tx) => {
       const rollout = await store.locked(tx, rolloutId);
@@ -37,7 +27,10 @@ export function createAdvance({ store, clock, want }: AdvanceDeps) {
       );
       const steps = rollout.steps.map(({ appliance, ...step }) => ({
         ...step,
-        facts: factsOf(appliance, startedAt, reports.get(appliance.id)),
+        facts: factsOf(
+          appliance,
+          appliances.retriesByItself(appliance) || isUnanswered(appliance, reports.get(appliance.id)),
+        ),
       }));
       const decision = decide(rollout, steps);
       await store.record(tx, rolloutId, rollout.state, decision, clock.now());
@@ -48,27 +41,29 @@ export function createAdvance({ store, clock, want }: AdvanceDeps) {
     const { rollout, decision, changed } = outcome;
     if (decision.want.length > 0) {
       const hashes = new Map(rollout.steps.map((step) => [step.applianceId, step.hash]));
-      await want(
-        decision.want.map((applianceId) => ({
-          applianceId,
-          revision: rollout.revision,
-          hash: hashes.get(applianceId) ?? '',
-          confirmWithinSeconds: rollout.confirmWithinSeconds,
-        })),
+      await appliances.want(
+        decision.want.map(
+          (applianceId): Assignment => ({
+            applianceId,
+            revision: rollout.revision,
+            hash: hashes.get(applianceId) ?? '',
+            confirmWithinSeconds: rollout.confirmWithinSeconds,
+          }),
+        ),
       );
     }
     return changed;
   };
 }
 
-function factsOf(row: ApplianceRow, startedAt: Date, lastReport: Date | undefined): StepFacts {
+function factsOf(row: ApplianceRow, retriedByItself: boolean): StepFacts {
   return {
     retired: row.state === 'retired',
     online: row.presence === 'online',
     wantedRevision: row.wantedRevision === null ? null : Number(row.wantedRevision),
     confirmedHash: row.confirmedHash,
     attempt: attemptOf(row),
-    retriedByItself: retriesByItself(row, startedAt) || isUnanswered(row, lastReport),
+    retriedByItself,
   };
 }
 

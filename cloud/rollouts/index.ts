@@ -1,10 +1,11 @@
+import type { Appliances } from '../appliances/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
 import { type PageQuery, toPage } from '../platform/http/page.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
-import { type AdvanceDeps, createAdvance } from './advance.ts';
+import { createAdvance } from './advance.ts';
 import { createOpenRollout, type RolloutSpec } from './open.ts';
 import { presentRollout, presentSummary } from './present.ts';
 import { createCancelRollout, createRequestRollout, createResumeRollout } from './requests.ts';
@@ -12,7 +13,6 @@ import { createRunner } from './runner.ts';
 import type { Rollout, RolloutRequest, RolloutSummary } from './schema.ts';
 import type { RolloutStore, Transaction } from './store.ts';
 
-export type { Assignment } from './advance.ts';
 export type { RolloutSpec } from './open.ts';
 export { rolloutsRoutes } from './routes.ts';
 export { createRolloutStore } from './store.ts';
@@ -26,11 +26,11 @@ export function createRollouts(deps: {
   clock: Clock;
   bus: Bus;
   log: Log;
-  appliances: { want: AdvanceDeps['want']; retry: (applianceId: string) => Promise<unknown> };
+  appliances: Pick<Appliances, 'want' | 'retry' | 'retriesByItself'>;
 }) {
   const { store, bus, clock, appliances } = deps;
   const open = createOpenRollout(deps);
-  const runner = createRunner({ ...deps, advance: createAdvance({ store, clock, want: appliances.want }) });
+  const runner = createRunner({ ...deps, advance: createAdvance({ store, clock, appliances }) });
   const requests = { store, clock, open, retry: appliances.retry };
   const requestRollout = createRequestRollout(requests);
   const cancelRollout = createCancelRollout(requests);

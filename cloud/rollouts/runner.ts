@@ -32,27 +32,44 @@ export function createRunner(deps: {
       for (const rolloutId of await store.unsettledOf(applianceId)) rollouts.request(rolloutId);
     },
   });
+  let watched: ReadonlySet<string> = new Set();
+  const watch = createCoalescer({
+    name: 'appliances of unsettled rollouts',
+    delayMilliseconds: 0,
+    log,
+    work: async () => {
+      watched = new Set(await store.unsettledAppliances());
+    },
+  });
   const sweep = createCoalescer({
     name: 'unsettled rollouts',
     delayMilliseconds: 0,
     log,
     work: async () => {
+      watch.request('all');
       for (const rolloutId of await store.unsettled()) rollouts.request(rolloutId);
     },
   });
   const subscriptions = [
     bus.subscribe('appliance.reported', ({ applianceId }) => appliances.request(applianceId)),
-    bus.subscribe('appliance.changed', ({ applianceId }) => appliances.request(applianceId)),
+    // Every sample changes an appliance; few of them are in a rollout.
+    bus.subscribe('appliance.changed', ({ applianceId }) => {
+      if (watched.has(applianceId)) appliances.request(applianceId);
+    }),
   ];
   const timer = setInterval(() => sweep.request('all'), SWEEP_MILLISECONDS).unref();
   return {
     /** Takes up what an earlier process left unfinished. */
     start: () => sweep.request('all'),
-    request: (rolloutId: string) => rollouts.request(rolloutId),
+    request: (rolloutId: string) => {
+      watch.request('all');
+      rollouts.request(rolloutId);
+    },
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       for (const end of subscriptions) end();
       await sweep[Symbol.asyncDispose]();
+      await watch[Symbol.asyncDispose]();
       await appliances[Symbol.asyncDispose]();
       await rollouts[Symbol.asyncDispose]();
     },

@@ -133,6 +133,14 @@ export function createRolloutStore(db: Database) {
     /** Rollouts in which something can still happen. */
     unsettled: async (): Promise<string[]> =>
       ids(await db.rollout.findMany({ where: UNSETTLED, select: { id: true } })),
+    unsettledAppliances: async (): Promise<string[]> => {
+      const rows = await db.rolloutStep.findMany({
+        where: { rollout: UNSETTLED, state: { in: ['waiting', 'wanted', 'rejected', 'rolled-back'] } },
+        select: { applianceId: true },
+        distinct: ['applianceId'],
+      });
+      return rows.map(({ applianceId }) => applianceId);
+    },
     unsettledOf: async (applianceId: string): Promise<string[]> =>
       ids(
         await db.rollout.findMany({
