@@ -27,7 +27,7 @@ export function viewFleet(appliances: Iterable<Appliance>, view: FleetView): App
   );
   const direction = view.descending ? -1 : 1;
   const compare = COMPARE[view.sort];
-  return shown.sort((a, b) => direction * compare(a, b) || a.serial.localeCompare(b.serial));
+  return shown.sort((a, b) => direction * compare(a, b) || ORDER.compare(a.serial, b.serial));
 }
 
 function searchText({ serial, model, site, customer, wanAddresses }: Appliance): string {
@@ -35,8 +35,11 @@ function searchText({ serial, model, site, customer, wanAddresses }: Appliance):
   return [serial, model, site?.name, customer?.name, ...addresses].join(' ').toLowerCase();
 }
 
+/** SK-2 before SK-10. */
+const ORDER = new Intl.Collator(undefined, { numeric: true });
+
 const byText = (text: (appliance: Appliance) => string) => (a: Appliance, b: Appliance) =>
-  text(a).localeCompare(text(b));
+  ORDER.compare(text(a), text(b));
 const byNumber = (number: (appliance: Appliance) => number) => (a: Appliance, b: Appliance) =>
   number(a) - number(b);
 

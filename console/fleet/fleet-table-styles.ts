@@ -32,6 +32,9 @@ export const fleetTableStyles = [
       min-height: 40px;
       border-color: var(--sk-border-strong);
     }
+    .body [role='row'] a {
+      scroll-margin: 104px 0 16px;
+    }
     .body [role='row'] {
       min-height: 36px;
       cursor: pointer;

@@ -69,10 +69,13 @@ export class FleetTable extends LitElement {
     event.preventDefault();
     const last = this.appliances.length - 1;
     const index = Math.min(last, Math.max(0, step(Number(row.getAttribute('data-index')), last)));
-    const virtualizer = this.body[virtualizerRef];
-    virtualizer?.element(index)?.scrollIntoView({ block: 'nearest' });
-    await virtualizer?.layoutComplete;
-    this.body.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus();
+    const link = () => this.body.querySelector<HTMLElement>(`[data-index="${index}"] a`);
+    if (!link()) {
+      const virtualizer = this.body[virtualizerRef];
+      virtualizer?.element(index)?.scrollIntoView({ block: 'nearest' });
+      await virtualizer?.layoutComplete;
+    }
+    link()?.focus();
   };
 
   /** The whole row leads where its link leads, unless text is being selected. */
