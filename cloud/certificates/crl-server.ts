@@ -1,4 +1,10 @@
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  fastify,
+  LogController,
+} from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Log } from '../platform/log.ts';
 import type { Certificates } from './service.ts';
@@ -18,7 +24,7 @@ export function createCrlServer({
 }): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024,
     connectionTimeout: 30_000,
     requestTimeout: 10_000,

@@ -12,6 +12,7 @@ type Deps = { certificates: Certificates; enrolment: Enrolment };
 /** The operations of EST (RFC 7030 §3.2.2), below `/.well-known/est`; the label `vpn` stands for VPN certificates. */
 export function estRoutes({ certificates, enrolment }: Deps): FastifyPluginAsync {
   return async (app) => {
+    app.removeAllContentTypeParsers();
     app.addContentTypeParser('application/pkcs10', { parseAs: 'buffer' }, (_request, body, done) =>
       done(null, body),
     );

@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Certificates } from '../../certificates/index.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Refusals } from '../../refusals/index.ts';
@@ -32,7 +32,7 @@ export function createEstServer(deps: Deps): FastifyInstance {
   const { log, refusals } = deps;
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     connectionTimeout: 30_000,
     requestTimeout: 10_000,

@@ -111,7 +111,7 @@ test('weak and foreign keys, weak and false signatures', async () => {
   );
   await expectRefusal(await ask([...p256, '-sha1']), 400, 'signature-weak');
   const forged = Buffer.from(request, 'base64');
-  forged[20]! ^= 1; // A letter of the subject: well-formed, but not what was signed.
+  forged[21]! ^= 1; // A letter of the subject: well-formed, but not what was signed.
   await expectRefusal({ ...good(), body: forged.toString('base64') }, 400, 'signature-invalid');
 });
 
