@@ -1,5 +1,4 @@
 import type { Appliance } from './appliance.ts';
-import type { LiveEvent } from './live.ts';
 
 /**
  * What the console knows of the fleet. While a list is being read, changes told meanwhile are kept in `since` and laid
@@ -13,7 +12,7 @@ export type FleetState = {
   readonly error: Error | undefined;
 };
 export type FleetEvent =
-  | LiveEvent
+  | { type: 'appliances.changed'; appliances: readonly Appliance[] }
   | { type: 'list.asked' }
   | { type: 'list.read'; appliances: readonly Appliance[] }
   | { type: 'list.failed'; error: Error };
@@ -45,17 +44,13 @@ export function reduceFleet(state: FleetState, event: FleetEvent): FleetState {
         since: undefined,
         error: event.error,
       };
-    case 'appliance.changed':
+    case 'appliances.changed': {
+      const changes = event.appliances.map((appliance) => [appliance.id, appliance] as const);
       return {
         ...state,
-        appliances: withAppliance(state.appliances, event.appliance),
-        since: state.since && withAppliance(state.since, event.appliance),
+        appliances: new Map([...state.appliances, ...changes]),
+        since: state.since && new Map([...state.since, ...changes]),
       };
-    default:
-      return state;
+    }
   }
-}
-
-function withAppliance(map: ReadonlyMap<string, Appliance>, appliance: Appliance): Map<string, Appliance> {
-  return new Map(map).set(appliance.id, appliance);
 }

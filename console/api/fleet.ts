@@ -12,24 +12,23 @@ export type Fleet = {
   close(): void;
 };
 
+const BURST_MILLISECONDS = 100;
+
 export function openFleet({ api, live }: { api: Api; live: Live }): Fleet {
   const listeners = new Set<() => void>();
   let state = EMPTY_FLEET;
   let round = 0;
-  let announced = false;
+  let changed: Appliance[] = [];
 
-  /** Changes of one burst are told once, in the next frame. */
-  const announce = () => {
-    if (announced) return;
-    announced = true;
-    setTimeout(() => {
-      announced = false;
-      for (const listener of listeners) listener();
-    }, 50);
-  };
   const take = (event: FleetEvent) => {
     state = reduceFleet(state, event);
-    announce();
+    for (const listener of listeners) listener();
+  };
+  /** The changes of one burst are taken together. */
+  const flush = () => {
+    const appliances = changed;
+    changed = [];
+    take({ type: 'appliances.changed', appliances });
   };
   const reload = async () => {
     const mine = ++round;
@@ -42,7 +41,10 @@ export function openFleet({ api, live }: { api: Api; live: Live }): Fleet {
     }
   };
   const ends = [
-    live.onEvent(take),
+    live.onEvent((event) => {
+      if (event.type !== 'appliance.changed') return;
+      if (changed.push(event.appliance) === 1) setTimeout(flush, BURST_MILLISECONDS);
+    }),
     live.onState((next) => {
       if (next === 'open') void reload();
     }),
