@@ -73,6 +73,10 @@ export function createCertificates({ store, sealing, ids, clock, bus, config }: 
       return store.ofAppliance(applianceId);
     },
 
+    /** How many certificates an appliance was given within the last so many seconds. */
+    countIssued: (applianceId: string, withinSeconds: number): Promise<number> =>
+      store.countIssued(applianceId, new Date(clock.now().getTime() - withinSeconds * 1000)),
+
     ...createRevoking({ store, clock, bus, hierarchy }),
   };
 }

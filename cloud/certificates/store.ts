@@ -46,6 +46,8 @@ function queries(db: Database | Transaction) {
       }),
     ofAppliance: (applianceId: string): Promise<CertificateRow[]> =>
       db.certificate.findMany({ where: { applianceId }, orderBy: { createdAt: 'desc' }, take: 1000 }),
+    countIssued: (applianceId: string, since: Date): Promise<number> =>
+      db.certificate.count({ where: { applianceId, createdAt: { gt: since } } }),
     applianceExists: async (applianceId: string) =>
       (await db.appliance.count({ where: { id: applianceId } })) === 1,
     /** Marks those that are not revoked yet; returns them. */

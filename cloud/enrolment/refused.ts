@@ -23,6 +23,7 @@ export const EST_STATUS = {
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'secret-locked': 429,
+  'too-many-certificates': 429,
   'too-many-requests': 429,
   internal: 500,
   'operation-unsupported': 501,

@@ -3,6 +3,7 @@ import type { Certificates, IssuedCertificate, Transaction } from '../certificat
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
+import { requireBudget } from './issue-budget.ts';
 import { judgeSecret, type KnownSecret } from './judge-secret.ts';
 import { EstRefused } from './refused.ts';
 import { hashSecret, newSecret } from './secrets.ts';
@@ -60,6 +61,7 @@ export function createEnrolment({ store, certificates, ids, clock, bus, config =
      */
     async enrol(serial: string, secret: string, csr: Uint8Array): Promise<IssuedCertificate> {
       const { applianceId, known } = await identify(serial, secret);
+      await requireBudget(certificates, applianceId);
       const request = await readCertificateRequest(csr);
       const now = clock.now();
       let firstUse = false as boolean;

@@ -42,6 +42,7 @@ export function testCertificates({
 
 /** The refusals slice on a database; `lines` is everything logged. */
 export function testRefusals({ db, clock = createTestClock() }: CertificatesParts) {
+  const registry = new Registry();
   const lines: string[] = [];
   const log = createLog('trace', { write: (line: string) => void lines.push(line) });
   const refusals = createRefusals({
@@ -49,7 +50,7 @@ export function testRefusals({ db, clock = createTestClock() }: CertificatesPart
     ids: systemIds,
     clock,
     log,
-    metrics: new Registry(),
+    metrics: registry,
   });
-  return { log, lines, refusals };
+  return { log, lines, registry, refusals };
 }

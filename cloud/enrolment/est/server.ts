@@ -8,6 +8,7 @@ import { EstRefused } from '../refused.ts';
 import type { Enrolment } from '../service.ts';
 import { createErrorAnswer } from './answer-errors.ts';
 import { recordHandshakeFailures } from './handshake-failures.ts';
+import { refuseMalformedHttp } from './malformed-http.ts';
 import { estRoutes } from './routes.ts';
 
 type Deps = {
@@ -23,6 +24,7 @@ type Deps = {
 
 const BODY_LIMIT = 65_536;
 const REQUESTS_PER_MINUTE = 6000;
+const CONNECTIONS = 5000;
 
 /**
  * The EST server (RFC 7030) by HTTPS. A client certificate is asked for but not demanded, since an appliance that
@@ -37,7 +39,9 @@ export function createEstServer(deps: Deps): FastifyInstance {
     connectionTimeout: 30_000,
     requestTimeout: 10_000,
     https: tlsOptions(deps),
+    clientErrorHandler: refuseMalformedHttp(refusals),
   });
+  app.server.maxConnections = CONNECTIONS;
   recordHandshakeFailures(app.server, refusals);
   app.setErrorHandler(createErrorAnswer({ log, refusals }));
   app.setNotFoundHandler(async () => {

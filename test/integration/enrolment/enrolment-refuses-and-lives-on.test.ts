@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { curl, type EstCall, makeRequest, saveCertificates } from '../../lib/est-curl.ts';
 import { type EstSite, openEstSite } from '../../lib/est-site.ts';
@@ -167,4 +168,24 @@ test('plain HTTP and noise on the TLS port', async () => {
     });
   }
   await expectRecord('tls', 'handshake-failed');
+});
+
+test('HTTP that is none, inside TLS', async () => {
+  const authorization = Buffer.from(`${box.serial}:${box.secret}`).toString('base64');
+  const noise = `POST /x HTTP/1.1\r\nAuthorization: Basic ${authorization}\r\nbroken header\r\n\r\n`;
+  await new Promise<void>((resolve) => {
+    const socket = connectTls({ port: site.port, host: '127.0.0.1', ca: site.certificates.caChain().root });
+    socket.on('secureConnect', () => socket.write(noise));
+    socket.on('error', () => undefined).on('close', () => resolve());
+    socket.resume();
+  });
+  await expectRecord('est', 'request-malformed');
+});
+
+test('an appliance that wants one certificate after another', async () => {
+  for (let count = 0; count < 60; count++) {
+    await site.certificates.issueDevice(Buffer.from(request, 'base64'), box.id);
+  }
+  const answer = await expectRefusal(good(), 429, 'too-many-certificates');
+  expect(answer.headers['retry-after']).toBe('600');
 });
