@@ -28,13 +28,16 @@ export const revisionRoutes =
           },
           { additionalProperties: false },
         ),
-        body: Type.Optional(RevisionRequest),
+        body: RevisionRequest,
         response: { 200: Preview, 201: Revision },
+      },
+      preValidation: async (request) => {
+        request.body ??= {};
       },
       handler: async (request, reply) => {
         const { id } = request.params;
         if (request.query.validate_only) return reply.code(200).send(await networks.preview(id));
-        const by = { createdBy: request.actor.name, note: request.body?.note };
+        const by = { createdBy: request.actor.name, note: request.body.note };
         const revision = await networks.commit(id, by);
         return reply.code(201).header('location', `/api/v1/revisions/${revision.number}`).send(revision);
       },

@@ -2,6 +2,8 @@ import type { Log } from './log.ts';
 
 /** How long to wait before work that failed is tried again, in milliseconds. */
 const RETRY_MILLISECONDS = 5000;
+/** Keys worked on at once: a storm of requests leaves connections to the database for everybody else. */
+const PARALLEL_RUNS = 4;
 
 /**
  * Work by key that is worth doing once for many requests: at most one run of a key at a time, and one more after it when
@@ -9,8 +11,7 @@ const RETRY_MILLISECONDS = 5000;
  */
 export type Coalescer = {
   request(key: string): void;
-  /** Ends when nothing is running or waiting any more. */
-  idle(): Promise<void>;
+  /** Ends what runs, forgets what waits. */
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -20,52 +21,53 @@ export function createCoalescer(deps: {
   delayMilliseconds: number;
   log: Log;
 }): Coalescer {
+  const { name, work, delayMilliseconds, log } = deps;
   const timers = new Map<string, NodeJS.Timeout>();
+  const ready = new Set<string>();
   const running = new Map<string, Promise<void>>();
   const askedAgain = new Set<string>();
   let disposed = false;
 
   const schedule = (key: string, milliseconds: number) => {
-    if (disposed || timers.has(key)) return;
-    timers.set(
-      key,
-      setTimeout(() => {
-        timers.delete(key);
-        running.set(key, run(key));
-      }, milliseconds).unref(),
-    );
+    if (disposed || timers.has(key) || ready.has(key)) return;
+    const due = () => {
+      timers.delete(key);
+      ready.add(key);
+      runReady();
+    };
+    timers.set(key, setTimeout(due, milliseconds).unref());
+  };
+  const runReady = () => {
+    for (const key of ready) {
+      if (running.size >= PARALLEL_RUNS) return;
+      ready.delete(key);
+      running.set(key, run(key));
+    }
   };
   const run = async (key: string) => {
-    let next: number | undefined;
+    let pause: number | undefined;
     try {
-      await deps.work(key);
+      await work(key);
     } catch (error) {
-      next = RETRY_MILLISECONDS;
-      if (!disposed) deps.log.error({ err: error, work: deps.name, key }, 'work failed; it is tried again');
+      pause = RETRY_MILLISECONDS;
+      if (!disposed) log.error({ err: error, work: name, key }, 'work failed; it is tried again');
     }
     running.delete(key);
-    if (askedAgain.delete(key)) next ??= deps.delayMilliseconds;
-    if (next !== undefined) schedule(key, next);
-  };
-  const settle = async () => {
-    while (running.size > 0) await Promise.all(running.values());
+    if (askedAgain.delete(key)) pause ??= delayMilliseconds;
+    if (pause !== undefined) schedule(key, pause);
+    runReady();
   };
   return {
     request: (key) => {
       if (running.has(key)) askedAgain.add(key);
-      else schedule(key, deps.delayMilliseconds);
-    },
-    idle: async () => {
-      while (running.size > 0 || timers.size > 0) {
-        await settle();
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
+      else schedule(key, delayMilliseconds);
     },
     async [Symbol.asyncDispose]() {
       disposed = true;
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
-      await settle();
+      ready.clear();
+      await Promise.all(running.values());
     },
   };
 }

@@ -1,0 +1,100 @@
+import type { DemoCustomer } from './demo-customer.ts';
+
+/** Equally large sites: any site reaches any other directly. */
+export const MESH_CUSTOMERS: readonly DemoCustomer[] = [
+  {
+    key: 'precision-gear',
+    name: 'Central Precision Gear 中部精密齒輪',
+    industry: 'manufacturing',
+    tier: 'gold',
+    stage: 'live',
+    network: 'mesh',
+    sites: [
+      {
+        key: 'gear-taichung',
+        name: 'Taichung plant 臺中廠',
+        address: '臺中市西屯區',
+        latitude: 24.1817,
+        longitude: 120.618,
+        line: 'dual',
+      },
+      {
+        key: 'gear-changhua',
+        name: 'Changhua plant 彰化廠',
+        address: '彰化縣鹿港鎮',
+        latitude: 24.0567,
+        longitude: 120.4318,
+        line: 'static',
+      },
+      {
+        key: 'gear-taipei',
+        name: 'Taipei sales office 臺北營業所',
+        address: '臺北市內湖區',
+        latitude: 25.0697,
+        longitude: 121.5886,
+        line: 'dhcp',
+      },
+    ],
+  },
+  {
+    key: 'harbour-forwarding',
+    name: 'Harbour Freight Forwarding 港灣報關行',
+    industry: 'transport-storage-communications',
+    tier: 'enterprise',
+    stage: 'live',
+    network: 'mesh',
+    sites: [
+      {
+        key: 'harbour-keelung',
+        name: 'Keelung office 基隆辦事處',
+        address: '基隆市中正區',
+        latitude: 25.1319,
+        longitude: 121.7445,
+        line: 'static',
+      },
+      {
+        key: 'harbour-kaohsiung',
+        name: 'Kaohsiung office 高雄辦事處',
+        address: '高雄市前鎮區',
+        latitude: 22.5955,
+        longitude: 120.3148,
+        line: 'pppoe',
+      },
+    ],
+  },
+  {
+    key: 'island-design',
+    name: 'Island Industrial Design 島嶼工業設計',
+    industry: 'business-services',
+    tier: 'enterprise',
+    stage: 'pilot',
+    network: 'mesh',
+    guests: true,
+    sites: [
+      {
+        key: 'island-songshan',
+        name: 'Songshan studio 松山工作室',
+        address: '臺北市松山區',
+        latitude: 25.0497,
+        longitude: 121.5775,
+        line: 'dhcp',
+      },
+      {
+        key: 'island-zhubei',
+        name: 'Zhubei model shop 竹北打樣間',
+        address: '新竹縣竹北市',
+        latitude: 24.8387,
+        longitude: 121.0177,
+        line: 'pppoe',
+      },
+      {
+        key: 'island-tainan',
+        name: 'Tainan studio 臺南工作室',
+        address: '臺南市東區',
+        latitude: 22.9829,
+        longitude: 120.2231,
+        line: 'dhcp',
+      },
+    ],
+  },
+];

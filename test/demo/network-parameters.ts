@@ -1,0 +1,18 @@
+import type { DemoCustomer } from './demo-customer.ts';
+
+/** The network a demo customer gets over its sites, as `POST /networks` takes it. */
+export function networkOf(customer: DemoCustomer, siteIds: string[]) {
+  const { network, guests } = customer;
+  const lans = [
+    { name: 'lan1', device: 'eth1' },
+    ...(guests ? [{ name: 'guests', device: 'eth1', vlanId: 20, zone: 'guests', prefixLength: 26 }] : []),
+  ];
+  const topology =
+    network === 'hub-and-spoke' ? { topology: network, hubSiteId: siteIds[0] } : { topology: 'mesh' };
+  return {
+    name: network === 'mono-site' ? 'Internet access' : 'Company network',
+    kind: network === 'mono-site' ? 'mono-site' : 'multi-site',
+    parameters: { lans, ...(network !== 'mono-site' && topology) },
+    siteIds,
+  };
+}
