@@ -8,11 +8,12 @@ import type { BrokerMetrics } from './metrics.ts';
  */
 export async function sendDown(
   deps: { connections: Connections; metrics: BrokerMetrics },
-  message: { applianceId: string; kind: DownKind; payload: string },
+  message: { applianceId: string; kind: DownKind; payload: string | object },
 ): Promise<boolean> {
   const { applianceId, kind, payload } = message;
+  const json = typeof payload === 'string' ? payload : JSON.stringify(payload);
   const client = deps.connections.speaker(applianceId)?.client;
-  const sent = client !== undefined && (await write(client, downTopic(applianceId, kind), payload));
+  const sent = client !== undefined && (await write(client, downTopic(applianceId, kind), json));
   deps.metrics.message(kind, sent ? 'sent' : 'undelivered');
   return sent;
 }

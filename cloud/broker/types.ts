@@ -44,8 +44,11 @@ export type TlsMaterial = { keyPem: string; certificateChainPem: string; authori
 
 /** What the rest of the cloud may ask of the broker. */
 export type Link = {
-  /** Hands a message to the one connection of the appliance. False when there is none, or when it broke meanwhile. */
-  publish(applianceId: string, kind: DownKind, payload: string): Promise<boolean>;
+  /**
+   * Hands a message, or its JSON, to the one connection of the appliance. False when there is none, or when it broke
+   * meanwhile.
+   */
+  publish(applianceId: string, kind: DownKind, payload: string | object): Promise<boolean>;
   disconnect(applianceId: string, reason: string): void;
   isConnected(applianceId: string): boolean;
 };
