@@ -35,6 +35,18 @@ export function renderPage(
         () => import('./appliance/appliance-page.ts'),
         html`${keyed(route.id, html`<sk-appliance-page .applianceId=${route.id}></sk-appliance-page>`)}`,
       );
+    case 'rollouts':
+      return lazily(
+        'rollouts',
+        () => import('./rollouts/rollouts-page.ts'),
+        html`<sk-rollouts-page></sk-rollouts-page>`,
+      );
+    case 'rollout':
+      return lazily(
+        'rollout',
+        () => import('./rollouts/rollout-page.ts'),
+        html`${keyed(route.id, html`<sk-rollout-page .rolloutId=${route.id}></sk-rollout-page>`)}`,
+      );
     case 'not-found':
       return lazily(
         'not-found',

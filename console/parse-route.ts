@@ -2,11 +2,16 @@
 export type Route =
   | { page: 'fleet'; query: URLSearchParams }
   | { page: 'appliance'; id: string }
+  | { page: 'rollouts' }
+  | { page: 'rollout'; id: string }
   | { page: 'not-found' };
 
 export function parseRoute(path: string, search = ''): Route {
   if (path === '/') return { page: 'fleet', query: new URLSearchParams(search) };
   const appliance = /^\/appliances\/([0-9a-f-]{36})\/?$/.exec(path);
   if (appliance?.[1]) return { page: 'appliance', id: appliance[1] };
+  if (/^\/rollouts\/?$/.test(path)) return { page: 'rollouts' };
+  const rollout = /^\/rollouts\/([0-9a-f-]{36})\/?$/.exec(path);
+  if (rollout?.[1]) return { page: 'rollout', id: rollout[1] };
   return { page: 'not-found' };
 }

@@ -15,11 +15,11 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Appliance } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
 import type { Fleet } from '../api/fleet.ts';
+import { partOf } from '../components/part.ts';
 import { apiContext, fleetContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
 import { appliancePageStyles } from './appliance-page-styles.ts';
 import { createTasks } from './appliance-tasks.ts';
-import { partOf } from './part.ts';
 
 /** Everything about one appliance, live. */
 @customElement('sk-appliance-page')

@@ -3,10 +3,10 @@ import { localized } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Certificate } from '../api/appliance-parts.ts';
+import { panelStyles } from '../components/panel-styles.ts';
+import { type Part, renderPart } from '../components/part.ts';
 import { formatDate, formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
-import { panelStyles } from './panel-styles.ts';
-import { type Part, renderPart } from './part.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 const SOON_DAYS = 30;

@@ -4,9 +4,9 @@ import { localized } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Event } from '../api/appliance-parts.ts';
+import { panelStyles } from '../components/panel-styles.ts';
+import { type Part, renderPart } from '../components/part.ts';
 import { t } from '../locales/locale.ts';
-import { panelStyles } from './panel-styles.ts';
-import { type Part, renderPart } from './part.ts';
 
 /** What happened on the appliance, newest first. */
 @customElement('sk-events-panel')

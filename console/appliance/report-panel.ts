@@ -7,9 +7,9 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Finding } from '#protocol';
 import type { Report } from '../api/appliance-parts.ts';
 import type { Fact } from '../components/facts.ts';
+import { panelStyles } from '../components/panel-styles.ts';
+import { type Part, renderPart } from '../components/part.ts';
 import { t } from '../locales/locale.ts';
-import { panelStyles } from './panel-styles.ts';
-import { type Part, renderPart } from './part.ts';
 
 /** What the appliance said last, and why it did not keep what it was sent. */
 @customElement('sk-report-panel')

@@ -5,10 +5,10 @@ import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { InterfaceCounters, Sample } from '#protocol';
+import { panelStyles } from '../components/panel-styles.ts';
+import { type Part, renderPart } from '../components/part.ts';
 import { formatBytes, formatDuration, formatNumber, formatPercent } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
-import { panelStyles } from './panel-styles.ts';
-import { type Part, renderPart } from './part.ts';
 
 /** The last measurements and where they are going. */
 @customElement('sk-telemetry-panel')

@@ -6,10 +6,10 @@ import { customElement, property } from 'lit/decorators.js';
 import type { TunnelState } from '#protocol';
 import type { Appliance } from '../api/appliance.ts';
 import type { WantedTarget } from '../api/appliance-parts.ts';
+import { panelStyles } from '../components/panel-styles.ts';
+import type { Part } from '../components/part.ts';
 import { formatBytes, formatDuration } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
-import { panelStyles } from './panel-styles.ts';
-import type { Part } from './part.ts';
 import { joinTunnels, type TunnelRow } from './tunnel-rows.ts';
 
 /** The site-to-site tunnels wanted of the appliance, and how it says they stand. */

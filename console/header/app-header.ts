@@ -56,6 +56,7 @@ export class AppHeader extends LitElement {
         align-self: stretch;
         display: flex;
         margin-inline-start: 24px;
+        gap: 8px;
       }
       nav a {
         display: flex;
@@ -100,6 +101,7 @@ export class AppHeader extends LitElement {
       <a class="home" href="/" aria-label=${t('product')}><img src=${logo} alt="" width="24" height="24" /><span>${t('product')}</span></a>
       <nav aria-label=${t('product')}>
         <a href="/" aria-current=${this.page === 'fleet' ? 'page' : nothing}>${t('nav.fleet')}</a>
+        <a href="/rollouts" aria-current=${this.page === 'rollouts' ? 'page' : nothing}>${t('nav.rollouts')}</a>
       </nav>
       <span class="space"></span>
       <sk-live .state=${this.live}></sk-live>

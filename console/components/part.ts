@@ -1,5 +1,5 @@
 import '@awesome.me/webawesome/dist/components/skeleton/skeleton.js';
-import '../components/failure.ts';
+import './failure.ts';
 import { type Task, TaskStatus } from '@lit/task';
 import { html, type TemplateResult } from 'lit';
 

@@ -1,0 +1,38 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Live, LiveEvent } from './live.ts';
+
+/**
+ * Counts what makes something read earlier old: the events that `concerns` names, and every reconnection. A task that
+ * takes the count among its arguments reads again.
+ */
+export class LiveVersion implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #live: () => Live;
+  readonly #concerns: (event: LiveEvent) => boolean;
+  #ends: (() => void)[] = [];
+  count = 0;
+
+  constructor(host: ReactiveControllerHost, live: () => Live, concerns: (event: LiveEvent) => boolean) {
+    this.#host = host;
+    this.#live = live;
+    this.#concerns = concerns;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const live = this.#live();
+    this.#ends = [
+      live.onEvent((event) => this.#concerns(event) && this.#rise()),
+      live.onState((state) => state === 'open' && this.#rise()),
+    ];
+  }
+
+  hostDisconnected(): void {
+    for (const end of this.#ends) end();
+  }
+
+  #rise(): void {
+    this.count++;
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,64 @@
+import { localized } from '@lit/localize';
+import { css, html, LitElement, type SVGTemplateResult, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { RolloutSummary } from '../api/rollout.ts';
+import { t } from '../locales/locale.ts';
+import { base } from '../styles/shared.ts';
+
+type State = RolloutSummary['state'];
+
+const SHAPES: Record<State, SVGTemplateResult> = {
+  running: svg`<path d="M4 1.5 14 8 4 14.5Z" />`,
+  succeeded: svg`<circle cx="8" cy="8" r="7" /><path class="cut" d="m4.8 8.3 2.2 2.2 4.2-4.7" />`,
+  halted: svg`<rect x="2.5" y="1.5" width="4" height="13" /><rect x="9.5" y="1.5" width="4" height="13" />`,
+  cancelled: svg`<rect x="2" y="2" width="12" height="12" rx="1.5" />`,
+  superseded: svg`<path d="M1.5 2.5 7.5 8l-6 5.5Zm7 0 6 5.5-6 5.5Z" />`,
+};
+
+/** State of a rollout by shape, colour and word. */
+@customElement('sk-rollout-state')
+@localized()
+export class RolloutState extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+        font-weight: 600;
+        white-space: nowrap;
+        color: var(--sk-idle);
+      }
+      :host([state='running']) {
+        color: var(--sk-busy);
+      }
+      :host([state='succeeded']) {
+        color: var(--sk-ok);
+      }
+      :host([state='halted']) {
+        color: var(--sk-bad);
+      }
+      svg {
+        flex: none;
+        width: 14px;
+        height: 14px;
+        fill: currentColor;
+      }
+      .cut {
+        fill: none;
+        stroke: var(--sk-surface);
+        stroke-width: 2;
+        stroke-linecap: round;
+        stroke-linejoin: round;
+      }
+    `,
+  ];
+
+  @property({ reflect: true }) state: State = 'running';
+
+  override render() {
+    return html`<svg viewBox="0 0 16 16" aria-hidden="true">${SHAPES[this.state]}</svg>
+      <span>${t(`rollout.${this.state}`)}</span>`;
+  }
+}

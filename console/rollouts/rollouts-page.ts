@@ -1,0 +1,84 @@
+import '../components/panel.ts';
+import '../components/relative-time.ts';
+import './rollout-progress.ts';
+import './rollout-state.ts';
+import { consume } from '@lit/context';
+import { localized } from '@lit/localize';
+import { Task } from '@lit/task';
+import { css, html, LitElement } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { Api } from '../api/client.ts';
+import type { Live } from '../api/live.ts';
+import { LiveVersion } from '../api/live-version.ts';
+import { type RolloutSummary, readRollouts } from '../api/rollout.ts';
+import { panelStyles } from '../components/panel-styles.ts';
+import { partOf, renderPart } from '../components/part.ts';
+import { apiContext, liveContext } from '../contexts.ts';
+import { t } from '../locales/locale.ts';
+
+/** The latest rollouts and how far they have come, live. */
+@customElement('sk-rollouts-page')
+@localized()
+export class RolloutsPage extends LitElement {
+  static override styles = [
+    panelStyles,
+    css`
+      td {
+        padding-block: 8px;
+      }
+      sk-rollout-progress {
+        display: block;
+        min-width: 160px;
+      }
+    `,
+  ];
+
+  @consume({ context: apiContext }) private api!: Api;
+  @consume({ context: liveContext }) private live!: Live;
+  readonly #version = new LiveVersion(
+    this,
+    () => this.live,
+    (event) => event.type === 'rollout.changed',
+  );
+  readonly #rollouts = new Task<readonly unknown[], RolloutSummary[] | undefined>(this, {
+    task: () => readRollouts(this.api),
+    args: () => [this.#version.count],
+  });
+
+  override render() {
+    document.title = `${t('rollouts.title')} · ${t('product')}`;
+    return html`<h1 class="hidden-text">${t('rollouts.title')}</h1>
+      <sk-panel heading=${t('rollouts.title')}>
+        ${renderPart(partOf(this.#rollouts), renderRollouts, t('rollouts.none'))}
+      </sk-panel>`;
+  }
+}
+
+function renderRollouts(rollouts: readonly RolloutSummary[]) {
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('rollouts.title')}>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${t('rollouts.state')}</th>
+          <th scope="col">${t('rollouts.network')}</th>
+          <th scope="col">${t('rollouts.revision')}</th>
+          <th scope="col">${t('rollouts.progress')}</th>
+          <th scope="col">${t('rollouts.created-by')}</th>
+          <th scope="col">${t('rollouts.created')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rollouts.map(
+          ({ id, state, network, revision, progress, createdBy, createdAt }) => html`<tr>
+            <td><sk-rollout-state .state=${state}></sk-rollout-state></td>
+            <td><a href="/rollouts/${id}">${network.name}</a></td>
+            <td>${revision}</td>
+            <td><sk-rollout-progress .progress=${progress}></sk-rollout-progress></td>
+            <td>${createdBy}</td>
+            <td class="muted"><sk-ago .instant=${createdAt}></sk-ago></td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
