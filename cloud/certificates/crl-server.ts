@@ -42,7 +42,7 @@ export function createCrlServer({
   return app;
 }
 
-export function crlRoutes({ certificates }: { certificates: Certificates }): FastifyPluginAsync {
+function crlRoutes({ certificates }: { certificates: Certificates }): FastifyPluginAsync {
   return async (app) => {
     const schema = { params: Params };
     app.get<{ Params: Static<typeof Params> }>('/crl/:authority.crl', { schema }, async (request, reply) => {

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Id, Timestamp } from '#protocol';
 import { REVOCATION_REASONS } from '../../provisioning/pki/index.ts';
 
-export const RevocationReason = Type.Enum(REVOCATION_REASONS, { description: 'RFC 5280 §5.3.1' });
+const RevocationReason = Type.Enum(REVOCATION_REASONS, { description: 'RFC 5280 §5.3.1' });
 
 export const CertificateSerialNumber = Type.String({
   pattern: '^[0-9a-f]{40}$',
