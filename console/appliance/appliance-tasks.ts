@@ -42,4 +42,3 @@ export function createTasks(
     events: part(readEvents, (now) => [...outcome(now), now.presence]),
   };
 }
-export type ApplianceTasks = ReturnType<typeof createTasks>;

@@ -49,7 +49,8 @@ export class AppHeader extends LitElement {
         font-weight: 700;
         font-size: 15px;
       }
-      .home:hover {
+      .home:hover,
+      nav a:hover {
         text-decoration: none;
       }
       nav {

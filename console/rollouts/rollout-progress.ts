@@ -14,7 +14,6 @@ export class RolloutProgress extends LitElement {
     css`
       .bar {
         display: flex;
-        gap: 2px;
         height: 8px;
         border-radius: 4px;
         overflow: hidden;
