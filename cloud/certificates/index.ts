@@ -1,12 +1,7 @@
 /** Certification authorities: issuing, checking, revoking; revocation lists over plain HTTP. */
 export { createCrlServer } from './crl-server.ts';
-export type { IssuedCertificate, Within } from './issuing.ts';
+export type { IssuedCertificate } from './issuing.ts';
 export { certificatesRoutes } from './routes.ts';
-export { type Certificates, type CertificatesConfig, createCertificates } from './service.ts';
+export { type Certificates, createCertificates } from './service.ts';
 export type { DeviceRefusal } from './standing.ts';
-export {
-  type AuthorityName,
-  type CertificateStore,
-  createCertificateStore,
-  type Transaction,
-} from './store.ts';
+export { type AuthorityName, createCertificateStore, type Transaction } from './store.ts';

@@ -11,7 +11,7 @@ import { createRevoking } from './revoking.ts';
 import { deviceStanding } from './standing.ts';
 import type { AuthorityName, CertificateStore } from './store.ts';
 
-export type CertificatesConfig = {
+type CertificatesConfig = {
   /** Where appliances fetch revocation lists, e.g. `http://sitekeeper.example:8080`; it stands in every certificate. */
   crlBaseUrl: string;
   lifetimeDays?: LifetimeDays;

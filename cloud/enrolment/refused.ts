@@ -2,7 +2,7 @@
  * Every way in which enrolment says no, with its HTTP status. Closed: agents and the NOC rely on the codes.
  * `serial-unknown` is held rather than refused (RFC 7030 §4.2.3): ask again later.
  */
-export const EST_STATUS = {
+const EST_STATUS = {
   'serial-unknown': 202,
   'request-malformed': 400,
   'key-unsupported': 400,

@@ -9,7 +9,7 @@ import { EstRefused } from './refused.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import type { EnrolmentStore } from './store.ts';
 
-export type EnrolmentConfig = {
+type EnrolmentConfig = {
   /** How long a secret may lie on a shelf before its appliance is plugged in. */
   secretLifetimeDays?: number;
 };

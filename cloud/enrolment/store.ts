@@ -1,7 +1,7 @@
 import type { Transaction } from '../certificates/index.ts';
 import type { Database } from '../platform/database.ts';
 
-export const ATTEMPTS_BEFORE_LOCK = 10;
+const ATTEMPTS_BEFORE_LOCK = 10;
 
 export type EnrolmentStore = ReturnType<typeof createEnrolmentStore>;
 

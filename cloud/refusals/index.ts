@@ -1,4 +1,4 @@
 /** What the southbound side refused: counted, stored, logged, listed. */
-export { createRefusals, type Refusal, type Refusals } from './recorder.ts';
+export { createRefusals, type Refusals } from './recorder.ts';
 export { refusalsRoutes } from './routes.ts';
 export { createRefusalStore } from './store.ts';

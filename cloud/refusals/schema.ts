@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Id, Timestamp } from '#protocol';
 
-export const REFUSAL_CHANNELS = ['est', 'mqtt', 'tls'] as const;
-export const RefusalChannel = Type.Enum([...REFUSAL_CHANNELS], {
+export const RefusalChannel = Type.Enum(['est', 'mqtt', 'tls'], {
   description: 'Where it was refused: enrolment, MQTT, or before either by TLS',
 });
 export type RefusalChannel = Static<typeof RefusalChannel>;

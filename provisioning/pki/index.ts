@@ -4,12 +4,11 @@ export { certsOnly } from './certs-only.ts';
 export { type CertificateRequest, readCertificateRequest } from './csr.ts';
 export { csrAttributes } from './csr-attributes.ts';
 export { certificatePem } from './pem.ts';
-export { PkiError, type PkiErrorCode } from './pki-error.ts';
+export { PkiError } from './pki-error.ts';
 export {
   deviceAuthorityProfile,
   deviceProfile,
   type Profile,
-  type ProfileName,
   rootProfile,
   serverProfile,
   vpnAuthorityProfile,

@@ -14,7 +14,7 @@ import type { DistinguishedName } from './names.ts';
  * issues it (key identifiers, CRL distribution point) are added by `issue`.
  */
 export type Profile = { name: ProfileName; subject: DistinguishedName; extensions: readonly Der[] };
-export type ProfileName = 'root' | 'device-ca' | 'vpn-ca' | 'device' | 'vpn-gateway' | 'server';
+type ProfileName = 'root' | 'device-ca' | 'vpn-ca' | 'device' | 'vpn-gateway' | 'server';
 
 const ORGANIZATION = 'Sitekeeper';
 
