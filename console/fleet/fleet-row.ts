@@ -12,8 +12,8 @@ export function renderRow(appliance: Appliance, index: number) {
     <div role="cell" class="serial">
       <a class="mono" href="/appliances/${id}">${serial}</a><span class="muted model">${model}</span>
     </div>
-    <div role="cell" class="site">${site?.name ?? html`<span class="muted">${t('fleet.no-site')}</span>`}</div>
-    <div role="cell" class="customer">${customer?.name ?? html`<span class="muted">–</span>`}</div>
+    <div role="cell" class="site" title=${site?.name ?? nothing}>${site?.name ?? html`<span class="muted">${t('fleet.no-site')}</span>`}</div>
+    <div role="cell" class="customer" title=${customer?.name ?? nothing}>${customer?.name ?? html`<span class="muted">–</span>`}</div>
     <div role="cell" class="revision">${renderRevisions(appliance)}</div>
     <div role="cell" class="tunnels">${renderTunnels(appliance)}</div>
     <div role="cell" class="lastSeen muted">
