@@ -126,6 +126,7 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     deadline: (seconds) => AbortSignal.timeout(seconds * 1000),
     retryAfter: (tries) => backoffDelay(RESTORE, tries + 1, random()),
     onChange: () => {
+      link.hurry();
       uplink.reportChanged();
       telemetry.refresh().catch((error: unknown) => log.error({ err: error }, 'cannot observe'));
     },

@@ -23,6 +23,8 @@ export type Link = {
    * link rests meanwhile: two connections of one client id would push each other out.
    */
   fresh(signal: AbortSignal): Promise<Connection>;
+  /** The network may be another one now: without a connection, tries at once instead of waiting out the back-off. */
+  hurry(): void;
   stop(): Promise<void>;
 };
 
@@ -31,6 +33,8 @@ export function createLink(deps: LinkDependencies): Link {
   const stopping = new AbortController();
   /** Cuts short what `keep` waits for when `fresh` takes over. */
   let interruption = new AbortController();
+  let waking = new AbortController();
+  let failures = 0;
   let current: Connection | undefined;
   let exclusive: Promise<unknown> = Promise.resolve();
   let keeping: Promise<void> = Promise.resolve();
@@ -45,7 +49,6 @@ export function createLink(deps: LinkDependencies): Link {
   }
 
   async function keep(): Promise<void> {
-    let failures = 0;
     while (!stopping.signal.aborted) {
       await exclusive.catch(() => undefined);
       const interrupted = AbortSignal.any([interruption.signal, stopping.signal]);
@@ -59,7 +62,7 @@ export function createLink(deps: LinkDependencies): Link {
         failures += 1;
         const wait = backoffDelay(backoff, failures, random());
         log.warn({ err: error, failures, nextTryMilliseconds: wait }, 'not connected');
-        await pause(wait, interrupted).catch(() => undefined);
+        await pause(wait, AbortSignal.any([interrupted, waking.signal])).catch(() => undefined);
       }
     }
   }
@@ -77,6 +80,11 @@ export function createLink(deps: LinkDependencies): Link {
       keeping = keep();
     },
     current: () => current,
+    hurry() {
+      failures = 0;
+      waking.abort();
+      waking = new AbortController();
+    },
     fresh(signal) {
       interruption.abort();
       const replaced = exclusive.catch(() => undefined).then(() => replace(signal));
