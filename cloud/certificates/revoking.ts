@@ -26,13 +26,12 @@ export function createRevoking({ store, clock, bus, hierarchy }: Deps) {
       await revokeAll({ serialNumber }, reason);
     },
 
-    /** Revokes all certificates of an appliance but, if asked, one. */
+    /** Revokes all certificates of an appliance, or those issued before an instant. */
     revokeAppliance: (
       applianceId: string,
       reason: RevocationReason,
-      except?: { serialNumber: string },
-    ): Promise<void> =>
-      revokeAll(except ? { applianceId, exceptSerialNumber: except.serialNumber } : { applianceId }, reason),
+      limit: { issuedBefore?: Date } = {},
+    ): Promise<void> => revokeAll({ applianceId, ...limit }, reason),
 
     /** The authority's current revocation list, DER; a new one is made when it is due. */
     async crl(name: AuthorityName): Promise<Buffer> {

@@ -51,11 +51,7 @@ function queries(db: Database | Transaction) {
     applianceExists: async (applianceId: string) =>
       (await db.appliance.count({ where: { id: applianceId } })) === 1,
     /** Marks those that are not revoked yet; returns them. */
-    revoke: (
-      which: { serialNumber: string } | { applianceId: string; exceptSerialNumber?: string },
-      revokedAt: Date,
-      revocationReason: RevocationReason,
-    ) =>
+    revoke: (which: Revoked, revokedAt: Date, revocationReason: RevocationReason) =>
       db.certificate.updateManyAndReturn({
         where: { ...selection(which), revokedAt: null },
         data: { revokedAt, revocationReason },
@@ -65,12 +61,13 @@ function queries(db: Database | Transaction) {
   };
 }
 
-function selection(which: { serialNumber: string } | { applianceId: string; exceptSerialNumber?: string }) {
+/** One certificate, or an appliance's: all, or those issued before an instant. */
+type Revoked = { serialNumber: string } | { applianceId: string; issuedBefore?: Date };
+
+function selection(which: Revoked) {
   if ('serialNumber' in which) return { serialNumber: which.serialNumber };
-  const { applianceId, exceptSerialNumber } = which;
-  return exceptSerialNumber === undefined
-    ? { applianceId }
-    : { applianceId, serialNumber: { not: exceptSerialNumber } };
+  const { applianceId, issuedBefore } = which;
+  return issuedBefore ? { applianceId, createdAt: { lt: issuedBefore } } : { applianceId };
 }
 
 function lists(db: Database | Transaction) {

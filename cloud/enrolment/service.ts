@@ -64,14 +64,13 @@ export function createEnrolment({ store, certificates, ids, clock, bus, config =
       await requireBudget(certificates, applianceId);
       const request = await readCertificateRequest(csr);
       const now = clock.now();
-      let firstUse = false as boolean;
+      let usedSince: Date | undefined;
       const issued = await certificates.issueDevice(request, applianceId, async (transaction) => {
-        const use = await store.useSecret(transaction, { id: known.id, keyHash: request.keyHash, now });
-        if (use === 'refused') throw refuseUsed(applianceId);
-        firstUse = use === 'first';
+        usedSince = await store.useSecret(transaction, { id: known.id, keyHash: request.keyHash, now });
+        if (!usedSince) throw refuseUsed(applianceId);
         if (!(await store.markEnrolled(transaction, applianceId, now))) throw refuseRetired(applianceId);
       });
-      if (firstUse) await certificates.revokeAppliance(applianceId, 'superseded', issued);
+      await certificates.revokeAppliance(applianceId, 'superseded', { issuedBefore: usedSince ?? now });
       bus.publish('appliance.changed', { applianceId });
       return issued;
     },

@@ -35,22 +35,21 @@ export function createEnrolmentStore(db: Database) {
     /**
      * Uses a secret up for one key. Of two callers at once the second waits for the first.
      *
-     * @returns `first`; `repeated` when the same key used it before; `refused` when another key did.
+     * @returns when this key first used it; `undefined` when another key did.
      */
     async useSecret(
       transaction: Transaction,
       { id, keyHash, now }: { id: string; keyHash: string; now: Date },
-    ): Promise<'first' | 'repeated' | 'refused'> {
-      const { count } = await transaction.enrolmentSecret.updateMany({
+    ): Promise<Date | undefined> {
+      await transaction.enrolmentSecret.updateMany({
         where: { id, usedAt: null },
         data: { usedAt: now, usedByKey: keyHash },
       });
-      if (count === 1) return 'first';
       const used = await transaction.enrolmentSecret.findUnique({
         where: { id },
-        select: { usedByKey: true },
+        select: { usedAt: true, usedByKey: true },
       });
-      return used?.usedByKey === keyHash ? 'repeated' : 'refused';
+      return used?.usedByKey === keyHash ? (used.usedAt ?? undefined) : undefined;
     },
 
     /** False when the appliance was retired meanwhile. */

@@ -29,3 +29,20 @@ test('a secret is not used up when its certificate could not be recorded', async
   await site.db.$executeRawUnsafe('alter table certificate drop constraint full_disk');
   await expect(site.enrolment.enrol('SK-HALF-1', secret, request)).resolves.toBeDefined();
 });
+
+test('certificates of an earlier box that outlived a crash end when the new box asks again', async () => {
+  await using site = await openEstSite();
+  const { id, secret } = await site.register('SK-CRASH-1');
+  const old = await site.enrolment.enrol('SK-CRASH-1', secret, await newRequest());
+  const request = await newRequest();
+  const { secret: second } = await site.enrolment.issueSecret(id);
+  await site.enrolment.enrol('SK-CRASH-1', second, request);
+  // As if the process had ended between recording the new certificate and revoking the old one.
+  await site.db.certificate.update({
+    where: { serialNumber: old.serialNumber },
+    data: { revokedAt: null, revocationReason: null },
+  });
+  const again = await site.enrolment.enrol('SK-CRASH-1', second, request);
+  expect(await site.certificates.checkDevice(old.serialNumber)).toEqual({ refused: 'certificate-revoked' });
+  expect(await site.certificates.checkDevice(again.serialNumber)).toEqual({ applianceId: id });
+});
