@@ -1,0 +1,62 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { Id } from '#protocol';
+import { Page, PageQuery, toPage } from '../platform/http/page.ts';
+import { presentToken } from './present.ts';
+import { ApiToken, IssuedToken, NewToken } from './schema.ts';
+import type { Accounts } from './service.ts';
+
+const tags = ['accounts'];
+const config = { role: 'operator-admin' } as const;
+const Query = Type.Object(PageQuery.properties, { additionalProperties: false });
+
+export const tokenRoutes =
+  ({ tokens }: Accounts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.route({
+      method: 'POST',
+      url: '/tokens',
+      config,
+      schema: {
+        tags,
+        operationId: 'createToken',
+        summary: 'A new API token; its secret is told this once',
+        body: NewToken,
+        response: { 201: IssuedToken },
+      },
+      handler: async ({ body }, reply) => {
+        const { row, secret } = await tokens.issue(body);
+        reply.header('cache-control', 'no-store').header('location', `/api/v1/tokens/${row.id}`);
+        return reply.code(201).send({ token: presentToken(row), secret });
+      },
+    });
+    app.route({
+      method: 'GET',
+      url: '/tokens',
+      config,
+      schema: {
+        tags,
+        operationId: 'listTokens',
+        summary: 'API tokens in force',
+        querystring: Query,
+        response: { 200: Page(ApiToken) },
+      },
+      handler: async ({ query }) => toPage(await tokens.list(query), query, presentToken),
+    });
+    app.route({
+      method: 'DELETE',
+      url: '/tokens/:id',
+      config,
+      schema: {
+        tags,
+        operationId: 'revokeToken',
+        summary: 'Revoke an API token, at once and for good',
+        params: Type.Object({ id: Id }),
+        response: { 204: Type.Null({ description: 'Revoked' }) },
+      },
+      handler: async ({ params }, reply) => {
+        await tokens.revoke(params.id);
+        return reply.code(204).send(null);
+      },
+    });
+  };

@@ -1,0 +1,49 @@
+import type { Clock } from '../platform/clock.ts';
+import { notFound } from '../platform/errors.ts';
+import type { PageQuery } from '../platform/http/page.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { NewToken } from './schema.ts';
+import { hashSecret, newSecret } from './secrets.ts';
+import type { AccountStore, TokenRow } from './store.ts';
+
+type Deps = { store: AccountStore; ids: Ids; clock: Clock };
+
+const DAY_MS = 86_400_000;
+const TOUCH_MS = 60_000;
+const PREFIX = 'skt_';
+
+export function createTokens({ store, ids, clock }: Deps) {
+  return {
+    /** The secret is told this once; only its hash is kept. */
+    async issue({ name, role, expiresInDays }: NewToken): Promise<{ row: TokenRow; secret: string }> {
+      const secret = `${PREFIX}${newSecret(ids)}`;
+      const createdAt = clock.now();
+      const row = await store.addToken({
+        id: ids.uuid(),
+        name,
+        role,
+        prefix: secret.slice(0, PREFIX.length + 4),
+        tokenHash: hashSecret(secret),
+        createdAt,
+        expiresAt:
+          expiresInDays === undefined ? null : new Date(createdAt.getTime() + expiresInDays * DAY_MS),
+      });
+      return { row, secret };
+    },
+
+    async find(secret: string): Promise<TokenRow | undefined> {
+      if (!secret.startsWith(PREFIX)) return undefined;
+      const row = await store.token(hashSecret(secret));
+      const now = clock.now();
+      if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= now)) return undefined;
+      if (now.getTime() - (row.lastUsedAt?.getTime() ?? 0) > TOUCH_MS) await store.touchToken(row.id, now);
+      return row;
+    },
+
+    list: (query: PageQuery) => store.listTokens(query),
+
+    async revoke(id: string): Promise<void> {
+      if (!(await store.revokeToken(id, clock.now()))) throw notFound('token', id);
+    },
+  };
+}

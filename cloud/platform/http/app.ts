@@ -1,0 +1,108 @@
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import websocket from '@fastify/websocket';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  fastify,
+  LogController,
+} from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { Ids } from '../ids.ts';
+import type { Log } from '../log.ts';
+import type { Sealing } from '../sealing.ts';
+import type { Authenticate } from './actor.ts';
+import { consolePage, serveConsole } from './console.ts';
+import { guard } from './guard.ts';
+import { rememberOutcomes } from './idempotency.ts';
+import type { IdempotencyStore } from './idempotency-store.ts';
+import { describeApi } from './openapi.ts';
+import { operationsRoutes } from './operations.ts';
+import { answerProblems } from './problem.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+import { checkByTypebox } from './validator.ts';
+
+export type HttpDeps = {
+  log: Log;
+  ids: Ids;
+  clock: Clock;
+  metrics: Registry;
+  sealing: Sealing;
+  outcomes: IdempotencyStore;
+  /** PEM. */
+  tls: { keyPem: string; certificateChainPem: string };
+  authenticate: Authenticate;
+  /** Throws when the process cannot serve. */
+  ready: () => Promise<void>;
+  /** The built console. */
+  consoleDirectory: string;
+  /** The slices' routes, below `/api/v1`. */
+  routes: FastifyPluginAsync[];
+};
+
+const BODY_LIMIT_BYTES = 1_048_576;
+/** From one address; scripts that fill a fleet stay below it. */
+const REQUESTS_PER_MINUTE = 12_000;
+const EVENT_LOOP_DELAY_MS = 5000;
+
+/** The listener for people and scripts: REST, WebSocket and the console by HTTPS. */
+export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
+  const { ids, tls } = deps;
+  const log = deps.log.child({ part: 'http' });
+  const app: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => ids.uuid(),
+    bodyLimit: BODY_LIMIT_BYTES,
+    // No header of a proxy is trusted: addresses are those of connections.
+    trustProxy: false,
+    requestTimeout: 30_000,
+    connectionTimeout: 0,
+    forceCloseConnections: true,
+    return503OnClosing: true,
+    https: {
+      key: tls.keyPem,
+      cert: tls.certificateChainPem,
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: 10_000,
+    },
+  });
+  answerProblems(app, consolePage(deps.consoleDirectory));
+  checkByTypebox(app);
+  app.decorateRequest('actor');
+  await setSecurityHeaders(app);
+  await app.register(cookie);
+  await limitLoad(app);
+  await app.register(websocket, { options: { maxPayload: 4096 } });
+  await describeApi(app);
+  operationsRoutes(app, deps);
+  await app.register(apiScope(deps, log), { prefix: '/api/v1' });
+  await serveConsole(app, deps.consoleDirectory);
+  return app;
+}
+
+const apiScope =
+  (deps: HttpDeps, log: Log): FastifyPluginAsync =>
+  async (api) => {
+    guard(api, deps.authenticate);
+    rememberOutcomes(api, { store: deps.outcomes, sealing: deps.sealing, clock: deps.clock, log });
+    for (const routes of deps.routes) await api.register(routes);
+    const schema = { hide: true };
+    api.get('/openapi.json', { config: { public: true }, schema }, async () => api.swagger());
+  };
+
+async function limitLoad(app: FastifyInstance): Promise<void> {
+  await app.register(underPressure, { maxEventLoopDelay: EVENT_LOOP_DELAY_MS, retryAfter: 5 });
+  await app.register(rateLimit, {
+    max: REQUESTS_PER_MINUTE,
+    timeWindow: 60_000,
+    // A request injected for a WebSocket has no address.
+    keyGenerator: (request) => request.ip ?? 'unknown',
+    errorResponseBuilder: (_request, { ttl }) =>
+      new AppError('too-many-requests', `Too many requests; wait ${Math.ceil(ttl / 1000)} s.`),
+  });
+}

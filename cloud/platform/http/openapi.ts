@@ -1,0 +1,35 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import { Problem } from './problem.ts';
+
+/** Describes every route below `/api/v1` as OpenAPI 3.1, from the schemas it is checked by. */
+export async function describeApi(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Sitekeeper',
+        version: '1',
+        description:
+          'Fleet of appliances at small businesses: what they shall run, and what they say they run. ' +
+          'Errors are problem details (RFC 9457). Send If-Match to change a resource, Idempotency-Key to repeat a POST.',
+      },
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'An API token, `skt_…`' },
+          session: { type: 'apiKey', in: 'cookie', name: '__Host-sitekeeper' },
+        },
+      },
+      security: [{ token: [] }, { session: [] }],
+    },
+    transform: ({ schema, url, route }) => {
+      const isPublic = route.config?.public === true;
+      const described = {
+        ...schema,
+        ...(isPublic && { security: [] }),
+        response: { ...(schema?.response as object | undefined), default: Problem },
+      };
+      return { schema: schema?.hide || !url.startsWith('/api/v1/') ? { hide: true } : described, url };
+    },
+  });
+}

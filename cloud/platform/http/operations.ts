@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import { AppError } from '../errors.ts';
+import type { Authenticate } from './actor.ts';
+
+type Deps = { metrics: Registry; ready: () => Promise<void>; authenticate: Authenticate };
+
+/**
+ * For whoever runs the process: `/healthz` (it lives), `/readyz` (it can serve; `ready` throws when not) and `/metrics`,
+ * which takes a credential since this port faces the public.
+ */
+export function operationsRoutes(app: FastifyInstance, { metrics, ready, authenticate }: Deps): void {
+  app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }));
+  app.get('/readyz', { logLevel: 'warn' }, async () => {
+    try {
+      await ready();
+    } catch (cause) {
+      throw new AppError('unavailable', 'Not ready: the database does not answer.', { cause });
+    }
+    return { status: 'ok' };
+  });
+  app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
+    if (!(await authenticate(request))) {
+      throw new AppError('sign-in-required', 'Send an API token as Authorization: Bearer.');
+    }
+    return reply.type(metrics.contentType).send(await metrics.metrics());
+  });
+}

@@ -1,0 +1,51 @@
+import type { ErrorCode } from '../errors.ts';
+
+export const PROBLEM_LOCALES = ['en', 'zh-Hant-TW'] as const;
+export type ProblemLocale = (typeof PROBLEM_LOCALES)[number];
+
+/** What each code means, in the reader's language. */
+export const PROBLEM_TITLES: Record<ErrorCode, Record<ProblemLocale, string>> = {
+  'request-invalid': { en: 'The request is not valid', 'zh-Hant-TW': '請求內容無效' },
+  'page-token-invalid': { en: 'The page token is not valid', 'zh-Hant-TW': '分頁權杖無效' },
+  'filter-invalid': { en: 'The filter is not valid', 'zh-Hant-TW': '篩選條件無效' },
+  'sign-in-required': { en: 'You are not signed in', 'zh-Hant-TW': '請先登入' },
+  'sign-in-failed': { en: 'Wrong mail address or password', 'zh-Hant-TW': '電子郵件或密碼錯誤' },
+  forbidden: { en: 'You may not do this', 'zh-Hant-TW': '您沒有執行此操作的權限' },
+  'origin-refused': { en: 'Refused from another origin', 'zh-Hant-TW': '拒絕來自其他來源的請求' },
+  'not-found': { en: 'Not found', 'zh-Hant-TW': '找不到資源' },
+  conflict: { en: 'This does not fit the present state', 'zh-Hant-TW': '與目前狀態衝突' },
+  'serial-taken': { en: 'The serial number is taken', 'zh-Hant-TW': '序號已被使用' },
+  'external-key-taken': { en: 'The external key is taken', 'zh-Hant-TW': '外部識別碼已被使用' },
+  'site-occupied': { en: 'The site has an appliance already', 'zh-Hant-TW': '該據點已有設備' },
+  'in-use': { en: 'It is still in use', 'zh-Hant-TW': '仍在使用中' },
+  'idempotency-mismatch': {
+    en: 'The idempotency key was used for another request',
+    'zh-Hant-TW': '冪等鍵已用於其他請求',
+  },
+  'rollout-running': { en: 'A rollout is under way', 'zh-Hant-TW': '部署正在進行中' },
+  'nothing-to-roll-out': { en: 'There is nothing to roll out', 'zh-Hant-TW': '沒有需要部署的內容' },
+  'version-mismatch': { en: 'Somebody else changed it', 'zh-Hant-TW': '資料已被他人變更' },
+  'body-too-large': { en: 'The body is too large', 'zh-Hant-TW': '請求內容過大' },
+  'media-type-unsupported': { en: 'The media type is not supported', 'zh-Hant-TW': '不支援的媒體類型' },
+  'network-invalid': { en: 'The network cannot be rendered', 'zh-Hant-TW': '網路設定無效' },
+  'address-pool-exhausted': { en: 'The address pool is exhausted', 'zh-Hant-TW': '位址集區已用盡' },
+  'version-required': { en: 'If-Match is missing', 'zh-Hant-TW': '缺少 If-Match 標頭' },
+  'too-many-requests': { en: 'Too many requests', 'zh-Hant-TW': '請求次數過多' },
+  internal: { en: 'Something went wrong here', 'zh-Hant-TW': '伺服器發生錯誤' },
+  unavailable: { en: 'Not available at the moment', 'zh-Hant-TW': '服務暫時無法使用' },
+};
+
+/** The best of our languages for an Accept-Language header (RFC 9110 §12.5.4). */
+export function problemLocale(acceptLanguage: string | undefined): ProblemLocale {
+  const ranges = (acceptLanguage ?? '')
+    .slice(0, 256)
+    .split(',')
+    .map((range) => {
+      const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
+      const quality = parameters.map((text) => /^\s*q=([\d.]+)/.exec(text)?.[1]).find(Boolean);
+      return { tag, quality: quality === undefined ? 1 : Number(quality) };
+    })
+    .filter(({ tag, quality }) => quality > 0 && (tag.startsWith('zh') || tag.startsWith('en')));
+  const best = ranges.sort((a, b) => b.quality - a.quality)[0];
+  return best?.tag.startsWith('zh') ? 'zh-Hant-TW' : 'en';
+}

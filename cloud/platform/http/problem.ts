@@ -1,0 +1,100 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { AppError, type ErrorCode } from '../errors.ts';
+import { PROBLEM_TITLES, problemLocale } from './problem-texts.ts';
+import { isUnavailable } from './unavailable.ts';
+
+/** Problem details for HTTP APIs (RFC 9457). `code` is stable and for programs; the texts are for people. */
+export const Problem = Type.Object(
+  {
+    type: Type.Literal('about:blank'),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String(),
+    detail: Type.String(),
+    requestId: Type.String(),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          pointer: Type.String({
+            description: 'RFC 6901 pointer into the body, or ?name for a query parameter',
+          }),
+          code: Type.String(),
+          detail: Type.String(),
+        }),
+      ),
+    ),
+  },
+  { description: 'Problem details (RFC 9457)' },
+);
+type Problem = Static<typeof Problem>;
+
+/**
+ * The one place where an error becomes an answer. What went wrong inside is logged and never told. `page` may answer a
+ * request that matched no route otherwise.
+ */
+export function answerProblems(
+  app: FastifyInstance,
+  page: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined,
+): void {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const known = toAppError(error);
+    if (known.status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed');
+    return send(request, reply, known);
+  });
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = (request.url.split('?')[0] ?? '').slice(0, 200);
+    const nothing = () =>
+      send(request, reply, new AppError('not-found', `There is nothing at ${request.method} ${path}.`));
+    return page(request, reply) ?? nothing();
+  });
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
+  const locale = problemLocale(request.headers['accept-language']);
+  const problem: Problem = {
+    type: 'about:blank',
+    title: PROBLEM_TITLES[error.code][locale],
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    requestId: request.id,
+    ...(error.faults.length > 0 && { errors: [...error.faults] }),
+  };
+  if (error.status === 401) reply.header('www-authenticate', 'Bearer realm="sitekeeper"');
+  return reply
+    .code(error.status)
+    .header('content-language', locale)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problem);
+}
+
+/** Fastify's own refusals by their code. */
+const FASTIFY_CODES: Record<string, [ErrorCode, string]> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'The body is larger than this resource takes.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type-unsupported', 'Send the body as application/json.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['request-invalid', 'The body is empty; send a JSON document.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['request-invalid', 'The body is not JSON.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['request-invalid', 'The body is not as long as Content-Length says.'],
+  FST_UNDER_PRESSURE: ['unavailable', 'The server has more to do than it can; try again in a moment.'],
+};
+
+function toAppError(error: FastifyError): AppError {
+  if (error instanceof AppError) return error;
+  const known = FASTIFY_CODES[error.code ?? ''];
+  if (known) return new AppError(known[0], known[1], { cause: error });
+  if (error instanceof SyntaxError)
+    return new AppError('request-invalid', 'The body is not JSON.', { cause: error });
+  if (isUnavailable(error)) {
+    return new AppError('unavailable', 'The database does not answer; try again in a moment.', {
+      cause: error,
+    });
+  }
+  const status = error.statusCode ?? 500;
+  if (status === 429) return new AppError('too-many-requests', 'Wait a minute before the next request.');
+  if (status >= 400 && status < 500)
+    return new AppError('request-invalid', 'The request is malformed.', { cause: error });
+  return new AppError('internal', 'The failure was recorded under the request id.', { cause: error });
+}

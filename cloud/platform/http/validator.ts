@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Value } from 'typebox/value';
+import { AppError, type Fault } from '../errors.ts';
+
+/** More faults than these help nobody. */
+const MOST_FAULTS = 20;
+
+/**
+ * Checks requests by TypeBox. Bodies are taken as they are but for defaults; path and query, which are text, are
+ * converted first. What a schema does not know is refused, not dropped.
+ */
+export function checkByTypebox(app: FastifyInstance): void {
+  app.setValidatorCompiler(compile);
+}
+
+const compile: FastifySchemaCompiler<TSchema> = ({ schema, httpPart, method }) => {
+  const check = Compile(schema);
+  const isBody = httpPart === 'body';
+  // In a merge patch (RFC 7396) what is not there stays as it was.
+  const hasDefaults = !(isBody && method === 'PATCH');
+  return (given: unknown) => {
+    const converted = isBody ? given : Value.Convert(schema, given);
+    const value = hasDefaults ? Value.Default(schema, converted) : converted;
+    if (check.Check(value)) return { value };
+    if (httpPart === 'params') {
+      return { error: new AppError('not-found', 'There is no such resource: its id is not one.') };
+    }
+    const faults = check
+      .Errors(value)
+      .slice(0, MOST_FAULTS)
+      .map((error) => toFault(error, isBody));
+    const detail = 'The request does not have the shape this resource takes; see errors.';
+    return { error: new AppError('request-invalid', detail, { faults: dropEchoes(faults) }) };
+  };
+};
+
+type SchemaError = { keyword: string; instancePath: string; params: object; message: string };
+
+function toFault({ keyword, instancePath, params, message }: SchemaError, isBody: boolean): Fault {
+  const place = isBody ? instancePath : `?${instancePath.split('/')[1] ?? ''}`;
+  const missing = (params as { requiredProperties?: string[] }).requiredProperties;
+  if (keyword === 'required' && missing?.[0] !== undefined) {
+    const pointer = isBody ? `${instancePath}/${escapePointer(missing[0])}` : `?${missing[0]}`;
+    return { pointer, code: 'required', detail: 'is missing' };
+  }
+  if (keyword === 'boolean')
+    return { pointer: place, code: 'additionalProperties', detail: 'is not known here' };
+  const allowed = (params as { allowedValues?: unknown[] }).allowedValues;
+  if (keyword === 'enum' && allowed) {
+    return { pointer: place, code: keyword, detail: `must be one of ${allowed.join(', ')}` };
+  }
+  return { pointer: place, code: keyword, detail: message };
+}
+
+/** The object's fault of having unknown members is told once for each of those members. */
+function dropEchoes(faults: Fault[]): Fault[] {
+  const named = faults.some(
+    (fault) => fault.code === 'additionalProperties' && fault.detail === 'is not known here',
+  );
+  if (!named) return faults;
+  return faults.filter(
+    (fault) => fault.code !== 'additionalProperties' || fault.detail === 'is not known here',
+  );
+}
+
+const escapePointer = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
