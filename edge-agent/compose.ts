@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { AgentDependencies } from './agent-dependencies.ts';
+import type { AgentDependencies, AgentSettings } from './agent-dependencies.ts';
 import { type Backoff, backoffDelay, RECONNECT } from './backoff.ts';
-import { type CommandEffects, type Commands, createCommands } from './commands/commands.ts';
+import { createCommands } from './commands/commands.ts';
+import { createEffects } from './commands/effects.ts';
 import { controlPlaneOf, driverContext } from './driver-context.ts';
-import { daysLeft } from './identity/certificate.ts';
 import { createEstClient } from './identity/est.ts';
-import { type Identity, tlsOf } from './identity/identity.ts';
+import { certificateDaysLeft, tlsOf } from './identity/identity.ts';
 import { createIdentityKeeper, type IdentityKeeper } from './identity/keeper.ts';
 import { createDownlink } from './link/downlink.ts';
 import { createLink, type Link } from './link/link.ts';
@@ -14,149 +14,143 @@ import type { Stores } from './state/open-stores.ts';
 import type { Happening } from './telemetry/changes.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import { composeReport } from './uplink/report.ts';
-import { createUplink } from './uplink/uplink.ts';
+import { createUplink, type Uplink } from './uplink/uplink.ts';
 import { AGENT_VERSION } from './version.ts';
 
-const DEFAULT_SETTINGS = { keepaliveSeconds: 30, observeSeconds: 10, reconnect: RECONNECT };
+const DEFAULT_SETTINGS: AgentSettings = { keepaliveSeconds: 30, observeSeconds: 10, reconnect: RECONNECT };
 const RESTORE: Backoff = { firstMilliseconds: 2000, longestMilliseconds: 60_000 };
 
-export type Parts = {
-  keeper: IdentityKeeper;
-  link: Link;
-  reconciler: Reconciler;
-  telemetry: Telemetry;
-  commands: Commands;
-  emit: (happening: Happening) => Promise<void>;
-};
+export type Parts = ReturnType<typeof compose>;
 
-/** Makes the parts of an agent and ties them together; nothing runs yet. They know each other only by functions. */
-export function compose(deps: AgentDependencies, stores: Stores, stopping: AbortSignal): Parts {
-  const { bootstrap, clock, connect, disk, log, machine, pause, random } = deps;
-  const settings = { ...DEFAULT_SETTINGS, ...deps.settings };
+/** What every part is made from. */
+type Base = AgentDependencies & { stores: Stores; stopping: AbortSignal };
+
+/** The parts of an agent, tied together by functions; nothing runs yet. */
+export function compose(deps: AgentDependencies, stores: Stores, stopping: AbortSignal) {
+  const base: Base = { ...deps, stores, stopping };
   const drivers = deps.drivers(driverContext(deps));
-  const { bootId } = machine;
-
-  const keeper = createIdentityKeeper({
-    disk,
-    bootstrap,
-    clock,
-    log,
-    random,
-    pause,
-    stopping,
-    est: createEstClient({ url: bootstrap.enrolmentUrl, signal: stopping }),
-    renewalJitter: random(),
-    onRenewed: ({ device, vpn }) => {
-      if (device) link.fresh(stopping).catch((error: unknown) => log.warn({ err: error }, 'not reconnected'));
-      if (vpn) reconciler.reactivate();
-    },
-  });
-  const identity = (): Identity => {
-    const known = keeper.current();
-    if (!known) throw new Error('not enrolled yet');
-    return known;
-  };
-
-  const commands = createCommands({
-    store: stores.commands,
-    effects: effects({
-      reboot: machine.reboot,
-      renew: keeper.renewNow,
-      report: () => uplink.reportChanged(),
-    }),
-    clock,
-    bootId,
-    log,
-    onResult: () => uplink.wake(),
-  });
-  const uplink = createUplink({
-    ...{ events: stores.events, telemetry: stores.telemetry, commands, log },
-    applianceId: () => identity().applianceId,
-    link: () => link,
-    nextReport: () => stores.reports.number(report()),
-  });
-  const report = () =>
-    composeReport({
-      journal: stores.journal.current(),
-      wanAddresses: telemetry.wanAddresses(),
-      bootId,
-      agentVersion: AGENT_VERSION,
-      now: clock.now(),
-    });
-  const downlink = createDownlink({
-    log,
-    onTarget: (envelope) => reconciler.offer(envelope),
-    onCommand: (payload) => commands.receive(payload),
-  });
-  const link = createLink({
-    connect: (signal) =>
-      connect({
-        url: bootstrap.mqttUrl,
-        applianceId: identity().applianceId,
-        tls: tlsOf(identity()),
-        keepaliveSeconds: settings.keepaliveSeconds,
-        onMessage: (topic, payload) => downlink(identity().applianceId, topic, payload),
-        signal,
-      }),
-    onConnected: (connection) => uplink.connected(connection),
-    backoff: settings.reconnect,
-    random,
-    pause,
-    log,
-  });
-
   const emit = async (happening: Happening) => {
-    await stores.events.add({ id: randomUUID(), at: clock.now().toISOString(), ...happening });
+    await stores.events.add({ id: randomUUID(), at: deps.clock.now().toISOString(), ...happening });
     uplink.wake();
   };
-  const telemetry = createTelemetry({
-    ...{ drivers, machine, clock, pause, stopping, log, emit, observeSeconds: settings.observeSeconds },
+
+  const keeper = composeKeeper(base, {
+    deviceRenewed: () =>
+      link.fresh(stopping).catch((error: unknown) => deps.log.warn({ err: error }, 'not reconnected')),
+    vpnRenewed: () => reconciler.reactivate(),
+  });
+  const commands = createCommands({
+    ...{ store: stores.commands, clock: deps.clock, log: deps.log, bootId: deps.machine.bootId },
+    effects: createEffects({
+      reboot: deps.machine.reboot,
+      renewCertificates: keeper.renewNow,
+      sendReport: () => uplink.reportChanged(),
+    }),
+    onResult: () => uplink.wake(),
+  });
+  const uplink: Uplink = composeUplink(base, {
+    keeper,
+    commands,
+    link: () => link,
+    telemetry: () => telemetry,
+  });
+  const link: Link = composeLink(base, { keeper, commands, uplink, reconciler: () => reconciler });
+  const telemetry: Telemetry = createTelemetry({
+    ...{ ...base, drivers, emit, outbox: stores.telemetry, nextSequence: stores.nextSample },
+    observeSeconds: settingsOf(deps).observeSeconds,
     target: () => stores.journal.current().confirmed?.target ?? null,
-    certificateDaysLeft: () => certificateDaysLeft(keeper.current(), clock.now()),
-    nextSequence: stores.nextSample,
-    outbox: stores.telemetry,
+    certificateDaysLeft: () => certificateDaysLeft(keeper.current(), deps.clock.now()),
     onSample: () => uplink.wake(),
     onWanAddresses: () => uplink.reportChanged(),
   });
-  const reconciler = createReconciler({
-    ...{ drivers, bootId, pause, log, journal: stores.journal },
+  const reconciler: Reconciler = createReconciler({
+    ...{ drivers, journal: stores.journal, bootId: deps.machine.bootId, pause: deps.pause, log: deps.log },
     reachControlPlane: uplink.reachControlPlane,
-    probe: (probe, signal) =>
-      deps.probe(probe, { ...controlPlaneOf(bootstrap.enrolmentUrl), ca: tlsOf(identity()).ca }, signal),
+    probe: (probe, signal) => {
+      const { ca } = tlsOf(keeper.required());
+      return deps.probe(probe, { ...controlPlaneOf(deps.bootstrap.enrolmentUrl), ca }, signal);
+    },
     deadline: (seconds) => AbortSignal.timeout(seconds * 1000),
-    retryAfter: (tries) => backoffDelay(RESTORE, tries + 1, random()),
+    retryAfter: (tries) => backoffDelay(RESTORE, tries + 1, deps.random()),
     onChange: () => {
       link.hurry();
       uplink.reportChanged();
-      telemetry.refresh().catch((error: unknown) => log.error({ err: error }, 'cannot observe'));
+      telemetry.refresh().catch((error: unknown) => deps.log.error({ err: error }, 'cannot observe'));
     },
   });
   return { keeper, link, reconciler, telemetry, commands, emit };
 }
 
-function effects(of: {
-  reboot: () => Promise<void>;
-  renew: () => Promise<void>;
-  report: () => void;
-}): CommandEffects {
-  return {
-    ping: async () => 'pong',
-    reboot: async () => {
-      await of.reboot();
-      return '';
+const settingsOf = ({ settings }: AgentDependencies): AgentSettings => ({ ...DEFAULT_SETTINGS, ...settings });
+
+function composeKeeper(
+  base: Base,
+  on: { deviceRenewed: () => void; vpnRenewed: () => void },
+): IdentityKeeper {
+  return createIdentityKeeper({
+    ...base,
+    est: createEstClient({ url: base.bootstrap.enrolmentUrl, signal: base.stopping }),
+    renewalJitter: base.random(),
+    onRenewed: ({ device, vpn }) => {
+      if (device) on.deviceRenewed();
+      if (vpn) on.vpnRenewed();
     },
-    'renew-certificates': async () => {
-      await of.renew();
-      return 'renewed';
-    },
-    'send-report': async () => {
-      of.report();
-      return 'sent';
-    },
-  };
+  });
 }
 
-function certificateDaysLeft(identity: Identity | undefined, now: Date) {
-  if (!identity) return { device: 0 };
-  return { device: daysLeft(identity.device.certificate, now), vpn: daysLeft(identity.vpn.certificate, now) };
+function composeUplink(
+  base: Base,
+  parts: {
+    keeper: IdentityKeeper;
+    commands: Parameters<typeof createUplink>[0]['commands'];
+    link: () => Link;
+    telemetry: () => Telemetry;
+  },
+): Uplink {
+  const { stores, machine, clock, log } = base;
+  return createUplink({
+    ...{ events: stores.events, telemetry: stores.telemetry, commands: parts.commands, log },
+    applianceId: () => parts.keeper.required().applianceId,
+    link: parts.link,
+    nextReport: () =>
+      stores.reports.number(
+        composeReport({
+          journal: stores.journal.current(),
+          wanAddresses: parts.telemetry().wanAddresses(),
+          bootId: machine.bootId,
+          agentVersion: AGENT_VERSION,
+          now: clock.now(),
+        }),
+      ),
+  });
+}
+
+function composeLink(
+  base: Base,
+  parts: {
+    keeper: IdentityKeeper;
+    commands: { receive: (payload: Uint8Array) => Promise<void> };
+    uplink: Uplink;
+    reconciler: () => Reconciler;
+  },
+): Link {
+  const { bootstrap, connect, log, random, pause } = base;
+  const { keepaliveSeconds, reconnect } = settingsOf(base);
+  const downlink = createDownlink({
+    log,
+    onTarget: (envelope) => parts.reconciler().offer(envelope),
+    onCommand: parts.commands.receive,
+  });
+  return createLink({
+    connect: (signal) => {
+      const identity = parts.keeper.required();
+      const { applianceId } = identity;
+      return connect({
+        ...{ url: bootstrap.mqttUrl, applianceId, tls: tlsOf(identity), keepaliveSeconds, signal },
+        onMessage: (topic, payload) => downlink(applianceId, topic, payload),
+      });
+    },
+    onConnected: parts.uplink.connected,
+    ...{ backoff: reconnect, random, pause, log },
+  });
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Bootstrap } from '#protocol';
+import type { Bootstrap, Sample } from '#protocol';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Disk } from '../state/disk.ts';
 import { type Authorities, ensureAuthorities, fetchAuthorities } from './authorities.ts';
-import { isCurrent, renewalTime } from './certificate.ts';
+import { daysLeft, isCurrent, renewalTime } from './certificate.ts';
 import { toPem } from './certs-only.ts';
 import {
   acceptCredential,
@@ -86,6 +86,15 @@ export function tlsOf({ authorities, device }: Pick<Identity, 'authorities' | 'd
     certificate: [device.certificate, ...device.chain].map(toPem).join(''),
     key: device.key.export({ type: 'pkcs8', format: 'pem' }) as string,
   };
+}
+
+/** Days until each certificate ends; 0 before there is one. */
+export function certificateDaysLeft(
+  identity: Identity | undefined,
+  now: Date,
+): Sample['certificateDaysLeft'] {
+  if (!identity) return { device: 0 };
+  return { device: daysLeft(identity.device.certificate, now), vpn: daysLeft(identity.vpn.certificate, now) };
 }
 
 async function ensureDevice(deps: IdentityDependencies, authorities: Authorities): Promise<Credential> {

@@ -13,6 +13,8 @@ export type IdentityKeeper = {
   /** Resolves once there are certificates; rejects when the agent stops. */
   enrol(): Promise<Identity>;
   current(): Identity | undefined;
+  /** @throws when there are no certificates yet. */
+  required(): Identity;
   /** Renews now, whether or not it is time. Rejects when the control plane cannot or will not. */
   renewNow(): Promise<void>;
   /** Renews in time, until the agent stops. */
@@ -55,6 +57,10 @@ export function createIdentityKeeper(deps: KeeperDependencies): IdentityKeeper {
       return identity;
     },
     current: () => identity,
+    required() {
+      if (!identity) throw new Error('not enrolled yet');
+      return identity;
+    },
     renewNow: () => renew(true),
     async run() {
       let failures = 0;

@@ -4,27 +4,32 @@ export type Mailbox<Message> = {
   all(): readonly Message[];
   /** The first message, among those there and those to come, that `matches`. */
   first(matches: (message: Message) => boolean): Promise<Message>;
+  /** The next message to come. */
+  next(): Promise<Message>;
 };
 
 export function createMailbox<Message>(): Mailbox<Message> {
   const messages: Message[] = [];
   const waiting = new Set<(message: Message) => void>();
+  const coming = (matches: (message: Message) => boolean) =>
+    new Promise<Message>((resolve) => {
+      const look = (message: Message) => {
+        if (!matches(message)) return;
+        waiting.delete(look);
+        resolve(message);
+      };
+      waiting.add(look);
+    });
   return {
     put(message) {
       messages.push(message);
       for (const look of waiting) look(message);
     },
     all: () => messages,
-    first: (matches) =>
-      new Promise((resolve) => {
-        const known = messages.find(matches);
-        if (known !== undefined) return resolve(known);
-        const look = (message: Message) => {
-          if (!matches(message)) return;
-          waiting.delete(look);
-          resolve(message);
-        };
-        waiting.add(look);
-      }),
+    async first(matches) {
+      const known = messages.findIndex(matches);
+      return known < 0 ? coming(matches) : (messages[known] as Message);
+    },
+    next: () => coming(() => true),
   };
 }

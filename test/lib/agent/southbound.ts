@@ -7,7 +7,7 @@ import { createBroker, type Handlers } from '../../../cloud/broker/index.ts';
 import { systemIds } from '../../../cloud/platform/ids.ts';
 import { createLog } from '../../../cloud/platform/log.ts';
 import { openEstSite } from '../est-site.ts';
-import { createMailbox, type Mailbox } from './mailbox.ts';
+import { createMailbox } from './mailbox.ts';
 
 export type Southbound = Awaited<ReturnType<typeof openSouthbound>>;
 export type Received = { applianceId: string; message: unknown };
@@ -21,12 +21,8 @@ export async function openSouthbound() {
   const est = stack.use(await openEstSite());
   const directory = await mkdtemp(join(tmpdir(), 'sitekeeper-agents-'));
   stack.defer(() => rm(directory, { recursive: true, force: true }));
-  const mail = {
-    reports: createMailbox<{ applianceId: string; report: Report }>(),
-    telemetry: createMailbox<Received>(),
-    events: createMailbox<Received>(),
-    results: createMailbox<Received>(),
-  };
+  const mail = mailboxes();
+  const storage = { away: false };
   const server = await est.certificates.issueServer(['localhost', '127.0.0.1']);
   const { root, device } = est.certificates.caChain();
   const broker = stack.use(
@@ -36,8 +32,11 @@ export async function openSouthbound() {
       bus: est.bus,
       tls: { ...server, authorities: [root, device] },
       checkDevice: est.certificates.checkDevice,
-      handlers: handlers(mail),
-      presence: { connected: async () => undefined, disconnected: () => undefined },
+      handlers: handlers(mail, storage),
+      presence: {
+        connected: async () => undefined,
+        disconnected: ({ applianceId }) => mail.gone.put(applianceId),
+      },
       refusals: est.refusals,
       metrics: new Registry(),
     }),
@@ -50,6 +49,7 @@ export async function openSouthbound() {
     broker,
     directory,
     ...mail,
+    storage,
     /** A registered appliance's bootstrap document. */
     async register(serial: string): Promise<{ id: string; bootstrap: Bootstrap }> {
       const { id, secret } = await est.register(serial);
@@ -71,16 +71,32 @@ export async function openSouthbound() {
   };
 }
 
-function handlers(mail: {
-  reports: Mailbox<{ applianceId: string; report: Report }>;
-  telemetry: Mailbox<Received>;
-  events: Mailbox<Received>;
-  results: Mailbox<Received>;
-}): Handlers {
+/** While `storage.away` nothing can be stored, so that nothing is acknowledged. */
+function handlers(mail: Mail, storage: { away: boolean }): Handlers {
+  const store = (keep: () => void) => {
+    if (storage.away) {
+      mail.unacknowledged.put(undefined);
+      throw new Error('storage is away');
+    }
+    keep();
+  };
   return {
-    report: async ({ applianceId }, report) => mail.reports.put({ applianceId, report }),
-    telemetry: async ({ applianceId }, message) => mail.telemetry.put({ applianceId, message }),
-    event: async ({ applianceId }, message) => mail.events.put({ applianceId, message }),
-    commandResult: async ({ applianceId }, _, message) => mail.results.put({ applianceId, message }),
+    report: async ({ applianceId }, report) => store(() => mail.reports.put({ applianceId, report })),
+    telemetry: async ({ applianceId }, message) => store(() => mail.telemetry.put({ applianceId, message })),
+    event: async ({ applianceId }, message) => store(() => mail.events.put({ applianceId, message })),
+    commandResult: async ({ applianceId }, _, message) =>
+      store(() => mail.results.put({ applianceId, message })),
   };
 }
+
+type Mail = ReturnType<typeof mailboxes>;
+
+const mailboxes = () => ({
+  reports: createMailbox<{ applianceId: string; report: Report }>(),
+  telemetry: createMailbox<Received>(),
+  events: createMailbox<Received>(),
+  results: createMailbox<Received>(),
+  unacknowledged: createMailbox<undefined>(),
+  /** Appliances whose connection ended. */
+  gone: createMailbox<string>(),
+});
