@@ -29,7 +29,7 @@ export type AgentDependencies = {
 };
 
 /** `ca` (PEM): what its certificate must lead to. */
-export type ControlPlane = { host: string; port: number; ca: string };
+type ControlPlane = { host: string; port: number; ca: string };
 
 export type AgentSettings = {
   keepaliveSeconds: number;

@@ -20,8 +20,6 @@ import { AGENT_VERSION } from './version.ts';
 const DEFAULT_SETTINGS: AgentSettings = { keepaliveSeconds: 30, observeSeconds: 10, reconnect: RECONNECT };
 const RESTORE: Backoff = { firstMilliseconds: 2000, longestMilliseconds: 60_000 };
 
-export type Parts = ReturnType<typeof compose>;
-
 /** What every part is made from. */
 type Base = AgentDependencies & { stores: Stores; stopping: AbortSignal };
 

@@ -3,7 +3,7 @@ import { Check } from 'typebox/value';
 import { Bootstrap } from '#protocol';
 import { parseJson } from './state/read-json.ts';
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 /** Settings of the agent; everything else it learns from the control plane. */
 export type AgentConfig = {

@@ -6,7 +6,7 @@ import { findRoot } from './certificate.ts';
 import { parsePem, toPem } from './certs-only.ts';
 import { type EstClient, EstError } from './est.ts';
 
-export const AUTHORITIES_FILE = 'identity/authorities.pem';
+const AUTHORITIES_FILE = 'identity/authorities.pem';
 
 /** The root the label names, and every authority the control plane told us of. */
 export type Authorities = { root: X509Certificate; all: X509Certificate[] };

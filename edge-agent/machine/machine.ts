@@ -1,6 +1,6 @@
 import type { Sample } from '#protocol';
 
-export type Measurement = Pick<
+type Measurement = Pick<
   Sample,
   'uptimeSeconds' | 'cpuPercent' | 'load1' | 'memoryUsedPercent' | 'diskUsedPercent'
 >;

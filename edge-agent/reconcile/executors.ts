@@ -41,8 +41,9 @@ export function createExecutors(deps: ExecutorDependencies): Executors<ApplyCont
 
   return {
     check: async (_, { message }) => {
-      const findings = await Promise.all(drivers.map((each) => checkFindings(each, asked(message))));
-      return findings.flat();
+      const findings: Finding[] = [];
+      for (const each of drivers) findings.push(...(await checkFindings(each, asked(message))));
+      return findings;
     },
     capture: async () => {
       const seen: [DriverName, unknown][] = [];

@@ -5,7 +5,7 @@ import { finding } from './finding.ts';
 import type { Step } from './steps.ts';
 
 /** Addresses first, then the filter, so that no service is open before it is guarded; tunnels last. */
-export const ACTIVATION_ORDER: readonly DriverName[] = [
+const ACTIVATION_ORDER: readonly DriverName[] = [
   'iproute2',
   'nftables',
   'dnsmasq',

@@ -23,7 +23,7 @@ export type Step =
   | { step: 'restore'; driver: DriverName }
   | { step: 'rolled-back' };
 
-export type StepName = Step['step'];
+type StepName = Step['step'];
 
 /** One executor a step: leaving one out does not compile. Findings stop what follows. */
 export type Executors<Context> = {

@@ -10,7 +10,7 @@ export type OutboxLimits = {
   bytes: number;
 };
 
-export type Batch = { name: string; items: unknown[] };
+type Batch = { name: string; items: unknown[] };
 
 /**
  * What waits to be sent, on disk, oldest first. One file a batch, one JSON line an item, appended: a line torn by a

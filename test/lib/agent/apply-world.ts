@@ -23,7 +23,7 @@ export const factoryBox = (): Box => ({
 export type Fault = 'none' | 'check' | 'activation' | 'unreachable' | 'probe';
 
 /** What goes wrong with a target state, by its host name. */
-export type Faults = (hostname: string) => Fault;
+type Faults = (hostname: string) => Fault;
 
 export type World = { box: Box; platter: Platter; bootId: string; faults: Faults };
 
