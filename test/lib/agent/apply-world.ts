@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Driver, DriverName } from '../../../edge-agent/drivers/driver.ts';
 import { finding } from '../../../edge-agent/reconcile/finding.ts';
 import { createReconciler, type Reconciler } from '../../../edge-agent/reconcile/reconciler.ts';
@@ -54,6 +55,7 @@ export async function startProcess(world: World, fuse: Fuse = createFuse()): Pro
     async pause() {
       for (const deadline of deadlines) deadline.abort();
       if (fuse.blown()) void reconciler.stop();
+      await setImmediate();
     },
     reachControlPlane: async () => failIf('unreachable', box.nftables),
     probe: async () => failIf('probe', box.iproute2),

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { DriverName } from '../../../edge-agent/drivers/driver.ts';
+import {
+  inActivationOrder,
+  planApply,
+  planLastGood,
+  planRecovery,
+} from '../../../edge-agent/reconcile/plan.ts';
+import type { Step } from '../../../edge-agent/reconcile/steps.ts';
+import {
+  EMPTY_JOURNAL,
+  type Journal,
+  withApplying,
+  withCaptured,
+  withConfirmed,
+  withRollingBack,
+} from '../../../edge-agent/state/journal.ts';
+import { envelope, smallTarget } from '../../lib/agent/targets.ts';
+
+const target = smallTarget('site', [{ kind: 'gateway' }, { kind: 'icmp', host: '192.0.2.1' }]);
+const message = { ...envelope(4, target), target };
+const captured = withCaptured(EMPTY_JOURNAL, { bootId: 'boot-1', drivers: {} });
+const confirmed = withConfirmed(EMPTY_JOURNAL, message);
+
+const drivers: DriverName[] = inActivationOrder(
+  (['strongswan', 'dnsmasq', 'iproute2', 'nftables'] as const).map((name) => ({ name })),
+).map(({ name }) => name);
+const situation = (journal: Journal, bootId = 'boot-1') => ({ journal, drivers, bootId });
+const sentence = (steps: Step[]) =>
+  steps
+    .map((step) => {
+      if ('driver' in step) return `${step.step} ${step.driver}`;
+      return 'probe' in step ? `probe ${step.probe.kind}` : step.step;
+    })
+    .join(', ');
+
+const ACTIVATE = 'activate iproute2, activate nftables, activate dnsmasq, activate strongswan';
+
+test('the first one of all captures what it will change', () => {
+  expect(sentence(planApply(target, situation(EMPTY_JOURNAL)))).toBe(
+    `check, capture, begin, ${ACTIVATE}, reach-control-plane, probe gateway, probe icmp, confirm`,
+  );
+});
+
+test('a capture of this boot is not taken again, one of another boot is', () => {
+  expect(sentence(planApply(target, situation(captured)))).not.toContain('capture');
+  expect(sentence(planApply(target, situation(captured, 'boot-2')))).toContain('check, capture, begin');
+});
+
+test('later ones need no capture', () => {
+  expect(sentence(planApply(target, situation(confirmed)))).toMatch(/^check, begin, activate iproute2/);
+});
+
+test('the last good state is the confirmed one, else what was captured in this boot, else what booted', () => {
+  expect(sentence(planLastGood(situation(confirmed)))).toMatch(/^reactivate iproute2, reactivate nftables/);
+  expect(sentence(planLastGood(situation(captured)))).toMatch(/^restore iproute2, restore nftables/);
+  expect(planLastGood(situation(captured, 'boot-2'))).toEqual([]);
+});
+
+test('after a start, only what was being applied is undone', () => {
+  const applying = withApplying(confirmed, { revision: 5, hash: message.hash });
+  const cause = { path: '', code: 'probe-failed', message: 'gateway: no answer' } as const;
+  expect(planRecovery(EMPTY_JOURNAL)).toBe('nothing');
+  expect(planRecovery(confirmed)).toBe('run-confirmed');
+  expect(planRecovery(applying)).toMatchObject({ rollBack: [{ code: 'apply-interrupted' }] });
+  expect(planRecovery(withRollingBack(applying, [cause]))).toEqual({ rollBack: [cause] });
+});
