@@ -70,11 +70,12 @@ export function createDaemon({ name, directory, log }: { name: string; directory
         cwd: '/',
         detached: true,
         env: { ...DAEMON_ENVIRONMENT, ...specification.env },
-        stdio: ['ignore', output, output],
+        stdio: ['pipe', output, output],
       },
     );
     closeSync(output);
     child.unref();
+    child.stdin?.on('error', () => undefined);
     const stat = await started(child);
     const record = { ...stat, bootId: await kernelBootId(), fingerprint };
     await writeWhole(recordPath, JSON.stringify(record));

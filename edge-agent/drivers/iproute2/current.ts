@@ -27,7 +27,7 @@ type RouteJson = { dst: string; gateway?: string; dev?: string; protocol?: strin
 /** All devices but the loopback. */
 export async function currentDevices(): Promise<CurrentDevice[]> {
   const [addresses, routes] = await Promise.all([
-    run('ip', ['-4', '-json', '-details', 'address', 'show']),
+    run('ip', ['-json', '-details', 'address', 'show']),
     run('ip', ['-4', '-json', 'route', 'show', 'table', 'main']),
   ]);
   return parseDevices(JSON.parse(addresses.stdout || '[]'), JSON.parse(routes.stdout || '[]'));

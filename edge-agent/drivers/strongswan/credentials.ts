@@ -7,6 +7,12 @@ import type { CredentialNames } from './render-connections.ts';
 
 const CERTIFICATE = 'appliance.pem';
 
+/** swanctl(8) complains about each one that is not there. */
+const DIRECTORIES = [
+  ...['x509', 'x509ca', 'x509ocsp', 'x509aa', 'x509ac', 'x509crl', 'pubkey'],
+  ...['private', 'rsa', 'ecdsa', 'pkcs8', 'pkcs12', 'bliss'],
+];
+
 export type Credentials = {
   names: CredentialNames;
   /** Below the swanctl directory. */
@@ -52,7 +58,7 @@ export async function readCredentials({
 
 /** Leaves nothing of earlier credentials. */
 export async function writeCredentials(swanctl: string, { files }: Credentials): Promise<void> {
-  for (const directory of ['private', 'x509', 'x509ca']) {
+  for (const directory of DIRECTORIES) {
     await rm(join(swanctl, directory), { recursive: true, force: true });
     await makeDirectory(join(swanctl, directory));
   }

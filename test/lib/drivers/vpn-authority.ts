@@ -1,0 +1,76 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DriverContext } from '../../../edge-agent/drivers/driver.ts';
+import { execute } from '../lab/execute.ts';
+
+export type VpnAuthority = AsyncDisposable & {
+  /** Key and certificate for `site<number>.vpn.sitekeeper.internal`. */
+  issue(site: number): Promise<DriverContext['vpn']>;
+};
+
+/** A root and a VPN CA below it, made by openssl(1), independently of the product's own. */
+export async function createVpnAuthority(): Promise<VpnAuthority> {
+  const directory = await mkdtemp(join(tmpdir(), 'sitekeeper-vpn-'));
+  const at = (name: string) => join(directory, name);
+  const openssl = (...args: string[]) => execute('openssl', args);
+  const key = (name: string) =>
+    openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', at(name));
+  const sign = async (name: string, subject: string, issuer: string, extensions: string) => {
+    await key(`${name}.key`);
+    await openssl(
+      'req',
+      '-new',
+      '-key',
+      at(`${name}.key`),
+      '-subj',
+      `/CN=${subject}`,
+      '-out',
+      at(`${name}.csr`),
+    );
+    await writeFile(at(`${name}.ext`), extensions);
+    await openssl(
+      ...[
+        'x509',
+        '-req',
+        '-in',
+        at(`${name}.csr`),
+        '-CA',
+        at(`${issuer}.pem`),
+        '-CAkey',
+        at(`${issuer}.key`),
+      ],
+      ...['-CAcreateserial', '-days', '30', '-extfile', at(`${name}.ext`), '-out', at(`${name}.pem`)],
+    );
+  };
+  await key('root.key');
+  await openssl(
+    'req',
+    '-x509',
+    '-new',
+    '-key',
+    at('root.key'),
+    '-subj',
+    '/CN=Test root',
+    '-days',
+    '30',
+    '-out',
+    at('root.pem'),
+  );
+  await sign(
+    'vpn',
+    'Test VPN CA',
+    'root',
+    'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n',
+  );
+  const chain = await Promise.all(['vpn', 'root'].map((name) => execute('cat', [at(`${name}.pem`)])));
+  await writeFile(at('chain.pem'), chain.map(({ stdout }) => stdout).join(''));
+  return {
+    async issue(site) {
+      const name = `site${site}`;
+      await sign(name, name, 'vpn', `subjectAltName=DNS:${name}.vpn.sitekeeper.internal\n`);
+      return { keyPath: at(`${name}.key`), certificatePath: at(`${name}.pem`), caChainPath: at('chain.pem') };
+    },
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+  };
+}
