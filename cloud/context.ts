@@ -1,0 +1,95 @@
+import type { Registry } from 'prom-client';
+import { createAccountStore, createAccounts } from './accounts/index.ts';
+import { createAppliances } from './appliances/index.ts';
+import type { Link } from './broker/index.ts';
+import { createCertificateStore, createCertificates } from './certificates/index.ts';
+import type { Config } from './config.ts';
+import { createCustomerStore, createCustomers } from './customers/index.ts';
+import { createEnrolment, createEnrolmentStore } from './enrolment/index.ts';
+import { createNetworkStore, createNetworks } from './networks/index.ts';
+import { type Bus, createBus } from './platform/bus.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import { type Ids, systemIds } from './platform/ids.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { createMetrics } from './platform/metrics.ts';
+import { createSealing, loadSealingKey } from './platform/sealing.ts';
+import { createRefusalStore, createRefusals } from './refusals/index.ts';
+import { createRolloutStore, createRollouts } from './rollouts/index.ts';
+import { openStorage } from './storage.ts';
+import { createTelemetry } from './telemetry/index.ts';
+
+/** What tests put in the place of the system's. */
+export type Overrides = {
+  clock?: Clock;
+  ids?: Ids;
+  log?: Log;
+  presenceGraceMilliseconds?: number;
+};
+
+export type Context = Awaited<ReturnType<typeof openContext>>;
+
+/** Nobody is connected to a process that does not listen. */
+const NO_LINK: Link = { publish: async () => false, disconnect: () => undefined, isConnected: () => false };
+
+/**
+ * Everything the cloud is made of, on its database, without a listener: `serve` adds those. Disposing closes all it
+ * opened, the last first.
+ */
+export async function openContext(config: Config, overrides: Overrides = {}) {
+  await using opening = new AsyncDisposableStack();
+  const log = overrides.log ?? createLog(config.logLevel);
+  const { db, pool } = opening.use(await openStorage(config, log));
+  const sealing = createSealing(await loadSealingKey({ dataDir: config.dataDir, env: config.sealingKey }));
+  const base: Base = {
+    clock: overrides.clock ?? systemClock,
+    ids: overrides.ids ?? systemIds,
+    bus: createBus(),
+    metrics: createMetrics(),
+    log,
+  };
+  /** Ports as they are in the end; `serve` writes those that were left to the system. */
+  const ports = { ...config.ports };
+  const link = { current: NO_LINK };
+
+  const accounts = createAccounts({ ...base, store: createAccountStore(db) });
+  const customers = createCustomers({ ...base, store: createCustomerStore(db) });
+  const refusals = createRefusals({ ...base, store: createRefusalStore(db) });
+  opening.defer(() => refusals.settled());
+  const certificates = createCertificates({
+    ...base,
+    sealing,
+    store: createCertificateStore(db),
+    config: {
+      get crlBaseUrl() {
+        return `http://${config.publicHost}:${ports.crl}`;
+      },
+    },
+  });
+  const enrolment = createEnrolment({ ...base, certificates, store: createEnrolmentStore(db) });
+  const { presenceGraceMilliseconds } = overrides;
+  const appliances = opening.use(
+    createAppliances({
+      ...base,
+      ...{ db, pool, enrolment, certificates },
+      link: () => link.current,
+      bootstrapFacts: () => ({
+        enrolmentUrl: `https://${config.publicHost}:${ports.device}`,
+        mqttUrl: `mqtts://${config.publicHost}:${ports.mqtt}`,
+        caFingerprint: certificates.caFingerprint(),
+      }),
+      ...(presenceGraceMilliseconds !== undefined && { presenceGraceMilliseconds }),
+    }),
+  );
+  const telemetry = opening.use(createTelemetry({ ...base, pool }));
+  const rollouts = opening.use(createRollouts({ ...base, appliances, store: createRolloutStore(db) }));
+  const networks = opening.use(createNetworks({ ...base, rollouts, store: createNetworkStore(db) }));
+
+  const resources = opening.move();
+  return {
+    ...{ config, ...base, db, pool, sealing, ports, link },
+    ...{ accounts, customers, refusals, certificates, enrolment, appliances, telemetry, rollouts, networks },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+type Base = { clock: Clock; ids: Ids; bus: Bus; metrics: Registry; log: Log };

@@ -1,0 +1,29 @@
+import { formatNetwork, parseNetwork } from '../../provisioning/vpn/ipv4.ts';
+import { AppError } from '../platform/errors.ts';
+
+/** What the shapes cannot say. @throws AppError request-invalid */
+export function checkCustomer({ addressPool }: { addressPool?: string }): void {
+  if (addressPool === undefined) return;
+  const network = formatNetwork(parseNetwork(addressPool));
+  if (network !== addressPool)
+    refuse('/addressPool', 'host-bits', `has host bits; the network is ${network}`);
+}
+
+/** @throws AppError request-invalid */
+export function checkSite({ timeZone }: { timeZone?: string }): void {
+  if (timeZone === undefined || isTimeZone(timeZone)) return;
+  refuse('/timeZone', 'unknown', 'is not a time zone of the IANA database');
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    // An offset such as +08:00 is a time zone to Intl, not to an appliance.
+    return !/^[+-]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+function refuse(pointer: string, code: string, detail: string): never {
+  throw new AppError('request-invalid', `${pointer} ${detail}.`, { faults: [{ pointer, code, detail }] });
+}

@@ -1,0 +1,51 @@
+import type { FastifyPluginAsync } from 'fastify';
+import Type from 'typebox';
+import { Id } from '#protocol';
+import { type Kind, resourceRoutes } from './resource-routes.ts';
+import * as Schema from './schema.ts';
+import type { Customers } from './service.ts';
+
+/** Resellers, their customers, and the sites of those. */
+export { type Customers, createCustomers } from './service.ts';
+export { createCustomerStore } from './store.ts';
+
+const filters = {
+  q: Type.Optional(Type.String({ maxLength: 100, description: 'Part of the name' })),
+  external_key: Type.Optional(Type.String({ maxLength: 128 })),
+};
+
+const RESELLERS: Kind = {
+  path: '/resellers',
+  noun: 'reseller',
+  plural: 'resellers',
+  view: Schema.Reseller,
+  creation: Schema.NewReseller,
+  changes: Schema.ResellerChanges,
+  filters,
+};
+const CUSTOMERS: Kind = {
+  path: '/customers',
+  noun: 'customer',
+  plural: 'customers',
+  view: Schema.Customer,
+  creation: Schema.NewCustomer,
+  changes: Schema.CustomerChanges,
+  filters: { ...filters, reseller_id: Type.Optional(Id) },
+};
+const SITES: Kind = {
+  path: '/sites',
+  noun: 'site',
+  plural: 'sites',
+  view: Schema.Site,
+  creation: Schema.NewSite,
+  changes: Schema.SiteChanges,
+  filters: { ...filters, customer_id: Type.Optional(Id) },
+};
+
+export const customersRoutes =
+  ({ customers }: { customers: Customers }): FastifyPluginAsync =>
+  async (app) => {
+    await app.register(resourceRoutes(RESELLERS, customers.resellers as never));
+    await app.register(resourceRoutes(CUSTOMERS, customers.customers as never));
+    await app.register(resourceRoutes(SITES, customers.sites as never));
+  };

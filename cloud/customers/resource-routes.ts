@@ -1,0 +1,132 @@
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import Type, { type TSchema } from 'typebox';
+import { Id } from '#protocol';
+import { expectedVersion, setEtag } from '../platform/http/etag.ts';
+import { Page, PageQuery, toPage } from '../platform/http/page.ts';
+import type { Resource } from './resource.ts';
+import type { ListQuery } from './service.ts';
+
+/** A kind of resource: where it lives, what it is called, and its shapes. */
+export type Kind = {
+  path: string;
+  noun: string;
+  plural: string;
+  view: TSchema;
+  creation: TSchema;
+  changes: TSchema;
+  /** Query parameters of the list, besides paging. */
+  filters: Record<string, TSchema>;
+};
+
+type AnyResource = Resource<{ id: string; version: number }, unknown, object, object, ListQuery>;
+
+const tags = ['customers'];
+const params = Type.Object({ id: Id });
+const reader = { role: 'noc-viewer' } as const;
+const writer = { role: 'noc-engineer' } as const;
+const DryRun = Type.Object(
+  { validate_only: Type.Optional(Type.Boolean({ default: false, description: 'Check, and write nothing' })) },
+  { additionalProperties: false },
+);
+
+/** The five routes of a kind of resource: list, create, read, change by merge patch (RFC 7396), delete. */
+export function resourceRoutes(kind: Kind, resource: AnyResource): FastifyPluginAsync {
+  return async (app) => {
+    readRoutes(app, kind, resource);
+    writeRoutes(app, kind, resource);
+  };
+}
+
+function readRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): void {
+  app.route<{ Querystring: PageQuery & ListQuery }>({
+    method: 'GET',
+    url: kind.path,
+    config: reader,
+    schema: {
+      tags,
+      operationId: `list${capital(kind.plural)}`,
+      summary: `List ${kind.plural}, oldest first`,
+      querystring: Type.Object({ ...PageQuery.properties, ...kind.filters }, { additionalProperties: false }),
+      response: { 200: Page(kind.view) },
+    },
+    handler: async ({ query }) => toPage(await resource.list(query), query, resource.present),
+  });
+  app.route<{ Params: { id: string } }>({
+    method: 'GET',
+    url: `${kind.path}/:id`,
+    config: reader,
+    schema: {
+      tags,
+      operationId: `get${capital(kind.noun)}`,
+      summary: `Read a ${kind.noun}`,
+      params,
+      response: { 200: kind.view },
+    },
+    handler: async (request, reply) => {
+      const row = await resource.get(request.params.id);
+      setEtag(reply, row.version);
+      return resource.present(row);
+    },
+  });
+}
+
+function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): void {
+  const { path, noun, view } = kind;
+  app.route<{ Body: object; Querystring: { validate_only?: boolean } }>({
+    method: 'POST',
+    url: path,
+    config: writer,
+    schema: {
+      tags,
+      operationId: `create${capital(noun)}`,
+      summary: `Create a ${noun}`,
+      querystring: DryRun,
+      body: kind.creation,
+      response: { 200: { ...view, description: 'What would be created' }, 201: view },
+    },
+    handler: async ({ body, query }, reply) => {
+      const dryRun = query.validate_only === true;
+      const row = await resource.create(body as object, dryRun);
+      if (dryRun) return reply.code(200).send(resource.present(row));
+      setEtag(reply, row.version);
+      reply.header('location', `/api/v1${path}/${row.id}`);
+      return reply.code(201).send(resource.present(row));
+    },
+  });
+  app.route<{ Body: object; Params: { id: string } }>({
+    method: 'PATCH',
+    url: `${path}/:id`,
+    config: writer,
+    schema: {
+      tags,
+      operationId: `update${capital(noun)}`,
+      summary: `Change a ${noun}; needs If-Match`,
+      params,
+      body: kind.changes,
+      response: { 200: view },
+    },
+    handler: async (request, reply) => {
+      const row = await resource.change(request.params.id, expectedVersion(request), request.body as object);
+      setEtag(reply, row.version);
+      return resource.present(row);
+    },
+  });
+  app.route<{ Params: { id: string } }>({
+    method: 'DELETE',
+    url: `${path}/:id`,
+    config: writer,
+    schema: {
+      tags,
+      operationId: `delete${capital(noun)}`,
+      summary: `Delete a ${noun} to which nothing belongs; needs If-Match`,
+      params,
+      response: { 204: Type.Null({ description: 'Deleted' }) },
+    },
+    handler: async (request, reply) => {
+      await resource.remove(request.params.id, expectedVersion(request));
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,0 +1,12 @@
+import type { PageQuery } from '../platform/http/page.ts';
+
+/** What the routes of a resource do; rows have the version that becomes the ETag. */
+export type Resource<R extends { id: string; version: number }, View, Creation, Changes, Query> = {
+  list(query: PageQuery & Query): Promise<R[]>;
+  get(id: string): Promise<R>;
+  /** `dryRun` writes nothing and says what would come of it. */
+  create(creation: Creation, dryRun: boolean): Promise<R>;
+  change(id: string, version: number | undefined, changes: Changes): Promise<R>;
+  remove(id: string, version: number | undefined): Promise<void>;
+  present(row: R): View;
+};

@@ -1,0 +1,111 @@
+import type { AccessLine } from '../../provisioning/access-line.ts';
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import { pageBounds } from '../platform/http/page.ts';
+import type { Ids } from '../platform/ids.ts';
+import { takeLines } from './access-lines.ts';
+import { checkCustomer, checkSite } from './check.ts';
+import { presentCustomer, presentReseller, presentSite } from './present.ts';
+import type { Resource } from './resource.ts';
+import type * as Schema from './schema.ts';
+import type { CustomerRow, CustomerStore, CustomerTables, ResellerRow, SiteRow } from './store.ts';
+import type { Row, Table } from './table.ts';
+
+type Deps = { store: CustomerStore; ids: Ids; clock: Clock; bus: Bus };
+export type ListQuery = { q?: string; reseller_id?: string; customer_id?: string; external_key?: string };
+type ResellerChanges = Partial<Schema.NewReseller>;
+
+export type Customers = ReturnType<typeof createCustomers>;
+
+/** Who buys of whom, and where their appliances stand. */
+export function createCustomers(deps: Deps) {
+  return { resellers: resellers(deps), customers: customers(deps), sites: sites(deps) };
+}
+
+function resellers(
+  deps: Deps,
+): Resource<ResellerRow, Schema.Reseller, Schema.NewReseller, ResellerChanges, ListQuery> {
+  const table = deps.store.resellers;
+  return {
+    ...common(deps, table, ({ resellers }) => resellers),
+    change: (id, version, changes) => table.update(id, version, { ...changes, updatedAt: deps.clock.now() }),
+    present: presentReseller,
+  };
+}
+
+function customers(
+  deps: Deps,
+): Resource<CustomerRow, Schema.Customer, Schema.NewCustomer, Schema.CustomerChanges, ListQuery> {
+  const table = deps.store.customers;
+  const { create, ...rest } = common(deps, table, ({ customers }) => customers);
+  return {
+    ...rest,
+    create: async (creation, dryRun) => {
+      checkCustomer(creation);
+      return create(creation, dryRun);
+    },
+    change: async (id, version, changes) => {
+      checkCustomer(changes);
+      return table.update(id, version, { ...changes, updatedAt: deps.clock.now() });
+    },
+    present: presentCustomer,
+  };
+}
+
+function sites(deps: Deps): Resource<SiteRow, Schema.Site, Schema.NewSite, Schema.SiteChanges, ListQuery> {
+  const { store, clock, bus } = deps;
+  const { create, ...rest } = common(deps, store.sites, ({ sites }) => sites);
+  return {
+    ...rest,
+    create: async (creation, dryRun) => {
+      checkSite(creation);
+      return create({ ...creation, accessLines: takeLines(creation.accessLines, []) }, dryRun);
+    },
+    async change(id, version, changes) {
+      checkSite(changes);
+      const { row, appliances } = await store.transaction(async (tables) => {
+        await tables.lockSite(id);
+        const before = await tables.sites.get(id);
+        const lines = changes.accessLines && {
+          accessLines: takeLines(changes.accessLines, before.accessLines as AccessLine[]),
+        };
+        const row = await tables.sites.update(id, version, { ...changes, ...lines, updatedAt: clock.now() });
+        return { row, appliances: await tables.appliancesAt(id) };
+      });
+      for (const applianceId of appliances) {
+        if (changes.accessLines) bus.publish('appliance.address-changed', { applianceId });
+        bus.publish('appliance.changed', { applianceId });
+      }
+      return row;
+    },
+    present: presentSite,
+  };
+}
+
+/** What is alike for the three. */
+function common<R extends Row>(
+  { store, ids, clock }: Deps,
+  table: Table<R>,
+  pick: (tables: CustomerTables) => Table<R>,
+) {
+  return {
+    list: (query: ListQuery & { page_size?: number; page_token?: string }): Promise<R[]> =>
+      table.list(whereOf(query), pageBounds(query)),
+    get: table.get,
+    create: (creation: object, dryRun: boolean): Promise<R> => {
+      const now = clock.now();
+      const row = { ...creation, id: ids.uuid(), createdAt: now, updatedAt: now };
+      return store.transaction((tables) => pick(tables).insert(row), dryRun);
+    },
+    remove: table.remove,
+  };
+}
+
+function whereOf({ q, reseller_id, customer_id, external_key }: ListQuery): object {
+  return {
+    ...(q !== undefined && { name: { contains: q, mode: 'insensitive' } }),
+    ...(reseller_id !== undefined && { resellerId: reseller_id }),
+    ...(customer_id !== undefined && { customerId: customer_id }),
+    ...(external_key !== undefined && { externalKey: external_key }),
+  };
+}

@@ -1,0 +1,74 @@
+import { AppError, notFound } from '../platform/errors.ts';
+import { versionMismatch } from '../platform/http/etag.ts';
+
+/** What the resources of this slice have in common in the database. */
+export type Row = { id: string; version: number; createdAt: Date; updatedAt: Date };
+
+/** The part of a Prisma delegate that is used here. */
+export type Delegate<R extends Row> = {
+  findMany(query: { where: object; orderBy: { id: 'asc' }; take: number }): Promise<R[]>;
+  findUnique(query: { where: { id: string } }): Promise<R | null>;
+  create(query: { data: object }): Promise<R>;
+  updateMany(query: { where: object; data: object }): Promise<{ count: number }>;
+  deleteMany(query: { where: object }): Promise<{ count: number }>;
+};
+
+export type Table<R extends Row> = ReturnType<typeof createTable<R>>;
+
+/** Rows with an ETag: every write says which version it follows, and loses against one that came first. */
+export function createTable<R extends Row>(delegate: Delegate<R>, noun: string) {
+  const get = async (id: string): Promise<R> => {
+    const row = await delegate.findUnique({ where: { id } });
+    if (!row) throw notFound(noun, id);
+    return row;
+  };
+  const at = (id: string, version: number | undefined) => ({ id, ...(version !== undefined && { version }) });
+  return {
+    get,
+    list: (where: object, { after, take }: { after: string | undefined; take: number }) =>
+      delegate.findMany({
+        where: { AND: [where, after ? { id: { gt: after } } : {}] },
+        orderBy: { id: 'asc' },
+        take,
+      }),
+    insert: (data: object): Promise<R> => delegate.create({ data }).catch(refuseInsert),
+    async update(id: string, version: number | undefined, data: object): Promise<R> {
+      const change = { where: at(id, version), data: { ...data, version: { increment: 1 } } };
+      const { count } = await delegate.updateMany(change).catch(refuseInsert);
+      const row = await get(id);
+      if (count === 0) throw versionMismatch();
+      return row;
+    },
+    /** @throws AppError in-use */
+    async remove(id: string, version: number | undefined): Promise<void> {
+      const { count } = await delegate.deleteMany({ where: at(id, version) }).catch(refuseRemoval(noun));
+      if (count > 0) return;
+      await get(id);
+      throw versionMismatch();
+    },
+  };
+}
+
+/** Prisma's codes: P2002 unique constraint, P2003 foreign key. */
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
+
+function refuseInsert(error: unknown): never {
+  if (codeOf(error) === 'P2002') {
+    throw new AppError('external-key-taken', 'Another resource of this kind has this external key.', {
+      faults: [{ pointer: '/externalKey', code: 'taken', detail: 'is taken' }],
+    });
+  }
+  if (codeOf(error) === 'P2003') {
+    throw new AppError('request-invalid', 'The resource it shall belong to does not exist.', {
+      cause: error,
+    });
+  }
+  throw error;
+}
+
+const refuseRemoval =
+  (noun: string) =>
+  (error: unknown): never => {
+    if (codeOf(error) !== 'P2003') throw error;
+    throw new AppError('in-use', `The ${noun} still has others that belong to it. Remove those first.`);
+  };

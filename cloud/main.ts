@@ -1,0 +1,44 @@
+import { ConfigError, readConfig } from './config.ts';
+import { openContext } from './context.ts';
+import { createLog } from './platform/log.ts';
+import { serve } from './server.ts';
+
+/** Env → config → context → listeners; until SIGTERM or SIGINT, which drain. A second signal does not wait. */
+export async function runServer(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = readConfig(env);
+  const log = createLog(config.logLevel);
+  const stopped = untilStopped();
+  await using context = await openContext(config, { log });
+  const invented = await context.accounts.users.ensureAdministrator(config.administrator);
+  await using server = await serve(context);
+  log.info({ ports: server.ports, dataDir: config.dataDir }, 'listening');
+  process.stdout.write(`Sitekeeper serves ${server.url}\n`);
+  if (invented) {
+    process.stdout.write(
+      `Sign in as ${invented.email} with the password ${invented.password} (shown this once)\n`,
+    );
+  }
+  const signal = await stopped;
+  log.info({ signal }, 'draining');
+}
+
+function untilStopped(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        resolve(signal);
+        process.once(signal, () => process.exit(1));
+      });
+    }
+  });
+}
+
+if (import.meta.main) {
+  try {
+    await runServer(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}

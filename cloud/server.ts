@@ -1,0 +1,113 @@
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { accountsRoutes } from './accounts/index.ts';
+import { appliancesRoutes } from './appliances/index.ts';
+import { createBroker } from './broker/index.ts';
+import { certificatesRoutes, createCrlServer } from './certificates/index.ts';
+import type { Context } from './context.ts';
+import { customersRoutes } from './customers/index.ts';
+import { createEstServer } from './enrolment/index.ts';
+import { createLive, type Live, liveRoutes } from './live/index.ts';
+import { networksRoutes } from './networks/index.ts';
+import { claimServing } from './platform/database-serving.ts';
+import { createHttpApp } from './platform/http/app.ts';
+import { createIdempotencyStore } from './platform/http/idempotency-store.ts';
+import { refusalsRoutes } from './refusals/index.ts';
+import { rolloutsRoutes } from './rollouts/index.ts';
+import { telemetryRoutes } from './telemetry/index.ts';
+import { openTls, type Tls } from './tls.ts';
+
+export type Server = {
+  /** Of people and scripts. */
+  url: string;
+  ports: Context['ports'];
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+const CONSOLE = fileURLToPath(new URL('../console/dist', import.meta.url));
+
+/** Opens the four listeners. Disposing closes them, what came in last first; the context stays. */
+export async function serve(context: Context): Promise<Server> {
+  const { config, ports, pool } = context;
+  await using opening = new AsyncDisposableStack();
+  if (config.databaseUrl === undefined) opening.use(await claimServing(pool, config.dataDir));
+  // The revocation lists come first: their address stands in every certificate.
+  const crl = createCrlServer(context);
+  ports.crl = await listen(crl, config.listenHost, ports.crl, opening);
+  await context.certificates.initialise();
+  const tls = await openTls(context);
+
+  await context.telemetry.start();
+  context.appliances.start();
+  await listenSouthbound(context, tls, opening);
+  const live = opening.use(createLive({ ...context, summaries: context.appliances.getMany }));
+  const http = await createHttp(context, tls, live);
+  ports.http = await listen(http, config.listenHost, ports.http, opening);
+  await context.rollouts.start();
+  await context.networks.start();
+  opening.use(tls.keepFresh());
+
+  const resources = opening.move();
+  return {
+    url: `https://${config.publicHost}:${ports.http}`,
+    ports,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+async function listenSouthbound(context: Context, tls: Tls, opening: AsyncDisposableStack): Promise<void> {
+  const { config, ports, appliances, telemetry, certificates } = context;
+  const broker = opening.use(
+    await createBroker({
+      ...context,
+      tls: tls.broker(),
+      checkDevice: certificates.checkDevice,
+      handlers: { ...appliances.handlers, ...telemetry.handlers },
+      presence: appliances.presence,
+    }),
+  );
+  tls.onRenewal(() => broker.renewTls(tls.broker()));
+  context.link.current = broker;
+  await broker.listen(config.listenHost, ports.mqtt);
+  ports.mqtt = broker.port;
+  const est = createEstServer({ ...context, tls: tls.own() });
+  ports.device = await listen(est, config.listenHost, ports.device, opening);
+  tls.onRenewal(() => tls.renewEst(est.server));
+}
+
+async function createHttp(context: Context, tls: Tls, live: Live): Promise<FastifyInstance> {
+  const { accounts, pool, db } = context;
+  const http = await createHttpApp({
+    ...context,
+    outcomes: createIdempotencyStore(db),
+    tls: tls.http(),
+    authenticate: accounts.authenticate,
+    ready: async () => void (await pool.query('select 1')),
+    consoleDirectory: CONSOLE,
+    routes: [
+      accountsRoutes(context),
+      customersRoutes(context),
+      appliancesRoutes(context),
+      telemetryRoutes(context),
+      certificatesRoutes(context),
+      networksRoutes(context),
+      rolloutsRoutes(context),
+      refusalsRoutes(context),
+      liveRoutes({ live }),
+    ],
+  });
+  tls.onRenewal(() => tls.renewHttp(http.server));
+  return http;
+}
+
+async function listen(
+  app: FastifyInstance,
+  host: string,
+  port: number,
+  opening: AsyncDisposableStack,
+): Promise<number> {
+  opening.defer(() => app.close());
+  await app.listen({ host, port });
+  return (app.server.address() as AddressInfo).port;
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:tls';
+import type { TlsMaterial } from './broker/index.ts';
+import type { Context } from './context.ts';
+
+type Material = { keyPem: string; certificateChainPem: string };
+
+/** A server certificate lives 90 days or so; it is replaced well before. */
+const RENEW_EVERY_MS = 24 * 3_600_000;
+
+export type Tls = Awaited<ReturnType<typeof openTls>>;
+
+/**
+ * The certificates this process presents: one of our own authority on every listener, except where people bring their
+ * own for theirs. Renewed while the process runs.
+ */
+export async function openTls({ config, certificates, log }: Context) {
+  const names = [config.publicHost, 'localhost', '127.0.0.1', config.listenHost].filter(
+    (name) => name !== '0.0.0.0' && name !== '::',
+  );
+  const listeners: (() => void)[] = [];
+  let own = await certificates.issueServer(names);
+  let http = await forPeople();
+
+  async function forPeople(): Promise<Material> {
+    const files = config.httpCertificate;
+    if (!files) return own;
+    const [keyPem, certificateChainPem] = await Promise.all([
+      readFile(files.keyFile, 'utf8'),
+      readFile(files.certificateFile, 'utf8'),
+    ]);
+    return { keyPem, certificateChainPem };
+  }
+
+  async function renew(): Promise<void> {
+    own = await certificates.issueServer(names);
+    http = await forPeople();
+    for (const listener of listeners) listener();
+  }
+
+  const authorities = () => {
+    const { root, device } = certificates.caChain();
+    return [root, device];
+  };
+  return {
+    own: () => own,
+    http: () => http,
+    broker: (): TlsMaterial => ({ ...own, authorities: authorities() }),
+    onRenewal: (listener: () => void) => void listeners.push(listener),
+    renewHttp: (server: object) =>
+      asTls(server).setSecureContext({ key: http.keyPem, cert: http.certificateChainPem }),
+    renewEst: (server: object) =>
+      asTls(server).setSecureContext({
+        key: own.keyPem,
+        cert: own.certificateChainPem,
+        ca: authorities(),
+      }),
+    keepFresh(): Disposable {
+      const again = () =>
+        void renew().catch((error: unknown) =>
+          log.error({ err: error }, 'server certificates could not be renewed; the old ones stay in use'),
+        );
+      const timer = setInterval(again, RENEW_EVERY_MS).unref();
+      return { [Symbol.dispose]: () => clearInterval(timer) };
+    },
+  };
+}
+
+/** What Fastify types as a plain HTTP server is one of TLS here. */
+const asTls = (server: object): Server => server as Server;
