@@ -28,6 +28,7 @@ export function createDeliver({ deliveries, sessions, link, clock, log, startedA
     const decision = decideDelivery(facts, {
       connected: link().isConnected(applianceId),
       reportedInSession: sessions.hasReported(applianceId),
+      unanswered: sessions.unanswered(applianceId),
       startedAt,
     });
     if (!decision.deliver) return false;
@@ -48,6 +49,7 @@ export function createDeliver({ deliveries, sessions, link, clock, log, startedA
       hash: delivery.hash,
       confirmWithinSeconds: delivery.confirmWithinSeconds,
     });
+    sessions.sent(applianceId, revision);
     const sent = await link().publish(
       applianceId,
       'target',

@@ -18,7 +18,13 @@ export type DeliveryFacts = {
 };
 
 /** What this process knows of the appliance. */
-export type DeliveryContext = { connected: boolean; reportedInSession: boolean; startedAt: Date };
+export type DeliveryContext = {
+  connected: boolean;
+  reportedInSession: boolean;
+  /** Sent on this connection, and no report has answered it yet. */
+  unanswered: bigint | undefined;
+  startedAt: Date;
+};
 
 export type DeliveryDecision =
   | { deliver: true; revision: bigint }
@@ -29,6 +35,7 @@ export type DeliveryDecision =
         | 'in-sync'
         | 'not-connected'
         | 'not-reported'
+        | 'unanswered'
         | 'applying'
         | 'needs-decision';
     };
@@ -40,6 +47,7 @@ export function decideDelivery(facts: DeliveryFacts, context: DeliveryContext): 
   if (confirmedHash === wantedHash) return wait('in-sync');
   if (!context.connected) return wait('not-connected');
   if (!context.reportedInSession) return wait('not-reported');
+  if (context.unanswered === wantedRevision && !facts.retryRequested) return wait('unanswered');
   if (facts.attemptRevision === wantedRevision) {
     if (facts.attemptPhase === 'applying') return wait('applying');
     if (isFailure(facts.attemptPhase) && !retriesByItself(facts, context.startedAt)) {

@@ -33,7 +33,8 @@ export function createMessageHandlers(
     async report(sender, report) {
       const { applianceId } = sender;
       const before = await messages.recordReport(applianceId, report, clock.now());
-      sessions.reported(applianceId, sender.session);
+      const { attempt } = report;
+      sessions.reported(applianceId, sender.session, attempt ? BigInt(attempt.revision) : undefined);
       if (before) {
         bus.publish('appliance.reported', { applianceId, report });
         bus.publish('appliance.changed', { applianceId });

@@ -36,6 +36,7 @@ export async function connectMqtt(
     throw error;
   }
   client.on('error', () => undefined);
+  client.setMaxListeners(100);
   return client;
 }
 

@@ -9,7 +9,12 @@ import {
 const STARTED = new Date('2026-01-01T12:00:00Z');
 const BEFORE = new Date('2026-01-01T11:59:00Z');
 const AFTER = new Date('2026-01-01T12:01:00Z');
-const READY: DeliveryContext = { connected: true, reportedInSession: true, startedAt: STARTED };
+const READY: DeliveryContext = {
+  connected: true,
+  reportedInSession: true,
+  unanswered: undefined,
+  startedAt: STARTED,
+};
 const FACTS: DeliveryFacts = {
   wantedRevision: 7n,
   wantedHash: 'new',
@@ -48,6 +53,7 @@ test.for<[string, Partial<DeliveryFacts>, Partial<DeliveryContext>, string]>([
   ['it runs what is wanted, by whatever revision', { confirmedHash: 'new' }, {}, 'in-sync'],
   ['it is not connected', {}, { connected: false }, 'not-connected'],
   ['it has not reported in this session', {}, { reportedInSession: false }, 'not-reported'],
+  ['it was sent on this connection and not answered', {}, { unanswered: 7n }, 'unanswered'],
   ['it is applying this revision', { attemptRevision: 7n, attemptPhase: 'applying' }, {}, 'applying'],
 ])('%s: not sent', ([, facts, context, because]) => {
   expect(decideDelivery({ ...FACTS, ...facts }, { ...READY, ...context })).toEqual({
@@ -98,4 +104,9 @@ test('one reason that is the target state’s own is enough to stop', () => {
   expect(retriesByItself(failed('rolled-back', ['apply-interrupted', 'activation-failed']), STARTED)).toBe(
     false,
   );
+});
+
+test('an older target state that is unanswered does not hold up a newer one, nor does a retry wait', () => {
+  expect(decideDelivery(FACTS, { ...READY, unanswered: 6n })).toEqual(SENT);
+  expect(decideDelivery({ ...FACTS, retryRequested: true }, { ...READY, unanswered: 7n })).toEqual(SENT);
 });
