@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { ConfigError } from '../config.ts';
+import { AppError } from '../platform/errors.ts';
+import { COMMANDS } from './commands.ts';
+import { HELP, UsageError } from './usage.ts';
+
+/** `sitekeeper <command>`; see HELP. Exit codes: 0 done, 1 failed, 2 wrongly called. */
+async function main(args: readonly string[]): Promise<number> {
+  if (args.length === 0 || args.includes('--help') || args[0] === 'help') {
+    console.log(HELP);
+    return args.length === 0 ? 2 : 0;
+  }
+  const command = COMMANDS.find(({ words }) => words.every((word, i) => args[i] === word));
+  if (!command) throw new UsageError(`There is no command ${args.slice(0, 2).join(' ')}.`);
+  await command.run(args.slice(command.words.length), process.env);
+  return 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = error instanceof UsageError || error instanceof ConfigError ? 2 : 1;
+  if (error instanceof UsageError) console.error(`${error.message}\n\n${HELP}`);
+  else if (error instanceof AppError || error instanceof ConfigError) console.error(error.message);
+  else console.error(error instanceof Error ? error.message : error);
+}
