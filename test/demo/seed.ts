@@ -1,17 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bootstrap } from '#protocol';
+import type { Rest } from '../lib/rest.ts';
 import { accessLines, dynamicAddress } from './access-lines.ts';
 import { DEMO_CUSTOMERS } from './customers.ts';
 import type { DemoCustomer, DemoSite } from './demo-customer.ts';
 import { networkOf } from './network-parameters.ts';
 
-/** A client of the REST API whose calls fail loudly. Paths are below `/api/v1`. */
-export type Api = {
-  get<T>(path: string): Promise<T>;
-  post<T>(path: string, body: unknown): Promise<T>;
-};
-
+type Api = Pick<Rest, 'get' | 'post'>;
 /** An appliance of the demo for the simulator. */
 export type SeededAppliance = { bootstrap: Bootstrap; publicAddress: string };
 type Resource = { id: string; externalKey: string | null };
@@ -24,6 +20,7 @@ export async function seed(
   api: Api,
   directory: string,
   progress: (line: string) => void,
+  stopping: AbortSignal,
 ): Promise<SeededAppliance[]> {
   await mkdir(join(directory, 'bootstraps'), { recursive: true, mode: 0o700 });
   const reseller = await ensure(api, 'resellers', 'island-integrators', {
@@ -31,6 +28,7 @@ export async function seed(
   });
   const appliances: SeededAppliance[] = [];
   for (const customer of DEMO_CUSTOMERS) {
+    stopping.throwIfAborted();
     const seeded = await seedCustomer(api, directory, reseller.id, customer, appliances.length);
     appliances.push(...seeded);
     progress(`  ${customer.name}: ${customer.network}, ${customer.sites.length} site(s)`);
