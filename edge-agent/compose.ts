@@ -57,7 +57,10 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     ...{ ...base, drivers, emit, outbox: stores.telemetry, nextSequence: stores.nextSample },
     observeSeconds: settingsOf(deps).observeSeconds,
     target: () => stores.journal.current().confirmed?.target ?? null,
-    certificateDaysLeft: () => certificateDaysLeft(keeper.current(), deps.clock.now()),
+    certificateDaysLeft() {
+      const identity = keeper.current();
+      return identity && certificateDaysLeft(identity, deps.clock.now());
+    },
     onSample: () => uplink.wake(),
     onWanAddresses: () => uplink.reportChanged(),
   });
@@ -73,7 +76,6 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     onChange: () => {
       link.hurry();
       uplink.reportChanged();
-      telemetry.refresh().catch((error: unknown) => deps.log.error({ err: error }, 'cannot observe'));
     },
   });
   return { keeper, link, reconciler, telemetry, commands, emit };
@@ -105,11 +107,12 @@ function composeUplink(
     telemetry: () => Telemetry;
   },
 ): Uplink {
-  const { stores, machine, clock, log } = base;
+  const { stores, machine, clock, log, pause } = base;
   return createUplink({
-    ...{ events: stores.events, telemetry: stores.telemetry, commands: parts.commands, log },
+    ...{ events: stores.events, telemetry: stores.telemetry, commands: parts.commands, log, pause },
     applianceId: () => parts.keeper.required().applianceId,
     link: parts.link,
+    refresh: () => parts.telemetry().refresh(),
     nextReport: () =>
       stores.reports.number(
         composeReport({

@@ -38,6 +38,9 @@ export async function fetchAuthorities(deps: AuthoritiesDependencies): Promise<A
     throw new EstError('est-answer-invalid', message);
   }
   await disk.write(AUTHORITIES_FILE, all.map(toPem).join(''));
-  log.info({ authorities: all.map(({ subject }) => subject) }, 'trusting the control plane');
+  log.info(
+    { authorities: all.map(({ subject }) => subject.replaceAll('\n', ', ')) },
+    'trusting the control plane',
+  );
   return { root, all };
 }

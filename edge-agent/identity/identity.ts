@@ -88,12 +88,8 @@ export function tlsOf({ authorities, device }: Pick<Identity, 'authorities' | 'd
   };
 }
 
-/** Days until each certificate ends; 0 before there is one. */
-export function certificateDaysLeft(
-  identity: Identity | undefined,
-  now: Date,
-): Sample['certificateDaysLeft'] {
-  if (!identity) return { device: 0 };
+/** Days until each certificate ends. */
+export function certificateDaysLeft(identity: Identity, now: Date): Sample['certificateDaysLeft'] {
   return { device: daysLeft(identity.device.certificate, now), vpn: daysLeft(identity.vpn.certificate, now) };
 }
 

@@ -23,7 +23,7 @@ export type Link = {
    * link rests meanwhile: two connections of one client id would push each other out.
    */
   fresh(signal: AbortSignal): Promise<Connection>;
-  /** The network may be another one now: without a connection, tries at once instead of waiting out the back-off. */
+  /** The network may be another one now: without a connection, tries at once, whatever it was waiting for. */
   hurry(): void;
   stop(): Promise<void>;
 };
@@ -51,7 +51,7 @@ export function createLink(deps: LinkDependencies): Link {
   async function keep(): Promise<void> {
     while (!stopping.signal.aborted) {
       await exclusive.catch(() => undefined);
-      const interrupted = AbortSignal.any([interruption.signal, stopping.signal]);
+      const interrupted = AbortSignal.any([interruption.signal, stopping.signal, waking.signal]);
       try {
         const connection = current ?? adopt(await connect(interrupted));
         failures = 0;
@@ -62,7 +62,7 @@ export function createLink(deps: LinkDependencies): Link {
         failures += 1;
         const wait = backoffDelay(backoff, failures, random());
         log.warn({ err: error, failures, nextTryMilliseconds: wait }, 'not connected');
-        await pause(wait, AbortSignal.any([interrupted, waking.signal])).catch(() => undefined);
+        await pause(wait, interrupted).catch(() => undefined);
       }
     }
   }
@@ -81,6 +81,7 @@ export function createLink(deps: LinkDependencies): Link {
     },
     current: () => current,
     hurry() {
+      if (current) return;
       failures = 0;
       waking.abort();
       waking = new AbortController();

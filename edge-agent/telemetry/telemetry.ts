@@ -13,7 +13,8 @@ export type TelemetryDependencies = {
   machine: Machine;
   /** The confirmed target state. */
   target: () => TargetState | null;
-  certificateDaysLeft: () => Sample['certificateDaysLeft'];
+  /** Undefined before enrolment, when nothing is measured yet. */
+  certificateDaysLeft: () => Sample['certificateDaysLeft'] | undefined;
   nextSequence: () => Promise<number>;
   outbox: Outbox;
   clock: Clock;
@@ -63,7 +64,7 @@ export function createTelemetry(deps: TelemetryDependencies): Telemetry {
 
   const intervalSeconds = () => target()?.monitoring.telemetryIntervalSeconds ?? FACTORY_INTERVAL_SECONDS;
 
-  async function takeSample(): Promise<void> {
+  async function takeSample(certificateDaysLeft: Sample['certificateDaysLeft']): Promise<void> {
     const sample: Sample = {
       at: clock.now().toISOString(),
       sequence: await deps.nextSequence(),
@@ -72,7 +73,7 @@ export function createTelemetry(deps: TelemetryDependencies): Telemetry {
       interfaces: seen.interfaces,
       tunnels: seen.tunnels,
       leases: seen.leases,
-      certificateDaysLeft: deps.certificateDaysLeft(),
+      certificateDaysLeft,
     };
     await deps.outbox.add(sample);
     deps.onSample();
@@ -82,8 +83,10 @@ export function createTelemetry(deps: TelemetryDependencies): Telemetry {
     await refresh();
     const now = performance.now();
     if (now - lastSample < 1000 * intervalSeconds() - TIMER_TOLERANCE_MILLISECONDS) return;
+    const daysLeft = deps.certificateDaysLeft();
+    if (!daysLeft) return;
     lastSample = now;
-    await takeSample();
+    await takeSample(daysLeft);
   }
 
   return {

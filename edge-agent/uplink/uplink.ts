@@ -3,17 +3,24 @@ import type { Commands } from '../commands/commands.ts';
 import type { Connection } from '../link/connection.ts';
 import type { Link } from '../link/link.ts';
 import type { Log } from '../log.ts';
+import { atMost, type Pause } from '../pause.ts';
 import type { Outbox } from '../state/outbox.ts';
 
 export type UplinkDependencies = {
   applianceId: () => string;
   link: () => Pick<Link, 'current' | 'fresh'>;
+  /** Looks at what a report tells, so that it is not older than the connection. */
+  refresh: () => Promise<void>;
   nextReport: () => Promise<Report>;
   events: Outbox;
   telemetry: Outbox;
   commands: Pick<Commands, 'undelivered' | 'delivered'>;
+  pause: Pause;
   log: Log;
 };
+
+/** A report does not wait longer than this for a driver that answers slowly. */
+const REFRESH_MILLISECONDS = 3000;
 
 /** Sends what waits: the report first, then events, results of commands, telemetry. */
 export type Uplink = {
@@ -38,6 +45,7 @@ export function createUplink(deps: UplinkDependencies): Uplink {
   let again = false;
 
   async function sendReport(connection: Connection): Promise<void> {
+    await atMost(REFRESH_MILLISECONDS, deps.refresh(), deps.pause);
     reportDue = false;
     try {
       await connection.publish(upTopic(applianceId(), 'report'), JSON.stringify(await nextReport()));
