@@ -17,6 +17,8 @@ export type DaemonSpecification = {
   env?: Record<string, string>;
   /** What else makes it another daemon when it changes: the text of its configuration file. */
   configuration?: string;
+  /** The daemon makes this file when it serves; until then it counts as not started. */
+  readyFile?: string;
 };
 
 /** What the record file holds: enough to know the process again, and never to signal a stranger. */
@@ -86,15 +88,21 @@ export function createDaemon({ name, directory, log }: { name: string; directory
   return {
     logPath,
     /** Runs exactly this: one that already does is left alone. Tells whether it had to be (re)started. */
-    async ensure(specification: DaemonSpecification): Promise<'kept' | 'started'> {
+    async ensure(specification: DaemonSpecification, signal?: AbortSignal): Promise<'kept' | 'started'> {
       await boundLog(logPath);
       const fingerprint = createHash('sha256').update(JSON.stringify(specification)).digest('hex');
       const running = await adopt();
       const leads = running && (await processStat(running.pid)) !== undefined;
-      if (leads && running.fingerprint === fingerprint) return 'kept';
-      await stop();
-      await start(specification, fingerprint);
-      return 'started';
+      const same = leads && running.fingerprint === fingerprint;
+      const { readyFile } = specification;
+      if (!same) {
+        await stop();
+        if (readyFile) await rm(readyFile, { force: true });
+        await start(specification, fingerprint);
+      }
+      if (readyFile && !(await appears(readyFile, signal)))
+        throw new Error(`${name} does not start: ${await lastLines(logPath)}`);
+      return same ? 'kept' : 'started';
     },
     stop,
     async isRunning(): Promise<boolean> {
@@ -131,6 +139,19 @@ async function gone(group: number, withinMs: number): Promise<boolean> {
     await pause(50);
   }
   return false;
+}
+
+async function appears(path: string, signal: AbortSignal | undefined): Promise<boolean> {
+  for (let waited = 0; waited < GRACE_MS; waited += 50) {
+    if ((await readIfThere(path)) !== undefined) return true;
+    await pause(50, undefined, signal ? { signal } : {});
+  }
+  return false;
+}
+
+async function lastLines(path: string): Promise<string> {
+  const lines = ((await readIfThere(path)) ?? '').trim().split('\n');
+  return lines.slice(-3).join('; ').slice(0, 500);
 }
 
 function parseRecord(text: string | undefined): DaemonRecord | undefined {

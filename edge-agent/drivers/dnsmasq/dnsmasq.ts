@@ -21,9 +21,10 @@ export function createDnsmasq({ directories, log }: DriverContext): Driver {
   const state = join(directories.state, 'dnsmasq');
   const configurationPath = join(state, 'dnsmasq.conf');
   const leases = join(state, 'leases');
+  const pid = join(directories.run, 'dnsmasq', 'dnsmasq.pid');
   const daemon = createDaemon({ name: 'dnsmasq', directory: join(directories.run, 'dnsmasq'), log });
   const render = (target: TargetState) =>
-    renderConfiguration(target, { leases, resolvers: resolverFiles(directories.run, target) });
+    renderConfiguration(target, { leases, pid, resolvers: resolverFiles(directories.run, target) });
 
   return {
     name: 'dnsmasq',
@@ -31,13 +32,13 @@ export function createDnsmasq({ directories, log }: DriverContext): Driver {
       const findings = checkServices(target);
       return findings.length > 0 ? findings : askDnsmasq(render(target), join(state, 'candidate.conf'));
     },
-    async activate(target) {
+    async activate(target, signal) {
       if (target.dhcp.servers.length === 0 && target.dns.lans.length === 0) return daemon.stop();
       const configuration = render(target);
       await makeDirectory(state);
       await writeWhole(configurationPath, configuration);
       const args = ['--keep-in-foreground', `--conf-file=${configurationPath}`];
-      await daemon.ensure({ command: '/usr/sbin/dnsmasq', args, configuration });
+      await daemon.ensure({ command: '/usr/sbin/dnsmasq', args, configuration, readyFile: pid }, signal);
     },
     capture: async () => ({ running: await daemon.isRunning() }),
     async restore(captured) {

@@ -4,6 +4,8 @@ import { devicesByName } from '../devices.ts';
 
 export type DnsmasqPaths = {
   leases: string;
+  /** Written by dnsmasq once its sockets are bound. */
+  pid: string;
   /** Files of resolvers learned from the WANs, watched by dnsmasq itself. */
   resolvers: readonly string[];
 };
@@ -17,7 +19,7 @@ export function renderConfiguration(target: TargetState, paths: DnsmasqPaths): s
   const served = [...new Set([...leasing, ...dns.lans])];
   return [
     'user=dnsmasq',
-    'pid-file=',
+    `pid-file=${paths.pid}`,
     'log-facility=-',
     'bind-dynamic',
     'except-interface=lo',

@@ -41,7 +41,7 @@ const Captured = Type.Object({
 type Captured = Static<typeof Captured>;
 
 /** A DHCP server that answers at all answers within this; the control plane's probe decides about one that does not. */
-const CLIENT_PATIENCE_MS = 15_000;
+const CLIENT_PATIENCE_MS = 10_000;
 
 /**
  * Links, addresses, default routes, the clients of WANs, the host's name and resolvers. Touches only the devices a

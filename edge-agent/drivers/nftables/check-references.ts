@@ -40,9 +40,12 @@ function checkPolicies({ firewall }: TargetState): Finding[] {
   return firewall.policies.flatMap((policy, p) => {
     const path = `/firewall/policies/${p}`;
     const findings: Finding[] = [];
-    if (!zones.has(policy.from)) findings.push(refused(`${path}/from`, `there is no zone ${policy.from}`));
+    if (policy.from !== APPLIANCE_ZONE && !zones.has(policy.from))
+      findings.push(refused(`${path}/from`, `there is no zone ${policy.from}`));
     if (policy.to !== APPLIANCE_ZONE && !zones.has(policy.to))
       findings.push(refused(`${path}/to`, `there is no zone ${policy.to}`));
+    if (policy.from === APPLIANCE_ZONE && policy.to === APPLIANCE_ZONE)
+      findings.push(refused(`${path}/to`, 'the appliance always reaches itself'));
     policy.services?.forEach((service, s) => {
       if (service.ports && service.protocol !== 'tcp' && service.protocol !== 'udp')
         findings.push(refused(`${path}/services/${s}/ports`, `${service.protocol} has no ports`));

@@ -22,6 +22,7 @@ export function renderRuleset(target: TargetState): string {
     chain('antispoof', 'type filter hook prerouting priority filter; policy accept;', antispoof(target)),
     chain('input', 'type filter hook input priority filter; policy drop;', input(target, zones)),
     chain('forward', 'type filter hook forward priority filter; policy drop;', forward(target, zones)),
+    chain('output', 'type filter hook output priority filter; policy accept;', output(target, zones)),
     ...[...zones.keys()].flatMap((zone) => [
       chain(`input-${zone}`, undefined, policies(target, zones, zone, true)),
       chain(`forward-${zone}`, undefined, policies(target, zones, zone, false)),
@@ -70,6 +71,17 @@ function forward(target: TargetState, zones: ZoneDevices): string[] {
     'ct state invalid drop',
     ...forwardedPorts(target),
     ...dispatch('forward', zones),
+  ];
+}
+
+/** The appliance may reach out unless a policy says otherwise. */
+function output(target: TargetState, zones: ZoneDevices): string[] {
+  return [
+    'ct state established,related accept',
+    'oif "lo" accept',
+    ...target.firewall.policies
+      .filter(({ from, to }) => from === APPLIANCE_ZONE && zones.has(to))
+      .flatMap((policy) => renderPolicy(policy, zones, false)),
   ];
 }
 

@@ -51,7 +51,7 @@ export async function createLab({ sites, wan = 'static', lanHosts = 'static' }: 
     const behindRouter = async (name: string, address: string) => {
       const made = await host(name);
       await connect(router, made, { bridge: 'br-hosting', port: name, device: 'eth0' });
-      await made.sh(`ip link set eth0 up; ip address add ${address}/24 dev eth0
+      await made.sh(`ip link set eth0 up; ip address add ${address}/24 broadcast + dev eth0
         ip route add default via 203.0.113.1`);
       return made;
     };
@@ -83,9 +83,9 @@ export async function createLab({ sites, wan = 'static', lanHosts = 'static' }: 
 async function prepareRouter(router: Host): Promise<void> {
   await router.sh(`sysctl -qw net.ipv4.ip_forward=1
     for bridge in br-access br-second br-hosting; do ip link add $bridge type bridge; ip link set $bridge up; done
-    ip address add ${ROUTER}/24 dev br-access
-    ip address add ${SECOND_ROUTER}/24 dev br-second
-    ip address add 203.0.113.1/24 dev br-hosting`);
+    ip address add ${ROUTER}/24 broadcast + dev br-access
+    ip address add ${SECOND_ROUTER}/24 broadcast + dev br-second
+    ip address add 203.0.113.1/24 broadcast + dev br-hosting`);
 }
 
 /** A cable between a bridge of the router and a device of the host. */
@@ -112,11 +112,11 @@ async function createSite(
   await site.sh(`ip link set sk${lanHost.holderPid} name eth1`);
   await lanHost.sh('ip link set eth0 up');
   if (wan === 'static') {
-    await site.sh(`ip link set eth0 up; ip address add ${siteAddress(number)}/24 dev eth0
+    await site.sh(`ip link set eth0 up; ip address add ${siteAddress(number)}/24 broadcast + dev eth0
       ip route add default via ${ROUTER}`);
   }
   if (lanHosts === 'static') {
-    await lanHost.sh(`ip address add ${lanHostAddress(number)}/24 dev eth0
+    await lanHost.sh(`ip address add ${lanHostAddress(number)}/24 broadcast + dev eth0
       ip route add default via ${lanGateway(number)}`);
   }
   return { site, lanHost };
