@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
@@ -47,7 +48,8 @@ export type HttpDeps = {
 const BODY_LIMIT_BYTES = 1_048_576;
 /** From one address; scripts that fill a fleet stay below it. */
 const REQUESTS_PER_MINUTE = 12_000;
-const EVENT_LOOP_DELAY_MS = 5000;
+/** Beyond this share of the heap requests are turned away, so that the process does not die of them. */
+const MOST_HEAP = 0.9;
 
 /** The listener for people and scripts: REST, WebSocket and the console by HTTPS. */
 export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
@@ -96,7 +98,8 @@ const apiScope =
   };
 
 async function limitLoad(app: FastifyInstance): Promise<void> {
-  await app.register(underPressure, { maxEventLoopDelay: EVENT_LOOP_DELAY_MS, retryAfter: 5 });
+  const maxHeapUsedBytes = Math.floor(getHeapStatistics().heap_size_limit * MOST_HEAP);
+  await app.register(underPressure, { maxHeapUsedBytes, retryAfter: 5 });
   await app.register(rateLimit, {
     max: REQUESTS_PER_MINUTE,
     timeWindow: 60_000,
