@@ -1,12 +1,13 @@
+import type { Session, User } from '../../cloud/accounts/schema.ts';
 import type { Api } from './client.ts';
 import { ApiError } from './problem.ts';
 
-export type User = { id: string; email: string; name: string; role: string };
+export type { User };
 
 /** Who is signed in here, if anybody. */
 export async function currentUser(api: Api): Promise<User | undefined> {
   try {
-    return (await api.get<{ user: User }>('sessions/current')).user;
+    return (await api.get<Session>('sessions/current')).user;
   } catch (error) {
     if (error instanceof ApiError && error.code === 'sign-in-required') return undefined;
     throw error;
@@ -15,7 +16,7 @@ export async function currentUser(api: Api): Promise<User | undefined> {
 
 /** @throws ApiError `sign-in-failed` for a wrong address or password, `too-many-requests`. */
 export async function signIn(api: Api, email: string, password: string): Promise<User> {
-  return (await api.post<{ user: User }>('sessions', { email, password })).user;
+  return (await api.post<Session>('sessions', { email, password })).user;
 }
 
 export async function signOut(api: Api): Promise<void> {

@@ -6,7 +6,6 @@ import { localized } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { User } from '../api/session.ts';
-import type { MessageKey } from '../locales/en.ts';
 import { t } from '../locales/locale.ts';
 import { base } from '../styles/shared.ts';
 
@@ -41,7 +40,7 @@ export class UserMenu extends LitElement {
       <div class="who">
         <strong>${name}</strong>
         <span class="muted">${email}</span>
-        <span class="muted">${t(`role.${role}` as MessageKey)}</span>
+        <span class="muted">${t(`role.${role}`)}</span>
       </div>
       <wa-dropdown-item value="sign-out">${t('sign-out')}</wa-dropdown-item>
     </wa-dropdown>`;
