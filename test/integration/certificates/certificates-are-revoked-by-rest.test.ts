@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Bootstrap } from '#protocol';
 import { certificationRequest } from '../../../edge-agent/identity/request.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 
@@ -12,8 +13,15 @@ afterAll(() => cloud[Symbol.asyncDispose]());
 const newRequest = () =>
   certificationRequest(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey, 'box');
 
+type Registered = { appliance: { id: string }; bootstrap: Bootstrap };
+type RefusalPage = { items: { code: string }[]; next_page_token?: string };
+type Listed = { items: { certificate: string }[] };
+
 async function enrolled(serial: string): Promise<{ id: string; serialNumber: string }> {
-  const { appliance, bootstrap } = await cloud.rest.post('appliances', { serial, model: 'SK-100' });
+  const { appliance, bootstrap } = await cloud.rest.post<Registered>('appliances', {
+    serial,
+    model: 'SK-100',
+  });
   const { enrolment } = cloud.context;
   const { serialNumber } = await enrolment.enrol(serial, bootstrap.enrolmentSecret, await newRequest());
   return { id: appliance.id, serialNumber };
@@ -21,7 +29,7 @@ async function enrolled(serial: string): Promise<{ id: string; serialNumber: str
 
 test('an appliance’s certificates are listed, and one is revoked', async () => {
   const { id, serialNumber } = await enrolled('SK-REST-1');
-  const { items } = await cloud.rest.get(`appliances/${id}/certificates`);
+  const { items } = await cloud.rest.get<Listed>(`appliances/${id}/certificates`);
   expect(items).toMatchObject([
     {
       serialNumber,
@@ -32,20 +40,20 @@ test('an appliance’s certificates are listed, and one is revoked', async () =>
       revokedAt: null,
     },
   ]);
-  expect(items[0].certificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
+  expect(items[0]!.certificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
 
   const path = `certificates/${serialNumber}/revocation`;
   for (const reason of ['keyCompromise', 'superseded']) {
-    expect((await cloud.rest.request('POST', path, { reason })).status).toBe(204);
+    expect((await cloud.rest.request('POST', path, { body: { reason } })).status).toBe(204);
   }
-  expect((await cloud.rest.get(`appliances/${id}/certificates`)).items).toMatchObject([
+  expect((await cloud.rest.get<Listed>(`appliances/${id}/certificates`)).items).toMatchObject([
     { serialNumber, revokedAt: expect.any(String), revocationReason: 'keyCompromise' },
   ]);
 });
 
 test('what does not exist and what is no reason is refused', async () => {
   const ask = async (method: string, path: string, body?: unknown) => {
-    const answer = await cloud.rest.request(method, path, body);
+    const answer = await cloud.rest.request<{ code: string }>(method, path, { body });
     return [answer.status, answer.body.code];
   };
   const nowhere = '0198c1de-0000-7000-8000-000000000001';
@@ -58,10 +66,12 @@ test('what does not exist and what is no reason is refused', async () => {
 test('revoking needs more than a viewer', async () => {
   const { id, serialNumber } = await enrolled('SK-REST-2');
   const { secret } = await cloud.context.accounts.tokens.issue({ name: 'viewer', role: 'noc-viewer' });
-  using viewer = cloud.rest.as({ authorization: `Bearer ${secret}` });
+  await using viewer = cloud.rest.as({ token: secret });
   const path = `certificates/${serialNumber}/revocation`;
-  expect((await viewer.request('POST', path, { reason: 'superseded' })).status).toBe(403);
-  expect((await viewer.get(`appliances/${id}/certificates`)).items).toMatchObject([{ revokedAt: null }]);
+  expect((await viewer.request('POST', path, { body: { reason: 'superseded' } })).status).toBe(403);
+  expect((await viewer.get<Listed>(`appliances/${id}/certificates`)).items).toMatchObject([
+    { revokedAt: null },
+  ]);
 });
 
 test('refusals are listed newest first, page by page', async () => {
@@ -70,16 +80,15 @@ test('refusals are listed newest first, page by page', async () => {
     cloud.context.refusals.record({ channel: 'mqtt', code, source: '192.0.2.9', detail: 'x' });
   }
   await cloud.context.refusals.settled();
-  const first = await cloud.rest.get('refusals?channel=mqtt&page_size=2');
-  expect(first.items.map((item: { code: string }) => item.code)).toEqual([
-    'version-unknown',
-    'message-malformed',
-  ]);
+  const first = await cloud.rest.get<RefusalPage>('refusals?channel=mqtt&page_size=2');
+  expect(first.items.map((item) => item.code)).toEqual(['version-unknown', 'message-malformed']);
   const second = await cloud.rest.get(
     `refusals?channel=mqtt&page_size=2&page_token=${first.next_page_token}`,
   );
   expect(second).toEqual({
     items: [expect.objectContaining({ code: 'topic-refused', source: '192.0.2.9' })],
   });
-  expect((await cloud.rest.request('GET', 'refusals?channel=none')).body.code).toBe('request-invalid');
+  expect((await cloud.rest.request('GET', 'refusals?channel=none')).body).toMatchObject({
+    code: 'request-invalid',
+  });
 });
