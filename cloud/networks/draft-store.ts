@@ -6,13 +6,16 @@ import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import type { NetworkDraft } from './schema.ts';
 
+const CUSTOMER = { select: { id: true, name: true, addressPool: true } } as const;
+const SITES = {
+  include: { site: { select: { name: true, timeZone: true } } },
+  orderBy: { siteId: 'asc' },
+} as const;
+const LATEST_REVISION = { select: { number: true }, orderBy: { number: 'desc' }, take: 1 } as const;
 const DETAILS = {
-  customer: { select: { id: true, name: true, addressPool: true } },
-  sites: {
-    include: { site: { select: { name: true, timeZone: true } } },
-    orderBy: { siteId: 'asc' },
-  },
-  revisions: { select: { number: true }, orderBy: { number: 'desc' }, take: 1 },
+  customer: CUSTOMER,
+  sites: SITES,
+  revisions: LATEST_REVISION,
 } satisfies Prisma.NetworkInclude;
 
 export type NetworkRow = Prisma.NetworkGetPayload<{ include: typeof DETAILS }>;
@@ -21,8 +24,14 @@ export type NetworkQuery = PageQuery & { customer_id?: string; site_id?: string;
 /** The draft: the network and the sites that are to be in it. */
 export function draftQueries(db: Database | Prisma.TransactionClient) {
   return {
-    get: (id: string): Promise<NetworkRow | null> =>
-      db.network.findUnique({ where: { id }, include: DETAILS }),
+    /** One query after the other: relations read together would share a transaction's connection at once. */
+    get: async (id: string): Promise<NetworkRow | null> => {
+      const network = await db.network.findUnique({ where: { id }, include: { customer: CUSTOMER } });
+      if (!network) return null;
+      const sites = await db.networkSite.findMany({ where: { networkId: id }, ...SITES });
+      const revisions = await db.revision.findMany({ where: { networkId: id }, ...LATEST_REVISION });
+      return { ...network, sites, revisions };
+    },
     list: (query: NetworkQuery): Promise<NetworkRow[]> => {
       const { after, take } = pageBounds(query);
       return db.network.findMany({

@@ -208,20 +208,25 @@ async function locked(tx: Transaction, id: string) {
   await tx.$queryRaw`select id from rollout where id = ${id}::uuid for update`;
   const rollout = await tx.rollout.findUnique({
     where: { id },
-    include: {
-      revision: { select: { networkId: true, targets: { select: { applianceId: true, hash: true } } } },
-      steps: { include: { appliance: { select: APPLIANCE } } },
-    },
+    include: { revision: { select: { networkId: true } } },
   });
   if (!rollout) return null;
-  const hashes = new Map(rollout.revision.targets.map((target) => [target.applianceId, target.hash]));
+  const steps = await tx.rolloutStep.findMany({
+    where: { rolloutId: id },
+    include: { appliance: { select: APPLIANCE } },
+  });
+  const targets = await tx.targetState.findMany({
+    where: { revisionNumber: rollout.revisionNumber },
+    select: { applianceId: true, hash: true },
+  });
+  const hashes = new Map(targets.map((target) => [target.applianceId, target.hash]));
   return {
     id,
     state: rollout.state as RolloutState,
     revision: Number(rollout.revisionNumber),
     networkId: rollout.revision.networkId,
     confirmWithinSeconds: rollout.confirmWithinSeconds,
-    steps: rollout.steps.map(({ applianceId, wave, state, appliance }) => ({
+    steps: steps.map(({ applianceId, wave, state, appliance }) => ({
       applianceId,
       wave,
       state: state as StepState,

@@ -34,7 +34,7 @@ export function accessLines(line: DemoLine, key: string, index: number): AccessL
   }
 }
 
-/** What a site's first line gets when it asks for an address. */
+/** What a site's first line gets when it asks for an address; a second line gets the next one. */
 export function dynamicAddress(index: number): string {
-  return `192.0.2.${10 + index}`;
+  return `192.0.2.${10 + 2 * index}`;
 }

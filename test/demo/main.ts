@@ -7,6 +7,7 @@ import { serve } from '../../cloud/server.ts';
 import { startSimulator } from '../../edge-agent/simulator/index.ts';
 import { adminPassword } from './admin-password.ts';
 import { buildConsole } from './console-build.ts';
+import { patientApi } from './patient-api.ts';
 import { seed } from './seed.ts';
 import { signIn } from './sign-in.ts';
 
@@ -43,7 +44,7 @@ async function main(stopped: Promise<void>, stopping: AbortSignal): Promise<void
     { host: config.publicHost, port: server.ports.http, ca },
     { email, password },
   );
-  const appliances = await seed(rest, config.dataDir, say, stopping);
+  const appliances = await seed(patientApi(rest), config.dataDir, say, stopping);
   say(`${appliances.length} simulated appliances …`);
   await using simulator = await startSimulator({
     appliances,
@@ -51,7 +52,7 @@ async function main(stopped: Promise<void>, stopping: AbortSignal): Promise<void
     log: log.child({ part: 'simulator' }),
   });
   await untilConnected(simulator.connected, appliances.length, stopping);
-  await rest.delete('sessions/current');
+  await rest.request('DELETE', 'sessions/current');
 
   say('');
   say(`Sitekeeper is at  ${server.url}`);

@@ -1,13 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bootstrap } from '#protocol';
-import type { Rest } from '../lib/rest.ts';
 import { accessLines, dynamicAddress } from './access-lines.ts';
 import { DEMO_CUSTOMERS } from './customers.ts';
 import type { DemoCustomer, DemoSite } from './demo-customer.ts';
 import { networkOf } from './network-parameters.ts';
+import type { Api } from './patient-api.ts';
 
-type Api = Pick<Rest, 'get' | 'post'>;
 /** An appliance of the demo for the simulator. */
 export type SeededAppliance = { bootstrap: Bootstrap; publicAddress: string };
 type Resource = { id: string; externalKey: string | null };

@@ -1,4 +1,5 @@
 import { createRest, type Rest } from '../lib/rest.ts';
+import { patiently } from './patient-api.ts';
 
 /** A REST client that is signed in as a person. */
 export async function signIn(
@@ -6,7 +7,7 @@ export async function signIn(
   credentials: { email: string; password: string },
 ): Promise<Rest> {
   await using nobody = createRest(server);
-  const answer = await nobody.request('POST', 'sessions', { body: credentials });
+  const answer = await patiently(() => nobody.request('POST', 'sessions', { body: credentials }));
   if (answer.status !== 201) {
     throw new Error(
       `The demo cannot sign in as ${credentials.email} (${answer.status}). Was the password changed? ` +
