@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { CurrentDevice } from '../../../edge-agent/drivers/iproute2/current.ts';
+import { parseDevices } from '../../../edge-agent/drivers/iproute2/current.ts';
+import { planBatch } from '../../../edge-agent/drivers/iproute2/plan-batch.ts';
+import { type WantedDevice, wantedDevices } from '../../../edge-agent/drivers/iproute2/wanted.ts';
+import { siteTarget } from '../../lib/drivers/site-target.ts';
+
+const device = (name: string, more: Partial<CurrentDevice> = {}): CurrentDevice => ({
+  device: name,
+  kind: '',
+  up: true,
+  mtuBytes: 1500,
+  addresses: [],
+  routes: [],
+  ...more,
+});
+
+const lines = (...args: Parameters<typeof planBatch>) => {
+  const { links, addresses } = planBatch(...args);
+  return [...links, ...addresses];
+};
+
+test('a fresh box', () => {
+  const current = [device('eth0', { up: false }), device('eth1', { up: false })];
+  expect(lines(wantedDevices(siteTarget(1)), current)).toEqual([
+    'link set dev eth0 up',
+    'link set dev eth1 up',
+    'address add 198.51.100.11/24 broadcast + dev eth0',
+    'address add 10.1.0.1/24 broadcast + dev eth1',
+    'route replace default via 198.51.100.1 dev eth0 metric 100',
+  ]);
+});
+
+test('the factory default route gives way only after the new one is there', () => {
+  const current = [
+    device('eth0', {
+      addresses: ['198.51.100.11/24'],
+      routes: [{ destination: 'default', gateway: '198.51.100.1', metric: 0 }],
+    }),
+    device('eth1', { addresses: ['10.1.0.1/24'] }),
+  ];
+  expect(lines(wantedDevices(siteTarget(1)), current)).toEqual([
+    'route replace default via 198.51.100.1 dev eth0 metric 100',
+    'route delete default via 198.51.100.1 dev eth0 metric 0',
+  ]);
+});
+
+test('a new address in the same subnet: the old one goes first, since it would take the new one along', () => {
+  const [wan] = wantedDevices(siteTarget(1));
+  const current = [
+    device('eth0', {
+      addresses: ['198.51.100.99/24'],
+      routes: [{ destination: 'default', gateway: '198.51.100.1', metric: 100 }],
+    }),
+  ];
+  expect(lines([wan as WantedDevice], current)).toEqual([
+    'address delete 198.51.100.99/24 dev eth0',
+    'address replace 198.51.100.11/24 broadcast + dev eth0',
+    'route replace default via 198.51.100.1 dev eth0 metric 100',
+  ]);
+});
+
+test('VLANs are made after what they lie on, and go when no longer wanted', () => {
+  const target = siteTarget(1);
+  target.interfaces.lans = [{ name: 'lan1', device: 'eth1', vlanId: 10, address: '10.1.0.1/24' }];
+  const current = [device('eth0'), device('eth1', { up: false, addresses: ['10.9.0.1/24'] })];
+  expect(lines(wantedDevices(target), current).filter((line) => line.includes('eth1'))).toEqual([
+    'link set dev eth1 up',
+    'link add link eth1 name eth1.10 type vlan id 10',
+    'link set dev eth1.10 up',
+    'address delete 10.9.0.1/24 dev eth1',
+    'address add 10.1.0.1/24 broadcast + dev eth1.10',
+  ]);
+  const later = [
+    device('eth0'),
+    device('eth1'),
+    device('eth1.10', { kind: 'vlan', addresses: ['10.1.0.1/24'] }),
+  ];
+  const gone = { used: ['eth0', 'eth1', 'eth1.10'], made: ['eth1.10'] };
+  expect(lines(wantedDevices(siteTarget(1)), later, gone)[0]).toBe('link delete dev eth1.10');
+});
+
+test('devices nobody named are never mentioned', () => {
+  const current = [device('eth0'), device('eth1'), device('docker0', { addresses: ['172.17.0.1/16'] })];
+  expect(lines(wantedDevices(siteTarget(1)), current).join()).not.toContain('docker0');
+});
+
+test('a device that is as wanted yields nothing (any addresses and routes)', () => {
+  const address = fc.integer({ min: 0, max: 255 }).map((octet) => `10.${octet}.0.1/24`);
+  const route = fc.record({ destination: fc.constant('default'), gateway: fc.ipV4(), metric: fc.nat(900) });
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(address, { maxLength: 4 }),
+      fc.uniqueArray(route, { maxLength: 3, selector: (each) => `${each.gateway} ${each.metric}` }),
+      (addresses, routes) => {
+        const wanted = { device: 'eth0', up: true, mtuBytes: 1500, addresses, routes };
+        expect(lines([wanted], [device('eth0', { addresses: addresses.toReversed(), routes })])).toEqual([]);
+      },
+    ),
+  );
+});
+
+test('what ip says in JSON is read', () => {
+  const link = { ifname: 'eth0', flags: ['BROADCAST', 'UP'], mtu: 1500, link_type: 'ether' };
+  const addresses = [
+    { family: 'inet', local: '10.1.0.1', prefixlen: 24, scope: 'global' },
+    { family: 'inet', local: '169.254.0.1', prefixlen: 16, scope: 'link' },
+    { family: 'inet6', local: 'fe80::1', prefixlen: 64, scope: 'link' },
+  ];
+  const routes = [
+    { dst: 'default', gateway: '10.1.0.254', dev: 'eth0', metric: 100 },
+    { dst: '10.1.0.0/24', dev: 'eth0', protocol: 'kernel' },
+    { dst: 'default', dev: 'eth1' },
+  ];
+  const loopback = { ...link, ifname: 'lo', link_type: 'loopback', addr_info: [] };
+  expect(parseDevices([loopback, { ...link, addr_info: addresses }], routes)).toEqual([
+    device('eth0', {
+      addresses: ['10.1.0.1/24'],
+      routes: [{ destination: 'default', gateway: '10.1.0.254', metric: 100 }],
+    }),
+  ]);
+});
