@@ -1,15 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import type { Actor, Authenticate, Role } from '../platform/http/actor.ts';
-import type { Accounts } from './service.ts';
+import type { createSessions } from './sessions.ts';
+import type { createTokens } from './tokens.ts';
+
+type Credentials = {
+  sessions: Pick<ReturnType<typeof createSessions>, 'find'>;
+  tokens: Pick<ReturnType<typeof createTokens>, 'find'>;
+};
 
 /** The `__Host-` prefix binds the cookie to this host, TLS and every path (RFC 6265bis §4.1.3.2). */
 export const SESSION_COOKIE = '__Host-sitekeeper';
 
 /** An API token from `Authorization: Bearer` (RFC 6750 §2.1), else the session's cookie. */
-export function createAuthenticate({
-  sessions,
-  tokens,
-}: Pick<Accounts, 'sessions' | 'tokens'>): Authenticate {
+export function createAuthenticate({ sessions, tokens }: Credentials): Authenticate {
   return async (request): Promise<Actor | undefined> => {
     const { authorization } = request.headers;
     if (authorization !== undefined) {

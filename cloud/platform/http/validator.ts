@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { AppError, type Fault } from '../errors.ts';
+import { unstorablePlace } from './storable.ts';
 
 /** More faults than these help nobody. */
 const MOST_FAULTS = 20;
@@ -21,9 +22,10 @@ const compile: FastifySchemaCompiler<TSchema> = ({ schema, httpPart, method }) =
   // In a merge patch (RFC 7396) what is not there stays as it was.
   const hasDefaults = !(isBody && method === 'PATCH');
   return (given: unknown) => {
+    const unstorable = unstorablePlace(given);
     const converted = isBody ? given : Value.Convert(schema, given);
     const value = hasDefaults ? Value.Default(schema, converted) : converted;
-    if (check.Check(value)) return { value };
+    if (check.Check(value) && unstorable === undefined) return { value };
     if (httpPart === 'params') {
       return { error: new AppError('not-found', 'There is no such resource: its id is not one.') };
     }
@@ -31,6 +33,14 @@ const compile: FastifySchemaCompiler<TSchema> = ({ schema, httpPart, method }) =
       .Errors(value)
       .slice(0, MOST_FAULTS)
       .map((error) => toFault(error, isBody));
+    if (unstorable !== undefined) {
+      const pointer = isBody ? unstorable : `?${unstorable.split('/')[1] ?? ''}`;
+      faults.push({
+        pointer,
+        code: 'unstorable',
+        detail: 'cannot be stored: U+0000, half a character, or nested too deep',
+      });
+    }
     const detail = 'The request does not have the shape this resource takes; see errors.';
     return { error: new AppError('request-invalid', detail, { faults: dropEchoes(faults) }) };
   };

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startCloud, type TestCloud } from '../../lib/cloud.ts';
+
+type Operation = {
+  operationId?: string;
+  summary?: string;
+  tags?: string[];
+  parameters?: { name: string; in: string }[];
+  requestBody?: object;
+  responses: Record<string, object>;
+  security?: object[];
+};
+type Document = {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { securitySchemes: object };
+};
+
+let cloud: TestCloud;
+let document: Document;
+let operations: { route: string; operation: Operation }[];
+beforeAll(async () => {
+  cloud = await startCloud();
+  document = await cloud.rest.as({}).get<Document>('openapi.json');
+  operations = Object.entries(document.paths).flatMap(([path, verbs]) =>
+    Object.entries(verbs).map(([verb, operation]) => ({ route: `${verb} ${path}`, operation })),
+  );
+});
+afterAll(() => cloud[Symbol.asyncDispose]());
+
+test('the document is OpenAPI 3.1 and holds the resources the flows need', () => {
+  expect(document.openapi).toBe('3.1.0');
+  const routes = operations.map(({ route }) => route);
+  for (const resource of [
+    'resellers',
+    'customers',
+    'sites',
+    'appliances',
+    'networks',
+    'rollouts',
+    'refusals',
+  ]) {
+    expect(routes).toContain(`get /api/v1/${resource}`);
+  }
+  expect(routes).toContain('get /api/v1/live');
+});
+
+test('every operation has a name of its own, a summary, a tag and its answers', () => {
+  const names = operations.map(({ operation }) => operation.operationId);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { route, operation } of operations) {
+    expect(operation.operationId, route).toMatch(/^[a-z][A-Za-z]+$/);
+    expect(operation.summary, route).toBeTruthy();
+    expect(operation.tags, route).toHaveLength(1);
+    expect(operation.responses, route).toHaveProperty('default');
+    const isWebSocket = route.endsWith('/live');
+    expect(
+      Object.keys(operation.responses).some((status) => /^2\d\d$/.test(status)) || isWebSocket,
+      route,
+    ).toBe(true);
+  }
+});
+
+test('every placeholder of a path is a described parameter', () => {
+  for (const { route, operation } of operations) {
+    const placeholders = [...route.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+    const described = (operation.parameters ?? []).filter((one) => one.in === 'path').map((one) => one.name);
+    expect(described.sort(), route).toEqual(placeholders.sort());
+  }
+});
+
+test('only signing in and out, and this document, are open to everybody', () => {
+  const open = operations.filter(({ operation }) => operation.security?.length === 0);
+  expect(open.map(({ route }) => route).sort()).toEqual([
+    'delete /api/v1/sessions/current',
+    'get /api/v1/sessions/current',
+    'post /api/v1/sessions',
+  ]);
+});
+
+test('without a credential every other route says only that one must sign in', async () => {
+  const nobody = cloud.rest.as({});
+  const id = '01890000-0000-7000-8000-000000000000';
+  for (const { route, operation } of operations) {
+    if (operation.security?.length === 0) continue;
+    const [verb = '', path = ''] = route.split(' ');
+    const answer = await nobody.request(verb.toUpperCase(), path.replace(/\{\w+\}/g, id), {
+      ...(operation.requestBody && { body: {} }),
+    });
+    expect(answer, route).toMatchObject({ status: 401, body: { code: 'sign-in-required' } });
+  }
+});
