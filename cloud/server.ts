@@ -39,7 +39,7 @@ export async function serve(context: Context): Promise<Server> {
   const tls = await openTls(context);
 
   await context.telemetry.start();
-  context.appliances.start();
+  await context.appliances.start();
   await listenSouthbound(context, tls, opening);
   const live = opening.use(createLive({ ...context, summaries: context.appliances.getMany }));
   const http = await createHttp(context, tls, live);
