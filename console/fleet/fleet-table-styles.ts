@@ -13,8 +13,8 @@ export const fleetTableStyles = [
     [role='row'] {
       display: grid;
       grid-template-columns:
-        minmax(132px, 0.9fr) minmax(176px, 1.5fr) minmax(112px, 1.2fr) minmax(120px, 1.3fr)
-        116px 72px minmax(112px, 0.7fr);
+        minmax(132px, 0.8fr) minmax(160px, 1fr) minmax(112px, 1.3fr) minmax(120px, 1.7fr)
+        108px 64px minmax(112px, 0.6fr);
       gap: 0 16px;
       align-items: center;
       width: 100%;
@@ -89,6 +89,10 @@ export const fleetTableStyles = [
     .model {
       margin-inline-start: 8px;
       font-size: 12px;
+    }
+    .body .revision,
+    .body .tunnels {
+      overflow: visible;
     }
     .differs,
     .down {
