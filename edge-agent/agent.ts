@@ -22,7 +22,9 @@ export async function startAgent(deps: AgentDependencies): Promise<Agent> {
   const { keeper, link, reconciler, telemetry, commands, emit } = compose(deps, stores, stopping.signal);
   deps.log.info({ agentVersion: AGENT_VERSION, serial: deps.bootstrap.serial }, 'agent starts');
   reconciler.recover();
-  await commands.recover();
+  await commands
+    .recover()
+    .catch((error: unknown) => deps.log.error({ err: error }, 'commands cannot be recovered'));
   await emit({ kind: 'agent.started', severity: 'info', data: { agentVersion: AGENT_VERSION } });
   const enrolled = keeper.enrol().then(({ applianceId }) => {
     link.start();

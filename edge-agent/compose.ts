@@ -28,7 +28,8 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
   const base: Base = { ...deps, stores, stopping };
   const drivers = deps.drivers(driverContext(deps));
   const emit = async (happening: Happening) => {
-    await stores.events.add({ id: randomUUID(), at: deps.clock.now().toISOString(), ...happening });
+    const event = { id: randomUUID(), at: deps.clock.now().toISOString(), ...happening };
+    await stores.events.add(event).catch((error: unknown) => deps.log.error({ err: error }, 'event is lost'));
     uplink.wake();
   };
 

@@ -2,6 +2,7 @@ import { Compile } from 'typebox/compile';
 import { Command, type CommandResult, MESSAGE_LIMIT_BYTES } from '#protocol';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { plainText } from '../plain-text.ts';
 import { messageOf } from '../reconcile/finding.ts';
 import type { CommandRecord, CommandStore } from '../state/command-store.ts';
 import { parseJson } from '../state/read-json.ts';
@@ -48,11 +49,11 @@ export function createCommands(deps: CommandsDependencies): Commands {
     const record = { id, kind, bootId };
     await finish(record, { state: 'running' });
     try {
-      const output = (await effects[kind](args)).slice(0, OUTPUT_CHARACTERS);
+      const output = plainText(await effects[kind](args), OUTPUT_CHARACTERS);
       // A reboot has succeeded only when the next boot says so.
       if (kind !== 'reboot') await finish(record, { state: 'succeeded', output });
     } catch (error) {
-      await finish(record, { state: 'failed', output: messageOf(error).slice(0, OUTPUT_CHARACTERS) });
+      await finish(record, { state: 'failed', output: plainText(messageOf(error), OUTPUT_CHARACTERS) });
     }
   }
 

@@ -28,6 +28,9 @@ export type Link = {
   stop(): Promise<void>;
 };
 
+/** A connection that ends sooner counts as a failure like any other: what accepts and then throws out is not hammered. */
+const STABLE_MILLISECONDS = 30_000;
+
 export function createLink(deps: LinkDependencies): Link {
   const { connect, onConnected, backoff, random, pause, log } = deps;
   const stopping = new AbortController();
@@ -54,9 +57,11 @@ export function createLink(deps: LinkDependencies): Link {
       const interrupted = AbortSignal.any([interruption.signal, stopping.signal, waking.signal]);
       try {
         const connection = current ?? adopt(await connect(interrupted));
-        failures = 0;
+        const since = performance.now();
         log.info({}, 'connected');
-        throw await connection.closed;
+        const reason = await connection.closed;
+        if (performance.now() - since >= STABLE_MILLISECONDS) failures = 0;
+        throw reason;
       } catch (error) {
         if (interrupted.aborted) continue;
         failures += 1;

@@ -94,7 +94,8 @@ export function createExecutors(deps: ExecutorDependencies): Executors<ApplyCont
 
 async function checkFindings(driver: Driver, { target }: TargetMessage): Promise<Finding[]> {
   try {
-    return await driver.check(target);
+    const findings = await driver.check(target);
+    return findings.map(({ path, code, message }) => finding(path, code, message));
   } catch (error) {
     const message = `${driver.name}: the check itself failed: ${messageOf(error)}`;
     return [finding(SECTION[driver.name], 'check-failed', message)];

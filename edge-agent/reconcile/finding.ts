@@ -1,14 +1,15 @@
-import type { Finding, FindingCode } from '#protocol';
+import { Check } from 'typebox/value';
+import { type Finding, type FindingCode, JsonPointer } from '#protocol';
+import { plainText } from '../plain-text.ts';
 
 const MESSAGE_CHARACTERS = 1000;
-const POINTER_CHARACTERS = 512;
 
 /** A finding within the limits of the protocol. `path` is an RFC 6901 pointer into the target state. */
 export function finding(path: string, code: FindingCode, message: string): Finding {
   return {
-    path: path.length <= POINTER_CHARACTERS ? path : '',
+    path: Check(JsonPointer, path) ? path : '',
     code,
-    message: message.length <= MESSAGE_CHARACTERS ? message : `${message.slice(0, MESSAGE_CHARACTERS - 1)}…`,
+    message: plainText(message, MESSAGE_CHARACTERS),
   };
 }
 

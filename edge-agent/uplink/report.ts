@@ -1,4 +1,4 @@
-import type { Report } from '#protocol';
+import type { Finding, Report } from '#protocol';
 import type { Journal } from '../state/journal.ts';
 
 export type ReportInputs = {
@@ -10,6 +10,8 @@ export type ReportInputs = {
 };
 
 const FINDINGS = 100;
+/** Leaves room for the rest of the report in MESSAGE_LIMIT_BYTES.report. */
+const FINDINGS_BYTES = 49_152;
 
 /** What the appliance runs, from its journal; without the sequence number. */
 export function composeReport(inputs: ReportInputs): Omit<Report, 'sequence'> {
@@ -20,7 +22,15 @@ export function composeReport(inputs: ReportInputs): Omit<Report, 'sequence'> {
     bootId,
     agentVersion,
     confirmed: confirmed && { revision: confirmed.revision, hash: confirmed.hash },
-    attempt: attempt && { ...attempt, findings: attempt.findings.slice(0, FINDINGS) },
+    attempt: attempt && { ...attempt, findings: asManyAsFit(attempt.findings) },
     wanAddresses,
   };
+}
+
+function asManyAsFit(findings: Finding[]): Finding[] {
+  let bytes = 0;
+  return findings.slice(0, FINDINGS).filter((finding) => {
+    bytes += Buffer.byteLength(JSON.stringify(finding)) + 1;
+    return bytes <= FINDINGS_BYTES;
+  });
 }

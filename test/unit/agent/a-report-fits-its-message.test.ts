@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { Check } from 'typebox/value';
+import { expect, test } from 'vitest';
+import { FINDING_CODES, MESSAGE_LIMIT_BYTES, Report } from '#protocol';
+import { finding } from '../../../edge-agent/reconcile/finding.ts';
+import { EMPTY_JOURNAL, withApplying, withRollingBack } from '../../../edge-agent/state/journal.ts';
+import { composeReport } from '../../../edge-agent/uplink/report.ts';
+
+const arbitraryFinding = fc
+  .record({
+    path: fc.constantFrom('', '/vpn', 'no pointer', `/${'a'.repeat(600)}`),
+    code: fc.constantFrom(...FINDING_CODES),
+    message: fc.string({ maxLength: 2000, unit: 'binary' }),
+  })
+  .map(({ path, code, message }) => finding(path, code, message));
+
+test('however much there is to say, a report is valid and not refused for its size', () => {
+  fc.assert(
+    fc.property(fc.array(arbitraryFinding, { minLength: 1, maxLength: 300, size: 'max' }), (findings) => {
+      const asked = { revision: 3, hash: 'a'.repeat(64) };
+      const report = composeReport({
+        journal: withRollingBack(withApplying(EMPTY_JOURNAL, asked), findings),
+        wanAddresses: [{ wan: 'wan1', address: '192.0.2.1' }],
+        bootId: '3f0c8a5e-0d9e-4d6b-9a43-0b7f5b0f7d11',
+        agentVersion: '1.2.3',
+        now: new Date('2026-01-01T00:00:00.000Z'),
+      });
+      const message = { ...report, sequence: 1 };
+      expect(Check(Report, message)).toBe(true);
+      expect(JSON.stringify(message)).not.toMatch(/\\u(d[89ab]|0000)/);
+      expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThanOrEqual(MESSAGE_LIMIT_BYTES.report);
+      expect(report.attempt?.findings.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 30 },
+  );
+});
