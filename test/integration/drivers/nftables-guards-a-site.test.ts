@@ -110,6 +110,23 @@ test('the first policy that matches decides; reject answers', async () => {
   await Promise.all(servers.map((server) => server.stop()));
 });
 
+test('the appliance reaches out unless a policy says otherwise', async () => {
+  const server = await serve(lab.outsider, 8004);
+  await drivers.driver('nftables').activate(siteTarget(1));
+  expect(await call(lab.site(1), OUTSIDER, 8004)).toBe(siteAddress(1));
+  const cutOff = siteTarget(1);
+  cutOff.firewall.policies.push({
+    name: 'nothing out',
+    from: 'appliance',
+    to: 'wan',
+    services: [{ protocol: 'tcp' }],
+    action: 'drop',
+  });
+  await drivers.driver('nftables').activate(cutOff);
+  expect(await call(lab.site(1), OUTSIDER, 8004)).toBe('no answer');
+  await server.stop();
+});
+
 test('what pretends to come from the LAN is dropped on the WAN', async () => {
   const target = siteTarget(1);
   target.firewall.policies.unshift({
