@@ -16,7 +16,6 @@ import { contextOf, createTlsServer, sourceOf } from './tls-server.ts';
 import type { CheckDevice, Handlers, Link, Presence, RecordRefusal, TlsMaterial } from './types.ts';
 import { createUplink } from './uplink.ts';
 
-export type { UpMessages } from './decode-message.ts';
 export { Refused } from './refused.ts';
 export type { CheckDevice, Handlers, Link, Presence, Sender, TlsMaterial } from './types.ts';
 

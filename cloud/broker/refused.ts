@@ -1,33 +1,31 @@
 /** Every way in which the broker says no to an appliance. Closed: the codes stand in records and metrics. */
-export const REFUSAL_CODES = [
-  'certificate-missing',
-  'certificate-untrusted',
-  'handshake-failed',
-  'handshake-timeout',
-  'connect-invalid',
-  'connect-timeout',
-  'mqtt-version-unsupported',
-  'client-id-empty',
-  'client-id-invalid',
-  'client-id-mismatch',
-  'session-persistent',
-  'keep-alive-invalid',
-  'will-refused',
-  'packet-oversized',
-  'packet-truncated',
-  'packet-malformed',
-  'topic-refused',
-  'retained-refused',
-  'qos-refused',
-  'version-unknown',
-  'message-oversized',
-  'message-malformed',
-  'message-unstorable',
-  'schema-invalid',
-  'sample-time-implausible',
-  'command-unknown',
-] as const;
-export type RefusalCode = (typeof REFUSAL_CODES)[number];
+export type RefusalCode =
+  | 'certificate-missing'
+  | 'certificate-untrusted'
+  | 'handshake-failed'
+  | 'handshake-timeout'
+  | 'connect-invalid'
+  | 'connect-timeout'
+  | 'mqtt-version-unsupported'
+  | 'client-id-empty'
+  | 'client-id-invalid'
+  | 'client-id-mismatch'
+  | 'session-persistent'
+  | 'keep-alive-invalid'
+  | 'will-refused'
+  | 'packet-oversized'
+  | 'packet-truncated'
+  | 'packet-malformed'
+  | 'topic-refused'
+  | 'retained-refused'
+  | 'qos-refused'
+  | 'version-unknown'
+  | 'message-oversized'
+  | 'message-malformed'
+  | 'message-unstorable'
+  | 'schema-invalid'
+  | 'sample-time-implausible'
+  | 'command-unknown';
 
 /**
  * A no to one message or connection. `detail` tells the NOC what was wrong and where, never what the message held.

@@ -1,3 +1,3 @@
 /** Samples of appliances: taken in groups, kept by day, read by time. */
 export { telemetryRoutes } from './routes.ts';
-export { createTelemetry, type TelemetryDeps, type TelemetryService } from './service.ts';
+export { createTelemetry } from './service.ts';

@@ -7,7 +7,7 @@ export type Partition = { name: string; from: Date; to: Date };
 
 const NAME = /^telemetry_sample_(\d{4})(\d{2})(\d{2})$/;
 
-export function partitionOf(at: Date): Partition {
+function partitionOf(at: Date): Partition {
   const from = new Date(Math.floor(at.getTime() / DAY_MS) * DAY_MS);
   const day = from.toISOString().slice(0, 10).replaceAll('-', '');
   return { name: `telemetry_sample_${day}`, from, to: new Date(from.getTime() + DAY_MS) };

@@ -81,8 +81,6 @@ export function createTelemetryStore(pool: pg.Pool) {
   };
 }
 
-export type TelemetryStore = ReturnType<typeof createTelemetryStore>;
-
 /** A batch is oldest first, and later batches of an appliance are newer. */
 function newestPerAppliance(batches: readonly SampleBatch[]): Map<string, Sample> {
   const newest = new Map<string, Sample>();

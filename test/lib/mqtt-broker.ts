@@ -7,7 +7,7 @@ import { createLog } from '../../cloud/platform/log.ts';
 import type { BrokerAddress } from './mqtt-client.ts';
 import { createTestPki, type TestPki, type TlsIdentity } from './mqtt-pki.ts';
 
-export type Recorded = {
+type Recorded = {
   channel: string;
   code: string;
   applianceId?: string;

@@ -92,6 +92,7 @@ export async function openSouthboundCloud(options: { presenceGraceMilliseconds?:
     telemetry,
     broker,
     address,
+    metrics,
 
     /** Registered, enrolled, and with a device certificate. */
     async enrolled(serial: string, siteId?: string): Promise<TestAppliance> {

@@ -121,7 +121,7 @@ test('when a write fails, the connection ends unacknowledged and the message can
     for (let cut = 0; cut === 0; ) {
       const { rowCount } = await rival.query(
         `select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and wait_event_type = 'Lock' and query like 'insert into telemetry%'`,
+         where datname = current_database() and wait_event_type = 'Lock'`,
       );
       cut = rowCount ?? 0;
     }
