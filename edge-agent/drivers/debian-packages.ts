@@ -12,4 +12,5 @@ export const DEBIAN_PACKAGES = [
   'libcharon-extra-plugins',
   'libstrongswan-standard-plugins',
   'libstrongswan-extra-plugins',
+  'tzdata',
 ] as const;

@@ -11,7 +11,14 @@ import { checkInterfaces } from './check-interfaces.ts';
 import { checkMachine } from './check-machine.ts';
 import { createClients } from './clients.ts';
 import { currentDevices } from './current.ts';
-import { avoidDeadLines, readHostname, writeHostname } from './host-settings.ts';
+import { avoidDeadLines } from './dead-lines.ts';
+import {
+  checkHostSettings,
+  HostSettings,
+  hostSettings,
+  readHostSettings,
+  writeHostSettings,
+} from './host-settings.ts';
 import { type Memory, NOTHING, readMemory, union, writeMemory } from './memory.ts';
 import { observeInterfaces, observeWanAddresses } from './observe.ts';
 import { planBatch } from './plan-batch.ts';
@@ -19,7 +26,7 @@ import { forgetResolvers, writeResolvConf, writeResolvers } from './resolv-conf.
 import { type WantedDevice, wantedDevices } from './wanted.ts';
 
 const Captured = Type.Object({
-  hostname: Type.String(),
+  host: HostSettings,
   resolvConf: Type.Union([Type.String(), Type.Null()]),
   devices: Type.Array(
     Type.Object({
@@ -100,14 +107,15 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
     name: 'iproute2',
     async check(target) {
       const findings = checkInterfaces(target);
-      return findings.length > 0 ? findings : checkMachine(target);
+      if (findings.length > 0) return findings;
+      return [...(await checkMachine(target)), ...(await checkHostSettings(target))];
     },
     async activate(target, signal) {
       const calling = target.interfaces.wans.filter(({ addressing }) => addressing.method !== 'static');
       const wanted = await wantedNow(target);
       const settle = await reconcile(wanted, memoryOf(wanted, calling), signal);
       await avoidDeadLines();
-      await writeHostname(target.system.hostname);
+      await writeHostSettings(hostSettings(target));
       await writeResolvers(directories.run, target, resolvConf);
       for (const wan of calling) await clients.ensure(target, wan);
       await Promise.all(calling.map((wan) => waitFor(wan, signal)));
@@ -116,7 +124,7 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
     async capture(): Promise<Captured> {
       const devices = await currentDevices();
       return {
-        hostname: await readHostname(),
+        host: await readHostSettings(),
         resolvConf: (await readIfThere(resolvConf)) ?? null,
         devices: devices.filter(({ kind }) => kind !== 'tun'),
       };
@@ -126,7 +134,7 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
       const { used, made } = await readMemory(memoryPath);
       const back = seen.devices.filter(({ device }) => used.includes(device) && !made.includes(device));
       const settle = await reconcile(back, NOTHING);
-      await writeHostname(seen.hostname);
+      await writeHostSettings(seen.host);
       if (seen.resolvConf !== null) await writeResolvConf(resolvConf, seen.resolvConf);
       await settle();
     },

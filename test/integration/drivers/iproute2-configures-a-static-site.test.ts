@@ -17,6 +17,7 @@ test('addresses, default route, host name and resolvers are as the target state 
   );
   expect((await site.sh('hostname')).stdout.trim()).toBe('site1');
   expect((await site.sh('cat /etc/resolv.conf')).stdout).toBe(`nameserver ${ROUTER}\n`);
+  expect((await site.sh('readlink /etc/localtime')).stdout.trim()).toBe('/usr/share/zoneinfo/Asia/Taipei');
   await site.exec('ping', ['-c1', '-W2', CONTROL]);
   expect((await iproute2.observe(siteTarget(1))).wanAddresses).toEqual([
     { wan: 'wan1', address: siteAddress(1) },
@@ -75,7 +76,7 @@ test('the factory state comes back as it was captured', async () => {
   const state = async () =>
     (
       await site.sh(
-        'hostname; cat /etc/resolv.conf; ip -4 -oneline address; ip route; ip -brief link | grep -v UNKNOWN',
+        'hostname; cat /etc/resolv.conf; readlink /etc/localtime; ls /etc/systemd/timesyncd.conf.d 2>/dev/null || true; ip -4 -oneline address; ip route; ip -brief link | grep -v UNKNOWN',
       )
     ).stdout;
   await site.sh('echo nameserver 192.0.2.53 >/etc/resolv.conf; hostname factory');
@@ -83,6 +84,7 @@ test('the factory state comes back as it was captured', async () => {
 
   const captured = await iproute2.capture();
   const wrong = siteTarget(1);
+  wrong.system.ntpServers = ['192.0.2.123'];
   wrong.interfaces.wans[0]!.addressing = {
     method: 'static',
     address: '198.51.100.200/24',

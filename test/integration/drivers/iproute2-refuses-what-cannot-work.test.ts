@@ -19,6 +19,13 @@ const lan = (target: TargetState) => target.interfaces.lans[0]!;
 
 const CASES: Case[] = [
   {
+    what: 'a time zone nobody knows',
+    change: (target) => {
+      target.system.timeZone = 'Asia/Atlantis';
+    },
+    path: '/system/timeZone',
+  },
+  {
     what: 'a device that is not there',
     change: (target) => (lan(target).device = 'eth9'),
     path: '/interfaces/lans/0/device',
