@@ -90,7 +90,7 @@ function createFollowOne({ store, rollouts, clock, bus, log }: FollowDeps) {
     });
     if (rolloutId === undefined) return;
     bus.publish('network.changed', { networkId });
-    rollouts.begin(rolloutId);
+    await rollouts.begin(rolloutId);
   };
 }
 

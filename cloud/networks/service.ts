@@ -75,7 +75,7 @@ function createSaved({ store, rollouts, bus }: NetworksDeps, commit: ReturnType<
       return { row, applied };
     });
     bus.publish('network.changed', { networkId: row.id });
-    if (applied) rollouts.begin(applied.rolloutId);
+    if (applied) await rollouts.begin(applied.rolloutId);
     return { ...presentNetwork(row), ...applied };
   };
 }

@@ -28,9 +28,10 @@ export function createRollouts(deps: {
   log: Log;
   appliances: Pick<Appliances, 'want' | 'retry' | 'retriesByItself'>;
 }) {
-  const { store, bus, clock, appliances } = deps;
+  const { store, bus, clock, log, appliances } = deps;
   const open = createOpenRollout(deps);
-  const runner = createRunner({ ...deps, advance: createAdvance({ store, clock, appliances }) });
+  const advance = createAdvance({ store, clock, appliances });
+  const runner = createRunner({ ...deps, advance });
   const requests = { store, clock, open, retry: appliances.retry };
   const requestRollout = createRequestRollout(requests);
   const cancelRollout = createCancelRollout(requests);
@@ -41,7 +42,11 @@ export function createRollouts(deps: {
     if (!row) throw notFound('rollout', id);
     return presentRollout(row);
   };
-  const begin = (rolloutId: string) => {
+  /** The first wave is asked before this resolves; when that fails, the runner asks soon after. */
+  const begin = async (rolloutId: string): Promise<void> => {
+    await advance(rolloutId).catch((error: unknown) => {
+      log.error({ err: error, rolloutId }, 'a rollout could not begin; it is tried again');
+    });
     bus.publish('rollout.changed', { rolloutId });
     runner.request(rolloutId);
   };
@@ -60,17 +65,17 @@ export function createRollouts(deps: {
     },
     request: async (request: RolloutRequest, createdBy: string): Promise<Rollout> => {
       const id = await requestRollout(request, createdBy);
-      begin(id);
+      await begin(id);
       return get(id);
     },
     cancel: async (id: string): Promise<Rollout> => {
       await cancelRollout(id);
-      begin(id);
+      await begin(id);
       return get(id);
     },
     resume: async (id: string): Promise<Rollout> => {
       await resumeRollout(id);
-      begin(id);
+      await begin(id);
       return get(id);
     },
     [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
