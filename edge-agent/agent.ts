@@ -30,11 +30,10 @@ export async function startAgent(deps: AgentDependencies): Promise<Agent> {
     link.start();
     return applianceId;
   });
-  const renewal = enrolled.then(
-    () => keeper.run(),
+  const background = enrolled.then(
+    () => Promise.all([telemetry.run(), keeper.run()]),
     () => undefined,
   );
-  const background = Promise.all([telemetry.run(), renewal]);
   return {
     enrolled,
     isConnected: () => link.current() !== undefined,

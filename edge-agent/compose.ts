@@ -58,10 +58,7 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     ...{ ...base, drivers, emit, outbox: stores.telemetry, nextSequence: stores.nextSample },
     observeSeconds: settingsOf(deps).observeSeconds,
     target: () => stores.journal.current().confirmed?.target ?? null,
-    certificateDaysLeft() {
-      const identity = keeper.current();
-      return identity && certificateDaysLeft(identity, deps.clock.now());
-    },
+    certificateDaysLeft: () => certificateDaysLeft(keeper.required(), deps.clock.now()),
     onSample: () => uplink.wake(),
     onWanAddresses: () => uplink.reportChanged(),
   });

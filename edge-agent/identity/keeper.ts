@@ -12,7 +12,6 @@ export type KeeperDependencies = PatientDependencies & {
 export type IdentityKeeper = {
   /** Resolves once there are certificates; rejects when the agent stops. */
   enrol(): Promise<Identity>;
-  current(): Identity | undefined;
   /** @throws when there are no certificates yet. */
   required(): Identity;
   /** Renews now, whether or not it is time. Rejects when the control plane cannot or will not. */
@@ -56,7 +55,6 @@ export function createIdentityKeeper(deps: KeeperDependencies): IdentityKeeper {
       identity = await enrolPatiently(deps);
       return identity;
     },
-    current: () => identity,
     required() {
       if (!identity) throw new Error('not enrolled yet');
       return identity;

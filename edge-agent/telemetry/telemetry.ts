@@ -13,8 +13,7 @@ export type TelemetryDependencies = {
   machine: Machine;
   /** The confirmed target state. */
   target: () => TargetState | null;
-  /** Undefined before enrolment, when nothing is measured yet. */
-  certificateDaysLeft: () => Sample['certificateDaysLeft'] | undefined;
+  certificateDaysLeft: () => Sample['certificateDaysLeft'];
   nextSequence: () => Promise<number>;
   outbox: Outbox;
   clock: Clock;
@@ -64,7 +63,7 @@ export function createTelemetry(deps: TelemetryDependencies): Telemetry {
 
   const intervalSeconds = () => target()?.monitoring.telemetryIntervalSeconds ?? FACTORY_INTERVAL_SECONDS;
 
-  async function takeSample(certificateDaysLeft: Sample['certificateDaysLeft']): Promise<void> {
+  async function takeSample(): Promise<void> {
     const sample: Sample = {
       at: clock.now().toISOString(),
       sequence: await deps.nextSequence(),
@@ -73,7 +72,7 @@ export function createTelemetry(deps: TelemetryDependencies): Telemetry {
       interfaces: seen.interfaces,
       tunnels: seen.tunnels,
       leases: seen.leases,
-      certificateDaysLeft,
+      certificateDaysLeft: deps.certificateDaysLeft(),
     };
     await deps.outbox.add(sample);
     deps.onSample();
@@ -83,10 +82,8 @@ export function createTelemetry(deps: TelemetryDependencies): Telemetry {
     await refresh();
     const now = performance.now();
     if (now - lastSample < 1000 * intervalSeconds() - TIMER_TOLERANCE_MILLISECONDS) return;
-    const daysLeft = deps.certificateDaysLeft();
-    if (!daysLeft) return;
     lastSample = now;
-    await takeSample(daysLeft);
+    await takeSample();
   }
 
   return {
