@@ -27,7 +27,7 @@ export const EMPTY_FLEET: FleetState = {
 export function reduceFleet(state: FleetState, event: FleetEvent): FleetState {
   switch (event.type) {
     case 'list.asked':
-      return { ...state, phase: state.appliances.size > 0 ? 'ready' : 'loading', since: new Map() };
+      return { ...state, phase: state.phase === 'ready' ? 'ready' : 'loading', since: new Map() };
     case 'list.read': {
       const listed = event.appliances.map((appliance) => [appliance.id, appliance] as const);
       return {
@@ -40,7 +40,7 @@ export function reduceFleet(state: FleetState, event: FleetEvent): FleetState {
     case 'list.failed':
       return {
         ...state,
-        phase: state.appliances.size > 0 ? 'ready' : 'failed',
+        phase: state.phase === 'ready' ? 'ready' : 'failed',
         since: undefined,
         error: event.error,
       };

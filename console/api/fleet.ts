@@ -13,6 +13,8 @@ export type Fleet = {
 };
 
 const BURST_MILLISECONDS = 100;
+/** How often an empty fleet is read again: the first appliance may be registered beside the running control plane. */
+const EMPTY_MILLISECONDS = 10_000;
 
 export function openFleet({ api, live }: { api: Api; live: Live }): Fleet {
   const listeners = new Set<() => void>();
@@ -40,7 +42,11 @@ export function openFleet({ api, live }: { api: Api; live: Live }): Fleet {
       if (mine === round) take({ type: 'list.failed', error: error as Error });
     }
   };
+  const lookAgain = setInterval(() => {
+    if (state.appliances.size === 0) void reload();
+  }, EMPTY_MILLISECONDS);
   const ends = [
+    () => clearInterval(lookAgain),
     live.onEvent((event) => {
       if (event.type !== 'appliance.changed') return;
       if (changed.push(event.appliance) === 1) setTimeout(flush, BURST_MILLISECONDS);

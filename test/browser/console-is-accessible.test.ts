@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSignedIn, startConsoleSite } from '../lib/console-site.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let site: Awaited<ReturnType<typeof startConsoleSite>>;
 beforeAll(async () => {
@@ -16,7 +13,7 @@ type Violation = { id: string; impact: string; nodes: { target: string[] }[] };
 
 /** What axe-core finds on the page, as `impact rule: where`. */
 async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const violations: Violation[] = await page.evaluate('axe.run().then(({ violations }) => violations)');
   return violations.map(({ impact, id, nodes }) => `${impact} ${id}: ${nodes[0]?.target.flat()}`);
 }

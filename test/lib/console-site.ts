@@ -9,7 +9,7 @@ import { type OpenedPage, openBrowser, type TestBrowser } from './browser.ts';
 import { startCloud, type TestCloud } from './cloud.ts';
 import { eventually } from './eventually.ts';
 
-export const SITES = ['Taipei', 'Taichung'] as const;
+const SITES = ['Taipei', 'Taichung'] as const;
 
 /** What the console shows: a cloud, one customer with two sites in a mesh, a simulated appliance at each. */
 export async function startConsoleSite() {
