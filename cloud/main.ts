@@ -3,6 +3,9 @@ import { openContext } from './context.ts';
 import { createLog } from './platform/log.ts';
 import { serve } from './server.ts';
 
+/** Less than what service managers commonly wait before they kill. */
+const DRAIN_LIMIT_MS = 25_000;
+
 /** Env → config → context → listeners; until SIGTERM or SIGINT, which drain. A second signal does not wait. */
 export async function runServer(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
@@ -20,6 +23,10 @@ export async function runServer(env: NodeJS.ProcessEnv): Promise<void> {
   }
   const signal = await stopped;
   log.info({ signal }, 'draining');
+  setTimeout(() => {
+    log.error('draining takes too long; ending');
+    process.exit(1);
+  }, DRAIN_LIMIT_MS).unref();
 }
 
 function untilStopped(): Promise<string> {

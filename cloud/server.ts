@@ -27,6 +27,9 @@ export type Server = {
 
 const CONSOLE = fileURLToPath(new URL('../console/dist', import.meta.url));
 
+/** A database that takes longer than this is none to serve from. */
+const READINESS = { text: 'select 1', query_timeout: 3000 };
+
 /** Opens the four listeners. Disposing closes them, what came in last first; the context stays. */
 export async function serve(context: Context): Promise<Server> {
   const { config, ports, pool } = context;
@@ -41,9 +44,11 @@ export async function serve(context: Context): Promise<Server> {
   await context.telemetry.start();
   await context.appliances.start();
   await listenSouthbound(context, tls, opening);
-  const live = opening.use(createLive({ ...context, summaries: context.appliances.getMany }));
+  const live = createLive({ ...context, summaries: context.appliances.getMany });
   const http = await createHttp(context, tls, live);
   ports.http = await listen(http, config.listenHost, ports.http, opening);
+  // Before the listener waits for its connections to end.
+  opening.use(live);
   await context.rollouts.start();
   await context.networks.start();
   opening.use(tls.keepFresh());
@@ -83,7 +88,7 @@ async function createHttp(context: Context, tls: Tls, live: Live): Promise<Fasti
     outcomes: createIdempotencyStore(db),
     tls: tls.http(),
     authenticate: accounts.authenticate,
-    ready: async () => void (await pool.query('select 1')),
+    ready: async () => void (await pool.query(READINESS)),
     consoleDirectory: CONSOLE,
     routes: [
       accountsRoutes(context),

@@ -47,8 +47,11 @@ export function createListeners() {
     },
     [Symbol.dispose](): void {
       clearInterval(heartbeat);
-      // 1001: going away (RFC 6455 §7.4.1).
-      for (const socket of sockets.keys()) socket.close(1001);
+      for (const socket of sockets.keys()) {
+        // 1001: going away (RFC 6455 §7.4.1). A peer that does not answer is not waited for.
+        socket.close(1001);
+        setTimeout(() => socket.terminate(), 1000).unref();
+      }
       sockets.clear();
     },
   };

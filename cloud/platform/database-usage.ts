@@ -30,7 +30,8 @@ export async function beginUsage(url: string, onLost: () => void): Promise<Usage
   return {
     async end(lastOne) {
       ending = true;
-      if (await isLast(client)) await lastOne();
+      // A connection that broke is nobody's last use: the server went with it, or is being started by somebody.
+      if (await isLast(client).catch(() => false)) await lastOne();
       await client.end().catch(() => undefined);
     },
   };

@@ -8,6 +8,7 @@ export type OpenDatabase = { db: Database; pool: pg.Pool; [Symbol.asyncDispose](
 
 /** Connections a process holds at the most; PostgreSQL's own default is 100 for everybody together. */
 const POOL_SIZE = 20;
+const QUERY_TIMEOUT_MS = 30_000;
 
 /**
  * One pool for Prisma and for raw SQL. Connections are made when they are needed: a database that is away makes
@@ -18,11 +19,16 @@ export async function openDatabase(url: string, log: Log): Promise<OpenDatabase>
     connectionString: url,
     max: POOL_SIZE,
     connectionTimeoutMillis: 10_000,
+    // A database that stalls fails the work that waits for it.
+    query_timeout: QUERY_TIMEOUT_MS,
     application_name: 'sitekeeper',
   });
   const onPoolError = (error: Error) => log.warn({ err: error }, 'an idle database connection broke');
   pool.on('error', onPoolError);
-  const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const db = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { maxWait: 10_000, timeout: QUERY_TIMEOUT_MS },
+  });
   return {
     db,
     pool,

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beginUsage, ensureDatabase, type Usage } from './database-usage.ts';
 import type { Log } from './log.ts';
@@ -5,6 +6,7 @@ import { findAccount } from './postgres/account.ts';
 import { findBinaries } from './postgres/binaries.ts';
 import { ensureCluster, readPassword, SUPERUSER } from './postgres/cluster.ts';
 import { launchPostmaster } from './postgres/launch.ts';
+import { MissingPartError } from './postgres/missing-part.ts';
 import { findPostmaster, type Postmaster, stopPostmaster, untilReady } from './postgres/postmaster.ts';
 
 export type EmbeddedPostgres = {
@@ -13,6 +15,9 @@ export type EmbeddedPostgres = {
   /** Ends this process's use. The last process to use the server stops it. */
   [Symbol.asyncDispose](): Promise<void>;
 };
+
+/** With growing pauses between them, some 20 s together. */
+const MOST_ATTEMPTS = 20;
 
 type Options = { directory: string; database: string; log: Log; settings?: Readonly<Record<string, string>> };
 
@@ -24,16 +29,15 @@ type Options = { directory: string; database: string; log: Log; settings?: Reado
 export async function openEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const { directory, database, log } = options;
   let closing = false;
+  let rejoining: Promise<void> | undefined;
   let current = await join();
   await ensureDatabase(url('postgres'), database);
   return {
     url,
     async [Symbol.asyncDispose]() {
       closing = true;
-      await current.usage.end(async () => {
-        const server = await findPostmaster(directory);
-        if (server) await stopPostmaster(directory, server.pid);
-      });
+      await rejoining;
+      await current.usage.end(() => stop(directory));
     },
   };
 
@@ -43,28 +47,38 @@ export async function openEmbeddedPostgres(options: Options): Promise<EmbeddedPo
 
   async function join(): Promise<{ server: Postmaster; password: string; usage: Usage }> {
     for (let attempt = 1; ; attempt++) {
-      const server = await ensureServer(options);
-      const password = await readPassword(directory);
       try {
-        const usage = await beginUsage(urlOf(server, password, 'postgres'), () => void rejoin());
+        const server = await ensureServer(options);
+        const password = await readPassword(directory);
+        const usage = await beginUsage(urlOf(server, password, 'postgres'), rejoin);
         return { server, password, usage };
       } catch (error) {
-        // The process that used it last is stopping it: wait for that, and start it again.
-        if (attempt === 20) throw error;
+        // The process that used it last is stopping it, or processes of one that died have not ended yet.
+        if (attempt === MOST_ATTEMPTS || error instanceof MissingPartError) throw error;
+        log.warn({ err: error, attempt }, 'the embedded PostgreSQL is not ready; trying again');
         await sleep(100 * attempt);
       }
     }
   }
 
-  async function rejoin(): Promise<void> {
+  function rejoin(): void {
     if (closing) return;
     log.error({ directory }, 'the embedded PostgreSQL is gone; starting it again');
-    try {
-      current = await join();
-    } catch (error) {
-      log.fatal({ err: error }, 'the embedded PostgreSQL does not come back');
-    }
+    rejoining = join().then(
+      (joined) => {
+        current = joined;
+      },
+      (error: unknown) => log.fatal({ err: error }, 'the embedded PostgreSQL does not come back'),
+    );
   }
+}
+
+async function stop(directory: string): Promise<void> {
+  const server = await findPostmaster(directory);
+  if (!server) return;
+  await stopPostmaster(directory, server.pid);
+  if (server.socketDirectory !== directory)
+    await rm(server.socketDirectory, { recursive: true, force: true });
 }
 
 async function ensureServer({ directory, log, settings }: Options): Promise<Postmaster> {

@@ -64,7 +64,8 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
     trustProxy: false,
     requestTimeout: 30_000,
     connectionTimeout: 0,
-    forceCloseConnections: true,
+    // Closing waits for requests under way, not for connections kept for later ones.
+    forceCloseConnections: 'idle',
     return503OnClosing: true,
     https: {
       key: tls.keyPem,

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chown, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { MissingPartError } from './missing-part.ts';
 
 const run = promisify(execFile);
 
@@ -30,7 +31,7 @@ async function create(): Promise<Account> {
   );
   const account = await lookUp();
   if (account) return account;
-  throw new Error(
+  throw new MissingPartError(
     'PostgreSQL does not run as root, and the system user postgres could not be made. Run as another user, make the user postgres, or set DATABASE_URL.',
     { cause: failure },
   );

@@ -1,4 +1,5 @@
 import { arch, platform } from 'node:os';
+import { MissingPartError } from './missing-part.ts';
 
 /** Absolute paths of PostgreSQL's programs. */
 export type Binaries = { initdb: string; postgres: string };
@@ -13,7 +14,7 @@ export async function findBinaries(): Promise<Binaries> {
     const { initdb, postgres } = (await import(name)) as Binaries;
     return { initdb, postgres };
   } catch (cause) {
-    throw new Error(
+    throw new MissingPartError(
       `There is no embedded PostgreSQL for ${platform()}-${arch()} (package ${name}). Set DATABASE_URL to a PostgreSQL server.`,
       { cause },
     );
