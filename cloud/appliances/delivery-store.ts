@@ -58,11 +58,11 @@ export function createDeliveryStore(pool: pg.Pool) {
       return rows[0];
     },
 
-    /** Remembers that somebody wants the target state sent again. False when nothing is wanted of the appliance. */
+    /** Remembers that somebody wants the target state sent again. False when the appliance runs it, or nothing is wanted. */
     async requestRetry(applianceId: string): Promise<boolean> {
       const { rowCount } = await pool.query(
         `update appliance set "retryRequested" = true where id = $1 and "wantedRevision" is not null
-         and state <> 'retired'`,
+         and "confirmedHash" is distinct from "wantedHash" and state <> 'retired'`,
         [applianceId],
       );
       return rowCount === 1;

@@ -75,13 +75,18 @@ export function createAppliances(deps: AppliancesDeps) {
     want: createWant({ deliveries, deliver, clock, bus, log }),
     deliver,
     /**
-     * Sends the wanted target state once more in spite of what became of it; at the next report if not now.
+     * Sends the wanted target state once more in spite of what became of it; at the next report if not now. Whether it
+     * was sent now; never when the appliance runs it already.
      * @throws AppError not-found, conflict when nothing is wanted of the appliance
      */
     async retry(applianceId: string): Promise<boolean> {
       if (!(await deliveries.requestRetry(applianceId))) {
-        if (!(await store.get(applianceId))) throw notFound('appliance', applianceId);
-        throw new AppError('conflict', 'Nothing is wanted of this appliance.');
+        const row = await store.get(applianceId);
+        if (!row) throw notFound('appliance', applianceId);
+        if (row.wantedRevision === null || row.state === 'retired') {
+          throw new AppError('conflict', 'Nothing is wanted of this appliance.');
+        }
+        return false;
       }
       bus.publish('appliance.changed', { applianceId });
       return deliver(applianceId);

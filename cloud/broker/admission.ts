@@ -1,7 +1,11 @@
 import type { Log } from '../platform/log.ts';
 import type { Connection } from './connection.ts';
+import { inTime } from './deadline.ts';
 import type { Refuse } from './refuse.ts';
 import type { CheckDevice, Presence } from './types.ts';
+
+/** An appliance that waits longer for its CONNACK is better off trying again. */
+const ADMISSION_LIMIT_MS = 10_000;
 
 /** `returnCode` of CONNACK (MQTT 3.1.1 §3.2.2.3); 0: come in. */
 export type Admission = { returnCode: 0 | 1 | 2 | 3 | 5 };
@@ -24,7 +28,7 @@ export function createAdmission(deps: {
       return { returnCode: connection.refusal.returnCode };
     }
     try {
-      const device = await checkDevice(connection.serialNumber);
+      const device = await inTime(checkDevice(connection.serialNumber), ADMISSION_LIMIT_MS);
       if ('refused' in device) {
         refuse(connection, { code: device.refused, message: 'The certificate is not one in use.' });
         return { returnCode: 5 };
@@ -39,7 +43,7 @@ export function createAdmission(deps: {
       if (connection.socket.destroyed) return { returnCode: 3 };
       const { applianceId, session, remoteAddress } = connection;
       connection.announced = presence.connected({ applianceId, session, remoteAddress });
-      await connection.announced;
+      await inTime(connection.announced, ADMISSION_LIMIT_MS);
       return { returnCode: 0 };
     } catch (error) {
       log.error({ applianceId: connection.applianceId, err: error }, 'a connection could not be admitted');

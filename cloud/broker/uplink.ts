@@ -1,6 +1,7 @@
 import type { UpTopic } from '#protocol';
 import type { Log } from '../platform/log.ts';
 import type { Connection } from './connection.ts';
+import { inTime } from './deadline.ts';
 import { decodeMessage } from './decode-message.ts';
 import type { BrokerMetrics } from './metrics.ts';
 import type { Refuse } from './refuse.ts';
@@ -34,7 +35,7 @@ export function createUplink(deps: {
     const kind = routing.to === 'handler' ? routing.topic.kind : 'unknown';
     try {
       if (routing.to !== 'handler') throw routing.refused;
-      await inTime(handle(handlers, connection, routing.topic, packet.payload));
+      await inTime(handle(handlers, connection, routing.topic, packet.payload), HANDLING_LIMIT_MS);
       metrics.message(kind, 'handled');
     } catch (error) {
       if (!(error instanceof Refused)) {
@@ -65,15 +66,5 @@ async function handle(
       return handlers.event(sender, decodeMessage('event', payload));
     case 'command':
       return handlers.commandResult(sender, topic.commandId ?? '', decodeMessage('command', payload));
-  }
-}
-
-async function inTime(work: Promise<void>): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('handling took too long')), HANDLING_LIMIT_MS);
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

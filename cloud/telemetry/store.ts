@@ -81,16 +81,20 @@ export function createTelemetryStore(pool: pg.Pool) {
   };
 }
 
-/** A batch is oldest first, and later batches of an appliance are newer. */
 function newestPerAppliance(batches: readonly SampleBatch[]): Map<string, Sample> {
   const newest = new Map<string, Sample>();
   for (const { applianceId, samples } of batches) {
     for (const sample of samples) {
       const known = newest.get(applianceId);
-      if (!known || sample.at >= known.at) newest.set(applianceId, sample);
+      if (!known || isNewer(sample, known)) newest.set(applianceId, sample);
     }
   }
   return newest;
+}
+
+/** By its sequence; an appliance that was wiped begins to count again, and only its clock tells. NEWEST says the same. */
+function isNewer(sample: Sample, known: Sample): boolean {
+  return sample.sequence > known.sequence || (sample.bootId !== known.bootId && sample.at > known.at);
 }
 
 const INSERT = `insert into telemetry_sample ("applianceId", at, "bootId", sequence, sample)
@@ -103,7 +107,10 @@ const NEWEST = `with held as (
   )
   update appliance a set
     "lastSample" = case
-      when a."lastSample" is null or a."lastSample" ->> 'at' <= n.sample ->> 'at' then n.sample
+      when a."lastSample" is null
+        or (a."lastSample" ->> 'sequence')::bigint < (n.sample ->> 'sequence')::bigint
+        or (a."lastSample" ->> 'bootId' <> n.sample ->> 'bootId' and a."lastSample" ->> 'at' < n.sample ->> 'at')
+      then n.sample
       else a."lastSample" end,
     "lastSeenAt" = greatest(a."lastSeenAt", $3::timestamptz)
   from unnest($1::uuid[], $2::jsonb[]) as n (id, sample) join held h on h.id = n.id

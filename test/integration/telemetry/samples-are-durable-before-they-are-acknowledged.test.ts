@@ -46,7 +46,7 @@ test('the newest sample stands with the appliance, also when a backlog follows i
     { peer: 'to-b', state: 'down', rxBytes: 0, txBytes: 0 },
   ];
   await send([aSample({ sequence: 5, tunnels })]);
-  await send([aSample({ at: ago(DAY_MS * 3), sequence: 1 })]);
+  await send([aSample({ at: ago(DAY_MS * 3), sequence: 1, cpuPercent: 99 })]);
   const { lastSample } = (await cloud.appliances.get(appliance.id)).appliance;
   expect(lastSample).toMatchObject({ cpuPercent: 12.5, tunnels: { up: 1, total: 2 } });
   expect(await cloud.telemetry.read(appliance.id, {})).toHaveLength(2);
