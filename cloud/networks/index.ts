@@ -1,4 +1,4 @@
 /** A customer's use of a template: drafts, revisions, and following the world. */
 export { networksRoutes } from './routes.ts';
-export { createNetworks, type Networks } from './service.ts';
+export { createNetworks } from './service.ts';
 export { createNetworkStore } from './store.ts';

@@ -5,7 +5,7 @@ import type { Allotment, CustomerInput, NetworkInput, SiteInput } from '../../pr
 import { publicAddressOf } from '../../provisioning/vpn/public-address.ts';
 
 /** An appliance as the database knows it. */
-export type ApplianceFacts = {
+type ApplianceFacts = {
   id: string;
   serial: string;
   model: string;

@@ -14,7 +14,7 @@ export type NewTarget = {
   difference: Change[];
   parametersFrom: number | null;
 };
-export type NewRevision = {
+type NewRevision = {
   networkId: string;
   reason: RevisionReason;
   note: string | null;
@@ -34,7 +34,6 @@ export type FrozenRevision = {
   parameters: unknown;
   inputs: RevisionInputs;
 };
-export type TargetKey = { applianceId: string; revisionNumber: number };
 
 const TARGETS = {
   targets: { select: { applianceId: true, hash: true, difference: true }, orderBy: { applianceId: 'asc' } },

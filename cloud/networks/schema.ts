@@ -52,7 +52,7 @@ export const NetworkPatch = Type.Object(
 );
 export type NetworkPatch = Static<typeof NetworkPatch>;
 
-export const Allotment = Type.Object({ lan: SectionName, subnet: Ipv4Network });
+const Allotment = Type.Object({ lan: SectionName, subnet: Ipv4Network });
 const Role = Type.Enum(SITE_ROLES);
 
 export const Network = Type.Object({
@@ -83,24 +83,19 @@ export const RevisionRequest = Type.Object(
 );
 export type RevisionRequest = Static<typeof RevisionRequest>;
 
-export const REVISION_REASONS = [
-  'committed',
-  'address-changed',
-  'appliance-added',
-  'appliance-removed',
-] as const;
+const REVISION_REASONS = ['committed', 'address-changed', 'appliance-added', 'appliance-removed'] as const;
 export type RevisionReason = (typeof REVISION_REASONS)[number];
 
 const Difference = Type.Array(Change, { description: 'Against what the appliance is wanted to run' });
 
-export const RevisionTarget = Type.Object({
+const RevisionTarget = Type.Object({
   applianceId: Id,
   hash: TargetHash,
   changed: Type.Boolean({ description: 'Whether it differs from what the appliance is wanted to run' }),
   difference: Difference,
 });
 
-export const PreviewTarget = Type.Object({ ...RevisionTarget.properties, siteId: Id, role: Role });
+const PreviewTarget = Type.Object({ ...RevisionTarget.properties, siteId: Id, role: Role });
 
 /** What a commit would do. Nothing was written. */
 export const Preview = Type.Object({

@@ -4,8 +4,8 @@ import { Id } from '#protocol';
 import { setEtag } from '../platform/http/etag.ts';
 import { Page, PageQuery } from '../platform/http/page.ts';
 import { ROLLOUT_STATES } from './gate.ts';
-import type { Rollouts } from './index.ts';
 import { Rollout, RolloutRequest, RolloutSummary } from './schema.ts';
+import type { Rollouts } from './service.ts';
 
 const Params = Type.Object({ id: Id });
 const Query = Type.Object(

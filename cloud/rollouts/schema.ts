@@ -4,7 +4,7 @@ import { ROLLOUT_STATES, STEP_STATES } from './gate.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 
-export const Waves = Type.Array(Type.Integer({ minimum: 1, maximum: 100_000 }), {
+const Waves = Type.Array(Type.Integer({ minimum: 1, maximum: 100_000 }), {
   minItems: 1,
   maxItems: 20,
   description: 'Appliances in each wave, e.g. [1, 5]; those left over make one more',
@@ -26,7 +26,7 @@ export const RolloutRequest = Type.Object(
 );
 export type RolloutRequest = Static<typeof RolloutRequest>;
 
-export const RolloutStep = Type.Object({
+const RolloutStep = Type.Object({
   applianceId: Id,
   serial: Type.String(),
   site: Type.Union([Type.Object({ id: Id, name: Type.String() }), Type.Null()]),

@@ -40,7 +40,7 @@ export type SummaryRow = Prisma.RolloutGetPayload<{ include: typeof SUMMARY }>;
 export type StepCount = { rolloutId: string; state: string; count: number };
 /** A target state of the revision and the appliance it is for. */
 export type TargetRow = { hash: string; appliance: ApplianceRow };
-export type NewRollout = {
+type NewRollout = {
   id: string;
   revision: number;
   state: RolloutState;

@@ -7,7 +7,7 @@ export type Company = { customerId: string; sites: CompanySite[]; siteIds: strin
 
 let companies = 0;
 
-/** A static line with the site's own public address (RFC 5737), or one that asks for an address. */
+/** A static line with a public address of its own (RFC 5737). */
 export function staticLine(host: number): AccessLine {
   return {
     name: 'wan1',
@@ -21,13 +21,6 @@ export function staticLine(host: number): AccessLine {
     },
   };
 }
-export const dhcpLine: AccessLine = {
-  name: 'wan1',
-  device: 'eth0',
-  priority: 1,
-  addressing: { method: 'dhcp' },
-};
-
 /** A customer with sites and an appliance in each, made by REST. Site `i` has `lines(i)`, a static line unless told. */
 export async function createCompany(
   rest: Rest,

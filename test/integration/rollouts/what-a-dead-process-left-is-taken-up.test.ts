@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { openContext } from '../../../cloud/context.ts';
+import type { Network, RevisionSummary } from '../../../cloud/networks/schema.ts';
+import type { Rollout } from '../../../cloud/rollouts/schema.ts';
+import { startCloud, type TestCloud } from '../../lib/cloud.ts';
+import { createCompany, staticLine } from '../../lib/company.ts';
+import { eventually } from '../../lib/eventually.ts';
+
+/** Another process on the same database and data directory, as after a restart. */
+const nextProcess = ({ context }: TestCloud) => openContext(context.config, { log: context.log });
+
+async function mesh(cloud: TestCloud) {
+  const company = await createCompany(cloud.rest, 2);
+  const network = await cloud.rest.post<Network>('networks?apply=true', {
+    customerId: company.customerId,
+    name: 'Company network',
+    kind: 'multi-site',
+    parameters: { topology: 'mesh' },
+    siteIds: company.siteIds,
+  });
+  return { ...company, network };
+}
+
+test('appliances that were to be asked when the process died are asked by the next', async () => {
+  await using cloud = await startCloud();
+  const { network } = await mesh(cloud);
+  const { db } = cloud.context;
+  // As a process leaves it that dies between the decision and the asking.
+  await db.appliance.updateMany({ data: { wantedRevision: null, wantedHash: null } });
+
+  await using next = await nextProcess(cloud);
+  next.rollouts.start();
+  await eventually(
+    async () => (await db.appliance.count({ where: { wantedRevision: network.revision ?? 0 } })) === 2,
+    'both are asked again',
+  );
+  expect(await cloud.rest.get<Rollout>(`rollouts/${network.rolloutId}`)).toMatchObject({
+    state: 'running',
+    progress: { wanted: 2 },
+  });
+});
+
+test('an address that changed while no process was there is followed by the next', async () => {
+  await using cloud = await startCloud();
+  const { network, siteIds } = await mesh(cloud);
+  await cloud.context.db.site.update({
+    where: { id: siteIds[0] ?? '' },
+    data: { accessLines: [staticLine(99)] },
+  });
+
+  await using next = await nextProcess(cloud);
+  next.networks.start();
+  await eventually(async () => {
+    const path = `networks/${network.id}/revisions`;
+    const { items } = await cloud.rest.get<{ items: RevisionSummary[] }>(path);
+    return items[0]?.reason === 'address-changed';
+  }, 'a revision with the new address');
+});
