@@ -112,8 +112,6 @@ export function createDaemon({ name, directory, log }: { name: string; directory
   };
 }
 
-export type Daemon = ReturnType<typeof createDaemon>;
-
 async function started(child: ChildProcess): Promise<{ pid: number; startTicks: number }> {
   if (child.pid === undefined) {
     const { promise, reject } = Promise.withResolvers<never>();

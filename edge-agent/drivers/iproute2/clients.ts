@@ -44,5 +44,3 @@ export function createClients({ directories, log }: DriverContext, resolvConf: s
     isRunning: (wan: string) => daemon(wan).isRunning(),
   };
 }
-
-export type Clients = ReturnType<typeof createClients>;

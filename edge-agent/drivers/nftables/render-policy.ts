@@ -23,7 +23,7 @@ export function deviceSet(devices: readonly string[]): string {
   return set(devices.map((device) => `"${device}"`));
 }
 
-export function set(elements: readonly (string | number)[]): string {
+function set(elements: readonly (string | number)[]): string {
   return `{ ${elements.join(', ')} }`;
 }
 

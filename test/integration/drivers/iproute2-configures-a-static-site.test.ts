@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { startDrivers } from '../../lib/drivers/site-drivers.ts';
 import { siteTarget } from '../../lib/drivers/site-target.ts';
-import { CONTROL, createLab, ROUTER, siteAddress } from '../../lib/lab/index.ts';
+import {
+  CONTROL,
+  createLab,
+  ROUTER,
+  SECOND_ROUTER,
+  secondSiteAddress,
+  siteAddress,
+} from '../../lib/lab/index.ts';
 
 test('addresses, default route, host name and resolvers are as the target state says', async () => {
   await using lab = await createLab({ sites: 1, wan: 'bare' });
@@ -107,7 +114,12 @@ test('the WAN with the lower priority number carries the default route', async (
     name: 'wan2',
     device: 'eth2',
     priority: 2,
-    addressing: { method: 'static', address: '192.0.2.11/24', gateway: '192.0.2.1', nameservers: [] },
+    addressing: {
+      method: 'static',
+      address: `${secondSiteAddress(1)}/24`,
+      gateway: SECOND_ROUTER,
+      nameservers: [],
+    },
   });
   const iproute2 = startDrivers(site).driver('iproute2');
   await iproute2.activate(target);

@@ -7,7 +7,7 @@ import type { Host, Spawned } from '../lab/index.ts';
 const HOST = fileURLToPath(new URL('driver-host.ts', import.meta.url));
 
 /** Emptied with the laboratory, since `/run` and `/var/lib` of its hosts are their own. */
-export const DIRECTORIES = { state: '/var/lib/sitekeeper', run: '/run/sitekeeper' };
+const DIRECTORIES = { state: '/var/lib/sitekeeper', run: '/run/sitekeeper' };
 
 /** The real drivers at work inside a site. `kill` ends the process they run in as a crash of the agent would. */
 export type SiteDrivers = {

@@ -13,7 +13,7 @@ export type Spawned = {
   stop(signal?: NodeJS.Signals): Promise<void>;
 };
 
-export type ExecOptions = {
+type ExecOptions = {
   allowFailure?: boolean;
   timeoutMs?: number;
   env?: NodeJS.ProcessEnv;

@@ -1,3 +1,3 @@
 export * from './addresses.ts';
 export type { Host, Spawned } from './host.ts';
-export { createLab, type Lab, type LabOptions } from './lab.ts';
+export { createLab, type Lab } from './lab.ts';

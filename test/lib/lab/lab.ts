@@ -11,7 +11,7 @@ import { execute } from './execute.ts';
 import { createHost, type Host } from './host.ts';
 import { labPrefix, removeLeftovers, removeNamespaces } from './leftovers.ts';
 
-export type LabOptions = {
+type LabOptions = {
   sites: number;
   /** `static`: the WAN of a fresh site has its address and default route; `bare`: it has neither. Default `static`. */
   wan?: 'static' | 'bare';

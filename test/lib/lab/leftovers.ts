@@ -11,7 +11,7 @@ const namespaces = async () =>
     .filter((name) => name !== '');
 
 /** Kills what runs in a network namespace and removes it. Looks again until nothing is left: a fork may be on its way. */
-export async function removeNamespace(name: string): Promise<void> {
+async function removeNamespace(name: string): Promise<void> {
   for (let round = 0; round < 20; round++) {
     const { stdout } = await execute('ip', ['netns', 'pids', name], { allowFailure: true });
     const pids = stdout.split('\n').filter(Boolean).map(Number);

@@ -29,7 +29,7 @@ test('leases: expired, foreign and broken lines are left out', () => {
 });
 
 test('leases: no text is too strange', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseLeases(text, NOW)));
+  fc.assert(fc.property(fc.string(), (text) => void parseLeases(text, NOW)));
 });
 
 const SAS = `list-sa event {site2 {uniqueid=7 version=2 state=ESTABLISHED local-host=198.51.100.11 local-id=site1.vpn.sitekeeper.internal remote-host=198.51.100.12 remote-id=CN=a b, O=c initiator-spi=5c72cd1e7ffde2a1 established=42 rekey-time=13000 tasks-passive=[IKE_DPD CHILD] child-sas {site2-3 {name=site2 uniqueid=3 reqid=1 state=INSTALLED mode=TUNNEL bytes-in=168 packets-in=2 bytes-out=252 local-ts=[10.1.0.0/24 10.3.0.0/24] remote-ts=[10.2.0.0/24]} site2-2 {name=site2 state=DELETED bytes-in=1 bytes-out=1}}}}
