@@ -29,7 +29,7 @@ export class TunnelsPanel extends LitElement {
     const up = rows.filter((row) => row.state === 'up').length;
     return html`<sk-panel heading=${t('tunnels.title')}>
       ${
-        rows.length > 0
+        rows.length > 0 && this.online
           ? html`<span slot="aside" class="aside">${t('fleet.tunnels-of', { up, total: rows.length })}</span>`
           : nothing
       }
