@@ -46,7 +46,10 @@ export function createLastGood(deps: LastGoodDependencies): LastGood {
         if (stopping.aborted) return [];
         const failed = await attempt();
         pending = failed.length > 0;
-        if (!pending) return [];
+        if (!pending) {
+          log.info('last good state runs');
+          return [];
+        }
         log.error({ findings: failed, tries }, 'the last good target state cannot be brought back');
         if (superseded()) return failed;
         await pause(retryAfter(tries), stopping).catch(() => undefined);

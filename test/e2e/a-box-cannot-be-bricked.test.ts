@@ -108,7 +108,6 @@ describe('a target state that cuts the box off is undone by the box alone', () =
 test("what a daemon's checker rejects is refused before anything changes", async () => {
   const before = await runsMarker();
   const mark = box().agent.running().output().length;
-  marker += 1;
   await apply({ vpn: { ikeProposals: ['aes256-sha256-nosuchgroup'] } });
   const bad = (await state()).wanted?.revision ?? 0;
   await settled(bad, 'rejected');
@@ -118,7 +117,7 @@ test("what a daemon's checker rejects is refused before anything changes", async
   expect(box().agent.running().output().slice(mark)).not.toContain('"step":"begin"');
   expect(await runsMarker()).toEqual(before);
   await apply({ vpn: { ikeProposals: null } });
-  await settled((await state()).wanted?.revision ?? 0, 'confirmed');
+  await eventually(async () => (await state()).status === 'in-sync', 'the mended network is in sync');
 });
 
 describe('kill -9 at every step of an apply: after a restart the box is in the old or the new state', () => {
@@ -141,7 +140,7 @@ describe('kill -9 at every step of an apply: after a restart the box is in the o
     await agent.running().waitFor(new RegExp(`${step}.*"revision":${revision}\\b`));
     await agent.kill();
     agent.start();
-    await agent.running().waitFor(/"msg":"(recovered|last good state runs)"/);
+    await agent.running().waitFor(/"msg":"last good state runs"/);
     const recovered = await runsMarker();
     expect(recovered.filter).toBe(recovered.resolver);
     expect([old, marker]).toContain(recovered.filter);

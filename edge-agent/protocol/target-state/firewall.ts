@@ -74,8 +74,8 @@ export const Firewall = Type.Object(
   {
     additionalProperties: false,
     description:
-      'Stateful packet filter. Replies always pass, what no policy admits is dropped; the appliance itself may always ' +
-      'reach out',
+      'Stateful packet filter. Replies always pass, what no policy admits is dropped; the appliance itself may ' +
+      'reach out unless a policy from `appliance` says otherwise',
   },
 );
 export type Firewall = Static<typeof Firewall>;
