@@ -2,12 +2,12 @@ import Type, { type Static } from 'typebox';
 import { Id, Timestamp } from '#protocol';
 import { ROLES } from '../platform/http/actor.ts';
 
-export const Role = Type.Enum(ROLES, {
+const Role = Type.Enum(ROLES, {
   description:
     'noc-viewer reads, noc-engineer also changes what appliances run, operator-admin does everything',
 });
 
-export const Email = Type.String({
+const Email = Type.String({
   pattern: '^[^\\s@]+@[^\\s@]+$',
   maxLength: 254,
   description: 'Mail address; case does not matter',

@@ -8,7 +8,7 @@ import type { AccountStore, UserRow } from './store.ts';
 
 type Deps = { store: AccountStore; ids: Ids; clock: Clock };
 
-export const SHORTEST_PASSWORD = 12;
+const SHORTEST_PASSWORD = 12;
 
 export function createUsers({ store, ids, clock }: Deps) {
   return {

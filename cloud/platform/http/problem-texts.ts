@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 
-export const PROBLEM_LOCALES = ['en', 'zh-Hant-TW'] as const;
-export type ProblemLocale = (typeof PROBLEM_LOCALES)[number];
+export type ProblemLocale = 'en' | 'zh-Hant-TW';
 
 /** What each code means, in the reader's language. */
 export const PROBLEM_TITLES: Record<ErrorCode, Record<ProblemLocale, string>> = {

@@ -2,7 +2,7 @@
 const CODES = new Set([
   ...['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028'],
   ...['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '08001'],
-  ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ETIMEDOUT', 'EPIPE'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'],
 ]);
 
 /** What node-postgres says without a code. */
@@ -11,12 +11,11 @@ const TIMEOUTS = ['timeout exceeded when trying to connect', 'Query read timeout
 /** Whether an error says that the database is away, rather than that something is wrong here. */
 export function isUnavailable(error: unknown, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 3) return false;
-  const { code, syscall, cause } = error as { code?: unknown; syscall?: unknown; cause?: unknown };
-  if (typeof code === 'string' && CODES.has(code)) {
-    // A missing file is not a missing database; a missing socket is.
-    return code !== 'ENOENT' || syscall === 'connect';
-  }
-  const message = (error as Error).message;
-  if (typeof message === 'string' && TIMEOUTS.some((text) => message.includes(text))) return true;
+  const { code, cause, message } = error as { code?: unknown; cause?: unknown; message?: unknown };
+  const text = typeof message === 'string' ? message : '';
+  // A missing file is not a missing database; a missing socket is. Prisma keeps of that the message only.
+  if (code === 'ENOENT') return text.includes('connect ENOENT');
+  if (typeof code === 'string' && CODES.has(code)) return true;
+  if (TIMEOUTS.some((words) => text.includes(words))) return true;
   return isUnavailable(cause, depth + 1);
 }
