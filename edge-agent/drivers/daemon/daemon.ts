@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
 import { boundLog } from './bounded-log.ts';
-import { readIfThere, writeWhole } from './files.ts';
-import { groupMembers, kernelBootId, processStat } from './processes.ts';
+import { exists, readIfThere, writeWhole } from './files.ts';
+import { endGroup, kernelBootId, processStat } from './processes.ts';
+import { adopt } from './record.ts';
 import { DAEMON_ENVIRONMENT } from './run.ts';
 
 export type DaemonSpecification = {
@@ -20,9 +21,6 @@ export type DaemonSpecification = {
   /** The daemon makes this file when it serves; until then it counts as not started. */
   readyFile?: string;
 };
-
-/** What the record file holds: enough to know the process again, and never to signal a stranger. */
-type DaemonRecord = { pid: number; startTicks: number; bootId: string; fingerprint: string };
 
 /**
  * Waits until its record is written, so that no daemon runs that the next agent would not know. Then restarts the
@@ -41,22 +39,10 @@ export function createDaemon({ name, directory, log }: { name: string; directory
   const recordPath = join(directory, `${name}.json`);
   const logPath = join(directory, `${name}.log`);
 
-  /** The record if its process group is there and ours. */
-  async function adopt(): Promise<DaemonRecord | undefined> {
-    const record = parseRecord(await readIfThere(recordPath));
-    if (record?.bootId !== (await kernelBootId())) return undefined;
-    const leader = await processStat(record.pid);
-    if (leader) return leader.startTicks === record.startTicks && leader.state !== 'Z' ? record : undefined;
-    // While a member of the group lives, the kernel gives its number to nobody else.
-    return (await groupMembers(record.pid)).length > 0 ? record : undefined;
-  }
-
   async function stop(): Promise<void> {
-    const record = await adopt();
+    const record = await adopt(recordPath);
     if (record) {
-      signalGroup(record.pid, 'SIGTERM');
-      if (!(await gone(record.pid, GRACE_MS))) signalGroup(record.pid, 'SIGKILL');
-      if (!(await gone(record.pid, GRACE_MS))) throw new Error(`${name} does not end`);
+      if (!(await endGroup(record.pid))) throw new Error(`${name} does not end`);
       log.info({ daemon: name, pid: record.pid }, 'daemon stopped');
     }
     await rm(recordPath, { force: true });
@@ -64,20 +50,7 @@ export function createDaemon({ name, directory, log }: { name: string; directory
 
   async function start(specification: DaemonSpecification, fingerprint: string): Promise<void> {
     await mkdir(directory, { recursive: true, mode: 0o755 });
-    const output = openSync(logPath, 'a', 0o640);
-    const child = spawn(
-      '/bin/sh',
-      ['-c', KEEP_RUNNING, 'keep', specification.command, ...specification.args],
-      {
-        cwd: '/',
-        detached: true,
-        env: { ...DAEMON_ENVIRONMENT, ...specification.env },
-        stdio: ['pipe', output, output],
-      },
-    );
-    closeSync(output);
-    child.unref();
-    child.stdin?.on('error', () => undefined);
+    const child = spawnKeeper(specification, logPath);
     const stat = await started(child);
     const record = { ...stat, bootId: await kernelBootId(), fingerprint };
     await writeWhole(recordPath, JSON.stringify(record));
@@ -86,12 +59,11 @@ export function createDaemon({ name, directory, log }: { name: string; directory
   }
 
   return {
-    logPath,
     /** Runs exactly this: one that already does is left alone. Tells whether it had to be (re)started. */
     async ensure(specification: DaemonSpecification, signal?: AbortSignal): Promise<'kept' | 'started'> {
       await boundLog(logPath);
       const fingerprint = createHash('sha256').update(JSON.stringify(specification)).digest('hex');
-      const running = await adopt();
+      const running = await adopt(recordPath);
       const leads = running && (await processStat(running.pid)) !== undefined;
       const same = leads && running.fingerprint === fingerprint;
       const { readyFile } = specification;
@@ -107,9 +79,23 @@ export function createDaemon({ name, directory, log }: { name: string; directory
     stop,
     async isRunning(): Promise<boolean> {
       await boundLog(logPath);
-      return (await adopt()) !== undefined;
+      return (await adopt(recordPath)) !== undefined;
     },
   };
+}
+
+function spawnKeeper({ command, args, env }: DaemonSpecification, logPath: string): ChildProcess {
+  const output = openSync(logPath, 'a', 0o640);
+  const child = spawn('/bin/sh', ['-c', KEEP_RUNNING, 'keep', command, ...args], {
+    cwd: '/',
+    detached: true,
+    env: { ...DAEMON_ENVIRONMENT, ...env },
+    stdio: ['pipe', output, output],
+  });
+  closeSync(output);
+  child.unref();
+  child.stdin?.on('error', () => undefined);
+  return child;
 }
 
 async function started(child: ChildProcess): Promise<{ pid: number; startTicks: number }> {
@@ -123,25 +109,9 @@ async function started(child: ChildProcess): Promise<{ pid: number; startTicks: 
   return { pid: stat.pid, startTicks: stat.startTicks };
 }
 
-function signalGroup(group: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-group, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-async function gone(group: number, withinMs: number): Promise<boolean> {
-  for (let waited = 0; waited <= withinMs; waited += 50) {
-    if ((await groupMembers(group)).length === 0) return true;
-    await pause(50);
-  }
-  return false;
-}
-
 async function appears(path: string, signal: AbortSignal | undefined): Promise<boolean> {
   for (let waited = 0; waited < GRACE_MS; waited += 50) {
-    if ((await readIfThere(path)) !== undefined) return true;
+    if (await exists(path)) return true;
     await pause(50, undefined, signal ? { signal } : {});
   }
   return false;
@@ -150,14 +120,4 @@ async function appears(path: string, signal: AbortSignal | undefined): Promise<b
 async function lastLines(path: string): Promise<string> {
   const lines = ((await readIfThere(path)) ?? '').trim().split('\n');
   return lines.slice(-3).join('; ').slice(0, 500);
-}
-
-function parseRecord(text: string | undefined): DaemonRecord | undefined {
-  try {
-    const value = JSON.parse(text ?? 'null');
-    const sound = Number.isSafeInteger(value?.pid) && value.pid > 1 && Number.isSafeInteger(value.startTicks);
-    return sound ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

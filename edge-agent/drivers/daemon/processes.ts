@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A process as the kernel knows it. `startTicks` tells it from another one that later got the same number. */
 export type ProcessStat = { pid: number; state: string; group: number; startTicks: number };
@@ -35,4 +36,24 @@ export async function groupMembers(group: number): Promise<ProcessStat[]> {
 /** Changes with every boot of the machine. */
 export async function kernelBootId(): Promise<string> {
   return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+}
+
+/** Asks a process group to end, then ends it. False when some of it still runs 10 s later. */
+export async function endGroup(group: number): Promise<boolean> {
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    signalGroup(group, signal);
+    for (let waited = 0; waited <= 5000; waited += 50) {
+      if ((await groupMembers(group)).length === 0) return true;
+      await pause(50);
+    }
+  }
+  return false;
+}
+
+function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
 import type { Finding, TargetState } from '#protocol';
+import { exists } from '../daemon/files.ts';
 import { tryRun } from '../daemon/run.ts';
 import { refused, unsupported } from '../finding.ts';
 import { currentDevices } from './current.ts';
@@ -19,7 +19,7 @@ export async function checkMachine({ interfaces }: TargetState): Promise<Finding
     ...(tagged.length > 0 && !(await canVlan())
       ? tagged.map(({ path }) => unsupported(`${path}/vlanId`, 'the kernel has no IEEE 802.1Q'))
       : []),
-    ...(dialled.length > 0 && !(await canPpp())
+    ...(dialled.length > 0 && !(await exists('/dev/ppp'))
       ? dialled.map((i) => unsupported(`/interfaces/wans/${i}/addressing`, 'the kernel has no PPP'))
       : []),
   ];
@@ -30,11 +30,4 @@ async function canVlan(): Promise<boolean> {
   const script =
     'ip link add name probe type veth peer name other && ip link add link probe name probe.2 type vlan id 2';
   return (await tryRun('unshare', ['--net', 'sh', '-c', script])).ok;
-}
-
-async function canPpp(): Promise<boolean> {
-  return access('/dev/ppp').then(
-    () => true,
-    () => false,
-  );
 }

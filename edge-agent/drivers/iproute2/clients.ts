@@ -1,34 +1,43 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TargetState, Wan } from '#protocol';
 import { createDaemon } from '../daemon/daemon.ts';
-import { makeDirectory, writeWhole } from '../daemon/files.ts';
+import { exists, makeDirectory, writeWhole } from '../daemon/files.ts';
+import { carrierDevice } from '../devices.ts';
 import type { DriverContext } from '../driver.ts';
 import { resolverFile, resolverFiles } from '../resolvers.ts';
 import { type ClientPaths, DHCP_CONFIGURATION, DHCP_HOOK, dhcpClient, HOOK_COMMON } from './dhcp-client.ts';
 import { PPP_HOOK, pppOptions, pppoeClient } from './pppoe-client.ts';
 
+/** A DHCP server that answers at all answers within this; the control plane's probe decides about one that does not. */
+const PATIENCE_MS = 10_000;
+
+/** WANs whose address a client obtains. */
+export function callingWans({ interfaces }: TargetState): Wan[] {
+  return interfaces.wans.filter(({ addressing }) => addressing.method !== 'static');
+}
+
 /** The daemon that obtains the address of each WAN that has none of its own: dhclient or pppd. */
 export function createClients({ directories, log }: DriverContext, resolvConf: string) {
   const run = join(directories.run, 'iproute2');
   const state = join(directories.state, 'iproute2');
-  const daemon = (wan: string) => createDaemon({ name: `client-${wan}`, directory: run, log });
-  const held = (wan: string) => join(run, `${wan}.held`);
   const common = join(run, 'hook-common');
+  const daemon = (wan: string) => createDaemon({ name: `client-${wan}`, directory: run, log });
+  /** There while the client holds an address. Named so that another client of the same WAN does not take it for its own. */
+  const held = (wan: Wan) => join(run, `${wan.name}.${wan.addressing.method}.${carrierDevice(wan)}.held`);
 
   const paths = (target: TargetState, wan: Wan): ClientPaths => ({
     hook: join(run, wan.addressing.method === 'pppoe' ? 'ppp-hook' : 'dhcp-hook'),
     configuration: join(state, wan.addressing.method === 'pppoe' ? `${wan.name}.ppp` : 'dhclient.conf'),
     leases: join(state, `${wan.name}.leases`),
-    held: held(wan.name),
+    held: held(wan),
     resolvers: resolverFile(directories.run, wan.name),
     allResolvers: resolverFiles(directories.run, target),
     resolvConf,
   });
 
   return {
-    /** Written by a client's hook: it exists while the WAN has an address by that client. */
-    held,
     async ensure(target: TargetState, wan: Wan): Promise<void> {
       const own = paths(target, wan);
       const dialled = wan.addressing.method === 'pppoe';
@@ -40,7 +49,24 @@ export function createClients({ directories, log }: DriverContext, resolvConf: s
       await writeWhole(own.configuration, dialled ? pppOptions(wan, own, common) : DHCP_CONFIGURATION, 0o600);
       await daemon(wan.name).ensure((dialled ? pppoeClient : dhcpClient)(wan, own, common));
     },
-    stop: (wan: string) => daemon(wan).stop(),
-    isRunning: (wan: string) => daemon(wan).isRunning(),
+    /** Whether the WAN has an address by a client that runs. */
+    async holds(wan: Wan): Promise<boolean> {
+      return (await exists(held(wan))) && (await daemon(wan.name).isRunning());
+    },
+    async waitForAddress(wan: Wan, signal: AbortSignal): Promise<void> {
+      for (let waited = 0; waited < PATIENCE_MS; waited += 100) {
+        if (await exists(held(wan))) return;
+        await pause(100, undefined, { signal });
+      }
+      log.warn({ wan: wan.name }, 'no address yet');
+    },
+    async end(wan: string): Promise<void> {
+      await daemon(wan).stop();
+      const left = (await readdir(run)).filter(
+        (name) => name.startsWith(`${wan}.`) && name.endsWith('.held'),
+      );
+      for (const name of left) await rm(join(run, name), { force: true });
+      await rm(resolverFile(directories.run, wan), { force: true });
+    },
   };
 }

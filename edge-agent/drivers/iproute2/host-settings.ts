@@ -1,7 +1,7 @@
-import { access, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import Type, { type Static } from 'typebox';
 import type { Finding, TargetState } from '#protocol';
-import { readIfThere, writeWhole } from '../daemon/files.ts';
+import { exists, readIfThere, writeWhole } from '../daemon/files.ts';
 import { tryRun } from '../daemon/run.ts';
 import { refused } from '../finding.ts';
 
@@ -55,11 +55,4 @@ async function writeTimeServers(text: string | null): Promise<void> {
   if (text === null) await rm(TIME_SERVERS, { force: true });
   else await writeWhole(TIME_SERVERS, text);
   if (await exists(SYSTEMD)) await tryRun('systemctl', ['try-restart', 'systemd-timesyncd.service']);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

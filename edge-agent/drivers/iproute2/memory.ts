@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import type { Wan } from '#protocol';
 import { readIfThere, writeWhole } from '../daemon/files.ts';
+import type { WantedDevice } from './wanted.ts';
 
 const Memory = Type.Object({
   /** Devices a target state used in this boot. */
@@ -34,5 +36,13 @@ export function union(a: Memory, b: Memory): Memory {
     used: both(a.used, b.used),
     made: both(a.made, b.made),
     clients: both(a.clients, b.clients),
+  };
+}
+
+export function memoryOf(wanted: readonly WantedDevice[], calling: readonly Wan[]): Memory {
+  return {
+    used: wanted.map(({ device }) => device),
+    made: wanted.filter(({ vlan }) => vlan).map(({ device }) => device),
+    clients: calling.map(({ name }) => name),
   };
 }

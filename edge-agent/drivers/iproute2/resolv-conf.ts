@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { TargetState } from '#protocol';
 import { makeDirectory, readIfThere, writeWhole } from '../daemon/files.ts';
@@ -14,10 +14,6 @@ export async function writeResolvers(run: string, target: TargetState, resolvCon
   const texts = await Promise.all(resolverFiles(run, target).map(readIfThere));
   const all = texts.join('').trim();
   if (all !== '') await writeResolvConf(resolvConf, `${all}\n`);
-}
-
-export async function forgetResolvers(run: string, wan: string): Promise<void> {
-  await rm(resolverFile(run, wan), { force: true });
 }
 
 /** In place: the file may be mounted over or a link. */

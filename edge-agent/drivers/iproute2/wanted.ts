@@ -34,6 +34,14 @@ export function wantedDevices({ interfaces }: TargetState): WantedDevice[] {
   ];
 }
 
+/** A device whose address is to come by a client loses all others, unless that client already holds one. */
+export function withClients(wanted: readonly WantedDevice[], holding: readonly Wan[]): WantedDevice[] {
+  const held = new Set(holding.map(carrierDevice));
+  return wanted.map((each) =>
+    each.addresses === 'by-client' && !held.has(each.device) ? { ...each, addresses: [] } : each,
+  );
+}
+
 function wantedWan(wan: Wan): WantedDevice {
   const { addressing } = wan;
   const common = {
