@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { openContext } from './context.ts';
 import { createLog } from './platform/log.ts';
 import { serve } from './server.ts';
@@ -38,14 +38,4 @@ function untilStopped(): Promise<string> {
       });
     }
   });
-}
-
-if (import.meta.main) {
-  try {
-    await runServer(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error(error.message);
-    process.exitCode = 2;
-  }
 }

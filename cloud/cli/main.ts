@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { ConfigError } from '../config.ts';
-import { AppError } from '../platform/errors.ts';
 import { COMMANDS } from './commands.ts';
 import { HELP, UsageError } from './usage.ts';
 
@@ -20,7 +19,6 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   process.exitCode = error instanceof UsageError || error instanceof ConfigError ? 2 : 1;
-  if (error instanceof UsageError) console.error(`${error.message}\n\n${HELP}`);
-  else if (error instanceof AppError || error instanceof ConfigError) console.error(error.message);
-  else console.error(error instanceof Error ? error.message : error);
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(error instanceof UsageError ? `${message}\n\n${HELP}` : message);
 }

@@ -13,7 +13,7 @@ export type DomainEvents = {
   'network.changed': { networkId: string };
   'rollout.changed': { rolloutId: string };
 };
-export type DomainEventName = keyof DomainEvents;
+type DomainEventName = keyof DomainEvents;
 
 export type Bus = {
   publish<Name extends DomainEventName>(name: Name, event: DomainEvents[Name]): void;

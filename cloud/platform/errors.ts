@@ -2,7 +2,7 @@
  * Every way in which the cloud says no to a caller. Closed: a code is part of the API and never changes its meaning.
  * `status` is the HTTP status it maps to (RFC 9110); the texts of the codes stand in http/problem-texts.ts.
  */
-export const ERROR_STATUS = {
+const ERROR_STATUS = {
   'request-invalid': 400,
   'page-token-invalid': 400,
   'filter-invalid': 400,

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const CLI = fileURLToPath(new URL('../../../cloud/cli/main.ts', import.meta.url));
+
+function sitekeeper(args: string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { env, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+test('--help prints the commands', () => {
+  const { status, stdout } = sitekeeper(['--help']);
+  expect(status).toBe(0);
+  expect(stdout).toContain('sitekeeper appliance add --serial');
+});
+
+test.each([
+  [['dance'], 'There is no command dance.'],
+  [['token', 'create', '--name', 'x', '--role', 'king'], '--role must be one of noc-viewer'],
+  [['appliance', 'add', '--serial', 'lower', '--model', 'm'], '--serial must be'],
+  [['appliance', 'add', '--model', 'm'], '--serial is missing.'],
+  [['ca', 'fingerprint', '--loud'], "Unknown option '--loud'"],
+])('%j is called wrongly', (args, message) => {
+  const { status, stderr } = sitekeeper(args);
+  expect(status).toBe(2);
+  expect(stderr).toContain(message);
+});
+
+test('a wrong environment is named before anything is touched', () => {
+  const { status, stderr } = sitekeeper(['serve'], { SITEKEEPER_HTTP_PORT: 'https' });
+  expect(status).toBe(2);
+  expect(stderr).toBe('SITEKEEPER_HTTP_PORT must be a port from 0 (any free one) to 65535.\n');
+});
