@@ -15,7 +15,7 @@ import { createLab, type Lab, siteAddress } from '../lib/lab/index.ts';
 import { markersOf } from '../lib/lab/markers.ts';
 
 /** Time to confirm in this file: short, since boxes are cut off on purpose. */
-const CONFIRM_SECONDS = 20;
+const CONFIRM_SECONDS = 10;
 
 const stack = new AsyncDisposableStack();
 let lab: Lab;
@@ -31,6 +31,7 @@ beforeAll(async () => {
   network = await applyNetwork(cloud.rest, customer, { topology: 'mesh' });
   for (const site of customer.sites) site.agent.start();
   for (const site of customer.sites) await converged(cloud.rest, site, { tunnels: 1 });
+  await settled(await applyMarked(), 'confirmed');
 });
 
 afterAll(() => stack.disposeAsync());

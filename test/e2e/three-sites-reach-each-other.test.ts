@@ -2,11 +2,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Network } from '../../cloud/networks/schema.ts';
 import { eventually } from '../lib/eventually.ts';
 import { type LabCloud, startLabCloud } from '../lib/lab/cloud.ts';
-import { applyNetwork, converged, type LabCustomer, openCustomer, targetOf } from '../lib/lab/customer.ts';
+import {
+  accessLine,
+  applyNetwork,
+  converged,
+  type LabCustomer,
+  openCustomer,
+  targetOf,
+} from '../lib/lab/customer.ts';
 import { createLab, type Lab, siteAddress } from '../lib/lab/index.ts';
 import { leaseOf, pings, transcript } from '../lib/lab/traffic.ts';
 
 const SITES = [1, 2, 3];
+/** Where the hub's line is moved to in the end. */
+const MOVED = '198.51.100.99';
 const stack = new AsyncDisposableStack();
 let lab: Lab;
 let cloud: LabCloud;
@@ -93,4 +102,19 @@ test('in one call the mesh becomes hub and spoke, and spokes reach each other th
   };
   expect(await transcript(lab.router, 'br-access', probe, direct)).toBe('');
   expect(await transcript(lab.router, 'br-access', probe, byHub)).toMatch(/ESP/);
+});
+
+test('a new public address of the hub reaches its spokes by itself', async () => {
+  const hub = customer.site(1);
+  await cloud.rest.patch(`sites/${hub.siteId}`, { accessLines: [accessLine(MOVED)] });
+  await eventually(async () => {
+    const { vpn } = await targetOf(cloud.rest, customer.site(2).applianceId);
+    return vpn.siteToSite[0]?.remoteAddress === MOVED;
+  }, 'the spoke is asked to call the new address');
+  await Promise.all([
+    converged(cloud.rest, hub, { tunnels: 2 }),
+    converged(cloud.rest, customer.site(2), { tunnels: 1 }),
+    converged(cloud.rest, customer.site(3), { tunnels: 1 }),
+  ]);
+  await eventually(() => pings(lab.lanHost(2), leases.get(3)!), 'spoke 2 reaches spoke 3 again');
 });
