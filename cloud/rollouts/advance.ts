@@ -1,7 +1,7 @@
 import type { Appliances, Assignment } from '../appliances/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { decide, type StepFacts } from './gate.ts';
-import { type ApplianceRow, attemptOf, type RolloutStore } from './store.ts';
+import { type ApplianceRow, attemptOf, type RolloutStore, type Transaction } from './store.ts';
 
 export type AdvanceDeps = {
   store: RolloutStore;
@@ -20,18 +20,12 @@ export function createAdvance({ store, clock, appliances }: AdvanceDeps) {
     const outcome = await store.transaction(async (tx) => {
       const rollout = await store.locked(tx, rolloutId);
       if (!rollout) return undefined;
-      const sentSince = rollout.steps.map(({ appliance }) => appliance).filter(wasSentSince);
-      const reports = await store.lastReports(
-        tx,
-        sentSince.map(({ id }) => id),
-      );
-      const steps = rollout.steps.map(({ appliance, ...step }) => ({
-        ...step,
-        facts: factsOf(
-          appliance,
-          appliances.retriesByItself(appliance) || isUnanswered(appliance, reports.get(appliance.id)),
-        ),
-      }));
+      const sentAgain = await readSentAgain(store, tx, rollout.steps);
+      const steps = rollout.steps.map(({ appliance, ...step }) => {
+        const { row, lastReport } = sentAgain.get(appliance.id) ?? { row: appliance };
+        const retried = appliances.retriesByItself(row) || isUnanswered(row, lastReport);
+        return { ...step, facts: factsOf(row, retried) };
+      });
       const decision = decide(rollout, steps);
       await store.record(tx, rolloutId, rollout.state, decision, clock.now());
       const changed = decision.changes.length > 0 || decision.state !== rollout.state;
@@ -54,6 +48,27 @@ export function createAdvance({ store, clock, appliances }: AdvanceDeps) {
     }
     return changed;
   };
+}
+
+/**
+ * Appliances to which the target state was sent again after they had failed, and when they reported last. The rows are
+ * read after the reports, so that a report that is seen here is never newer than its row.
+ */
+async function readSentAgain(
+  store: RolloutStore,
+  tx: Transaction,
+  steps: readonly { appliance: ApplianceRow }[],
+) {
+  const ids = steps.flatMap(({ appliance }) => (wasSentSince(appliance) ? [appliance.id] : []));
+  if (ids.length === 0) return new Map<string, { row: ApplianceRow; lastReport?: Date }>();
+  const lastReports = await store.lastReports(tx, ids);
+  const rows = await store.appliances(tx, ids);
+  return new Map(
+    rows.map((row) => {
+      const lastReport = lastReports.get(row.id);
+      return [row.id, { row, ...(lastReport && { lastReport }) }];
+    }),
+  );
 }
 
 function factsOf(row: ApplianceRow, retriedByItself: boolean): StepFacts {

@@ -1,7 +1,7 @@
 import type { Finding, Phase } from '#protocol';
 import type { Database } from '../platform/database.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
-import type { Prisma } from '../prisma/client/client.ts';
+import { Prisma } from '../prisma/client/client.ts';
 import type { Decision, RolloutState, StepState } from './gate.ts';
 
 /** A running database transaction; what is written in it is there together or not at all. */
@@ -70,9 +70,10 @@ export function createRolloutStore(db: Database) {
         where: { revisionNumber: revision, appliance: { state: { not: 'retired' } } },
         select: { hash: true, appliance: { select: APPLIANCE } },
       }),
+    appliances: (tx: Transaction, ids: string[]): Promise<ApplianceRow[]> =>
+      tx.appliance.findMany({ where: { id: { in: ids } }, select: APPLIANCE }),
     /** When each of these appliances reported last. */
     lastReports: async (tx: Transaction, applianceIds: string[]): Promise<Map<string, Date>> => {
-      if (applianceIds.length === 0) return new Map();
       const groups = await tx.report.groupBy({
         by: ['applianceId'],
         where: { applianceId: { in: applianceIds } },
@@ -93,7 +94,7 @@ export function createRolloutStore(db: Database) {
     setSteps: async (tx: Transaction, id: string, from: StepState[], to: StepState, at: Date) => {
       await tx.rolloutStep.updateMany({
         where: { rolloutId: id, state: { in: from } },
-        data: { state: to, changedAt: at },
+        data: { state: to, changedAt: at, findings: Prisma.DbNull },
       });
     },
     newerRollout: (tx: Transaction, networkId: string, id: string) =>
@@ -252,7 +253,7 @@ async function record(tx: Transaction, id: string, before: RolloutState, decisio
     if (changed.length === 0) continue;
     await tx.rolloutStep.updateMany({
       where: { rolloutId: id, applianceId: { in: changed.map(({ applianceId }) => applianceId) } },
-      data: { state, changedAt: at },
+      data: { state, changedAt: at, findings: Prisma.DbNull },
     });
   }
   if (decision.state === before && decision.changes.length === 0) return;

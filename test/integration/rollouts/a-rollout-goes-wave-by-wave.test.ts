@@ -77,6 +77,7 @@ test('a canary that refuses halts the rollout; mended, it is resumed', async () 
   await cloud.rest.post(`rollouts/${id}/resumption`);
   await untilState(cloud, id, 'succeeded');
   expect(fleet.confirmed(revision)).toBe(3);
+  expect((await rollout(cloud, id)).steps.flatMap((step) => step.findings)).toEqual([]);
 });
 
 test('a newer rollout supersedes a running one, an older revision is refused, a cancelled one asks nobody', async () => {
