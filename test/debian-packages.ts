@@ -3,7 +3,7 @@ import { DEBIAN_PACKAGES } from '../edge-agent/drivers/debian-packages.ts';
 
 /** What the suites need beyond npm: the appliance's daemons for namespaces, a browser with fonts for screens. */
 const NEEDS = {
-  'integration/drivers, e2e': [...DEBIAN_PACKAGES],
+  'integration/drivers, e2e': [...DEBIAN_PACKAGES, 'tcpdump'],
   browser: ['chromium', 'fonts-noto-cjk'],
   'integration (openssl, curl)': ['openssl', 'curl', 'ca-certificates'],
 };

@@ -17,7 +17,7 @@ export type Rest = AsyncDisposable & {
   /** The same server with another credential. */
   as(credential: Credential): Rest;
 };
-export type RequestExtras = { body?: unknown; headers?: Record<string, string> };
+type RequestExtras = { body?: unknown; headers?: Record<string, string> };
 export type Credential = { token?: string; cookie?: string };
 
 export type RestServer = {

@@ -30,7 +30,7 @@ function renderServer(plan: SitePlan, { parameters, subnet }: LanPlan): DhcpServ
 }
 
 /** Leased addresses: .100 to .250 of a /24, the same part of any other subnet, never the appliance's own address. */
-export function dhcpRange(subnet: Network): { rangeStart: string; rangeEnd: string } {
+function dhcpRange(subnet: Network): { rangeStart: string; rangeEnd: string } {
   const size = sizeOf(subnet.prefixLength);
   const first = Math.max(2, Math.floor((size * 100) / 256));
   const last = Math.min(size - 2, Math.floor((size * 250) / 256));

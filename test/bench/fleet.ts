@@ -1,0 +1,47 @@
+import type { Bootstrap } from '#protocol';
+import type { Appliance } from '../../cloud/appliances/schema.ts';
+import type { Rest } from '../lib/rest.ts';
+
+export type BenchFleet = { customerId: string; siteIds: string[]; bootstraps: Bootstrap[] };
+type WithId = { id: string };
+
+/** A customer with so many sites, an appliance in each, all by REST. */
+export async function createFleet(rest: Rest, size: number): Promise<BenchFleet> {
+  const customer = await rest.post<WithId>('customers', { name: 'Benchmark', tier: 'gold', stage: 'live' });
+  const made = await inParallel(size, 8, async (index) => {
+    const site = await rest.post<WithId>('sites', {
+      customerId: customer.id,
+      name: `Branch ${index}`,
+      accessLines: [{ name: 'wan1', device: 'eth0', priority: 1, addressing: { method: 'dhcp' } }],
+    });
+    const { bootstrap } = await rest.post<{ appliance: Appliance; bootstrap: Bootstrap }>('appliances', {
+      serial: `BENCH-${String(index).padStart(5, '0')}`,
+      model: 'simulated',
+      siteId: site.id,
+    });
+    return { siteId: site.id, bootstrap };
+  });
+  return {
+    customerId: customer.id,
+    siteIds: made.map(({ siteId }) => siteId),
+    bootstraps: made.map(({ bootstrap }) => bootstrap),
+  };
+}
+
+/** Calls `work` for 0 … count - 1, at most `width` at a time, and keeps the order of the results. */
+export async function inParallel<T>(
+  count: number,
+  width: number,
+  work: (index: number) => Promise<T>,
+): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < count) {
+      const index = next++;
+      results[index] = await work(index);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return results;
+}
