@@ -20,7 +20,12 @@ const WanByPppoe = Type.Object(
   {
     method: Type.Literal('pppoe'),
     username: Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\s"\\\\]+$' }),
-    password: Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\u0000-\\u001f"\\\\]+$' }),
+    password: Type.String({
+      minLength: 1,
+      maxLength: 128,
+      pattern: '^[^\\u0000-\\u001f"\\\\]+$',
+      'x-secret': true,
+    }),
   },
   { additionalProperties: false, description: 'PPP over Ethernet (RFC 2516)' },
 );
