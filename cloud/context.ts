@@ -52,7 +52,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const link = { current: NO_LINK };
 
   const accounts = createAccounts({ ...base, store: createAccountStore(db) });
-  const customers = createCustomers({ ...base, store: createCustomerStore(db) });
+  const customers = createCustomers({ ...base, store: createCustomerStore(db, sealing) });
   const refusals = createRefusals({ ...base, store: createRefusalStore(db) });
   opening.defer(() => refusals.settled());
   const certificates = createCertificates({
@@ -70,7 +70,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const appliances = opening.use(
     createAppliances({
       ...base,
-      ...{ db, pool, enrolment, certificates },
+      ...{ db, pool, sealing, enrolment, certificates },
       link: () => link.current,
       bootstrapFacts: () => ({
         enrolmentUrl: `https://${config.publicHost}:${ports.device}`,
@@ -82,7 +82,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   );
   const telemetry = opening.use(createTelemetry({ ...base, pool }));
   const rollouts = opening.use(createRollouts({ ...base, appliances, store: createRolloutStore(db) }));
-  const networks = opening.use(createNetworks({ ...base, rollouts, store: createNetworkStore(db) }));
+  const networks = opening.use(createNetworks({ ...base, rollouts, store: createNetworkStore(db, sealing) }));
 
   const resources = opening.move();
   return {

@@ -43,18 +43,14 @@ export function createDeliver({ deliveries, sessions, link, clock, log, startedA
       );
       return false;
     }
-    // The document is JSON already, and large: it is not parsed to be written again.
-    const head = JSON.stringify({
+    const message = JSON.stringify({
       revision: Number(revision),
       hash: delivery.hash,
       confirmWithinSeconds: delivery.confirmWithinSeconds,
+      target: delivery.document,
     });
     sessions.sent(applianceId, revision);
-    const sent = await link().publish(
-      applianceId,
-      'target',
-      `${head.slice(0, -1)},"target":${delivery.document}}`,
-    );
+    const sent = await link().publish(applianceId, 'target', message);
     log.info({ applianceId, revision: Number(revision), sent }, 'target state');
     return sent;
   };

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import type { Sealing } from '../platform/sealing.ts';
+import { openSecrets, PLACE } from '../platform/secrets-at-rest.ts';
 import type { DeliveryFacts } from './delivery.ts';
 
 /** What to ask of an appliance: a revision's target state. */
@@ -9,8 +11,8 @@ export type Assignment = {
   confirmWithinSeconds: number;
 };
 
-/** A target state on its way; `document` is JSON text. */
-export type Delivery = { hash: string; confirmWithinSeconds: number; document: string | null };
+/** A target state on its way. */
+export type Delivery = { hash: string; confirmWithinSeconds: number; document: object | null };
 
 const FACTS = `"wantedRevision", "wantedHash", "confirmedHash", "attemptRevision", "attemptPhase",
   "attemptFindings", "attemptAt", deliveries, "lastDeliveryAt", "retryRequested"`;
@@ -21,7 +23,7 @@ type Facts = Omit<DeliveryFacts, 'wantedRevision' | 'attemptRevision'> & {
 };
 
 /** What is wanted of appliances and what was sent to them. */
-export function createDeliveryStore(pool: pg.Pool) {
+export function createDeliveryStore(pool: pg.Pool, sealing: Sealing) {
   return {
     /**
      * Makes appliances want a revision, all together; one that wants it or a newer one already, or is retired, is left
@@ -55,7 +57,12 @@ export function createDeliveryStore(pool: pg.Pool) {
       { revision, deliveries, at }: { revision: bigint; deliveries: number; at: Date },
     ): Promise<Delivery | undefined> {
       const { rows } = await pool.query<Delivery>(CLAIM, [applianceId, revision.toString(), deliveries, at]);
-      return rows[0];
+      const [row] = rows;
+      if (!row?.document) return row;
+      return {
+        ...row,
+        document: openSecrets(sealing, row.document, PLACE.targetState(revision, applianceId)),
+      };
     },
 
     /** Remembers that somebody wants the target state sent again. False when the appliance runs it, or nothing is wanted. */
@@ -88,5 +95,5 @@ const WANT = `with asked as (
 const CLAIM = `update appliance a set deliveries = a.deliveries + 1, "lastDeliveryAt" = $4, "retryRequested" = false
   where a.id = $1 and a."wantedRevision" = $2::bigint and a.deliveries = $3
   returning a."wantedHash" as hash, a."confirmWithinSeconds",
-    (select t.document::text from target_state t where t."revisionNumber" = a."wantedRevision"
+    (select t.document from target_state t where t."revisionNumber" = a."wantedRevision"
       and t."applianceId" = a.id) as document`;

@@ -1,5 +1,5 @@
 import type { Event, Report } from '#protocol';
-import { withoutSecrets } from '../../provisioning/diff/words.ts';
+import { withoutSecrets } from '../../provisioning/secrets.ts';
 import { notFound } from '../platform/errors.ts';
 import { type PageQuery, pageBounds, toPage } from '../platform/http/page.ts';
 import type { ApplianceList } from './list-store.ts';

@@ -6,6 +6,7 @@ import type { Database } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
+import type { Sealing } from '../platform/sealing.ts';
 import { createChange } from './change.ts';
 import { createCommandStore } from './command-store.ts';
 import { createCommands } from './commands.ts';
@@ -26,6 +27,7 @@ import { createWant } from './want.ts';
 export type AppliancesDeps = {
   db: Database;
   pool: pg.Pool;
+  sealing: Sealing;
   ids: Ids;
   clock: Clock;
   bus: Bus;
@@ -42,12 +44,12 @@ export type Appliances = ReturnType<typeof createAppliances>;
 
 /** Appliances: known, placed, asked for a target state, listened to, retired. */
 export function createAppliances(deps: AppliancesDeps) {
-  const { db, pool, ids, clock, bus, link, bootstrapFacts } = deps;
+  const { db, pool, sealing, ids, clock, bus, link, bootstrapFacts } = deps;
   const log = deps.log.child({ part: 'appliances' });
   const startedAt = clock.now();
   const store = createApplianceStore(db);
   const commandStore = createCommandStore(db);
-  const deliveries = createDeliveryStore(pool);
+  const deliveries = createDeliveryStore(pool, sealing);
   const messages = createMessageStore(pool);
   const sessions = createSessions();
   const { issueSecret } = deps.enrolment;

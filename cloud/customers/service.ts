@@ -1,4 +1,3 @@
-import type { AccessLine } from '../../provisioning/access-line.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { pageBounds } from '../platform/http/page.ts';
@@ -67,7 +66,7 @@ function sites(deps: Deps): Resource<SiteRow, Schema.Site, Schema.NewSite, Schem
         await tables.lockSite(id);
         const before = await tables.sites.get(id);
         const lines = changes.accessLines && {
-          accessLines: takeLines(changes.accessLines, before.accessLines as AccessLine[]),
+          accessLines: takeLines(changes.accessLines, tables.accessLines(before)),
         };
         const row = await tables.sites.update(id, version, { ...changes, ...lines, updatedAt: clock.now() });
         return { row, appliances: await tables.appliancesAt(id) };

@@ -1,22 +1,26 @@
+import type { AccessLine } from '../../provisioning/access-line.ts';
 import type { Database } from '../platform/database.ts';
+import type { Sealing } from '../platform/sealing.ts';
+import { openSecrets, PLACE, sealSecrets } from '../platform/secrets-at-rest.ts';
 import type { Customer, Prisma, Reseller, Site } from '../prisma/client/client.ts';
-import { createTable, type Delegate } from './table.ts';
+import { createTable, type Delegate, type Table } from './table.ts';
 
 export type ResellerRow = Reseller;
 export type CustomerRow = Customer;
+/** Secrets in its access lines are sealed. */
 export type SiteRow = Site;
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
 export type CustomerTables = ReturnType<typeof tables>;
 
-export function createCustomerStore(db: Database) {
+export function createCustomerStore(db: Database, sealing: Sealing) {
   return {
-    ...tables(db),
+    ...tables(db, sealing),
     /** `dryRun`: everything is done, the outcome returned, and nothing of it kept. */
     transaction: async <T>(work: (tables: CustomerTables) => Promise<T>, dryRun = false): Promise<T> => {
       const undone: { outcome?: T } = {};
       try {
         return await db.$transaction(async (tx) => {
-          const outcome = await work(tables(tx));
+          const outcome = await work(tables(tx, sealing));
           if (!dryRun) return outcome;
           undone.outcome = outcome;
           throw undone;
@@ -29,11 +33,14 @@ export function createCustomerStore(db: Database) {
   };
 }
 
-function tables(db: Database | Prisma.TransactionClient) {
+function tables(db: Database | Prisma.TransactionClient, sealing: Sealing) {
   return {
     resellers: createTable(db.reseller as unknown as Delegate<ResellerRow>, 'reseller'),
     customers: createTable(db.customer as unknown as Delegate<CustomerRow>, 'customer'),
-    sites: createTable(db.site as unknown as Delegate<SiteRow>, 'site'),
+    sites: withSealedLines(createTable(db.site as unknown as Delegate<SiteRow>, 'site'), sealing),
+    /** The access lines of a site with their secrets. */
+    accessLines: ({ id, accessLines }: SiteRow): AccessLine[] =>
+      openSecrets(sealing, accessLines as AccessLine[], PLACE.accessLines(id)),
     /** The site's row stays as it is until the end of the transaction. */
     lockSite: async (id: string): Promise<void> => {
       await db.$queryRaw`select 1 from site where id = ${id}::uuid for update`;
@@ -42,5 +49,18 @@ function tables(db: Database | Prisma.TransactionClient) {
       const where = { siteId, state: { not: 'retired' } };
       return (await db.appliance.findMany({ where, select: { id: true } })).map(({ id }) => id);
     },
+  };
+}
+
+/** What is written is given in the clear. */
+function withSealedLines(table: Table<SiteRow>, sealing: Sealing): Table<SiteRow> {
+  const sealed = <D extends object>(id: string, data: D): D =>
+    'accessLines' in data
+      ? { ...data, accessLines: sealSecrets(sealing, data.accessLines, PLACE.accessLines(id)) }
+      : data;
+  return {
+    ...table,
+    insert: (data) => table.insert(sealed(data.id, data)),
+    update: (id, version, data) => table.update(id, version, sealed(id, data)),
   };
 }

@@ -31,7 +31,7 @@ export function createTable<R extends Row>(delegate: Delegate<R>, noun: string) 
         orderBy: { id: 'asc' },
         take,
       }),
-    insert: (data: object): Promise<R> => delegate.create({ data }).catch(refuseInsert),
+    insert: (data: { id: string }): Promise<R> => delegate.create({ data }).catch(refuseInsert),
     async update(id: string, version: number | undefined, data: object): Promise<R> {
       const change = { where: at(id, version), data: { ...data, version: { increment: 1 } } };
       const { count } = await delegate.updateMany(change).catch(refuseInsert);

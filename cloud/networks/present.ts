@@ -1,7 +1,7 @@
 import type { TargetState } from '#protocol';
 import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
 import type { Change } from '../../provisioning/diff/index.ts';
-import { withoutSecrets } from '../../provisioning/diff/words.ts';
+import { withoutSecrets } from '../../provisioning/secrets.ts';
 import { draftSites, kindOf } from './draft.ts';
 import type { NetworkRow } from './draft-store.ts';
 import type { RevisionInputs } from './inputs.ts';

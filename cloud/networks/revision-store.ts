@@ -3,6 +3,8 @@ import type { NetworkKind } from '../../provisioning/catalogue.ts';
 import type { Change } from '../../provisioning/diff/change.ts';
 import type { Database } from '../platform/database.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
+import type { Sealing } from '../platform/sealing.ts';
+import { openSecrets, PLACE, sealSecrets } from '../platform/secrets-at-rest.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import type { RevisionInputs } from './inputs.ts';
 import type { RevisionReason } from './schema.ts';
@@ -44,9 +46,9 @@ export type RevisionRow = Prisma.RevisionGetPayload<{ include: typeof TARGETS }>
 export type RevisionSummaryRow = Prisma.RevisionGetPayload<{ include: typeof COUNT }>;
 
 /** Revisions and the target states in them. */
-export function revisionQueries(db: Database | Prisma.TransactionClient) {
+export function revisionQueries(db: Database | Prisma.TransactionClient, sealing: Sealing) {
   return {
-    insertRevision: insertRevision(db),
+    insertRevision: insertRevision(db, sealing),
     revision: (number: number): Promise<RevisionRow | null> =>
       db.revision.findUnique({ where: { number }, include: TARGETS }),
     revisions: (networkId: string, query: PageQuery): Promise<RevisionSummaryRow[]> => {
@@ -58,15 +60,16 @@ export function revisionQueries(db: Database | Prisma.TransactionClient) {
         take,
       });
     },
+    /** Its secrets are sealed. */
     target: (revisionNumber: number, applianceId: string) =>
       db.targetState.findUnique({ where: { revisionNumber_applianceId: { revisionNumber, applianceId } } }),
     /** What these appliances are wanted to run, by appliance. */
-    wantedTargets: wantedTargets(db),
+    wantedTargets: wantedTargets(db, sealing),
     ...historyQueries(db),
   };
 }
 
-function insertRevision(db: Database | Prisma.TransactionClient) {
+function insertRevision(db: Database | Prisma.TransactionClient, sealing: Sealing) {
   return async ({ targets, at, ...revision }: NewRevision): Promise<number> => {
     const { number } = await db.revision.create({
       data: {
@@ -78,8 +81,9 @@ function insertRevision(db: Database | Prisma.TransactionClient) {
       select: { number: true },
     });
     await db.targetState.createMany({
-      data: targets.map(({ parametersFrom, difference, ...target }) => ({
+      data: targets.map(({ parametersFrom, difference, document, ...target }) => ({
         ...target,
+        document: sealSecrets(sealing, document, PLACE.targetState(number, target.applianceId)),
         difference: difference as Prisma.InputJsonArray,
         revisionNumber: number,
         parametersFrom: parametersFrom ?? number,
@@ -89,7 +93,7 @@ function insertRevision(db: Database | Prisma.TransactionClient) {
   };
 }
 
-function wantedTargets(db: Database | Prisma.TransactionClient) {
+function wantedTargets(db: Database | Prisma.TransactionClient, sealing: Sealing) {
   return async (applianceIds: readonly string[]): Promise<Map<string, TargetState>> => {
     const appliances = await db.appliance.findMany({
       where: { id: { in: [...applianceIds] }, wantedRevision: { not: null } },
@@ -103,9 +107,14 @@ function wantedTargets(db: Database | Prisma.TransactionClient) {
           revisionNumber: wantedRevision ?? 0n,
         })),
       },
-      select: { applianceId: true, document: true },
+      select: { revisionNumber: true, applianceId: true, document: true },
     });
-    return new Map(rows.map((row) => [row.applianceId, row.document as TargetState]));
+    return new Map(
+      rows.map(({ revisionNumber, applianceId, document }) => [
+        applianceId,
+        openSecrets(sealing, document as TargetState, PLACE.targetState(revisionNumber, applianceId)),
+      ]),
+    );
   };
 }
 

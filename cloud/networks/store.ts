@@ -1,6 +1,8 @@
 import type { Report } from '#protocol';
 import type { AccessLine } from '../../provisioning/access-line.ts';
 import type { Database } from '../platform/database.ts';
+import type { Sealing } from '../platform/sealing.ts';
+import { openSecrets, PLACE } from '../platform/secrets-at-rest.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import { draftQueries } from './draft-store.ts';
 import type { LiveSite } from './inputs.ts';
@@ -16,18 +18,18 @@ export type NetworkStore = ReturnType<typeof createNetworkStore>;
 export type NetworkQueries = ReturnType<typeof queries>;
 
 /** The only place of this slice that sees the database. */
-export function createNetworkStore(db: Database) {
+export function createNetworkStore(db: Database, sealing: Sealing) {
   return {
-    ...queries(db),
+    ...queries(db, sealing),
     transaction: <T>(work: (store: NetworkQueries, tx: Transaction) => Promise<T>): Promise<T> =>
-      db.$transaction((tx) => work(queries(tx), tx), TRANSACTION),
+      db.$transaction((tx) => work(queries(tx, sealing), tx), TRANSACTION),
   };
 }
 
-function queries(db: Database | Transaction) {
+function queries(db: Database | Transaction, sealing: Sealing) {
   return {
     ...draftQueries(db),
-    ...revisionQueries(db),
+    ...revisionQueries(db, sealing),
     /** Whoever commits, saves or renders again waits here for its turn; until the end of the transaction. */
     lock: async (networkId: string): Promise<boolean> => {
       const rows = await db.$queryRaw<unknown[]>`
@@ -49,7 +51,7 @@ function queries(db: Database | Transaction) {
         rows.map(({ siteId, site }) => [
           siteId,
           {
-            accessLines: site.accessLines as AccessLine[],
+            accessLines: openSecrets(sealing, site.accessLines as AccessLine[], PLACE.accessLines(siteId)),
             appliance: site.appliances[0] ? applianceFacts(site.appliances[0]) : null,
           },
         ]),

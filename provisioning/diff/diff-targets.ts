@@ -1,8 +1,9 @@
 import { canonicalJson, type TargetState } from '#protocol';
+import { withoutSecrets } from '../secrets.ts';
 import type { Change } from './change.ts';
 import { COLLECTIONS, type Collection, INTERRUPTING, SECTION_WORDS, UNITS } from './sections.ts';
 import { changeSummary, elementSummary } from './summary.ts';
-import { memberWords, withoutSecrets } from './words.ts';
+import { memberWords } from './words.ts';
 
 type Members = Record<string, unknown>;
 

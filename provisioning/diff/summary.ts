@@ -1,5 +1,6 @@
 import { canonicalJson } from '#protocol';
-import { memberWords, valueWords, withoutSecrets } from './words.ts';
+import { withoutSecrets } from '../secrets.ts';
+import { memberWords, valueWords } from './words.ts';
 
 /** One sentence on a member that changed: what joined and left a list of plain values, or the old and the new value. */
 export function changeSummary(subject: string, member: string, before: unknown, after: unknown): string {

@@ -1,19 +1,4 @@
-/** What stands for a secret wherever a difference is shown. */
-const HIDDEN = '(hidden)';
-
-const SECRET_MEMBERS: readonly string[] = ['password'];
-
-/** A copy in which secrets are replaced. */
-export function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      SECRET_MEMBERS.includes(name) ? HIDDEN : withoutSecrets(member),
-    ]),
-  );
-}
+import { withoutSecrets } from '../secrets.ts';
 
 /** `localTrafficSelectors` → `local traffic selectors`. */
 export function memberWords(member: string): string {

@@ -21,6 +21,8 @@ export function createTestClock(): TestClock {
   };
 }
 
+export const testSealing = createSealing(Buffer.alloc(32, 7));
+
 export type CertificatesParts = { db: Database; clock?: Clock; bus?: Bus; sealingKey?: Buffer };
 
 /** The certificates slice on a database, not initialised. */
@@ -32,7 +34,7 @@ export function testCertificates({
 }: CertificatesParts) {
   return createCertificates({
     store: createCertificateStore(db),
-    sealing: createSealing(sealingKey ?? Buffer.alloc(32, 7)),
+    sealing: sealingKey ? createSealing(sealingKey) : testSealing,
     ids: systemIds,
     clock,
     bus,

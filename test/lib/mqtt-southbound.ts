@@ -9,7 +9,7 @@ import { createBus } from '../../cloud/platform/bus.ts';
 import { systemIds } from '../../cloud/platform/ids.ts';
 import { createTelemetry } from '../../cloud/telemetry/index.ts';
 import { certificationRequest } from '../../edge-agent/identity/request.ts';
-import { createTestClock, testCertificates, testRefusals } from './certificates.ts';
+import { createTestClock, testCertificates, testRefusals, testSealing } from './certificates.ts';
 import { openTestDatabase } from './database.ts';
 import { connectMqtt, publishAcknowledged } from './mqtt-client.ts';
 import { aReport } from './mqtt-messages.ts';
@@ -44,6 +44,7 @@ export async function openSouthboundCloud(options: { presenceGraceMilliseconds?:
     createAppliances({
       db,
       pool,
+      sealing: testSealing,
       ids: systemIds,
       clock,
       bus,
@@ -81,6 +82,7 @@ export async function openSouthboundCloud(options: { presenceGraceMilliseconds?:
   return {
     db,
     pool,
+    sealing: testSealing,
     url,
     clock,
     bus,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSecrets, PLACE } from '../../../cloud/platform/secrets-at-rest.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 
 let cloud: TestCloud;
@@ -101,7 +102,11 @@ test('a PPPoE password can be written and not read, and a mask sent back keeps i
   const accessLines = [{ ...(site.accessLines as object[])[0], priority: 2 }];
   await cloud.rest.patch(`sites/${site.id}`, { accessLines });
   const stored = await cloud.context.db.site.findUniqueOrThrow({ where: { id: site.id } });
-  expect(stored.accessLines).toMatchObject([{ priority: 2, addressing: { password: 'secret-word' } }]);
+  expect(JSON.stringify(stored)).not.toContain('secret-word');
+  const { sealing } = cloud.context;
+  expect(openSecrets(sealing, stored.accessLines, PLACE.accessLines(String(site.id)))).toMatchObject([
+    { priority: 2, addressing: { password: 'secret-word' } },
+  ]);
   const unknown = await cloud.rest.request('PATCH', `sites/${site.id}`, {
     body: { accessLines: [line({ ...pppoe, password: '********' }, 'wan2')] },
     headers: { 'if-match': '*' },
