@@ -14,6 +14,7 @@ import { createLog, type Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { createSealing, loadSealingKey } from './platform/sealing.ts';
 import { createRefusalStore, createRefusals } from './refusals/index.ts';
+import { createRetention } from './retention/index.ts';
 import { createRolloutStore, createRollouts } from './rollouts/index.ts';
 import { openStorage } from './storage.ts';
 import { createTelemetry } from './telemetry/index.ts';
@@ -83,11 +84,13 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const telemetry = opening.use(createTelemetry({ ...base, pool }));
   const rollouts = opening.use(createRollouts({ ...base, appliances, store: createRolloutStore(db) }));
   const networks = opening.use(createNetworks({ ...base, rollouts, store: createNetworkStore(db, sealing) }));
+  const retention = opening.use(createRetention({ ...base, pool }));
 
   const resources = opening.move();
   return {
     ...{ config, ...base, db, pool, sealing, ports, link },
-    ...{ accounts, customers, refusals, certificates, enrolment, appliances, telemetry, rollouts, networks },
+    ...{ accounts, customers, refusals, certificates, enrolment, appliances },
+    ...{ telemetry, rollouts, networks, retention },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -51,6 +51,7 @@ export async function serve(context: Context): Promise<Server> {
   opening.use(live);
   await context.rollouts.start();
   await context.networks.start();
+  context.retention.start();
   opening.use(tls.keepFresh());
 
   const resources = opening.move();

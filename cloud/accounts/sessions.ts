@@ -29,7 +29,6 @@ export function createSessions({ store, ids, clock }: Deps) {
         throw new AppError('sign-in-failed', 'The mail address or the password is wrong.');
       }
       const now = clock.now();
-      await store.endSessionsBefore(now);
       const secret = newSecret(ids);
       const expiresAt = new Date(now.getTime() + LIFETIME_MS);
       const row = {

@@ -31,7 +31,6 @@ export function createAccountStore(db: Database) {
     endSession: (tokenHash: string) => db.session.deleteMany({ where: { tokenHash } }),
     endSessionsOf: (userId: string, except?: string) =>
       db.session.deleteMany({ where: { userId, ...(except && { tokenHash: { not: except } }) } }),
-    endSessionsBefore: (instant: Date) => db.session.deleteMany({ where: { expiresAt: { lt: instant } } }),
 
     addToken: (row: Omit<TokenRow, 'lastUsedAt' | 'revokedAt'>) => db.apiToken.create({ data: row }),
     token: (tokenHash: string) => db.apiToken.findUnique({ where: { tokenHash } }),

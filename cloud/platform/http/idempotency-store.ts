@@ -16,7 +16,6 @@ export type IdempotencyStore = {
   record(key: OutcomeKey, status: number, response: string): Promise<void>;
   /** So that the request may be sent again. */
   release(key: OutcomeKey): Promise<void>;
-  forgetBefore(instant: Date): Promise<number>;
 };
 export type OutcomeKey = { actorId: string; key: string };
 
@@ -43,9 +42,6 @@ export function createIdempotencyStore(db: Database): IdempotencyStore {
     },
     async release({ actorId, key }) {
       await db.idempotencyKey.deleteMany({ where: { actorId, key } });
-    },
-    async forgetBefore(instant) {
-      return (await db.idempotencyKey.deleteMany({ where: { createdAt: { lt: instant } } })).count;
     },
   };
 }

@@ -17,8 +17,6 @@ declare module 'fastify' {
 
 /** A first request that has not ended by then has died. */
 const DEAD_AFTER_MS = 5 * 60_000;
-const KEPT_MS = 24 * 3_600_000;
-const FORGET_EVERY_MS = 3_600_000;
 const PURPOSE = 'idempotency-key/response';
 const REPLAYED_HEADERS = ['content-type', 'etag', 'location', 'cache-control'];
 
@@ -53,12 +51,6 @@ export function rememberOutcomes(app: FastifyInstance, deps: Deps): void {
     await settle.catch((error: unknown) => log.error({ err: error }, 'an outcome could not be recorded'));
     return payload;
   });
-  const forget = () =>
-    void store
-      .forgetBefore(new Date(clock.now().getTime() - KEPT_MS))
-      .catch((error: unknown) => log.warn({ err: error }, 'old outcomes could not be forgotten'));
-  const timer = setInterval(forget, FORGET_EVERY_MS).unref();
-  app.addHook('onClose', async () => clearInterval(timer));
 }
 
 function keyOf(request: FastifyRequest): OutcomeKey | undefined {

@@ -1,0 +1,30 @@
+/** Deletes some of what ended before `$1`: `$2` rows at the most, so that no statement holds many rows for long. */
+export type Rule = { what: string; keptDays: number; text: string };
+
+const some = (table: string, condition: string) =>
+  `delete from ${table} where ctid = any (array(select t.ctid from ${table} t where ${condition} limit $2))`;
+
+/** What appliances said is kept for `historyDays`; what is of no use any more goes sooner. */
+export function rules(historyDays: number): Rule[] {
+  return [
+    {
+      what: 'reports',
+      keptDays: historyDays,
+      // The newest of each appliance stays.
+      text: some(
+        'report',
+        `t."receivedAt" < $1 and exists (select from report newer
+           where newer."applianceId" = t."applianceId" and newer."receivedAt" > t."receivedAt")`,
+      ),
+    },
+    { what: 'events', keptDays: historyDays, text: some('appliance_event', 't."receivedAt" < $1') },
+    { what: 'refusals', keptDays: historyDays, text: some('refusal', 't.at < $1') },
+    { what: 'sessions', keptDays: 0, text: some('session', 't."expiresAt" < $1') },
+    { what: 'outcomes', keptDays: 1, text: some('idempotency_key', 't."createdAt" < $1') },
+    {
+      what: 'server certificates',
+      keptDays: 30,
+      text: some('certificate', `t.profile = 'server' and t."notAfter" < $1`),
+    },
+  ];
+}
