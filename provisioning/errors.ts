@@ -4,6 +4,7 @@ export const PROVISIONING_ERROR_CODES = [
   'site-unknown',
   'hub-missing',
   'too-many-sites',
+  'target-state-too-large',
   'no-access-line',
   'access-line-invalid',
   'lan-device-clash',

@@ -13,8 +13,8 @@ import type { SitePlan } from './site-plan.ts';
 
 const checker = Compile(TargetState);
 
-/** Room for the rest of the message in which a target state travels. */
-const ENVELOPE_BYTES = 4096;
+/** What is left when the rest of the message in which a target state travels has its room. */
+const LIMIT_BYTES = MESSAGE_LIMIT_BYTES.target - 4096;
 
 /**
  * The target state of a site's appliance.
@@ -40,21 +40,28 @@ export function renderTarget(plan: SitePlan, serial: string): TargetState {
   return target;
 }
 
-/** The number of peers and selectors grows with the network; the schema of the target state and its message bound it. */
+/** What parameters and the number of sites add up to; the schema of the target state and its message bound it. */
 function checkTarget(plan: SitePlan, target: TargetState): void {
   const { name, id } = plan.site;
-  const bytes = Buffer.byteLength(canonicalJson(target));
   const error = checker.Check(target) ? undefined : checker.Errors(target)[0];
-  if (bytes > MESSAGE_LIMIT_BYTES.target - ENVELOPE_BYTES || error?.keyword === 'maxItems') {
+  if (error?.keyword === 'maxItems') {
     throw refusal(
       'too-many-sites',
       `/sites/${id}`,
-      `The target state of ${name} exceeds what one appliance takes (${plan.vpn.peers.length} tunnels, ${bytes} ` +
-        'octets): divide the network, or give its sites neighbouring subnets',
+      `The target state of ${name} has more at ${error.instancePath} than one appliance takes ` +
+        `(${plan.vpn.peers.length} tunnels): divide the network, or give its sites neighbouring subnets`,
     );
   }
   if (error) {
     const detail = `The target state of ${name} would be wrong at ${error.instancePath}: ${error.message}`;
     throw refusal('parameters-invalid', `/sites/${id}`, detail);
   }
+  const bytes = Buffer.byteLength(canonicalJson(target));
+  if (bytes <= LIMIT_BYTES) return;
+  throw refusal(
+    'target-state-too-large',
+    `/sites/${id}`,
+    `The target state of ${name} has ${bytes} octets, of which an appliance takes ${LIMIT_BYTES}: shorten its lists of ` +
+      `policies, port forwards, sources and records, or divide the network (${plan.vpn.peers.length} tunnels)`,
+  );
 }
