@@ -54,7 +54,11 @@ export type RolloutProgress = Static<typeof RolloutProgress>;
 export const RolloutSummary = Type.Object({
   id: Id,
   revision: RevisionNumber,
-  network: Type.Object({ id: Id, name: Type.String() }),
+  network: Type.Object({
+    id: Id,
+    name: Type.String(),
+    customer: Type.Object({ id: Id, name: Type.String() }),
+  }),
   state: Type.Enum(ROLLOUT_STATES),
   waves: Type.Array(Count),
   confirmWithinSeconds: Type.Integer(),

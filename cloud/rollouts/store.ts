@@ -24,8 +24,10 @@ const APPLIANCE = {
   attemptAt: true,
 } satisfies Prisma.ApplianceSelect;
 
+const NETWORK = { select: { id: true, name: true, customer: { select: { id: true, name: true } } } } as const;
+
 const DETAILS = {
-  revision: { select: { network: { select: { id: true, name: true } } } },
+  revision: { select: { network: NETWORK } },
   steps: {
     include: { appliance: { select: { serial: true, site: { select: { id: true, name: true } } } } },
     orderBy: [{ wave: 'asc' }, { applianceId: 'asc' }],

@@ -78,10 +78,11 @@ export class RolloutPage extends LitElement {
 }
 
 function renderRollout(rollout: Rollout) {
-  const { state, revision, createdBy, createdAt, finishedAt, confirmWithinSeconds, waves } = rollout;
+  const { state, network, revision, createdBy, createdAt, finishedAt, confirmWithinSeconds, waves } = rollout;
   return html`<sk-facts
       .facts=${[
         { name: t('rollouts.state'), value: html`<sk-rollout-state .state=${state}></sk-rollout-state>` },
+        { name: t('fleet.customer'), value: network.customer.name },
         { name: t('rollouts.revision'), value: formatNumber(revision) },
         { name: t('rollouts.created-by'), value: createdBy },
         { name: t('rollouts.created'), value: formatDateTime(createdAt) },

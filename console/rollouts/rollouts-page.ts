@@ -61,6 +61,7 @@ function renderRollouts(rollouts: readonly RolloutSummary[]) {
         <tr>
           <th scope="col">${t('rollouts.state')}</th>
           <th scope="col">${t('rollouts.network')}</th>
+          <th scope="col">${t('fleet.customer')}</th>
           <th scope="col">${t('rollouts.revision')}</th>
           <th scope="col">${t('rollouts.progress')}</th>
           <th scope="col">${t('rollouts.created-by')}</th>
@@ -72,6 +73,7 @@ function renderRollouts(rollouts: readonly RolloutSummary[]) {
           ({ id, state, network, revision, progress, createdBy, createdAt }) => html`<tr>
             <td><sk-rollout-state .state=${state}></sk-rollout-state></td>
             <td><a href="/rollouts/${id}">${network.name}</a></td>
+            <td>${network.customer.name}</td>
             <td>${revision}</td>
             <td><sk-rollout-progress .progress=${progress}></sk-rollout-progress></td>
             <td>${createdBy}</td>

@@ -41,6 +41,8 @@ test('factory-fresh boxes are configured as they are powered on; later waves fol
   expect(fleet.confirmed(revision)).toBe(4);
   const done = await rollout(cloud, begun.id);
   expect(done.progress).toMatchObject({ confirmed: 4, total: 4 });
+  const { id, name, customer } = network;
+  expect(done.network).toEqual({ id, name, customer });
   const times = done.steps.map((step) => [step.wave, Date.parse(step.changedAt)] as const);
   const lastOf = (wave: number) => Math.max(...times.filter(([of]) => of === wave).map(([, at]) => at));
   expect(lastOf(0)).toBeLessThanOrEqual(lastOf(1));
