@@ -23,6 +23,8 @@ type ExecOptions = {
 /** A host of the laboratory: a network namespace with mounts and a host name of its own. */
 export type Host = {
   readonly name: string;
+  /** Of ip-netns(8). */
+  readonly namespace: string;
   /** Process that holds the namespaces. */
   readonly holderPid: number;
   exec(command: string, args?: string[], options?: ExecOptions): Promise<Result>;
@@ -79,6 +81,7 @@ export async function createHost(namespace: string, hostname: string): Promise<H
   const enter = ['--target', String(holderPid), '--net', '--mount', '--uts', `--wdns=${process.cwd()}`, '--'];
   return {
     name: hostname,
+    namespace,
     holderPid,
     exec: (command, args = [], options) => execute('nsenter', [...enter, command, ...args], options),
     sh: (script, options) => execute('nsenter', [...enter, 'sh', '-ec', script], options),

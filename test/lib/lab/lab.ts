@@ -10,11 +10,15 @@ import {
 import { execute } from './execute.ts';
 import { createHost, type Host } from './host.ts';
 import { labPrefix, removeLeftovers, removeNamespaces } from './leftovers.ts';
+import { losePower } from './power.ts';
+
+/** `static`: the WAN of a site on which nothing runs yet has its address and default route; `bare`: it has neither. */
+type FactoryWan = 'static' | 'bare';
 
 type LabOptions = {
   sites: number;
-  /** `static`: the WAN of a fresh site has its address and default route; `bare`: it has neither. Default `static`. */
-  wan?: 'static' | 'bare';
+  /** Default `static`. */
+  wan?: FactoryWan;
   /** `static`: hosts on the LANs have their address; `bare`: they shall ask by DHCP. Default `static`. */
   lanHosts?: 'static' | 'bare';
 };
@@ -34,6 +38,8 @@ export type Lab = AsyncDisposable & {
   /** From 1. */
   site(number: number): Host;
   lanHost(number: number): Host;
+  /** The power of a site goes and comes back: nothing runs on it, and its WAN is as `wan` says. Its disk is as it was. */
+  cutPower(number: number, wan?: FactoryWan): Promise<void>;
 };
 
 let labs = 0;
@@ -72,6 +78,10 @@ export async function createLab({ sites, wan = 'static', lanHosts = 'static' }: 
       outsider,
       site: (number) => place(number).site,
       lanHost: (number) => place(number).lanHost,
+      async cutPower(number, back = wan) {
+        await losePower(place(number).site);
+        if (back === 'static') await giveAddress(place(number).site, number);
+      },
       [Symbol.asyncDispose]: remove,
     };
   } catch (error) {
@@ -95,6 +105,11 @@ async function connect(router: Host, host: Host, at: { bridge: string; port: str
     ip link set ${at.port} master ${at.bridge} up`);
 }
 
+async function giveAddress(site: Host, number: number): Promise<void> {
+  await site.sh(`ip link set eth0 up; ip address add ${siteAddress(number)}/24 broadcast + dev eth0
+    ip route add default via ${ROUTER}`);
+}
+
 async function createSite(
   router: Host,
   number: number,
@@ -111,10 +126,7 @@ async function createSite(
   ]);
   await site.sh(`ip link set sk${lanHost.holderPid} name eth1`);
   await lanHost.sh('ip link set eth0 up');
-  if (wan === 'static') {
-    await site.sh(`ip link set eth0 up; ip address add ${siteAddress(number)}/24 broadcast + dev eth0
-      ip route add default via ${ROUTER}`);
-  }
+  if (wan === 'static') await giveAddress(site, number);
   if (lanHosts === 'static') {
     await lanHost.sh(`ip address add ${lanHostAddress(number)}/24 broadcast + dev eth0
       ip route add default via ${lanGateway(number)}`);

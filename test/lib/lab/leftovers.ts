@@ -10,15 +10,20 @@ const namespaces = async () =>
     .map((line) => line.split(' ')[0] ?? '')
     .filter((name) => name !== '');
 
-/** Kills what runs in a network namespace and removes it. Looks again until nothing is left: a fork may be on its way. */
-async function removeNamespace(name: string): Promise<void> {
+/** Kills what runs in a network namespace. Looks again until nothing is left: a fork may be on its way. */
+export async function killAll(namespace: string, { but }: { but?: number } = {}): Promise<void> {
   for (let round = 0; round < 20; round++) {
-    const { stdout } = await execute('ip', ['netns', 'pids', name], { allowFailure: true });
+    const { stdout } = await execute('ip', ['netns', 'pids', namespace], { allowFailure: true });
     const pids = stdout.split('\n').filter(Boolean).map(Number);
-    if (pids.length === 0) break;
-    for (const pid of pids) kill(pid);
+    const others = pids.filter((pid) => pid !== but);
+    if (others.length === 0) return;
+    for (const pid of others) kill(pid);
     await new Promise((done) => setTimeout(done, 20));
   }
+}
+
+async function removeNamespace(name: string): Promise<void> {
+  await killAll(name);
   await execute('ip', ['netns', 'delete', name], { allowFailure: true });
 }
 

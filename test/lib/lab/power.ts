@@ -1,0 +1,27 @@
+import type { Host } from './host.ts';
+import { killAll } from './leftovers.ts';
+
+/**
+ * What a kernel does not know after a boot: addresses, routes, filters, settings, and what lies below `/run` (but for
+ * the upper layers of the host's own mounts). The boot identifier is another one.
+ */
+const FORGET = `
+umount /proc/sys/kernel/random/boot_id 2>/dev/null || true
+find /run -mindepth 1 -maxdepth 1 ! -name 'overlay-*' -exec rm -rf {} +
+nft flush ruleset
+for device in eth0 eth1 eth2; do
+  ip link set $device down mtu 1500
+  ip address flush dev $device
+done
+for table in main 210 220; do ip route flush table $table 2>/dev/null || true; done
+for rule in 210 220; do ip rule delete pref $rule 2>/dev/null || true; done
+sysctl -qw net.ipv4.ip_forward=0 net.ipv4.conf.all.send_redirects=1 net.ipv4.conf.all.ignore_routes_with_linkdown=0
+cat /proc/sys/kernel/random/uuid > /run/boot-id
+mount --bind /run/boot-id /proc/sys/kernel/random/boot_id
+`;
+
+/** Ends every process of a site at once, and leaves it as its next boot finds it. */
+export async function losePower(site: Host): Promise<void> {
+  await killAll(site.namespace, { but: site.holderPid });
+  await site.sh(FORGET);
+}
