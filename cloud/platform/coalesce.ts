@@ -5,6 +5,9 @@ const RETRY_MILLISECONDS = 5000;
 /** Keys worked on at once: a storm of requests leaves connections to the database for everybody else. */
 const PARALLEL_RUNS = 4;
 
+/** Rest between two runs of a key, in durations of the run: work that is long gathers more requests. */
+const REST_FACTOR = 2;
+
 /**
  * Work by key that is worth doing once for many requests: at most one run of a key at a time, and one more after it when
  * something asked meanwhile. A run that fails is logged and tried again.
@@ -46,6 +49,7 @@ export function createCoalescer(deps: {
   };
   const run = async (key: string) => {
     let pause: number | undefined;
+    const began = performance.now();
     try {
       await work(key);
     } catch (error) {
@@ -53,7 +57,8 @@ export function createCoalescer(deps: {
       if (!disposed) log.error({ err: error, work: name, key }, 'work failed; it is tried again');
     }
     running.delete(key);
-    if (askedAgain.delete(key)) pause ??= delayMilliseconds;
+    if (askedAgain.delete(key))
+      pause ??= Math.max(delayMilliseconds, REST_FACTOR * (performance.now() - began));
     if (pause !== undefined) schedule(key, pause);
     runReady();
   };

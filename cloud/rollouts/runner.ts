@@ -24,14 +24,26 @@ export function createRunner(deps: {
       if (await advance(rolloutId)) bus.publish('rollout.changed', { rolloutId });
     },
   });
-  const appliances = createCoalescer({
-    name: 'rollouts of an appliance',
+  const heardOf = new Set<string>();
+  const lookUp = createCoalescer({
+    name: 'rollouts of appliances that were heard of',
     delayMilliseconds: 0,
     log,
-    work: async (applianceId) => {
-      for (const rolloutId of await store.unsettledOf(applianceId)) rollouts.request(rolloutId);
+    work: async () => {
+      const applianceIds = [...heardOf];
+      heardOf.clear();
+      try {
+        for (const rolloutId of await store.unsettledOf(applianceIds)) rollouts.request(rolloutId);
+      } catch (error) {
+        for (const applianceId of applianceIds) heardOf.add(applianceId);
+        throw error;
+      }
     },
   });
+  const hear = (applianceId: string) => {
+    heardOf.add(applianceId);
+    lookUp.request('all');
+  };
   let watched: ReadonlySet<string> = new Set();
   const watch = createCoalescer({
     name: 'appliances of unsettled rollouts',
@@ -51,10 +63,10 @@ export function createRunner(deps: {
     },
   });
   const subscriptions = [
-    bus.subscribe('appliance.reported', ({ applianceId }) => appliances.request(applianceId)),
+    bus.subscribe('appliance.reported', ({ applianceId }) => hear(applianceId)),
     // Every sample changes an appliance; few of them are in a rollout.
     bus.subscribe('appliance.changed', ({ applianceId }) => {
-      if (watched.has(applianceId)) appliances.request(applianceId);
+      if (watched.has(applianceId)) hear(applianceId);
     }),
   ];
   const timer = setInterval(() => sweep.request('all'), SWEEP_MILLISECONDS).unref();
@@ -70,7 +82,7 @@ export function createRunner(deps: {
       for (const end of subscriptions) end();
       await sweep[Symbol.asyncDispose]();
       await watch[Symbol.asyncDispose]();
-      await appliances[Symbol.asyncDispose]();
+      await lookUp[Symbol.asyncDispose]();
       await rollouts[Symbol.asyncDispose]();
     },
   };

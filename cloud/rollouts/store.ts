@@ -144,10 +144,10 @@ export function createRolloutStore(db: Database) {
       });
       return rows.map(({ applianceId }) => applianceId);
     },
-    unsettledOf: async (applianceId: string): Promise<string[]> =>
+    unsettledOf: async (applianceIds: string[]): Promise<string[]> =>
       ids(
         await db.rollout.findMany({
-          where: { ...UNSETTLED, steps: { some: { applianceId } } },
+          where: { ...UNSETTLED, steps: { some: { applianceId: { in: applianceIds } } } },
           select: { id: true },
         }),
       ),
@@ -181,19 +181,23 @@ async function insert(tx: Transaction, rollout: NewRollout): Promise<void> {
   });
 }
 
-/** Ends what runs on the network. Answers with the wave of every appliance that a running rollout had planned. */
+/**
+ * Ends what runs on the network or was halted on it. Answers with the wave of every appliance that a running rollout
+ * had planned.
+ */
 async function supersede(tx: Transaction, networkId: string, at: Date): Promise<Map<string, number>> {
   await tx.$queryRaw`
     select rollout.id from rollout join revision on revision.number = rollout."revisionNumber"
-    where revision."networkId" = ${networkId}::uuid and rollout.state = 'running' for update of rollout`;
-  const running = await tx.rollout.findMany({
-    where: { revision: { networkId }, state: 'running' },
-    include: { steps: true },
+    where revision."networkId" = ${networkId}::uuid and rollout.state in ('running', 'halted') for update of rollout`;
+  const ended = await tx.rollout.findMany({
+    where: { revision: { networkId }, state: { in: ['running', 'halted'] } },
+    include: { steps: { select: { applianceId: true, wave: true, state: true } } },
     orderBy: { id: 'asc' },
   });
   const waves = new Map<string, number>();
-  for (const { id, steps } of running) {
-    for (const step of steps) if (step.state !== 'unchanged') waves.set(step.applianceId, step.wave);
+  for (const { id, state, steps } of ended) {
+    const planned = state === 'running' ? steps.filter((step) => step.state !== 'unchanged') : [];
+    for (const { applianceId, wave } of planned) waves.set(applianceId, wave);
     await tx.rolloutStep.updateMany({
       where: { rolloutId: id, state: { in: ['waiting', 'wanted'] } },
       data: { state: 'cancelled', changedAt: at },

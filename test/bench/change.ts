@@ -1,10 +1,15 @@
 import type { MqttClient } from 'mqtt';
 import type { Network, RevisionSummary } from '../../cloud/networks/schema.ts';
 import type { Simulator } from '../../edge-agent/simulator/index.ts';
+import type { CloudProcess } from '../lib/cloud-process.ts';
 import { eventually } from '../lib/eventually.ts';
 import type { Rest } from '../lib/rest.ts';
 import type { BenchFleet } from './fleet.ts';
 import type { Floor } from './floor.ts';
+import { usageOf } from './usage.ts';
+
+/** `document`: a target state as it was delivered. */
+type ChangeFigures = { milliseconds: number; cpuMilliseconds: number; document: string };
 
 const PATIENCE = { withinMs: 300_000, everyMs: 20 };
 
@@ -13,10 +18,10 @@ const PATIENCE = { withinMs: 300_000, everyMs: 20 };
  * appliance. From the request to the last appliance's confirmation; each makes a new connection in between.
  */
 export async function measureChange(
-  rest: Rest,
+  { rest, pid }: Pick<CloudProcess, 'rest' | 'pid'>,
   fleet: BenchFleet,
   simulator: Simulator,
-): Promise<{ milliseconds: number; document: string }> {
+): Promise<ChangeFigures> {
   const [hubSiteId] = fleet.siteIds;
   const network = await rest.post<Network>('networks', {
     customerId: fleet.customerId,
@@ -29,12 +34,15 @@ export async function measureChange(
   await rest.patch(`networks/${network.id}`, {
     parameters: { dns: { records: [{ name: 'printer.internal', address: '10.0.0.9' }] } },
   });
+  const before = usageOf(pid).cpuSeconds;
   const start = performance.now();
   await rollOut(rest, network.id, simulator);
   const milliseconds = performance.now() - start;
+  const cpuSeconds = usageOf(pid).cpuSeconds - before;
   const { items } = await rest.get<{ items: { id: string }[] }>('appliances?page_size=2');
   const { target } = await rest.get<{ target: unknown }>(`appliances/${items[1]?.id}/target-state`);
-  return { milliseconds, document: JSON.stringify(target) };
+  const cpuMilliseconds = (cpuSeconds / fleet.siteIds.length) * 1000;
+  return { milliseconds, cpuMilliseconds, document: JSON.stringify(target) };
 }
 
 async function rollOut(rest: Rest, networkId: string, simulator: Simulator): Promise<void> {
@@ -49,7 +57,11 @@ async function rollOut(rest: Rest, networkId: string, simulator: Simulator): Pro
 }
 
 /** The same document to every client of the bare broker, on connections that exist; each answers once. */
-export async function measureFanOut(floor: Floor, clients: MqttClient[], document: string): Promise<number> {
+export async function measureFanOut(
+  floor: Floor,
+  clients: MqttClient[],
+  document: string,
+): Promise<Omit<ChangeFigures, 'document'>> {
   await Promise.all(
     clients.map((client) => client.subscribeAsync(`down/${client.options.clientId}`, { qos: 1 })),
   );
@@ -61,8 +73,13 @@ export async function measureFanOut(floor: Floor, clients: MqttClient[], documen
         });
       }),
   );
+  const before = usageOf(floor.pid).cpuSeconds;
   const start = performance.now();
   floor.fanOut(document);
   await Promise.all(answered);
-  return performance.now() - start;
+  const milliseconds = performance.now() - start;
+  return {
+    milliseconds,
+    cpuMilliseconds: ((usageOf(floor.pid).cpuSeconds - before) / clients.length) * 1000,
+  };
 }

@@ -1,22 +1,26 @@
 import { Agent, request } from 'node:https';
 import type { Identity } from './clients.ts';
 import { inParallel } from './fleet.ts';
+import type { Floor } from './floor.ts';
+import { usageOf } from './usage.ts';
 
-/** Bare HTTPS exchanges a second, each on a new mutual-TLS connection. */
+/** Bare HTTPS exchanges, each on a new mutual-TLS connection: how many a second, and what one costs the server. */
 export async function measureExchanges(
-  port: number,
+  floor: Floor,
   {
     ca,
     identities,
     exchanges,
     width,
   }: { ca: string; identities: Identity[]; exchanges: number; width: number },
-): Promise<number> {
+): Promise<{ perSecond: number; cpuMilliseconds: number }> {
+  const before = usageOf(floor.pid).cpuSeconds;
   const start = performance.now();
   await inParallel(exchanges, width, (index) =>
-    exchange(port, ca, identities[index % identities.length] as Identity),
+    exchange(floor.httpsPort, ca, identities[index % identities.length] as Identity),
   );
-  return exchanges / ((performance.now() - start) / 1000);
+  const perSecond = exchanges / ((performance.now() - start) / 1000);
+  return { perSecond, cpuMilliseconds: ((usageOf(floor.pid).cpuSeconds - before) / exchanges) * 1000 };
 }
 
 function exchange(port: number, ca: string, { key, cert }: Identity): Promise<void> {

@@ -20,7 +20,7 @@ import { type Floor, startFloor } from './floor.ts';
 import { measureExchanges } from './handshakes.ts';
 import { printTable } from './table.ts';
 import { measureTelemetry } from './telemetry.ts';
-import { residentAtRest } from './usage.ts';
+import { residentAtRest, usageOf } from './usage.ts';
 
 /** New connections an agent makes to enrol: authorities, device certificate, VPN certificate, MQTT. */
 const CONNECTIONS_AN_ENROLMENT = 4;
@@ -42,11 +42,11 @@ say(`${size} sites and appliances registered`);
 
 const idle = await residentAtRest(cloud.pid);
 const simulator = await startFleet();
-const enrolmentsPerSecond = await measureEnrolments(simulator);
+const enrolment = await measureEnrolments(simulator);
 await eventually(() => simulator.connected() === size, 'all agents are connected', { withinMs: 120_000 });
-say(`enrolled and connected, ${enrolmentsPerSecond.toFixed(0)} a second`);
+say(`enrolled and connected, ${enrolment.perSecond.toFixed(0)} a second`);
 const connected = await residentAtRest(cloud.pid);
-const change = await measureChange(cloud.rest, fleet, simulator);
+const change = await measureChange(cloud, fleet, simulator);
 say(`a change confirmed by ${size} appliances in ${change.milliseconds.toFixed(0)} ms`);
 await simulator[Symbol.asyncDispose]();
 
@@ -64,7 +64,7 @@ const ca = pki.root;
 const { key, cert } = await pki.issueServer('localhost');
 const floor = resources.use(await startFloor(directory, { key, cert, ca: authorities }));
 const floorIdle = await residentAtRest(floor.pid);
-const exchangesPerSecond = await measureExchanges(floor.httpsPort, {
+const exchanges = await measureExchanges(floor, {
   ...{ ca, identities, exchanges: size * CONNECTIONS_AN_ENROLMENT, width: PARALLEL_ENROLMENTS },
 });
 const floorFigures = await measureFloor(floor);
@@ -72,14 +72,25 @@ const floorFigures = await measureFloor(floor);
 printTable([
   {
     what: 'enrolments a second',
-    ...{ measured: enrolmentsPerSecond, floor: exchangesPerSecond / CONNECTIONS_AN_ENROLMENT, unit: '/s' },
+    ...{ measured: enrolment.perSecond, floor: exchanges.perSecond / CONNECTIONS_AN_ENROLMENT, unit: '/s' },
     moreIsBetter: true,
     floorIs: `${CONNECTIONS_AN_ENROLMENT} bare HTTPS exchanges on new mutual-TLS connections`,
   },
   {
     what: `posted change → last of ${size} confirmed`,
-    ...{ measured: change.milliseconds, floor: floorFigures.fanOutMilliseconds, unit: 'ms' },
+    ...{ measured: change.milliseconds, floor: floorFigures.fanOut.milliseconds, unit: 'ms' },
     floorIs: `the same document to ${size} clients of a bare broker, each answering once`,
+  },
+  {
+    what: 'CPU an enrolment',
+    ...{ measured: enrolment.cpuMilliseconds, unit: 'ms' },
+    floor: exchanges.cpuMilliseconds * CONNECTIONS_AN_ENROLMENT,
+    floorIs: 'what those exchanges cost their server',
+  },
+  {
+    what: 'CPU a confirmed change',
+    ...{ measured: change.cpuMilliseconds, floor: floorFigures.fanOut.cpuMilliseconds, unit: 'ms' },
+    floorIs: 'what the bare broker spends on a document and an answer',
   },
   {
     what: 'memory a connected agent',
@@ -108,10 +119,12 @@ async function startFleet(): Promise<Simulator> {
   });
 }
 
-async function measureEnrolments(running: Simulator): Promise<number> {
+async function measureEnrolments(running: Simulator) {
+  const before = usageOf(cloud.pid).cpuSeconds;
   const start = performance.now();
   await running.enrolled();
-  return size / ((performance.now() - start) / 1000);
+  const perSecond = size / ((performance.now() - start) / 1000);
+  return { perSecond, cpuMilliseconds: ((usageOf(cloud.pid).cpuSeconds - before) / size) * 1000 };
 }
 
 async function measureBroker(pid: number, broker: { port: number; ca: string }, who: Identity[]) {
@@ -126,8 +139,8 @@ async function measureBroker(pid: number, broker: { port: number; ca: string }, 
 async function measureFloor(bare: Floor) {
   const clients = await connectAll({ port: bare.mqttPort, ca }, identities);
   const bytesAClient = ((await residentAtRest(bare.pid)) - floorIdle) / size;
-  const fanOutMilliseconds = await measureFanOut(bare, clients, change.document);
+  const fanOut = await measureFanOut(bare, clients, change.document);
   const figures = await measureTelemetry(bare.pid, { clients, identities, messages: MESSAGES_A_CLIENT });
   await disconnectAll(clients);
-  return { bytesAClient, fanOutMilliseconds, telemetry: figures };
+  return { bytesAClient, fanOut, telemetry: figures };
 }
