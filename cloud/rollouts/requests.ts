@@ -3,7 +3,7 @@ import { AppError, notFound } from '../platform/errors.ts';
 import { isFailed } from './gate.ts';
 import type { createOpenRollout } from './open.ts';
 import type { RolloutRequest } from './schema.ts';
-import type { RolloutStore } from './store.ts';
+import type { RolloutStore, Transaction } from './store.ts';
 
 export type RequestDeps = {
   store: RolloutStore;
@@ -66,32 +66,36 @@ export function createCancelRollout({ store, clock }: RequestDeps) {
 
 /**
  * Goes on after a halt: those that failed are asked once more, then the waves behind them follow.
- * @throws conflict when it is not halted, or a newer rollout of the network exists.
+ * @throws not-found; conflict when it is not halted, or a newer rollout of the network exists.
  */
 export function createResumeRollout({ store, clock, retry }: RequestDeps) {
   return async (id: string): Promise<void> => {
-    const failed = await store.transaction(async (tx) => {
-      const rollout = await store.locked(tx, id);
-      if (!rollout) throw notFound('rollout', id);
-      if (rollout.state !== 'halted') {
-        throw new AppError('conflict', `The rollout is ${rollout.state}; only a halted one can be resumed.`);
-      }
-      const newer = await store.newerRollout(tx, rollout.networkId, id);
-      if (newer) {
-        throw new AppError(
-          'conflict',
-          `Revision ${newer.revisionNumber} of the network was rolled out since (rollout ${newer.id}).`,
-        );
-      }
-      return rollout.steps.filter(({ state }) => isFailed(state)).map(({ applianceId }) => applianceId);
-    });
+    const halted = await store.transaction((tx) => mustBeResumable(store, tx, id));
     // Asked before the rollout runs again: a failure that is not yet marked for a retry would halt it at once.
-    for (const applianceId of failed) await retry(applianceId);
+    const failed = halted.steps.filter(({ state }) => isFailed(state));
+    for (const { applianceId } of failed) await retry(applianceId);
     await store.transaction(async (tx) => {
-      const rollout = await store.locked(tx, id);
-      if (rollout?.state !== 'halted') return;
+      // Held, so that no other rollout of the network is opened while this one begins to run again.
+      await store.lockNetwork(tx, halted.networkId);
+      await mustBeResumable(store, tx, id);
       await store.setSteps(tx, id, ['rejected', 'rolled-back'], 'wanted', clock.now());
       await store.setState(tx, id, 'running', null);
     });
   };
+}
+
+async function mustBeResumable(store: RolloutStore, tx: Transaction, id: string) {
+  const rollout = await store.locked(tx, id);
+  if (!rollout) throw notFound('rollout', id);
+  const newer = await store.newerRollout(tx, rollout.networkId, id);
+  if (newer) {
+    throw new AppError(
+      'conflict',
+      `Revision ${newer.revisionNumber} of the network was rolled out since (rollout ${newer.id}).`,
+    );
+  }
+  if (rollout.state !== 'halted') {
+    throw new AppError('conflict', `The rollout is ${rollout.state}; only a halted one can be resumed.`);
+  }
+  return rollout;
 }
