@@ -32,6 +32,10 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     await stores.events.add(event).catch((error: unknown) => deps.log.error({ err: error }, 'event is lost'));
     uplink.wake();
   };
+  const networkChanged = () => {
+    link.hurry();
+    uplink.reportChanged();
+  };
 
   const keeper = composeKeeper(base, {
     deviceRenewed: () =>
@@ -60,7 +64,7 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     target: () => stores.journal.current().confirmed?.target ?? null,
     certificateDaysLeft: () => certificateDaysLeft(keeper.required(), deps.clock.now()),
     onSample: () => uplink.wake(),
-    onWanAddresses: () => uplink.reportChanged(),
+    onWanAddresses: networkChanged,
   });
   const reconciler: Reconciler = createReconciler({
     ...{ drivers, journal: stores.journal, bootId: deps.machine.bootId, pause: deps.pause, log: deps.log },
@@ -71,10 +75,7 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     },
     deadline: (seconds) => AbortSignal.timeout(seconds * 1000),
     retryAfter: (tries) => backoffDelay(RESTORE, tries + 1, deps.random()),
-    onChange: () => {
-      link.hurry();
-      uplink.reportChanged();
-    },
+    onChange: networkChanged,
   });
   return { keeper, link, reconciler, telemetry, commands, emit };
 }

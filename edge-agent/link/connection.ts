@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import mqtt from 'mqtt';
 import { downFilter, MESSAGE_LIMIT_BYTES } from '#protocol';
 
@@ -18,6 +20,8 @@ export type Connection = {
   publish(topic: string, payload: string): Promise<void>;
   /** Resolves when the connection has ended, with the reason. */
   closed: Promise<Error>;
+  /** Whether the address it began from is no longer this machine's: nothing sent on it will ever be answered. */
+  isStranded(): boolean;
   close(): void;
 };
 
@@ -45,7 +49,12 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     key: tls.key,
   });
   const closed = endOf(client);
-  const connection = { publish: publisher(client, closed), closed, close: () => void client.end(true) };
+  const connection = {
+    publish: publisher(client, closed),
+    closed,
+    isStranded: () => isForeign((client.stream as Socket | undefined)?.localAddress),
+    close: () => void client.end(true),
+  };
   const onAbort = () => client.end(true);
   signal.addEventListener('abort', onAbort, { once: true });
   client.on('message', (topic, payload) => {
@@ -61,6 +70,12 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+function isForeign(address: string | undefined): boolean {
+  if (address === undefined) return false;
+  const own = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  return own.every((each) => each.address !== address.replace(/^::ffff:|%.*$/g, ''));
 }
 
 function endOf(client: mqtt.MqttClient): Promise<Error> {

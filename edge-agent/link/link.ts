@@ -23,7 +23,7 @@ export type Link = {
    * link rests meanwhile: two connections of one client id would push each other out.
    */
   fresh(signal: AbortSignal): Promise<Connection>;
-  /** The network may be another one now: without a connection, tries at once, whatever it was waiting for. */
+  /** The network may be another one now: without a connection that can go on, opens one at once, without back-off. */
   hurry(): void;
   stop(): Promise<void>;
 };
@@ -86,8 +86,9 @@ export function createLink(deps: LinkDependencies): Link {
     },
     current: () => current,
     hurry() {
-      if (current) return;
+      if (current && !current.isStranded()) return;
       failures = 0;
+      current?.close();
       waking.abort();
       waking = new AbortController();
     },

@@ -5,10 +5,10 @@ import { silentLog } from '../../lib/agent/silent-log.ts';
 
 const BACKOFF = { firstMilliseconds: 1000, longestMilliseconds: 300_000 };
 
-function connection(): Connection & { end: () => void } {
+function connection({ stranded = false } = {}): Connection & { end: () => void } {
   const { promise, resolve } = Promise.withResolvers<Error>();
   const end = () => resolve(new Error('ended'));
-  return { publish: async () => undefined, closed: promise, close: end, end };
+  return { publish: async () => undefined, closed: promise, isStranded: () => stranded, close: end, end };
 }
 
 /** A link whose waits are recorded and last until the test lets them end. */
@@ -68,6 +68,22 @@ test('when the network may be another one it tries at once and begins anew', asy
   link.hurry();
   while (!link.current()) await new Promise((resolve) => setImmediate(resolve));
   expect(connected).toHaveLength(1);
+  await link.stop();
+});
+
+test('a connection whose address is gone gives way to another at once; any other stays', async () => {
+  const first = connection({ stranded: true });
+  const second = connection();
+  const open = [first, second];
+  const { link, waits } = linkOf(async () => open.shift() as Connection);
+  link.start();
+  while (!link.current()) await new Promise((resolve) => setImmediate(resolve));
+  link.hurry();
+  while (link.current() !== second) await new Promise((resolve) => setImmediate(resolve));
+  link.hurry();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(link.current()).toBe(second);
+  expect(waits).toEqual([]);
   await link.stop();
 });
 
