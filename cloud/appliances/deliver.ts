@@ -25,13 +25,14 @@ export function createDeliver({ deliveries, sessions, link, clock, log, startedA
   return async (applianceId) => {
     const facts = await deliveries.facts(applianceId);
     if (!facts) return false;
+    const session = sessions.reportedIn(applianceId);
     const decision = decideDelivery(facts, {
       connected: link().isConnected(applianceId),
-      reportedInSession: sessions.hasReported(applianceId),
+      reportedInSession: session !== undefined,
       unanswered: sessions.unanswered(applianceId),
       startedAt,
     });
-    if (!decision.deliver) return false;
+    if (!decision.deliver || session === undefined) return false;
     const { revision } = decision;
     const claim = { revision, deliveries: facts.deliveries, at: clock.now() };
     const delivery = await deliveries.claim(applianceId, claim);
@@ -49,8 +50,11 @@ export function createDeliver({ deliveries, sessions, link, clock, log, startedA
       confirmWithinSeconds: delivery.confirmWithinSeconds,
       target: delivery.document,
     });
-    sessions.sent(applianceId, revision);
-    const sent = await link().publish(applianceId, 'target', message);
+    // On a newer connection the appliance has to report first; this delivery ends with the one it was meant for.
+    const isCurrent = sessions.sending(applianceId, session, revision);
+    const sent = isCurrent && (await link().publish(applianceId, 'target', message));
+    // Nobody got it: what somebody asked for is not forgotten.
+    if (!sent && facts.retryRequested) await deliveries.requestRetry(applianceId);
     log.info({ applianceId, revision: Number(revision), sent }, 'target state');
     return sent;
   };
