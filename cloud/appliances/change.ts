@@ -22,7 +22,7 @@ export function createChange({ store, clock, bus }: ChangeDeps) {
   ): Promise<void> => {
     const { siteId } = changes;
     const networks = await store.transaction(async (queries) => {
-      const row = await queries.get(applianceId);
+      const row = await queries.getAlone(applianceId);
       if (!row) throw notFound('appliance', applianceId);
       if (row.state === 'retired') throw retired(row.serial);
       if (changes.externalKey) await freeKey(queries, changes.externalKey, applianceId);
@@ -30,7 +30,8 @@ export function createChange({ store, clock, bus }: ChangeDeps) {
       const done = await queries.update(applianceId, version, { ...changes, updatedAt: clock.now() });
       if (!done) throw versionMismatch();
       if (siteId === undefined || siteId === row.siteId) return [];
-      return [row.site?.networkSite?.networkId, siteId ? await queries.networkOfSite(siteId) : undefined];
+      const left = row.siteId ? await queries.networkOfSite(row.siteId) : undefined;
+      return [left, siteId ? await queries.networkOfSite(siteId) : undefined];
     });
     bus.publish('appliance.changed', { applianceId });
     for (const networkId of new Set(networks)) if (networkId) bus.publish('network.changed', { networkId });

@@ -32,6 +32,9 @@ function applianceQueries(db: Database | Transaction) {
   return {
     get: (id: string): Promise<ApplianceRow | null> =>
       db.appliance.findUnique({ where: { id }, include: DETAILS }),
+    /** For transactions, whose one connection takes one query at a time: relations would be read all at once. */
+    getAlone: (id: string) =>
+      db.appliance.findUnique({ where: { id }, select: { serial: true, state: true, siteId: true } }),
     getMany: (ids: string[]): Promise<ApplianceRow[]> =>
       db.appliance.findMany({ where: { id: { in: ids } }, include: DETAILS, orderBy: { id: 'asc' } }),
     serialTaken: async (serial: string) => (await db.appliance.count({ where: { serial } })) > 0,
