@@ -7,7 +7,7 @@ import { createBroker } from './broker/index.ts';
 import { certificatesRoutes, createCrlServer } from './certificates/index.ts';
 import type { Context } from './context.ts';
 import { customersRoutes } from './customers/index.ts';
-import { createEstServer } from './enrolment/index.ts';
+import { createEstServer, renewEstTls } from './enrolment/index.ts';
 import { createLive, type Live, liveRoutes } from './live/index.ts';
 import { networksRoutes } from './networks/index.ts';
 import { claimServing } from './platform/database-serving.ts';
@@ -79,7 +79,7 @@ async function listenSouthbound(context: Context, tls: Tls, opening: AsyncDispos
   ports.mqtt = broker.port;
   const est = createEstServer({ ...context, tls: tls.own() });
   ports.device = await listen(est, config.listenHost, ports.device, opening);
-  tls.onRenewal(() => tls.renewEst(est.server));
+  tls.onRenewal(() => renewEstTls(est, { tls: tls.own(), certificates }));
 }
 
 async function createHttp(context: Context, tls: Tls, live: Live): Promise<FastifyInstance> {

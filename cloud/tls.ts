@@ -48,12 +48,10 @@ export async function openTls({ config, certificates, log }: Context) {
     broker: (): TlsMaterial => ({ ...own, authorities: authorities() }),
     onRenewal: (listener: () => void) => void listeners.push(listener),
     renewHttp: (server: object) =>
-      asTls(server).setSecureContext({ key: http.keyPem, cert: http.certificateChainPem }),
-    renewEst: (server: object) =>
       asTls(server).setSecureContext({
-        key: own.keyPem,
-        cert: own.certificateChainPem,
-        ca: authorities(),
+        key: http.keyPem,
+        cert: http.certificateChainPem,
+        minVersion: 'TLSv1.2',
       }),
     keepFresh(): Disposable {
       const again = () =>

@@ -7,6 +7,7 @@ import {
 } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Log } from '../platform/log.ts';
+import { isUnavailable } from '../platform/unavailable.ts';
 import type { Certificates } from './service.ts';
 
 const Params = Type.Object({ authority: Type.Enum(['root', 'device', 'vpn']) });
@@ -30,7 +31,7 @@ export function createCrlServer({
     requestTimeout: 10_000,
   });
   app.setErrorHandler<{ statusCode?: number } & Error>(async (error, _request, reply) => {
-    const status = error.statusCode ?? 500;
+    const status = isUnavailable(error) ? 503 : (error.statusCode ?? 500);
     if (status >= 500) log.error({ err: error }, 'a revocation list could not be served');
     return reply
       .code(status)

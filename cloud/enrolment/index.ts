@@ -1,4 +1,4 @@
 /** From a factory-fresh box to certificates: one-time secrets and the EST server. */
-export { createEstServer } from './est/server.ts';
+export { createEstServer, renewEstTls } from './est/server.ts';
 export { createEnrolment } from './service.ts';
 export { createEnrolmentStore } from './store.ts';

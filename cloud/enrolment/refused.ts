@@ -1,6 +1,6 @@
 /**
  * Every way in which enrolment says no, with its HTTP status. Closed: agents and the NOC rely on the codes.
- * `serial-unknown` is held rather than refused (RFC 7030 §4.2.3): ask again later.
+ * `serial-unknown` is held rather than refused (RFC 7030 §4.2.3): ask again later, as after `unavailable`.
  */
 const EST_STATUS = {
   'serial-unknown': 202,
@@ -27,6 +27,7 @@ const EST_STATUS = {
   'too-many-requests': 429,
   internal: 500,
   'operation-unsupported': 501,
+  unavailable: 503,
 } as const;
 export type EstCode = keyof typeof EST_STATUS;
 

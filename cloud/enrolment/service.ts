@@ -74,6 +74,21 @@ export function createEnrolment({ store, certificates, ids, clock, bus, config =
       bus.publish('appliance.changed', { applianceId });
       return issued;
     },
+
+    /**
+     * A further certificate for an appliance that its device certificate has proved. It is recorded only while the
+     * appliance is not retired, so that none escapes the revocation that comes with that.
+     *
+     * @param csr PKCS#10 in DER.
+     * @throws EstRefused, PkiError
+     */
+    async renew(profile: 'device' | 'vpn', applianceId: string, csr: Uint8Array): Promise<IssuedCertificate> {
+      await requireBudget(certificates, applianceId);
+      const issue = profile === 'device' ? certificates.issueDevice : certificates.issueVpn;
+      return issue(csr, applianceId, async (transaction) => {
+        if (!(await store.holdInService(transaction, applianceId))) throw refuseRetired(applianceId);
+      });
+    },
   };
 
   async function identify(

@@ -52,6 +52,13 @@ export function createEnrolmentStore(db: Database) {
       return used?.usedByKey === keyHash ? (used.usedAt ?? undefined) : undefined;
     },
 
+    /** False when the appliance is retired; otherwise it is not until the end of the transaction. */
+    async holdInService(transaction: Transaction, id: string): Promise<boolean> {
+      const rows = await transaction.$queryRaw<unknown[]>`
+        select 1 as held from appliance where id = ${id}::uuid and state <> 'retired' for share`;
+      return rows.length === 1;
+    },
+
     /** False when the appliance was retired meanwhile. */
     async markEnrolled(transaction: Transaction, id: string, now: Date): Promise<boolean> {
       const { count } = await transaction.appliance.updateMany({

@@ -2,7 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEnrolment, createEnrolmentStore, createEstServer } from '../../cloud/enrolment/index.ts';
+import {
+  createEnrolment,
+  createEnrolmentStore,
+  createEstServer,
+  renewEstTls,
+} from '../../cloud/enrolment/index.ts';
 import { createBus } from '../../cloud/platform/bus.ts';
 import { systemIds } from '../../cloud/platform/ids.ts';
 import { createTestClock, testCertificates, testRefusals } from './certificates.ts';
@@ -30,7 +35,8 @@ export async function openEstSite(options: { requestsPerMinute?: number } = {}) 
     clock,
     bus,
   });
-  const tls = await certificates.issueServer(['localhost', '127.0.0.1']);
+  const issueTls = () => certificates.issueServer(['localhost', '127.0.0.1']);
+  const tls = await issueTls();
   const server = createEstServer({ log, tls, certificates, enrolment, refusals, ...options });
   await server.listen({ host: '127.0.0.1', port: 0 });
   stack.defer(() => server.close());
@@ -54,6 +60,9 @@ export async function openEstSite(options: { requestsPerMinute?: number } = {}) 
     lines,
     url: `https://127.0.0.1:${(server.server.address() as AddressInfo).port}/.well-known/est`,
     port: (server.server.address() as AddressInfo).port,
+
+    /** Gives the server another certificate, as happens once a day. */
+    renewTls: async () => renewEstTls(server, { tls: await issueTls(), certificates }),
 
     /** A registered appliance and its secret. */
     async register(serial: string): Promise<{ id: string; secret: string }> {

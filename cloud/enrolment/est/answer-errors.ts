@@ -1,14 +1,18 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { PkiError } from '../../../provisioning/pki/index.ts';
 import type { Log } from '../../platform/log.ts';
+import { isUnavailable } from '../../platform/unavailable.ts';
 import type { Refusals } from '../../refusals/index.ts';
 import { type EstCode, EstRefused } from '../refused.ts';
+
+/** How soon to ask again when the database is away. */
+const UNAVAILABLE_SECONDS = 10;
 
 /** Answers whatever a request ended in (RFC 9457), and records it. */
 export function createErrorAnswer({ log, refusals }: { log: Log; refusals: Refusals }) {
   return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const refused = toRefused(error);
-    if (refused.code === 'internal')
+    if (refused.status >= 500 && refused.cause !== undefined)
       log.error({ err: error, path: request.routeOptions.url }, 'enrolment failed');
     else {
       refusals.record({
@@ -33,6 +37,16 @@ export function createErrorAnswer({ log, refusals }: { log: Log; refusals: Refus
 function toRefused(error: unknown): EstRefused {
   if (error instanceof EstRefused) return error;
   if (error instanceof PkiError) return new EstRefused(error.code, error.message, { cause: error });
+  if (isUnavailable(error)) {
+    return new EstRefused(
+      'unavailable',
+      'The control plane is not available at the moment; ask again later.',
+      {
+        cause: error,
+        retryAfterSeconds: UNAVAILABLE_SECONDS,
+      },
+    );
+  }
   const known = BY_FRAMEWORK[(error as FastifyError).code];
   if (known) return new EstRefused(known.code, known.detail, { cause: error });
   const status = (error as FastifyError).statusCode ?? 500;

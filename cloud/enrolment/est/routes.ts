@@ -1,7 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { certsOnly, csrAttributes } from '../../../provisioning/pki/index.ts';
 import type { AuthorityName, Certificates, IssuedCertificate } from '../../certificates/index.ts';
-import { requireBudget } from '../issue-budget.ts';
 import { EstRefused } from '../refused.ts';
 import type { Enrolment } from '../service.ts';
 import { decodeBody, encodeBody } from './body.ts';
@@ -27,13 +26,13 @@ export function estRoutes({ certificates, enrolment }: Deps): FastifyPluginAsync
       return sendCertificate(reply, await enrolment.enrol(serial, secret, decodeBody(request.body)));
     });
     app.post('/simplereenroll', async (request, reply) => {
-      const applianceId = await renewing(request);
-      return sendCertificate(reply, await certificates.issueDevice(decodeBody(request.body), applianceId));
+      const applianceId = await applianceOf(request, certificates);
+      return sendCertificate(reply, await enrolment.renew('device', applianceId, decodeBody(request.body)));
     });
     for (const path of ['/vpn/simpleenroll', '/vpn/simplereenroll']) {
       app.post(path, async (request, reply) => {
-        const applianceId = await renewing(request);
-        return sendCertificate(reply, await certificates.issueVpn(decodeBody(request.body), applianceId));
+        const applianceId = await applianceOf(request, certificates);
+        return sendCertificate(reply, await enrolment.renew('vpn', applianceId, decodeBody(request.body)));
       });
     }
 
@@ -41,12 +40,6 @@ export function estRoutes({ certificates, enrolment }: Deps): FastifyPluginAsync
       app.post(path, { onRequest: refuseUnsupported }, refuseUnsupported);
     }
   };
-
-  async function renewing(request: FastifyRequest): Promise<string> {
-    const applianceId = await applianceOf(request, certificates);
-    await requireBudget(certificates, applianceId);
-    return applianceId;
-  }
 
   function sendAuthorities(reply: FastifyReply, names: readonly AuthorityName[]): FastifyReply {
     return sendCertificates(reply, names.map(certificates.caCertificate));

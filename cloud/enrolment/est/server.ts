@@ -1,4 +1,5 @@
 import { constants } from 'node:crypto';
+import type { Server } from 'node:tls';
 import rateLimit from '@fastify/rate-limit';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Certificates } from '../../certificates/index.ts';
@@ -59,18 +60,29 @@ export function createEstServer(deps: Deps): FastifyInstance {
   return app;
 }
 
-function tlsOptions({ tls, certificates }: Deps) {
+/** Another server certificate for connections from now on. */
+export function renewEstTls(app: FastifyInstance, deps: Pick<Deps, 'tls' | 'certificates'>): void {
+  (app.server as unknown as Server).setSecureContext(secureContext(deps));
+}
+
+function tlsOptions(deps: Deps) {
+  return {
+    ...secureContext(deps),
+    headersTimeout: 10_000,
+    maxHeaderSize: 8192,
+    requestCert: true,
+    rejectUnauthorized: false,
+    handshakeTimeout: 10_000,
+  };
+}
+
+function secureContext({ tls, certificates }: Pick<Deps, 'tls' | 'certificates'>) {
   const { root, device } = certificates.caChain();
   return {
     key: tls.keyPem,
     cert: tls.certificateChainPem,
     ca: [root, device],
-    headersTimeout: 10_000,
-    maxHeaderSize: 8192,
-    requestCert: true,
-    rejectUnauthorized: false,
     minVersion: 'TLSv1.2' as const,
-    handshakeTimeout: 10_000,
     // A resumed session would skip the client's certificate.
     secureOptions: constants.SSL_OP_NO_TICKET,
   };

@@ -1,8 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { AppError, type ErrorCode } from '../errors.ts';
+import { isUnavailable } from '../unavailable.ts';
 import { PROBLEM_TITLES, problemLocale } from './problem-texts.ts';
-import { isUnavailable } from './unavailable.ts';
 
 /** Problem details for HTTP APIs (RFC 9457). `code` is stable and for programs; the texts are for people. */
 export const Problem = Type.Object(
