@@ -4,6 +4,7 @@ import { type Backoff, backoffDelay, RECONNECT } from './backoff.ts';
 import { createCommands } from './commands/commands.ts';
 import { createEffects } from './commands/effects.ts';
 import { controlPlaneOf, driverContext } from './driver-context.ts';
+import { errorFacts } from './error-facts.ts';
 import { createEstClient } from './identity/est.ts';
 import { certificateDaysLeft, tlsOf } from './identity/identity.ts';
 import { createIdentityKeeper, type IdentityKeeper } from './identity/keeper.ts';
@@ -39,7 +40,7 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
 
   const keeper = composeKeeper(base, {
     deviceRenewed: () =>
-      link.fresh(stopping).catch((error: unknown) => deps.log.warn({ err: error }, 'not reconnected')),
+      link.fresh(stopping).catch((error: unknown) => deps.log.warn(errorFacts(error), 'not reconnected')),
     vpnRenewed: () => reconciler.reactivate(),
   });
   const commands = createCommands({

@@ -1,4 +1,5 @@
 import { type Backoff, backoffDelay } from '../backoff.ts';
+import { errorFacts } from '../error-facts.ts';
 import type { Log } from '../log.ts';
 import type { Pause } from '../pause.ts';
 import { EstError } from './est.ts';
@@ -29,7 +30,7 @@ export async function enrolPatiently(deps: PatientDependencies): Promise<Identit
       const refused = code === 'est-refused' || code === 'est-throttled';
       const asked = error instanceof EstError ? error.retryAfter : undefined;
       const wait = (asked ?? 0) + backoffDelay(refused ? REFUSED : unreachable, failures, random());
-      log.warn({ err: error, code, nextTryMilliseconds: wait }, 'not enrolled yet');
+      log.warn({ ...errorFacts(error), nextTryMilliseconds: wait }, 'not enrolled yet');
       await pause(wait, stopping);
     }
   }

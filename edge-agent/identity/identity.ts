@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Bootstrap, Sample } from '#protocol';
 import type { Clock } from '../clock.ts';
+import { errorFacts } from '../error-facts.ts';
 import type { Log } from '../log.ts';
 import type { Disk } from '../state/disk.ts';
 import { type Authorities, ensureAuthorities, fetchAuthorities } from './authorities.ts';
@@ -107,7 +108,7 @@ async function ensureDevice(deps: IdentityDependencies, authorities: Authorities
     return device;
   } catch (error) {
     if (!usable || !(error instanceof EstError)) throw error;
-    log.warn({ err: error }, 'cannot enrol anew, going on with the certificate there is');
+    log.warn(errorFacts(error), 'cannot enrol anew, going on with the certificate there is');
     return usable;
   }
 }

@@ -1,4 +1,5 @@
 import { backoffDelay } from '../backoff.ts';
+import { errorFacts } from '../error-facts.ts';
 import { isCurrent, renewalTime } from './certificate.ts';
 import { enrolPatiently, type PatientDependencies } from './enrol-patiently.ts';
 import { ensureIdentity, type Identity, renewIdentity } from './identity.ts';
@@ -71,7 +72,7 @@ export function createIdentityKeeper(deps: KeeperDependencies): IdentityKeeper {
           failures = 0;
         } catch (error) {
           failures += 1;
-          log.warn({ err: error, failures }, 'certificates not renewed yet');
+          log.warn({ ...errorFacts(error), failures }, 'certificates not renewed yet');
         }
       }
     },

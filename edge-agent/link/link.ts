@@ -1,4 +1,5 @@
 import { type Backoff, backoffDelay } from '../backoff.ts';
+import { errorFacts } from '../error-facts.ts';
 import type { Log } from '../log.ts';
 import type { Pause } from '../pause.ts';
 import type { Connection } from './connection.ts';
@@ -66,7 +67,7 @@ export function createLink(deps: LinkDependencies): Link {
         if (interrupted.aborted) continue;
         failures += 1;
         const wait = backoffDelay(backoff, failures, random());
-        log.warn({ err: error, failures, nextTryMilliseconds: wait }, 'not connected');
+        log.warn({ ...errorFacts(error), failures, nextTryMilliseconds: wait }, 'not connected');
         await pause(wait, interrupted).catch(() => undefined);
       }
     }

@@ -1,5 +1,6 @@
 import { commandResultTopic, type Report, type Sample, upTopic } from '#protocol';
 import type { Commands } from '../commands/commands.ts';
+import { errorFacts } from '../error-facts.ts';
 import type { Connection } from '../link/connection.ts';
 import type { Link } from '../link/link.ts';
 import type { Log } from '../log.ts';
@@ -98,7 +99,7 @@ export function createUplink(deps: UplinkDependencies): Uplink {
     pumping = true;
     while (again) {
       again = false;
-      await pump().catch((error: unknown) => log.debug({ err: error }, 'not sent, stays in the outbox'));
+      await pump().catch((error: unknown) => log.debug(errorFacts(error), 'not sent, stays in the outbox'));
     }
     pumping = false;
   }
