@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
+import { schemaFaults } from '../../../provisioning/schema-faults.ts';
 import { AppError, type Fault } from '../errors.ts';
 import { unstorablePlace } from './storable.ts';
 
@@ -29,10 +30,9 @@ const compile: FastifySchemaCompiler<TSchema> = ({ schema, httpPart, method }) =
     if (httpPart === 'params') {
       return { error: new AppError('not-found', 'There is no such resource: its id is not one.') };
     }
-    const faults = check
-      .Errors(value)
+    const faults: Fault[] = schemaFaults(check.Errors(value))
       .slice(0, MOST_FAULTS)
-      .map((error) => toFault(error, isBody));
+      .map((fault) => (isBody ? fault : { ...fault, pointer: `?${fault.pointer.split('/')[1] ?? ''}` }));
     if (unstorable !== undefined) {
       const pointer = isBody ? unstorable : `?${unstorable.split('/')[1] ?? ''}`;
       faults.push({
@@ -42,37 +42,6 @@ const compile: FastifySchemaCompiler<TSchema> = ({ schema, httpPart, method }) =
       });
     }
     const detail = 'The request does not have the shape this resource takes; see errors.';
-    return { error: new AppError('request-invalid', detail, { faults: dropEchoes(faults) }) };
+    return { error: new AppError('request-invalid', detail, { faults }) };
   };
 };
-
-type SchemaError = { keyword: string; instancePath: string; params: object; message: string };
-
-function toFault({ keyword, instancePath, params, message }: SchemaError, isBody: boolean): Fault {
-  const place = isBody ? instancePath : `?${instancePath.split('/')[1] ?? ''}`;
-  const missing = (params as { requiredProperties?: string[] }).requiredProperties;
-  if (keyword === 'required' && missing?.[0] !== undefined) {
-    const pointer = isBody ? `${instancePath}/${escapePointer(missing[0])}` : `?${missing[0]}`;
-    return { pointer, code: 'required', detail: 'is missing' };
-  }
-  if (keyword === 'boolean')
-    return { pointer: place, code: 'additionalProperties', detail: 'is not known here' };
-  const allowed = (params as { allowedValues?: unknown[] }).allowedValues;
-  if (keyword === 'enum' && allowed) {
-    return { pointer: place, code: keyword, detail: `must be one of ${allowed.join(', ')}` };
-  }
-  return { pointer: place, code: keyword, detail: message };
-}
-
-/** The object's fault of having unknown members is told once for each of those members. */
-function dropEchoes(faults: Fault[]): Fault[] {
-  const named = faults.some(
-    (fault) => fault.code === 'additionalProperties' && fault.detail === 'is not known here',
-  );
-  if (!named) return faults;
-  return faults.filter(
-    (fault) => fault.code !== 'additionalProperties' || fault.detail === 'is not known here',
-  );
-}
-
-const escapePointer = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');

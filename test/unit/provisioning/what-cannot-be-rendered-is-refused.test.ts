@@ -20,7 +20,7 @@ test('defaults of every kind are valid parameters', () => {
 });
 
 test.each<[string, () => unknown, string, string[]]>([
-  ['no topology', () => multi({}), 'parameters-invalid', ['']],
+  ['no topology', () => multi({}), 'parameters-invalid', ['/topology']],
   ['an unknown parameter', () => mono({ colour: 1 }), 'parameters-invalid', ['/colour']],
   ['a null document', () => mono(null), 'parameters-invalid', ['']],
   [

@@ -1,0 +1,80 @@
+import { Settings } from 'typebox/system';
+
+// TypeBox stops after eight, and each form of a union has its own: what was meant would often not be among them.
+Settings.Set({ maxErrors: 100 });
+
+/** What TypeBox tells of a value that does not fit its schema. */
+export type SchemaError = {
+  keyword: string;
+  schemaPath: string;
+  instancePath: string;
+  params: object;
+  message: string;
+};
+
+/** `pointer` is an RFC 6901 pointer into the value, `code` a keyword of JSON Schema. */
+export type SchemaFault = { pointer: string; code: string; detail: string };
+
+/**
+ * The errors a person needs to mend the value: each place once, every missing member by its name, and of a union only
+ * the form that was meant.
+ */
+export function schemaFaults(errors: readonly SchemaError[]): SchemaFault[] {
+  const union = errors.find(({ keyword }) => keyword === 'anyOf');
+  if (!union) return errors.flatMap(faultsOf);
+  const branch = `${union.schemaPath}/anyOf/`;
+  const ofUnion = (error: SchemaError) => isBelow(error, branch) && isAt(error, union.instancePath);
+  const rest = errors.filter((error) => error !== union && !ofUnion(error));
+  return [...unionFaults(union, errors.filter(ofUnion), branch), ...schemaFaults(rest)];
+}
+
+function unionFaults(union: SchemaError, errors: SchemaError[], branch: string): SchemaFault[] {
+  const forms = Map.groupBy(errors, ({ schemaPath }) => schemaPath.slice(branch.length).split('/')[0]);
+  const meant = [...forms.values()].filter((form) => !form.some((error) => rulesOut(error, union)));
+  if (meant.length === 1 && meant[0]) return schemaFaults(meant[0]);
+  const tag = errors.find((error) => error.keyword === 'const' && rulesOut(error, union));
+  const pointer = meant.length === 0 && tag ? tag.instancePath : union.instancePath;
+  if (pointer !== union.instancePath) return [oneOf(pointer, errors)];
+  const details = errors.filter((error) => error.instancePath === pointer).map(({ message }) => message);
+  return [{ pointer, code: 'anyOf', detail: [...new Set(details)].join(', or ') || union.message }];
+}
+
+/** Whether the error says that another form was meant: another type, or another constant in a member that tells forms apart. */
+function rulesOut({ keyword, instancePath }: SchemaError, union: SchemaError): boolean {
+  if (keyword === 'type') return instancePath === union.instancePath;
+  if (keyword !== 'const' && keyword !== 'enum') return false;
+  return instancePath.slice(union.instancePath.length).split('/').length <= 2;
+}
+
+function oneOf(pointer: string, errors: readonly SchemaError[]): SchemaFault {
+  const values = errors
+    .filter((error) => error.instancePath === pointer)
+    .flatMap(({ params }) => {
+      const { allowedValue, allowedValues } = params as { allowedValue?: unknown; allowedValues?: unknown[] };
+      return allowedValues ?? (allowedValue === undefined ? [] : [allowedValue]);
+    });
+  return { pointer, code: 'enum', detail: `must be one of ${[...new Set(values)].join(', ')}` };
+}
+
+function faultsOf(error: SchemaError): SchemaFault[] {
+  const { keyword, instancePath: pointer, message } = error;
+  const { requiredProperties, allowedValue } = error.params as {
+    requiredProperties?: string[];
+    allowedValue?: unknown;
+  };
+  // The object's own error of having unknown members is told by those members.
+  if (keyword === 'additionalProperties') return [];
+  if (keyword === 'boolean') return [{ pointer, code: 'additionalProperties', detail: 'is not known here' }];
+  if (keyword === 'enum') return [oneOf(pointer, [error])];
+  if (keyword === 'const') return [{ pointer, code: keyword, detail: `must be ${allowedValue}` }];
+  if (keyword !== 'required' || !requiredProperties) return [{ pointer, code: keyword, detail: message }];
+  return requiredProperties.map((name) => ({
+    pointer: `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    code: keyword,
+    detail: 'is missing',
+  }));
+}
+
+const isBelow = ({ schemaPath }: SchemaError, branch: string): boolean => schemaPath.startsWith(branch);
+const isAt = ({ instancePath }: SchemaError, place: string): boolean =>
+  instancePath === place || instancePath.startsWith(`${place}/`);

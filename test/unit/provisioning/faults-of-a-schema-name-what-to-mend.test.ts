@@ -1,0 +1,44 @@
+import Type from 'typebox';
+import { Errors } from 'typebox/value';
+import { expect, test } from 'vitest';
+import { AccessLine } from '../../../provisioning/access-line.ts';
+import { schemaFaults } from '../../../provisioning/schema-faults.ts';
+
+const line = { name: 'wan1', device: 'eth0', priority: 1 };
+const faults = (schema: Type.TSchema, value: unknown) =>
+  schemaFaults(Errors(schema, value)).map(({ pointer, detail }) => `${pointer} ${detail}`);
+
+test('every missing member has a fault of its own', () => {
+  expect(faults(AccessLine, {})).toEqual([
+    '/name is missing',
+    '/device is missing',
+    '/addressing is missing',
+    '/priority is missing',
+  ]);
+});
+
+test('an unknown member is named once', () => {
+  const addressing = { method: 'dhcp' };
+  expect(faults(AccessLine, { ...line, addressing, 'a/b': 1 })).toEqual(['/a~1b is not known here']);
+});
+
+test('of a union only the form that was meant is judged', () => {
+  const addressing = { method: 'static', address: 'x', gateway: '10.0.0.1' };
+  expect(faults(AccessLine, { ...line, addressing })).toEqual([
+    '/addressing/nameservers is missing',
+    expect.stringContaining('/addressing/address must match pattern'),
+  ]);
+});
+
+test('a form that does not exist is answered with those that do', () => {
+  expect(faults(AccessLine, { ...line, addressing: { method: 'x' } })).toEqual([
+    '/addressing/method must be one of dhcp, static, pppoe',
+  ]);
+});
+
+test('what may be null is judged by its own form when it is not', () => {
+  const schema = Type.Object({ site: Type.Union([Type.String({ maxLength: 2 }), Type.Null()]) });
+  expect(faults(schema, { site: 'long' })).toEqual(['/site must not have more than 2 characters']);
+  expect(faults(schema, { site: 1 })).toEqual(['/site must be string, or must be null']);
+  expect(faults(schema, { site: null })).toEqual([]);
+});
