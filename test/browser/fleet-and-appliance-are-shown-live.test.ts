@@ -87,6 +87,7 @@ test('an open appliance’s page follows a new revision', async () => {
   const newest = page.locator('sk-rollouts-page tbody tr').first();
   await newest.getByText(String(revision), { exact: true }).waitFor();
   await newest.getByText('Succeeded').waitFor();
+  await newest.getByText('Formosa Tea', { exact: true }).waitFor();
 });
 
 test('when the session ends elsewhere the console asks to sign in again', async () => {
