@@ -96,7 +96,7 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
   app.route<{ Body: object; Params: { id: string } }>({
     method: 'PATCH',
     url: `${path}/:id`,
-    config: writer,
+    config: { ...writer, versioned: true },
     schema: {
       tags,
       operationId: `update${capital(noun)}`,
@@ -114,7 +114,7 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
   app.route<{ Params: { id: string } }>({
     method: 'DELETE',
     url: `${path}/:id`,
-    config: writer,
+    config: { ...writer, versioned: true },
     schema: {
       tags,
       operationId: `delete${capital(noun)}`,

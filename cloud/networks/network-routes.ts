@@ -95,7 +95,7 @@ const changeRoutes =
     app.route({
       method: 'PUT',
       url: '/networks/:id',
-      config,
+      config: { ...config, versioned: true },
       schema: {
         tags,
         operationId: 'replaceNetwork',
@@ -119,7 +119,7 @@ const changeRoutes =
     app.route({
       method: 'PATCH',
       url: '/networks/:id',
-      config,
+      config: { ...config, versioned: true },
       schema: {
         tags,
         operationId: 'patchNetwork',
@@ -143,7 +143,7 @@ const changeRoutes =
     app.route({
       method: 'DELETE',
       url: '/networks/:id',
-      config,
+      config: { ...config, versioned: true },
       schema: {
         tags,
         operationId: 'deleteNetwork',

@@ -41,11 +41,11 @@ export const changeRoutes =
     app.route({
       method: 'PATCH',
       url: '/appliances/:id',
-      config: { role },
+      config: { role, versioned: true },
       schema: {
         tags,
         operationId: 'updateAppliance',
-        summary: 'Change an appliance’s model, site or external key',
+        summary: 'Change an appliance’s model, site or external key; needs If-Match',
         params,
         body: ApplianceChanges,
         response: { 200: Appliance },

@@ -15,6 +15,8 @@ declare module 'fastify' {
     /** The least role that may call the route. A route has either this or `public`. */
     role?: Role;
     public?: true;
+    /** The route takes If-Match, by `expectedVersion`. */
+    versioned?: true;
   }
   interface FastifyRequest {
     /** Whom `authenticate` found; a route without `public` always has one. */

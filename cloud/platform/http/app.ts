@@ -23,7 +23,7 @@ import { rememberOutcomes } from './idempotency.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import { describeApi } from './openapi.ts';
 import { operationsRoutes } from './operations.ts';
-import { answerProblems } from './problem.ts';
+import { answerProblems, answerUnrouted } from './problem.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { checkByTypebox } from './validator.ts';
 
@@ -67,6 +67,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
     // Closing waits for requests under way, not for connections kept for later ones.
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    frameworkErrors: answerUnrouted,
     https: {
       key: tls.keyPem,
       cert: tls.certificateChainPem,
@@ -74,6 +75,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
       handshakeTimeout: 10_000,
     },
   });
+  takeJsonOnly(app);
   answerProblems(app, consolePage(deps.consoleDirectory));
   checkByTypebox(app);
   app.decorateRequest('actor');
@@ -97,6 +99,16 @@ const apiScope =
     const schema = { hide: true };
     api.get('/openapi.json', { config: { public: true }, schema }, async () => api.swagger());
   };
+
+/** The media type of merge patches (RFC 7396) is JSON too. */
+function takeJsonOnly(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser(
+    'application/merge-patch+json',
+    { parseAs: 'string' },
+    app.getDefaultJsonParser('error', 'error'),
+  );
+}
 
 async function limitLoad(app: FastifyInstance): Promise<void> {
   const maxHeapUsedBytes = Math.floor(getHeapStatistics().heap_size_limit * MOST_HEAP);

@@ -1,6 +1,23 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
 import { Problem } from './problem.ts';
+
+/** Headers are described here only: those who read them answer for what is wrong with them. */
+const IfMatch = Type.Object({
+  'if-match': Type.String({
+    description: 'The ETag last read, or * (RFC 9110 §13.1.1); 428 without, 412 when stale',
+  }),
+});
+const IdempotencyKey = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      pattern: '^[\\x21-\\x7e]{1,255}$',
+      description:
+        'Chosen by the caller; the same request with it is done once and answered the same for a day',
+    }),
+  ),
+});
 
 /** Describes every route below `/api/v1` as OpenAPI 3.1, from the schemas it is checked by. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
@@ -27,6 +44,8 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       const described = {
         ...schema,
         ...(isPublic && { security: [] }),
+        ...(route.config?.versioned && { headers: IfMatch }),
+        ...(route.method === 'POST' && !isPublic && { headers: IdempotencyKey }),
         response: { ...(schema?.response as object | undefined), default: Problem },
       };
       return { schema: schema?.hide || !url.startsWith('/api/v1/') ? { hide: true } : described, url };

@@ -15,7 +15,7 @@ export const PROBLEM_TITLES: Record<ErrorCode, Record<ProblemLocale, string>> = 
   conflict: { en: 'This does not fit the present state', 'zh-Hant-TW': '與目前狀態衝突' },
   'serial-taken': { en: 'The serial number is taken', 'zh-Hant-TW': '序號已被使用' },
   'external-key-taken': { en: 'The external key is taken', 'zh-Hant-TW': '外部識別碼已被使用' },
-  'site-occupied': { en: 'The site has an appliance already', 'zh-Hant-TW': '該據點已有設備' },
+  'site-occupied': { en: 'The site is taken', 'zh-Hant-TW': '該據點已被占用' },
   'in-use': { en: 'It is still in use', 'zh-Hant-TW': '仍在使用中' },
   'idempotency-mismatch': {
     en: 'The idempotency key was used for another request',

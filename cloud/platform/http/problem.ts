@@ -50,6 +50,11 @@ export function answerProblems(
   });
 }
 
+/** What Fastify refuses before any route is known, and so before any handler of errors. */
+export function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  send(request, reply, toAppError(error));
+}
+
 function send(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   const locale = problemLocale(request.headers['accept-language']);
   const problem: Problem = {
@@ -78,6 +83,8 @@ const FASTIFY_CODES: Record<string, [ErrorCode, string]> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: ['request-invalid', 'The body is empty; send a JSON document.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['request-invalid', 'The body is not JSON.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['request-invalid', 'The body is not as long as Content-Length says.'],
+  FST_ERR_BAD_URL: ['request-invalid', 'The address holds a percent sign that encodes nothing.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['not-found', 'There is no such resource: its id is not one.'],
   FST_UNDER_PRESSURE: ['unavailable', 'The server has more to do than it can; try again in a moment.'],
 };
 

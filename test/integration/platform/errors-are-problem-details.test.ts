@@ -45,6 +45,40 @@ test('an id that is none names nothing', async () => {
   }
 });
 
+test('an address that cannot be read is refused like everything else', async () => {
+  for (const [path, status, code] of [
+    ['sites/%zz', 400, 'request-invalid'],
+    [`sites/${'x'.repeat(500)}`, 404, 'not-found'],
+  ] as const) {
+    const answer = await cloud.rest.request('GET', path);
+    expect(answer, path).toMatchObject({ status, body: { code, title: expect.any(String) } });
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+  }
+});
+
+test('a merge patch may say that it is one', async () => {
+  const { id } = await cloud.rest.post<{ id: string }>('resellers', { name: 'before' });
+  const answer = await new Promise<number | undefined>((resolve, reject) => {
+    const options = {
+      method: 'PATCH',
+      ca: cloud.ca,
+      headers: {
+        authorization: `Bearer ${cloud.token}`,
+        'content-type': 'application/merge-patch+json',
+        'if-match': '*',
+      },
+    };
+    const outgoing = request(`${cloud.url}/api/v1/resellers/${id}`, options, (incoming) => {
+      incoming.resume();
+      resolve(incoming.statusCode);
+    });
+    outgoing.on('error', reject);
+    outgoing.end('{"name":"after"}');
+  });
+  expect(answer).toBe(200);
+  expect(await cloud.rest.get(`resellers/${id}`)).toMatchObject({ name: 'after' });
+});
+
 test('bodies that are not what they say are refused, and the process lives on', async () => {
   const json = { 'content-type': 'application/json' };
   const cases: [string | Buffer, Record<string, string>, number, string][] = [
@@ -56,6 +90,7 @@ test('bodies that are not what they say are refused, and the process lives on', 
     ['{"name":"\\u0000"}', json, 400, 'request-invalid'],
     ['[['.repeat(50_000), json, 400, 'request-invalid'],
     [`{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, json, 400, 'request-invalid'],
+    ['{"name":"x"}', { 'content-type': 'text/plain' }, 415, 'media-type-unsupported'],
     ['name=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'media-type-unsupported'],
     [`{"name":"${'x'.repeat(1_100_000)}"}`, json, 413, 'body-too-large'],
   ];

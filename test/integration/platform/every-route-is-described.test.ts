@@ -69,6 +69,23 @@ test('every placeholder of a path is a described parameter', () => {
   }
 });
 
+test('headers a caller must or may send are described, and those that must are asked for', async () => {
+  const takes = (name: string) =>
+    operations.filter(({ operation }) => operation.parameters?.some((one) => one.name === name));
+  const versioned = takes('if-match');
+  expect(versioned.map(({ operation }) => operation.operationId).sort()).toEqual(
+    [
+      ...['deleteCustomer', 'deleteNetwork', 'deleteReseller', 'deleteSite'],
+      ...['patchNetwork', 'replaceNetwork'],
+      ...['updateAppliance', 'updateCustomer', 'updateReseller', 'updateSite'],
+    ].sort(),
+  );
+  const posts = operations.filter(
+    ({ route, operation }) => route.startsWith('post ') && operation.security?.length !== 0,
+  );
+  expect(takes('idempotency-key')).toEqual(posts);
+});
+
 test('only signing in and out, and this document, are open to everybody', () => {
   const open = operations.filter(({ operation }) => operation.security?.length === 0);
   expect(open.map(({ route }) => route).sort()).toEqual([
