@@ -33,9 +33,23 @@ const PLANNERS: {
  * @throws ProvisioningError with a closed code and faults that point into the parameters or to `/sites/<id>`
  */
 export function renderNetwork(input: NetworkInput): RenderedNetwork {
+  const steps = renderInSteps(input);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As {@link renderNetwork}, one site at a step: networks of hundreds of sites take a while. */
+export function* renderInSteps(input: NetworkInput): Generator<void, RenderedNetwork> {
   const plans = plan(input.kind, { ...input, sites: [...input.sites].sort(by((site) => site.id)) });
+  const targets: RenderedTarget[] = [];
+  for (const one of plans) {
+    yield;
+    targets.push(...renderedTarget(one));
+  }
   return {
-    targets: plans.flatMap(renderedTarget).sort(by((target) => target.applianceId)),
+    targets: targets.sort(by((target) => target.applianceId)),
     allotments: plans.map(({ site, role, lans }) => ({
       siteId: site.id,
       role,

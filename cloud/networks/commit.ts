@@ -1,7 +1,9 @@
+import type { TargetState } from '#protocol';
 import { diffTargets } from '../../provisioning/diff/index.ts';
-import { type RenderedNetwork, type RenderedTarget, renderNetwork } from '../../provisioning/render.ts';
+import { type RenderedNetwork, type RenderedTarget, renderInSteps } from '../../provisioning/render.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
+import { inSlices } from '../platform/in-slices.ts';
 import { draftSites, kindOf } from './draft.ts';
 import type { NetworkRow } from './draft-store.ts';
 import { networkInput, type RevisionInputs } from './inputs.ts';
@@ -26,9 +28,9 @@ export async function renderDraft(store: NetworkQueries, networkId: string): Pro
     sites,
     await store.live(networkId),
   );
-  const rendered = orRefuse(
+  const rendered = await orRefuse(
     sites.map(({ id }) => id),
-    () => renderNetwork(input),
+    () => inSlices(renderInSteps(input)),
   );
   return { network, rendered, targets: await withDifferences(store, rendered.targets) };
 }
@@ -39,13 +41,20 @@ export async function withDifferences(
   targets: readonly RenderedTarget[],
 ): Promise<NewTarget[]> {
   const wanted = await store.wantedTargets(targets.map(({ applianceId }) => applianceId));
-  return targets.map(({ applianceId, hash, target }) => ({
-    applianceId,
-    hash,
-    document: target,
-    difference: diffTargets(wanted.get(applianceId) ?? null, target),
-    parametersFrom: null,
-  }));
+  return inSlices(differencesInSteps(wanted, targets));
+}
+
+function* differencesInSteps(
+  wanted: ReadonlyMap<string, TargetState>,
+  targets: readonly RenderedTarget[],
+): Generator<void, NewTarget[]> {
+  const compared: NewTarget[] = [];
+  for (const { applianceId, hash, target } of targets) {
+    yield;
+    const difference = diffTargets(wanted.get(applianceId) ?? null, target);
+    compared.push({ applianceId, hash, document: target, difference, parametersFrom: null });
+  }
+  return compared;
 }
 
 export type CommitDeps = { clock: Clock };

@@ -83,15 +83,13 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
     remove: async (id: string) => {
       await db.network.delete({ where: { id } });
     },
-    /** Appliances, not retired, that are to run one of the network's revisions. */
-    countWanting: (networkId: string) =>
-      db.appliance.count({
-        where: {
-          state: { not: 'retired' },
-          site: { networkSite: { networkId } },
-          wantedRevision: { not: null },
-        },
-      }),
+    /** Appliances, not retired, that are to run one of the network's revisions, wherever they stand by now. */
+    countWanting: async (networkId: string): Promise<number> => {
+      const [row] = await db.$queryRaw<{ count: number }[]>`
+        select count(*)::int as count from appliance a join revision r on r.number = a."wantedRevision"
+        where r."networkId" = ${networkId}::uuid and a.state <> 'retired'`;
+      return row?.count ?? 0;
+    },
   };
 }
 
@@ -129,8 +127,13 @@ function settleSites(db: Database | Prisma.TransactionClient) {
     sites: readonly { siteId: string; role: SiteRole; allotments: Allotment[] }[],
   ) => {
     await db.networkSite.deleteMany({ where: { networkId, inDraft: false } });
-    for (const { siteId, role, allotments } of sites) {
-      await db.networkSite.update({ where: { siteId }, data: { role, allotments } });
-    }
+    await db.$executeRaw`
+      update network_site s set role = n.role, allotments = n.allotments::jsonb
+      from unnest(
+        ${sites.map(({ siteId }) => siteId)}::uuid[],
+        ${sites.map(({ role }) => role)}::text[],
+        ${sites.map(({ allotments }) => JSON.stringify(allotments))}::text[]
+      ) as n (id, role, allotments)
+      where s."siteId" = n.id`;
   };
 }

@@ -25,12 +25,11 @@ export type FollowDeps = {
  */
 export function createFollow(deps: FollowDeps) {
   const { store, bus, log } = deps;
-  const followOne = createFollowOne(deps);
   const networks = createCoalescer({
     name: 'network',
     delayMilliseconds: GATHER_MILLISECONDS,
     log,
-    work: followOne,
+    work: createFollowOne(deps),
   });
   const appliances = createCoalescer({
     name: 'network of an appliance',
@@ -45,37 +44,24 @@ export function createFollow(deps: FollowDeps) {
     bus.subscribe('appliance.address-changed', ({ applianceId }) => appliances.request(applianceId)),
     bus.subscribe('network.changed', ({ networkId }) => networks.request(networkId)),
   ];
-  const stopping = new AbortController();
-  let sweep = Promise.resolve();
+  const sweep = createCoalescer({
+    name: 'committed networks',
+    delayMilliseconds: 0,
+    log,
+    work: async () => {
+      for (const networkId of await store.committed()) networks.request(networkId);
+    },
+  });
   return {
     /** Looks at every committed network once: what changed while no process was there is followed now. */
-    start: () => {
-      sweep = followAll(store, followOne, log, stopping.signal);
-    },
+    start: () => sweep.request('all'),
     async [Symbol.asyncDispose]() {
-      stopping.abort();
       for (const end of subscriptions) end();
-      await sweep;
+      await sweep[Symbol.asyncDispose]();
       await appliances[Symbol.asyncDispose]();
       await networks[Symbol.asyncDispose]();
     },
   };
-}
-
-async function followAll(
-  store: NetworkStore,
-  followOne: (networkId: string) => Promise<void>,
-  log: Log,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    for (const networkId of await store.committed()) {
-      if (signal.aborted) return;
-      await followOne(networkId);
-    }
-  } catch (error) {
-    log.error({ err: error }, 'committed networks could not be looked at');
-  }
 }
 
 function createFollowOne({ store, rollouts, clock, bus, log }: FollowDeps) {

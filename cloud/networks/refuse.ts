@@ -5,9 +5,9 @@ import { AppError, type Fault } from '../platform/errors.ts';
  * Runs a rendering; what it cannot do becomes the API's answer, with pointers into the network's document: faults of the
  * parameters below `/parameters`, faults of a site at its place in `/siteIds`.
  */
-export function orRefuse<T>(siteIds: readonly string[], work: () => T): T {
+export async function orRefuse<T>(siteIds: readonly string[], work: () => T | Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (!(error instanceof ProvisioningError)) throw error;
     throw new AppError(

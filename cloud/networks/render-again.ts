@@ -1,4 +1,5 @@
-import { type RenderedTarget, renderNetwork } from '../../provisioning/render.ts';
+import { type RenderedTarget, renderInSteps } from '../../provisioning/render.ts';
+import { inSlices } from '../platform/in-slices.ts';
 import { type Base, baseOf, revisionsToRead, standingOf } from './base.ts';
 import { networkInput } from './inputs.ts';
 import type { FrozenRevision } from './revision-store.ts';
@@ -30,18 +31,21 @@ export async function renderAgain(
   const live = await store.live(networkId);
   const standings = await store.standings([...live.values()].flatMap(({ appliance }) => appliance?.id ?? []));
   const recorded = await store.targetsOf(networkId, revisionsToRead(standing, standings));
+  const recordedOf = Map.groupBy(recorded, ({ applianceId }) => applianceId);
   const bases = new Map<string, Base>();
   for (const appliance of standings) {
-    const base = baseOf(standing, appliance, recorded);
+    const base = baseOf(standing, appliance, recordedOf.get(appliance.applianceId) ?? []);
     if (base) bases.set(appliance.applianceId, base);
   }
   const numbers = new Set([standing.revision, ...[...bases.values()].map((base) => base.parametersFrom)]);
   const frozen = await store.frozen([...numbers]);
-  const targets = [...frozen.values()].flatMap((revision) =>
-    renderFrozen(revision, live).filter(
-      (target) => bases.get(target.applianceId)?.parametersFrom === revision.number,
-    ),
-  );
+  const targets: Rerendering['targets'] = [];
+  for (const revision of frozen.values()) {
+    const rendered = await renderFrozen(revision, live);
+    targets.push(
+      ...rendered.filter((target) => bases.get(target.applianceId)?.parametersFrom === revision.number),
+    );
+  }
   const changed = targets.filter((target) => bases.get(target.applianceId)?.hash !== target.hash);
   const latest = frozen.get(standing.revision);
   if (changed.length === 0 || !latest) return undefined;
@@ -54,8 +58,9 @@ export async function renderAgain(
   return { reason, latest, targets };
 }
 
-function renderFrozen(revision: FrozenRevision, live: Parameters<typeof networkInput>[2]) {
+async function renderFrozen(revision: FrozenRevision, live: Parameters<typeof networkInput>[2]) {
   const { kind, parameters, inputs, number } = revision;
   const input = networkInput({ kind, parameters, customer: inputs.customer }, inputs.sites, live);
-  return renderNetwork(input).targets.map((target) => ({ ...target, parametersFrom: number }));
+  const { targets } = await inSlices(renderInSteps(input));
+  return targets.map((target) => ({ ...target, parametersFrom: number }));
 }

@@ -37,6 +37,9 @@ export type FrozenRevision = {
   inputs: RevisionInputs;
 };
 
+/** Documents grow with the network: of hundreds of them one statement would be too long. */
+const ROWS_A_STATEMENT = 50;
+
 const TARGETS = {
   targets: { select: { applianceId: true, hash: true, difference: true }, orderBy: { applianceId: 'asc' } },
 } satisfies Prisma.RevisionInclude;
@@ -80,15 +83,19 @@ function insertRevision(db: Database | Prisma.TransactionClient, sealing: Sealin
       },
       select: { number: true },
     });
-    await db.targetState.createMany({
-      data: targets.map(({ parametersFrom, difference, document, ...target }) => ({
-        ...target,
-        document: sealSecrets(sealing, document, PLACE.targetState(number, target.applianceId)),
-        difference: difference as Prisma.InputJsonArray,
-        revisionNumber: number,
-        parametersFrom: parametersFrom ?? number,
-      })),
-    });
+    for (let next = 0; next < targets.length; next += ROWS_A_STATEMENT) {
+      await db.targetState.createMany({
+        data: targets
+          .slice(next, next + ROWS_A_STATEMENT)
+          .map(({ parametersFrom, difference, document, ...target }) => ({
+            ...target,
+            document: sealSecrets(sealing, document, PLACE.targetState(number, target.applianceId)),
+            difference: difference as Prisma.InputJsonArray,
+            revisionNumber: number,
+            parametersFrom: parametersFrom ?? number,
+          })),
+      });
+    }
     return Number(number);
   };
 }

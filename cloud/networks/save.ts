@@ -76,7 +76,7 @@ async function checkDraft(
   network: { id: string; customerId: string },
   draft: NetworkDraft,
 ): Promise<void> {
-  orRefuse(draft.siteIds, () => parseParameters(draft.kind, draft.parameters));
+  await orRefuse(draft.siteIds, () => parseParameters(draft.kind, draft.parameters));
   const sites = new Map((await store.sites(draft.siteIds)).map((site) => [site.id, site]));
   const faults = draft.siteIds.flatMap((siteId, index): Fault[] => {
     if (sites.get(siteId)?.customerId === network.customerId) return [];

@@ -89,7 +89,7 @@ async function removeNetwork(store: NetworkQueries, id: string, expected: number
   if (appliances > 0) {
     throw new AppError(
       'in-use',
-      `${appliances} appliances run this network. Retire them or take them from its sites first.`,
+      `${appliances} appliances run this network. Retire them or give them to another network first.`,
     );
   }
   await store.remove(id);

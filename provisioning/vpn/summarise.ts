@@ -13,7 +13,7 @@ export function summarise(networks: readonly Network[]): Network[] {
 }
 
 function mergeLastTwo(networks: Network[]): boolean {
-  const [lower, upper] = networks.slice(-2);
+  const [lower, upper] = [networks.at(-2), networks.at(-1)];
   if (!lower || !upper || lower.prefixLength !== upper.prefixLength || lower.prefixLength === 0) return false;
   const parent = networkAt(lower.base, lower.prefixLength - 1);
   if (parent.base !== lower.base || endOf(lower) !== upper.base) return false;

@@ -4,6 +4,9 @@ import type { SiteInput } from '../../input.ts';
 import { portForwardSiteFaults, unknownSite } from '../shared/check-site-references.ts';
 import type { MultiSiteParameters } from './params.ts';
 
+/** Every two sites of a mesh have a tunnel: of this many each appliance has 255, and all together 32 640. */
+const LARGEST_MESH = 256;
+
 /** A site's place in the network. */
 export function roleOf(parameters: MultiSiteParameters, siteId: string): SiteRole {
   if (parameters.topology === 'mesh') return 'member';
@@ -15,7 +18,7 @@ export function roleOf(parameters: MultiSiteParameters, siteId: string): SiteRol
  * The hubs are named, different, and sites of the network; so are all sites the parameters speak of. Hubs named in a
  * mesh have no effect, so that a network can change its topology and back.
  *
- * @throws ProvisioningError `hub-missing`, `site-unknown`, `parameters-invalid`
+ * @throws ProvisioningError `hub-missing`, `too-many-sites`, `site-unknown`, `parameters-invalid`
  */
 export function checkSites(parameters: MultiSiteParameters, sites: readonly SiteInput[]): void {
   const { topology, hubSiteId, secondHubSiteId } = parameters;
@@ -26,6 +29,15 @@ export function checkSites(parameters: MultiSiteParameters, sites: readonly Site
         pointer: '/hubSiteId',
         code: 'hub-missing',
         detail: 'A hub-and-spoke network needs a hub: name its site',
+      },
+    ]);
+  }
+  if (!star && sites.length > LARGEST_MESH) {
+    throwFaults('too-many-sites', [
+      {
+        pointer: '/topology',
+        code: 'too-many-sites',
+        detail: `A mesh has at most ${LARGEST_MESH} sites, this one ${sites.length}: choose hub-and-spoke, or divide the network`,
       },
     ]);
   }

@@ -52,6 +52,11 @@ test('a network goes when no appliance runs it; its sites are free then', async 
     body: { code: 'external-key-taken' },
   });
 
+  // Taken from its site it still runs, or is to run, what the network gave it.
+  await rest.patch(`appliances/${sites[0]?.appliance.id}`, { siteId: null });
+  const kept = await rest.request('DELETE', `networks/${network.id}`, { headers: { 'if-match': '*' } });
+  expect(kept).toMatchObject({ status: 409, body: { code: 'in-use' } });
+
   await rest.post(`appliances/${sites[0]?.appliance.id}/retirement`, {});
   await rest.delete(`networks/${network.id}`);
   expect((await rest.request('GET', `networks/${network.id}`)).status).toBe(404);

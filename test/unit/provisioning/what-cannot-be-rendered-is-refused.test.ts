@@ -37,6 +37,12 @@ test.each<[string, () => unknown, string, string[]]>([
     'parameters-invalid',
     ['/secondHubSiteId'],
   ],
+  [
+    'a mesh of 257 sites',
+    () => multi({ topology: 'mesh' }, siteInputs(257)),
+    'too-many-sites',
+    ['/topology'],
+  ],
   ['two sites in a mono-site', () => mono({}, siteInputs(2)), 'too-many-sites', [`/sites/${uuid(2)}`]],
   [
     'a site without access line',
