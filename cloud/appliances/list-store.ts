@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { escapeLike } from '../platform/like.ts';
 import type { ApplianceFilter } from './schema.ts';
 
 /** `statusOf` of status.ts in SQL, so that the database can filter by it. */
@@ -51,5 +52,3 @@ export function createApplianceList(pool: pg.Pool) {
 }
 
 export type ApplianceList = ReturnType<typeof createApplianceList>;
-
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');

@@ -7,7 +7,7 @@ import type { ApplianceQueries } from './store.ts';
  */
 export async function moveIn(queries: ApplianceQueries, siteId: string, applianceId: string): Promise<void> {
   const site = await queries.lockSite(siteId);
-  if (!site) throw notFound('site', siteId);
+  if (!site) throw notFound('site', siteId, '/siteId');
   if (site.occupiedBy !== null && site.occupiedBy !== applianceId) {
     throw new AppError(
       'site-occupied',

@@ -2,6 +2,7 @@ import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { pageBounds } from '../platform/http/page.ts';
 import type { Ids } from '../platform/ids.ts';
+import { escapeLike } from '../platform/like.ts';
 import { takeLines } from './access-lines.ts';
 import { checkCustomer, checkSite } from './check.ts';
 import { presentCustomer, presentReseller, presentSite } from './present.ts';
@@ -102,7 +103,7 @@ function common<R extends Row>(
 
 function whereOf({ q, reseller_id, customer_id, external_key }: ListQuery): object {
   return {
-    ...(q !== undefined && { name: { contains: q, mode: 'insensitive' } }),
+    ...(q !== undefined && { name: { contains: escapeLike(q), mode: 'insensitive' } }),
     ...(reseller_id !== undefined && { resellerId: reseller_id }),
     ...(customer_id !== undefined && { customerId: customer_id }),
     ...(external_key !== undefined && { externalKey: external_key }),

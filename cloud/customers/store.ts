@@ -36,8 +36,11 @@ export function createCustomerStore(db: Database, sealing: Sealing) {
 function tables(db: Database | Prisma.TransactionClient, sealing: Sealing) {
   return {
     resellers: createTable(db.reseller as unknown as Delegate<ResellerRow>, 'reseller'),
-    customers: createTable(db.customer as unknown as Delegate<CustomerRow>, 'customer'),
-    sites: withSealedLines(createTable(db.site as unknown as Delegate<SiteRow>, 'site'), sealing),
+    customers: createTable(db.customer as unknown as Delegate<CustomerRow>, 'customer', '/resellerId'),
+    sites: withSealedLines(
+      createTable(db.site as unknown as Delegate<SiteRow>, 'site', '/customerId'),
+      sealing,
+    ),
     /** The access lines of a site with their secrets. */
     accessLines: ({ id, accessLines }: SiteRow): AccessLine[] =>
       openSecrets(sealing, accessLines as AccessLine[], PLACE.accessLines(id)),

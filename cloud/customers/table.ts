@@ -15,8 +15,12 @@ export type Delegate<R extends Row> = {
 
 export type Table<R extends Row> = ReturnType<typeof createTable<R>>;
 
-/** Rows with an ETag: every write says which version it follows, and loses against one that came first. */
-export function createTable<R extends Row>(delegate: Delegate<R>, noun: string) {
+/**
+ * Rows with an ETag: every write says which version it follows, and loses against one that came first. `parent` points
+ * to the member that names the row it belongs to.
+ */
+export function createTable<R extends Row>(delegate: Delegate<R>, noun: string, parent = '') {
+  const refuseInsert = refuseInsertion(parent);
   const get = async (id: string): Promise<R> => {
     const row = await delegate.findUnique({ where: { id } });
     if (!row) throw notFound(noun, id);
@@ -52,19 +56,22 @@ export function createTable<R extends Row>(delegate: Delegate<R>, noun: string) 
 /** Prisma's codes: P2002 unique constraint, P2003 foreign key. */
 const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
 
-function refuseInsert(error: unknown): never {
-  if (codeOf(error) === 'P2002') {
-    throw new AppError('external-key-taken', 'Another resource of this kind has this external key.', {
-      faults: [{ pointer: '/externalKey', code: 'taken', detail: 'is taken' }],
-    });
-  }
-  if (codeOf(error) === 'P2003') {
-    throw new AppError('request-invalid', 'The resource it shall belong to does not exist.', {
-      cause: error,
-    });
-  }
-  throw error;
-}
+const refuseInsertion =
+  (parent: string) =>
+  (error: unknown): never => {
+    if (codeOf(error) === 'P2002') {
+      throw new AppError('external-key-taken', 'Another resource of this kind has this external key.', {
+        faults: [{ pointer: '/externalKey', code: 'taken', detail: 'is taken' }],
+      });
+    }
+    if (codeOf(error) === 'P2003') {
+      throw new AppError('request-invalid', 'The resource it shall belong to does not exist.', {
+        faults: [{ pointer: parent, code: 'unknown', detail: 'is the id of nothing' }],
+        cause: error,
+      });
+    }
+    throw error;
+  };
 
 const refuseRemoval =
   (noun: string) =>

@@ -18,7 +18,7 @@ export type SaveDeps = { ids: Ids; clock: Clock };
 export function createCreateNetwork({ ids, clock }: SaveDeps) {
   return async (store: NetworkQueries, creation: NetworkCreation): Promise<string> => {
     const { customerId, externalKey = null, name, kind } = creation;
-    if (!(await store.customerExists(customerId))) throw notFound('customer', customerId);
+    if (!(await store.customerExists(customerId))) throw notFound('customer', customerId, '/customerId');
     if (externalKey !== null && (await store.externalKeyTaken(externalKey))) {
       throw new AppError('external-key-taken', `A network has the external key ${externalKey} already.`);
     }

@@ -4,10 +4,10 @@ import { NetworkKind, SITE_ROLES } from '../../provisioning/catalogue.ts';
 import { Change } from '../../provisioning/diff/change.ts';
 
 const Parameters = Type.Record(Type.String(), Type.Unknown(), {
-  description: 'Parameters of the kind; what is left out takes its default',
+  description: 'Parameters of the kind, see /network-kinds; what is left out takes its default',
 });
 const SiteIds = Type.Array(Id, { maxItems: 1024, uniqueItems: true, description: 'Sites of the customer' });
-const Name = Type.String({ minLength: 1, maxLength: 200 });
+const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
 
 /** What a person edits. */
 export const NetworkDraft = Type.Object(

@@ -51,7 +51,8 @@ export class AppError extends Error {
   }
 }
 
-/** A resource that is not there, or that the caller may not know of. */
-export function notFound(resource: string, id: string): AppError {
-  return new AppError('not-found', `There is no ${resource} with the id ${id}.`);
+/** A resource that is not there, or that the caller may not know of. `pointer`: where the body names it. */
+export function notFound(resource: string, id: string, pointer?: string): AppError {
+  const faults = pointer ? [{ pointer, code: 'unknown', detail: 'is the id of nothing' }] : [];
+  return new AppError('not-found', `There is no ${resource} with the id ${id}.`, { faults });
 }

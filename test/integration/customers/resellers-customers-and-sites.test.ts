@@ -163,5 +163,23 @@ test('nonsense is refused with a pointer to it', async () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'request-invalid', errors: [{ pointer }] } });
   }
   const orphan = { name: 'S', customerId: '01890000-0000-7000-8000-000000000000', accessLines: [] };
-  expect(await cloud.rest.request('POST', 'sites', { body: orphan })).toMatchObject({ status: 400 });
+  expect(await cloud.rest.request('POST', 'sites', { body: orphan })).toMatchObject({
+    status: 400,
+    body: { errors: [{ pointer: '/customerId' }] },
+  });
+});
+
+test('text that is searched for means itself', async () => {
+  await cloud.rest.post('resellers', { name: '100% local_' });
+  for (const [text, found] of [
+    ['%25', 1],
+    ['_', 1],
+    ['l_', 1],
+    ['0%25%20l', 1],
+    ['l%25', 0],
+    ['%5C', 0],
+  ] as const) {
+    const { items } = await cloud.rest.get<{ items: object[] }>(`resellers?q=${text}`);
+    expect(items, text).toHaveLength(found);
+  }
 });

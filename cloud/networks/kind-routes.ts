@@ -1,0 +1,33 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { CATALOGUE, NetworkKind, SITE_ROLES } from '../../provisioning/catalogue.ts';
+
+const Kind = Type.Object({
+  kind: NetworkKind,
+  title: Type.Object({ en: Type.String(), 'zh-Hant-TW': Type.String() }),
+  roles: Type.Array(Type.Enum(SITE_ROLES), { description: 'What a site can be in such a network' }),
+  parameters: Type.Unknown({ description: 'JSON Schema of `parameters`; units stand in the names' }),
+  defaults: Type.Unknown({ description: 'The smallest valid parameters, complete with every default' }),
+});
+
+/** `/network-kinds`: what a network can be, and which parameters each kind takes. */
+export const kindRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.route({
+    method: 'GET',
+    url: '/network-kinds',
+    config: { role: 'noc-viewer' },
+    schema: {
+      tags: ['networks'],
+      operationId: 'listNetworkKinds',
+      summary: 'Kinds of networks, with the JSON Schema of their parameters',
+      response: { 200: Type.Object({ items: Type.Array(Kind) }) },
+    },
+    handler: async () => ({
+      items: Object.entries(CATALOGUE).map(([kind, entry]) => ({
+        kind: kind as NetworkKind,
+        ...entry,
+        roles: [...entry.roles],
+      })),
+    }),
+  });
+};
