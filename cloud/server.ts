@@ -13,6 +13,7 @@ import { networksRoutes } from './networks/index.ts';
 import { claimServing } from './platform/database-serving.ts';
 import { createHttpApp } from './platform/http/app.ts';
 import { createIdempotencyStore } from './platform/http/idempotency-store.ts';
+import { listening } from './platform/listening.ts';
 import { refusalsRoutes } from './refusals/index.ts';
 import { rolloutsRoutes } from './rollouts/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
@@ -37,7 +38,7 @@ export async function serve(context: Context): Promise<Server> {
   if (config.databaseUrl === undefined) opening.use(await claimServing(pool, config.dataDir));
   // The revocation lists come first: their address stands in every certificate.
   const crl = createCrlServer(context);
-  ports.crl = await listen(crl, config.listenHost, ports.crl, opening);
+  ports.crl = await listen(crl, at(config, ports.crl, 'CRL'), opening);
   await context.certificates.initialise();
   const tls = await openTls(context);
 
@@ -46,7 +47,7 @@ export async function serve(context: Context): Promise<Server> {
   await listenSouthbound(context, tls, opening);
   const live = createLive({ ...context, summaries: context.appliances.getMany });
   const http = await createHttp(context, tls, live);
-  ports.http = await listen(http, config.listenHost, ports.http, opening);
+  ports.http = await listen(http, at(config, ports.http, 'HTTP'), opening);
   // Before the listener waits for its connections to end.
   opening.use(live);
   await context.rollouts.start();
@@ -75,10 +76,10 @@ async function listenSouthbound(context: Context, tls: Tls, opening: AsyncDispos
   );
   tls.onRenewal(() => broker.renewTls(tls.broker()));
   context.link.current = broker;
-  await broker.listen(config.listenHost, ports.mqtt);
+  await listening(at(config, ports.mqtt, 'MQTT'), () => broker.listen(config.listenHost, ports.mqtt));
   ports.mqtt = broker.port;
   const est = createEstServer({ ...context, tls: tls.own() });
-  ports.device = await listen(est, config.listenHost, ports.device, opening);
+  ports.device = await listen(est, at(config, ports.device, 'DEVICE'), opening);
   tls.onRenewal(() => renewEstTls(est, { tls: tls.own(), certificates }));
 }
 
@@ -107,13 +108,18 @@ async function createHttp(context: Context, tls: Tls, live: Live): Promise<Fasti
   return http;
 }
 
+const at = ({ listenHost }: Context['config'], port: number, name: string) => ({
+  host: listenHost,
+  port,
+  variable: `SITEKEEPER_${name}_PORT`,
+});
+
 async function listen(
   app: FastifyInstance,
-  host: string,
-  port: number,
+  where: ReturnType<typeof at>,
   opening: AsyncDisposableStack,
 ): Promise<number> {
   opening.defer(() => app.close());
-  await app.listen({ host, port });
+  await listening(where, () => app.listen({ host: where.host, port: where.port }));
   return (app.server.address() as AddressInfo).port;
 }

@@ -5,6 +5,7 @@ import { tokenRoutes } from './token-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
 /** People and scripts: signing in, API tokens, and who a request comes from. */
+export { NewToken } from './schema.ts';
 export { type Accounts, createAccounts } from './service.ts';
 export { createAccountStore } from './store.ts';
 

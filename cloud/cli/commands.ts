@@ -3,6 +3,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { Bootstrap, Id } from '#protocol';
+import { NewToken } from '../accounts/index.ts';
 import { readConfig } from '../config.ts';
 import { type Context, openContext } from '../context.ts';
 import { runServer } from '../main.ts';
@@ -29,8 +30,9 @@ export const COMMANDS: readonly CliCommand[] = [
       const { name, role, days } = take(args, { name: true, role: true, days: false });
       const known = ROLES.find((one) => one === role);
       if (!known) throw new UsageError(`--role must be one of ${ROLES.join(', ')}.`);
-      if (days !== undefined && !/^[1-9]\d{0,3}$/.test(days))
-        throw new UsageError('--days must be a number of days.');
+      expect(NewToken.properties.name, name ?? '', '--name must be 1 to 128 characters.');
+      if (days !== undefined)
+        expect(NewToken.properties.expiresInDays, Number(days), '--days must be a number from 1 to 3650.');
       const expiry = days === undefined ? {} : { expiresInDays: Number(days) };
       await withContext(env, async ({ accounts }) => {
         const { secret } = await accounts.tokens.issue({ name: name ?? '', role: known, ...expiry });
@@ -103,6 +105,6 @@ function parse(args: string[], options: ParseArgsOptionsConfig): Record<string, 
   }
 }
 
-function expect(schema: Type.TSchema, value: string, message: string): void {
+function expect(schema: Type.TSchema, value: unknown, message: string): void {
   if (!Value.Check(schema, value)) throw new UsageError(message);
 }

@@ -137,6 +137,12 @@ test('a span of time that does not exist is refused', async () => {
   });
 });
 
+test('a span of time is taken in any form of RFC 3339', async () => {
+  const { items } = await cloud.rest.get<List>('appliances?page_size=1');
+  const path = `appliances/${items[0]?.id}/telemetry?from=2026-01-01T00:00:00Z&to=2026-01-01T09:00:00%2B08:00`;
+  expect(await cloud.rest.request('GET', path)).toMatchObject({ status: 200 });
+});
+
 test('the database filters by the very word that the API shows, page by page', async () => {
   const { db, clock } = cloud.context;
   const at = clock.now();
