@@ -27,6 +27,8 @@ export async function openDatabase(url: string, log: Log): Promise<OpenDatabase>
   pool.on('error', onPoolError);
   const db = new PrismaClient({
     adapter: new PrismaPg(pool),
+    // Without excerpts of our code, and of what it was called with.
+    errorFormat: 'minimal',
     transactionOptions: { maxWait: 10_000, timeout: QUERY_TIMEOUT_MS },
   });
   return {

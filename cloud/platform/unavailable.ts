@@ -6,7 +6,12 @@ const CODES = new Set([
 ]);
 
 /** What node-postgres says without a code. */
-const TIMEOUTS = ['timeout exceeded when trying to connect', 'Query read timeout'];
+const WORDS = [
+  'timeout exceeded when trying to connect',
+  'Query read timeout',
+  'Connection terminated',
+  'has encountered a connection error and is not queryable',
+];
 
 /** Whether an error says that the database is away, rather than that something is wrong here. */
 export function isUnavailable(error: unknown, depth = 0): boolean {
@@ -16,6 +21,6 @@ export function isUnavailable(error: unknown, depth = 0): boolean {
   // A missing file is not a missing database; a missing socket is. Prisma keeps of that the message only.
   if (code === 'ENOENT') return text.includes('connect ENOENT');
   if (typeof code === 'string' && CODES.has(code)) return true;
-  if (TIMEOUTS.some((words) => text.includes(words))) return true;
+  if (WORDS.some((words) => text.includes(words))) return true;
   return isUnavailable(cause, depth + 1);
 }
