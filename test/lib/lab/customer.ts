@@ -71,8 +71,13 @@ export function accessLine(address: string, gateway = ROUTER) {
 }
 
 /** Saves a network over all sites of the customer, commits it and rolls it out. */
-export function applyNetwork(rest: Rest, customer: LabCustomer, parameters: object): Promise<Network> {
-  return rest.post<Network>('networks?apply=true&confirm_within_seconds=30', {
+export function applyNetwork(
+  rest: Rest,
+  customer: LabCustomer,
+  parameters: object,
+  { confirmWithinSeconds = 30 } = {},
+): Promise<Network> {
+  return rest.post<Network>(`networks?apply=true&confirm_within_seconds=${confirmWithinSeconds}`, {
     customerId: customer.customerId,
     name: 'Main network',
     kind: 'multi-site',
