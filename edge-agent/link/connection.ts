@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import mqtt from 'mqtt';
-import { downFilter, MESSAGE_LIMIT_BYTES } from '#protocol';
+import { downFilter } from '#protocol';
 
 export type ConnectionOptions = {
   url: string;
@@ -57,9 +57,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   };
   const onAbort = () => client.end(true);
   signal.addEventListener('abort', onAbort, { once: true });
-  client.on('message', (topic, payload) => {
-    if (payload.length <= MESSAGE_LIMIT_BYTES.target) onMessage(topic, payload);
-  });
+  client.on('message', onMessage);
   try {
     await orEnd(closed, new Promise<void>((resolve) => client.once('connect', () => resolve())));
     await orEnd(closed, subscribe(client, downFilter(applianceId)));
