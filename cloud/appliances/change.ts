@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
 import { versionMismatch } from '../platform/http/etag.ts';
 import { moveIn } from './move-in.ts';
-import { freeKey, retired } from './register.ts';
+import { retired } from './register.ts';
 import type { ApplianceChanges } from './schema.ts';
 import type { ApplianceStore } from './store.ts';
 
@@ -25,9 +25,12 @@ export function createChange({ store, clock, bus }: ChangeDeps) {
       const row = await queries.getAlone(applianceId);
       if (!row) throw notFound('appliance', applianceId);
       if (row.state === 'retired') throw retired(row.serial);
-      if (changes.externalKey) await freeKey(queries, changes.externalKey, applianceId);
       if (siteId) await moveIn(queries, siteId, applianceId);
-      const done = await queries.update(applianceId, version, { ...changes, updatedAt: clock.now() });
+      // Whatever version the caller saw: not one that was retired since it was looked at here.
+      const done = await queries.update(applianceId, version ?? row.version, {
+        ...changes,
+        updatedAt: clock.now(),
+      });
       if (!done) throw versionMismatch();
       if (siteId === undefined || siteId === row.siteId) return [];
       const left = row.siteId ? await queries.networkOfSite(row.siteId) : undefined;

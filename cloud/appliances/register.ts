@@ -34,10 +34,6 @@ export function createRegister({ store, issueSecret, bootstrapFacts, ids, clock,
     const id = ids.uuid();
     const { serial, model, siteId = null, externalKey = null } = wanted;
     const { secret, networkId } = await store.transaction(async (queries, transaction) => {
-      if (await queries.serialTaken(serial)) {
-        throw new AppError('serial-taken', `There is an appliance with the serial number ${serial} already.`);
-      }
-      if (externalKey !== null) await freeKey(queries, externalKey);
       if (siteId !== null) await moveIn(queries, siteId, id);
       await queries.insert({ id, serial, model, siteId, externalKey, at: clock.now() });
       const issued = await issueSecret(id, transaction);
@@ -68,17 +64,6 @@ export function createReissueBootstrap({ store, issueSecret, bootstrapFacts }: R
 
 export function retired(serial: string): AppError {
   return new AppError('conflict', `The appliance ${serial} is retired; register the box under a new entry.`);
-}
-
-/** @throws AppError external-key-taken */
-export async function freeKey(
-  queries: Pick<ApplianceStore, 'externalKeyTaken'>,
-  externalKey: string,
-  except?: string,
-): Promise<void> {
-  if (await queries.externalKeyTaken(externalKey, except)) {
-    throw new AppError('external-key-taken', `Another appliance has the external key ${externalKey}.`);
-  }
 }
 
 function bootstrapOf(facts: BootstrapFacts, serial: string, enrolmentSecret: string): Bootstrap {

@@ -1,4 +1,5 @@
 import type { Database } from '../platform/database.ts';
+import { refuseTaken } from '../platform/taken.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 
 export type Transaction = Prisma.TransactionClient;
@@ -13,6 +14,11 @@ const DETAILS = {
     },
   },
 } satisfies Prisma.ApplianceInclude;
+
+const TAKEN = {
+  serial: ['serial-taken', 'There is an appliance with this serial number already.'],
+  externalKey: ['external-key-taken', 'Another appliance has this external key.'],
+} as const;
 
 export type ApplianceRow = Prisma.ApplianceGetPayload<{ include: typeof DETAILS }>;
 
@@ -34,12 +40,12 @@ function applianceQueries(db: Database | Transaction) {
       db.appliance.findUnique({ where: { id }, include: DETAILS }),
     /** For transactions, whose one connection takes one query at a time: relations would be read all at once. */
     getAlone: (id: string) =>
-      db.appliance.findUnique({ where: { id }, select: { serial: true, state: true, siteId: true } }),
+      db.appliance.findUnique({
+        where: { id },
+        select: { serial: true, state: true, siteId: true, version: true },
+      }),
     getMany: (ids: string[]): Promise<ApplianceRow[]> =>
       db.appliance.findMany({ where: { id: { in: ids } }, include: DETAILS, orderBy: { id: 'asc' } }),
-    serialTaken: async (serial: string) => (await db.appliance.count({ where: { serial } })) > 0,
-    externalKeyTaken: async (externalKey: string, except?: string) =>
-      (await db.appliance.count({ where: { externalKey, ...(except && { id: { not: except } }) } })) > 0,
     /** Holds the site until the end of the transaction, so that two appliances cannot move in at once. */
     async lockSite(siteId: string): Promise<{ occupiedBy: string | null } | null> {
       const sites = await db.$queryRaw<unknown[]>`select 1 from site where id = ${siteId}::uuid for update`;
@@ -47,6 +53,7 @@ function applianceQueries(db: Database | Transaction) {
       const occupant = await db.appliance.findFirst({ where: { siteId }, select: { id: true } });
       return { occupiedBy: occupant?.id ?? null };
     },
+    /** @throws AppError serial-taken, external-key-taken */
     insert: async (row: {
       id: string;
       serial: string;
@@ -56,18 +63,20 @@ function applianceQueries(db: Database | Transaction) {
       at: Date;
     }) => {
       const { at, ...data } = row;
-      await db.appliance.create({ data: { ...data, createdAt: at, updatedAt: at } });
+      await db.appliance
+        .create({ data: { ...data, createdAt: at, updatedAt: at } })
+        .catch(refuseTaken(TAKEN));
     },
-    /** False when the row has another version than the caller last saw. */
+    /** False when the row has another version than the caller last saw. @throws AppError external-key-taken */
     async update(
       id: string,
       version: number | undefined,
       data: Prisma.ApplianceUncheckedUpdateInput,
     ): Promise<boolean> {
-      const { count } = await db.appliance.updateMany({
-        where: { id, ...(version !== undefined && { version }) },
-        data: { ...data, version: { increment: 1 } },
-      });
+      const where = { id, ...(version !== undefined && { version }) };
+      const { count } = await db.appliance
+        .updateMany({ where, data: { ...data, version: { increment: 1 } } })
+        .catch(refuseTaken(TAKEN));
       return count === 1;
     },
     networkOfSite: async (siteId: string): Promise<string | undefined> =>

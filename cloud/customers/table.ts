@@ -1,5 +1,6 @@
 import { AppError, notFound } from '../platform/errors.ts';
 import { versionMismatch } from '../platform/http/etag.ts';
+import { refuseTaken } from '../platform/taken.ts';
 
 /** What the resources of this slice have in common in the database. */
 export type Row = { id: string; version: number; createdAt: Date; updatedAt: Date };
@@ -53,24 +54,23 @@ export function createTable<R extends Row>(delegate: Delegate<R>, noun: string, 
   };
 }
 
-/** Prisma's codes: P2002 unique constraint, P2003 foreign key. */
+/** Prisma's code of a foreign key that would be broken is P2003. */
 const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
+
+const refuseTakenKey = refuseTaken({
+  externalKey: ['external-key-taken', 'Another resource of this kind has this external key.'],
+});
 
 const refuseInsertion =
   (parent: string) =>
   (error: unknown): never => {
-    if (codeOf(error) === 'P2002') {
-      throw new AppError('external-key-taken', 'Another resource of this kind has this external key.', {
-        faults: [{ pointer: '/externalKey', code: 'taken', detail: 'is taken' }],
-      });
-    }
     if (codeOf(error) === 'P2003') {
       throw new AppError('request-invalid', 'The resource it shall belong to does not exist.', {
         faults: [{ pointer: parent, code: 'unknown', detail: 'is the id of nothing' }],
         cause: error,
       });
     }
-    throw error;
+    return refuseTakenKey(error);
   };
 
 const refuseRemoval =

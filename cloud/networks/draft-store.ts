@@ -3,6 +3,7 @@ import type { Allotment } from '../../provisioning/render.ts';
 import type { Database } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
+import { refuseTaken } from '../platform/taken.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import type { NetworkDraft } from './schema.ts';
 
@@ -47,13 +48,13 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
       });
     },
     customerExists: async (id: string) => (await db.customer.count({ where: { id } })) === 1,
-    externalKeyTaken: async (externalKey: string) => (await db.network.count({ where: { externalKey } })) > 0,
     /** Of these sites: whose they are, and which network has them. */
     sites: (ids: string[]) =>
       db.site.findMany({
         where: { id: { in: ids } },
         select: { id: true, name: true, customerId: true, networkSite: { select: { networkId: true } } },
       }),
+    /** @throws AppError external-key-taken */
     insert: async (row: {
       id: string;
       externalKey: string | null;
@@ -64,7 +65,11 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
       at: Date;
     }) => {
       const { at, ...data } = row;
-      await db.network.create({ data: { ...data, createdAt: at, updatedAt: at } });
+      await db.network
+        .create({ data: { ...data, createdAt: at, updatedAt: at } })
+        .catch(
+          refuseTaken({ externalKey: ['external-key-taken', 'Another network has this external key.'] }),
+        );
     },
     update: async (id: string, draft: NetworkDraft, at: Date) => {
       await db.network.update({

@@ -19,9 +19,6 @@ export function createCreateNetwork({ ids, clock }: SaveDeps) {
   return async (store: NetworkQueries, creation: NetworkCreation): Promise<string> => {
     const { customerId, externalKey = null, name, kind } = creation;
     if (!(await store.customerExists(customerId))) throw notFound('customer', customerId, '/customerId');
-    if (externalKey !== null && (await store.externalKeyTaken(externalKey))) {
-      throw new AppError('external-key-taken', `A network has the external key ${externalKey} already.`);
-    }
     const id = ids.uuid();
     const draft = { name, kind, parameters: creation.parameters ?? {}, siteIds: creation.siteIds ?? [] };
     await checkDraft(store, { id, customerId }, draft);

@@ -28,7 +28,9 @@ export function createIdempotencyStore(db: Database): IdempotencyStore {
         skipDuplicates: true,
       });
       if (count === 1) return undefined;
-      return (await db.idempotencyKey.findUnique({ where: row({ actorId, key }) })) ?? undefined;
+      const found = await db.idempotencyKey.findUnique({ where: row({ actorId, key }) });
+      // Released in between: it is there for the taking again.
+      return found ?? this.claim({ actorId, key }, requestHash, now);
     },
     async takeOver({ actorId, key }, diedAt, now) {
       const { count } = await db.idempotencyKey.updateMany({
