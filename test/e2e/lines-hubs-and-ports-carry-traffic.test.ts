@@ -93,9 +93,11 @@ test('with two lines, traffic leaves by the preferred one and is masqueraded', a
   expect(await seenAs(TWO_LINES)).toBe(siteAddress(TWO_LINES));
 });
 
-test('when the preferred line is cut, the other carries traffic until it is back', async () => {
+test('when the preferred line is cut, the other carries the internet and the tunnels until it is back', async () => {
   await lab.router.sh(`ip link set access${TWO_LINES} down`);
   expect(await seenAs(TWO_LINES)).toBe(secondSiteAddress(TWO_LINES));
+  await reaches(TWO_LINES, HUB);
+  await reaches(SECOND_HUB, TWO_LINES);
   await lab.router.sh(`ip link set access${TWO_LINES} up`);
   await eventually(
     async () => (await seenAs(TWO_LINES)) === siteAddress(TWO_LINES),

@@ -6,9 +6,13 @@ import { type CharonPaths, viciUri } from './paths.ts';
  * itself gives up a child that its peer refused, as happens while only one of the two has its new target state. It
  * is a daemon of its own because tunnels shall heal also while the agent is away.
  *
+ * A tunnel this side called is called anew when the address by which packets leave for its peer is another one than
+ * 5 s before, as when one line gives way to the other: charon itself does not look at the carrier of a line.
+ *
  * $1 vici URI, $2 swanctl.conf, $3 commands for `ip -batch`, $4 connections to initiate, one a line.
  */
 export const TUNNEL_KEEPER = `#!/bin/sh
+before=
 while sleep 5; do
   connections=$(swanctl --list-conns --uri "$1" 2>/dev/null) || continue
   if [ -z "$connections" ]; then
@@ -17,6 +21,23 @@ while sleep 5; do
     continue
   fi
   associations=$(swanctl --list-sas --uri "$1" 2>/dev/null) || continue
+  now=$(printf '%s\\n' "$associations" | awk -v wanted="$4" '
+    BEGIN { while ((getline name <wanted) > 0) calls[name ":"] = name }
+    /^[^ ]/ { name = calls[$1] }
+    /^  remote / && name { split($NF, at, "["); print name, at[1] }' | while read -r name remote; do
+    source=$(ip -4 -o route get "$remote" 2>/dev/null | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p')
+    echo "$name $remote ($source)"
+  done)
+  printf '%s\\n' "$now" | while read -r name remote source; do
+    case "$source:$before" in
+    "()"* | *"$name $remote $source"*) ;;
+    *"$name $remote "*)
+      swanctl --terminate --ike "$name" --force --timeout 1 --uri "$1" >/dev/null 2>&1
+      swanctl --initiate --child "$name" --ike "$name" --timeout -1 --uri "$1" >/dev/null 2>&1
+      ;;
+    esac
+  done
+  before=$now
   printf '%s\\n' "$associations" | awk -v wanted="$4" '
     /^[^ ]/ { seen[$1] = 1; if ($3 == "ESTABLISHED,") established[$1] = 1 }
     /^  [^ ]+: #/ { child[$1] = 1 }
