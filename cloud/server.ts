@@ -101,7 +101,7 @@ async function createHttp(context: Context, tls: Tls, live: Live): Promise<Fasti
       networksRoutes(context),
       rolloutsRoutes(context),
       refusalsRoutes(context),
-      liveRoutes({ live }),
+      liveRoutes({ live, authenticate: accounts.authenticate }),
     ],
   });
   tls.onRenewal(() => tls.renewHttp(http.server));

@@ -13,7 +13,7 @@ export const SESSION_COOKIE = '__Host-sitekeeper';
 
 /** An API token from `Authorization: Bearer` (RFC 6750 §2.1), else the session's cookie. */
 export function createAuthenticate({ sessions, tokens }: Credentials): Authenticate {
-  return async (request): Promise<Actor | undefined> => {
+  return async (request, { countsAsUse } = { countsAsUse: true }): Promise<Actor | undefined> => {
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       const secret = /^Bearer ([\w-]{1,128})$/i.exec(authorization)?.[1];
@@ -21,7 +21,7 @@ export function createAuthenticate({ sessions, tokens }: Credentials): Authentic
       return row && { kind: 'token', id: row.id, name: row.name, role: row.role as Role };
     }
     const secret = sessionSecret(request);
-    const session = secret ? await sessions.find(secret) : undefined;
+    const session = secret ? await sessions.find(secret, countsAsUse) : undefined;
     if (!session) return undefined;
     const { id, email, role } = session.user;
     return { kind: 'user', id, name: email, role: role as Role };

@@ -43,14 +43,14 @@ export function createSessions({ store, ids, clock }: Deps) {
     },
 
     /** Whose session it is; `undefined` when it ended. */
-    async find(secret: string): Promise<{ user: UserRow; expiresAt: Date } | undefined> {
+    async find(secret: string, countsAsUse = true): Promise<{ user: UserRow; expiresAt: Date } | undefined> {
       const tokenHash = hashSecret(secret);
       const session = await store.session(tokenHash);
       const now = clock.now();
       if (!session || session.expiresAt <= now || session.user.disabledAt) return undefined;
       const idle = now.getTime() - session.lastSeenAt.getTime();
       if (idle > IDLE_MS) return undefined;
-      if (idle > TOUCH_MS) await store.touchSession(tokenHash, now);
+      if (countsAsUse && idle > TOUCH_MS) await store.touchSession(tokenHash, now);
       return { user: session.user, expiresAt: session.expiresAt };
     },
 

@@ -6,24 +6,34 @@ const HEARTBEAT_MS = 30_000;
 
 export type Listeners = ReturnType<typeof createListeners>;
 
-/** The WebSockets that are open: told together, kept alive, dropped when they do not keep up. */
-export function createListeners() {
-  /** False while an answer to the last ping is owed (RFC 6455 §5.5.2). */
-  const sockets = new Map<WebSocket, boolean>();
+/** `answered`: false while an answer to the last ping is owed (RFC 6455 §5.5.2). */
+type Listener = { answered: boolean; isWelcome: () => Promise<boolean> };
+
+/** The WebSockets that are open: told together, kept alive, dropped when they do not keep up or are not welcome any more. */
+export function createListeners({ heartbeatMilliseconds = HEARTBEAT_MS } = {}) {
+  const sockets = new Map<WebSocket, Listener>();
 
   const heartbeat = setInterval(() => {
     const beat = JSON.stringify({ type: 'heartbeat' });
-    for (const [socket, answered] of sockets) {
-      if (!answered) {
+    for (const [socket, listener] of sockets) {
+      if (!listener.answered) {
         socket.terminate();
         continue;
       }
-      sockets.set(socket, false);
+      listener.answered = false;
       socket.ping();
       // Pages do not see pings; this tells them that the line is alive.
       send(socket, beat);
+      void dismissUnwelcome(socket, listener);
     }
-  }, HEARTBEAT_MS).unref();
+  }, heartbeatMilliseconds).unref();
+
+  async function dismissUnwelcome(socket: WebSocket, { isWelcome }: Listener): Promise<void> {
+    // While the database is away nobody can tell; it is asked again at the next beat.
+    const welcome = await isWelcome().catch(() => true);
+    // 1008: policy (RFC 6455 §7.4.1).
+    if (!welcome) socket.close(1008);
+  }
 
   function send(socket: WebSocket, text: string): void {
     if (socket.bufferedAmount > MOST_BUFFERED_BYTES) socket.terminate();
@@ -31,9 +41,13 @@ export function createListeners() {
   }
 
   return {
-    add(socket: WebSocket): void {
-      sockets.set(socket, true);
-      socket.on('pong', () => sockets.set(socket, true));
+    /** @param isWelcome whether it may still listen; asked at every heartbeat */
+    add(socket: WebSocket, isWelcome: () => Promise<boolean>): void {
+      const listener = { answered: true, isWelcome };
+      sockets.set(socket, listener);
+      socket.on('pong', () => {
+        listener.answered = true;
+      });
       socket.on('close', () => sockets.delete(socket));
       socket.on('error', () => socket.terminate());
     },

@@ -34,14 +34,17 @@ export function createLive({ bus, log, metrics, summaries }: Deps): Live {
   async function tellAppliances(): Promise<void> {
     if (reading) return;
     reading = true;
+    let ids: string[] = [];
     try {
       while (waiting.size > 0) {
-        const ids = [...waiting];
+        ids = [...waiting];
         waiting.clear();
         for (const appliance of await summaries(ids))
           listeners.tell({ type: 'appliance.changed', appliance });
       }
     } catch (error) {
+      // Told together with the next change.
+      for (const id of ids) waiting.add(id);
       log.warn({ err: error }, 'changes of appliances could not be read for the live view');
     } finally {
       reading = false;

@@ -7,8 +7,14 @@ export type Role = (typeof ROLES)[number];
 /** On whose behalf a request acts. */
 export type Actor = { kind: 'user' | 'token'; id: string; name: string; role: Role };
 
-/** Who a request comes from; `undefined` for nobody known. */
-export type Authenticate = (request: FastifyRequest) => Promise<Actor | undefined>;
+/**
+ * Who a request comes from; `undefined` for nobody known, or not any more. A session that is looked at without being
+ * used ends when nobody else uses it.
+ */
+export type Authenticate = (
+  request: FastifyRequest,
+  options?: { countsAsUse: boolean },
+) => Promise<Actor | undefined>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
