@@ -31,6 +31,9 @@ const CONSOLE = fileURLToPath(new URL('../console/dist', import.meta.url));
 /** A database that takes longer than this is none to serve from. */
 const READINESS = { text: 'select 1', query_timeout: 3000 };
 
+/** At the end requests under way are answered; who has not sent all of its request by then is not waited for. */
+const LAST_REQUESTS_MS = 5000;
+
 /** Opens the four listeners. Disposing closes them, what came in last first; the context stays. */
 export async function serve(context: Context): Promise<Server> {
   const { config, ports, pool } = context;
@@ -119,7 +122,16 @@ async function listen(
   where: ReturnType<typeof at>,
   opening: AsyncDisposableStack,
 ): Promise<number> {
-  opening.defer(() => app.close());
+  opening.defer(() => close(app));
   await listening(where, () => app.listen({ host: where.host, port: where.port }));
   return (app.server.address() as AddressInfo).port;
+}
+
+async function close(app: FastifyInstance): Promise<void> {
+  const cutOff = setTimeout(() => app.server.closeAllConnections(), LAST_REQUESTS_MS);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cutOff);
+  }
 }
