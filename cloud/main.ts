@@ -13,14 +13,15 @@ export async function runServer(env: NodeJS.ProcessEnv): Promise<void> {
   const stopped = untilStopped();
   await using context = await openContext(config, { log });
   const invented = await context.accounts.users.ensureAdministrator(config.administrator);
-  await using server = await serve(context);
-  log.info({ ports: server.ports, dataDir: config.dataDir }, 'listening');
-  process.stdout.write(`Sitekeeper serves ${server.url}\n`);
+  // Before anything else can fail: it is told only this once.
   if (invented) {
     process.stdout.write(
       `Sign in as ${invented.email} with the password ${invented.password} (shown this once)\n`,
     );
   }
+  await using server = await serve(context);
+  log.info({ ports: server.ports, dataDir: config.dataDir }, 'listening');
+  process.stdout.write(`Sitekeeper serves ${server.url}\n`);
   const signal = await stopped;
   log.info({ signal }, 'draining');
   setTimeout(() => {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { Server } from 'node:tls';
+import { createSecureContext, type Server } from 'node:tls';
 import type { TlsMaterial } from './broker/index.ts';
 import type { Context } from './context.ts';
 
 type Material = { keyPem: string; certificateChainPem: string };
+type HttpCertificate = NonNullable<Context['config']['httpCertificate']>;
 
 /** A server certificate lives 90 days or so; it is replaced well before. */
 const RENEW_EVERY_MS = 24 * 3_600_000;
@@ -23,13 +24,7 @@ export async function openTls({ config, certificates, log }: Context) {
   let http = await forPeople();
 
   async function forPeople(): Promise<Material> {
-    const files = config.httpCertificate;
-    if (!files) return own;
-    const [keyPem, certificateChainPem] = await Promise.all([
-      readFile(files.keyFile, 'utf8'),
-      readFile(files.certificateFile, 'utf8'),
-    ]);
-    return { keyPem, certificateChainPem };
+    return config.httpCertificate ? readPair(config.httpCertificate) : own;
   }
 
   async function renew(): Promise<void> {
@@ -66,3 +61,18 @@ export async function openTls({ config, certificates, log }: Context) {
 
 /** What Fastify types as a plain HTTP server is one of TLS here. */
 const asTls = (server: object): Server => server as Server;
+
+/** @throws Error naming the variables, since what OpenSSL says of such files helps nobody. */
+async function readPair({ keyFile, certificateFile }: HttpCertificate): Promise<Material> {
+  try {
+    const keyPem = await readFile(keyFile, 'utf8');
+    const certificateChainPem = await readFile(certificateFile, 'utf8');
+    createSecureContext({ key: keyPem, cert: certificateChainPem });
+    return { keyPem, certificateChainPem };
+  } catch (cause) {
+    const variables = 'SITEKEEPER_HTTP_CERTIFICATE_FILE and SITEKEEPER_HTTP_KEY_FILE';
+    throw new Error(`${variables} must name a certificate chain and its key: PEM files this user can read.`, {
+      cause,
+    });
+  }
+}

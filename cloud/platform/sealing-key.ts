@@ -18,7 +18,7 @@ export type SealingKeySource = {
 export async function loadSealingKey({ dataDir, env }: SealingKeySource): Promise<Buffer> {
   if (env.SITEKEEPER_SEALING_KEY) return decode(env.SITEKEEPER_SEALING_KEY, 'SITEKEEPER_SEALING_KEY');
   const file = env.SITEKEEPER_SEALING_KEY_FILE;
-  if (file) return decode(await readFile(file, 'utf8'), `SITEKEEPER_SEALING_KEY_FILE (${file})`);
+  if (file) return decode(await readGiven(file), `SITEKEEPER_SEALING_KEY_FILE (${file})`);
   return ownKey(dataDir);
 }
 
@@ -27,6 +27,12 @@ function decode(text: string, source: string): Buffer {
   if (key.length === SEALING_KEY_OCTETS) return key;
   throw new SealingError('key-invalid', `${source} must hold base64 of ${SEALING_KEY_OCTETS} random octets.`);
 }
+
+const readGiven = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((cause: unknown) => {
+    const message = `SITEKEEPER_SEALING_KEY_FILE: the file ${file} cannot be read.`;
+    throw new SealingError('key-invalid', message, { cause });
+  });
 
 async function ownKey(dataDir: string): Promise<Buffer> {
   const file = join(dataDir, 'sealing.key');

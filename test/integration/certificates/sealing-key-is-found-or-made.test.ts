@@ -33,3 +33,10 @@ test('a key of the wrong size is refused by the name of its source, without bein
   const loading = loadSealingKey({ dataDir: directory, env: { SITEKEEPER_SEALING_KEY: short } });
   await expect(loading).rejects.toThrow(/^SITEKEEPER_SEALING_KEY must hold base64 of 32 random octets\.$/);
 });
+
+test('a file that cannot be read is refused by the name of its variable', async () => {
+  const env = { SITEKEEPER_SEALING_KEY_FILE: join(directory, 'nowhere') };
+  await expect(loadSealingKey({ dataDir: directory, env })).rejects.toThrow(
+    /^SITEKEEPER_SEALING_KEY_FILE: the file .+nowhere cannot be read\.$/,
+  );
+});
