@@ -31,11 +31,11 @@ async function readBootstraps(path: string): Promise<Bootstrap[]> {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { bootstraps: { type: 'string' }, directory: { type: 'string' } },
+    options: { bootstraps: { type: 'string' }, directory: { type: 'string' }, help: { type: 'boolean' } },
   });
   if (!values.bootstraps) {
     process.stderr.write(USAGE);
-    process.exitCode = 2;
+    process.exitCode = values.help ? 0 : 2;
     return;
   }
   const log = pino({ level: process.env.SITEKEEPER_AGENT_LOG_LEVEL ?? 'warn' });

@@ -2,11 +2,12 @@ import { getHeapStatistics } from 'node:v8';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
-import websocket from '@fastify/websocket';
+import websocket, { type WebSocket } from '@fastify/websocket';
 import {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyPluginAsync,
+  type FastifyRequest,
   fastify,
   LogController,
 } from 'fastify';
@@ -82,7 +83,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
   await setSecurityHeaders(app);
   await app.register(cookie);
   await limitLoad(app);
-  await app.register(websocket, { options: { maxPayload: 4096 } });
+  await app.register(websocket, { options: { maxPayload: 4096 }, errorHandler: endSocket });
   await describeApi(app);
   operationsRoutes(app, deps);
   await app.register(apiScope(deps, log), { prefix: '/api/v1' });
@@ -99,6 +100,13 @@ const apiScope =
     const schema = { hide: true };
     api.get('/openapi.json', { config: { public: true }, schema }, async () => api.swagger());
   };
+
+/** What a peer did to its own socket is no failure of ours. */
+function endSocket(error: NodeJS.ErrnoException, socket: WebSocket, request: FastifyRequest): void {
+  const theirs = /^(WS_ERR_|ECONNRESET$|EPIPE$)/.test(error.code ?? '');
+  request.log[theirs ? 'debug' : 'error']({ err: error }, 'a WebSocket ends');
+  socket.terminate();
+}
 
 /** The media type of merge patches (RFC 7396) is JSON too. */
 function takeJsonOnly(app: FastifyInstance): void {

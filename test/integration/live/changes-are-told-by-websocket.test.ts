@@ -77,3 +77,14 @@ test('a listener that goes away without a word is forgotten', async () => {
   for (let i = 0; i < 20; i++) cloud.context.bus.publish('network.changed', { networkId: 'x' });
   expect(await cloud.rest.request('GET', 'appliances')).toMatchObject({ status: 200 });
 });
+
+test('a message that is too large ends its connection, and is no failure of ours', async () => {
+  const socket = connect(authorization());
+  await once(socket, 'open');
+  const logged = cloud.logLines.length;
+  socket.send('x'.repeat(10_000));
+  await once(socket, 'close');
+  const failures = cloud.logLines.slice(logged).filter((line) => JSON.parse(line).level >= 50);
+  expect(failures).toEqual([]);
+  expect(await cloud.rest.request('GET', 'users/me')).toMatchObject({ status: 403 });
+});
