@@ -14,8 +14,10 @@ import {
 import { createLab, type Lab, siteAddress } from '../lib/lab/index.ts';
 import { markersOf } from '../lib/lab/markers.ts';
 
-/** Time to confirm in this file: short, since boxes are cut off on purpose. */
+/** Time to confirm: short, since boxes are cut off on purpose. */
 const CONFIRM_SECONDS = 10;
+/** The shortest there is, where it does not matter at which step the time is over. */
+const DOOMED_SECONDS = 5;
 
 const stack = new AsyncDisposableStack();
 let lab: Lab;
@@ -41,7 +43,7 @@ const box = () => customer.site(1);
 const state = () => appliance(cloud.rest, box().applianceId);
 
 /** A change that shows in the packet filter and in the resolver. */
-async function applyMarked(more: { firewall?: object[]; rest?: object } = {}): Promise<number> {
+async function applyMarked(more: { firewall?: object[]; confirmSeconds?: number } = {}): Promise<number> {
   marker += 1;
   const policies = [
     { name: `marker-${marker}`, from: 'lan', to: 'wan', services: [{ protocol: 'icmp' }], action: 'accept' },
@@ -50,15 +52,14 @@ async function applyMarked(more: { firewall?: object[]; rest?: object } = {}): P
   const overrides = {
     firewall: { policies },
     dns: { records: [{ name: `marker-${marker}.test`, address: '10.99.0.1' }] },
-    ...more.rest,
   };
-  await apply({ siteOverrides: { [box().siteId]: overrides } });
+  await apply({ siteOverrides: { [box().siteId]: overrides } }, more.confirmSeconds);
   return (await state()).wanted?.revision ?? 0;
 }
 
-function apply(parameters: object): Promise<Network> {
+function apply(parameters: object, confirmSeconds = CONFIRM_SECONDS): Promise<Network> {
   return cloud.rest.patch<Network>(
-    `networks/${network.id}?apply=true&confirm_within_seconds=${CONFIRM_SECONDS}`,
+    `networks/${network.id}?apply=true&confirm_within_seconds=${confirmSeconds}`,
     { parameters },
   );
 }
@@ -163,6 +164,7 @@ describe('kill -9 at every step of an apply: after a restart the box is in the o
     const old = marker;
     const revision = await applyMarked({
       firewall: [{ name: 'nothing leaves', from: 'appliance', to: 'wan', action: 'drop' }],
+      confirmSeconds: DOOMED_SECONDS,
     });
     await agent.running().waitFor(new RegExp(`${step}.*"revision":${revision}\\b`));
     await agent.kill();

@@ -49,13 +49,11 @@ async function expectUnbroken(last: number): Promise<void> {
   expect(sequences).toEqual(Array.from({ length: last }, (_, index) => index + 1));
 }
 
-test('three packets in ten lost each way, a box enrols and runs what it shall', async () => {
-  await using there = await spoilLine(lab.router, `${TO_CLOUD} ${THREE_IN_TEN}`);
-  await using back = await spoilLine(lab.router, `${FROM_CLOUD} ${THREE_IN_TEN}`);
+test('three in ten of its packets lost, a box enrols and runs what it shall', async () => {
+  await using line = await spoilLine(lab.router, `${TO_CLOUD} ${THREE_IN_TEN}`);
   box().agent.start();
   await converged(cloud.rest, box(), { tunnels: 0, withinMs: 180_000 });
-  expect(await there.dropped()).toBeGreaterThan(0);
-  expect(await back.dropped()).toBeGreaterThan(0);
+  expect(await line.dropped()).toBeGreaterThan(0);
 });
 
 test('what happens while the control plane cannot be reached arrives afterwards, none lost, none twice', async () => {
