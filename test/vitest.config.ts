@@ -18,7 +18,7 @@ export default defineConfig({
         },
       },
       onRealParts('integration', { groupOrder: 1, maxWorkers: 2 }),
-      onRealParts('e2e', { groupOrder: 2, maxWorkers: 1, testTimeoutSeconds: 300 }),
+      onRealParts('e2e', { groupOrder: 2, maxWorkers: 2, testTimeoutSeconds: 300 }),
       onRealParts('browser', { groupOrder: 3, maxWorkers: 2 }),
     ],
   },
