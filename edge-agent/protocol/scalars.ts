@@ -84,7 +84,11 @@ export const Id = Type.String({
 });
 
 /** Monotonic over the whole control plane: a larger number is always the newer wish. */
-export const RevisionNumber = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+export const RevisionNumber = Type.Integer({
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'Revision number',
+});
 
 /** RFC 6901. */
 export const JsonPointer = Type.String({

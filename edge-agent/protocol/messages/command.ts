@@ -7,8 +7,11 @@ export const COMMAND_KINDS = ['ping', 'reboot', 'renew-certificates', 'send-repo
 export const Command = Type.Object(
   {
     id: Id,
-    kind: Type.Enum(COMMAND_KINDS),
-    args: Type.Record(Type.String({ maxLength: 64 }), Type.Unknown(), { maxProperties: 32 }),
+    kind: Type.Enum(COMMAND_KINDS, { description: 'What to do' }),
+    args: Type.Record(Type.String({ maxLength: 64 }), Type.Unknown(), {
+      maxProperties: 32,
+      description: 'What the kind needs; none of those there are needs any',
+    }),
     deadline: Timestamp,
   },
   { additionalProperties: false },
@@ -19,8 +22,10 @@ export type Command = Static<typeof Command>;
 export const CommandResult = Type.Object(
   {
     at: Timestamp,
-    state: Type.Enum(['running', 'succeeded', 'failed', 'expired']),
-    output: Type.Optional(Type.String({ maxLength: 32_768 })),
+    state: Type.Enum(['running', 'succeeded', 'failed', 'expired'], {
+      description: 'expired: it came after its deadline and was not run',
+    }),
+    output: Type.Optional(Type.String({ maxLength: 32_768, description: 'What it printed' })),
   },
   { additionalProperties: false },
 );

@@ -13,8 +13,11 @@ export const Event = Type.Object(
       maxLength: 64,
       description: 'e.g. wan.address-changed',
     }),
-    severity: Type.Enum(SEVERITIES),
-    data: Type.Record(Type.String({ maxLength: 64 }), Type.Unknown(), { maxProperties: 32 }),
+    severity: Type.Enum(SEVERITIES, { description: 'How urgent it is' }),
+    data: Type.Record(Type.String({ maxLength: 64 }), Type.Unknown(), {
+      maxProperties: 32,
+      description: 'What belongs to the kind, e.g. from and to',
+    }),
   },
   { additionalProperties: false },
 );

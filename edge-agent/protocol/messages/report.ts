@@ -26,7 +26,7 @@ export type FindingCode = (typeof FINDING_CODES)[number];
 export const Finding = Type.Object(
   {
     path: JsonPointer,
-    code: Type.Enum(FINDING_CODES),
+    code: Type.Enum(FINDING_CODES, { description: 'Kind of reason' }),
     message: Type.String({ maxLength: 1000, description: 'English, for the NOC: what was wrong and where' }),
   },
   { additionalProperties: false, description: 'One reason, pointing into the target state' },
@@ -42,7 +42,7 @@ export const Report = Type.Object(
     at: Timestamp,
     sequence: Type.Integer({ minimum: 1, description: 'Rises by one a report, over restarts' }),
     bootId: Id,
-    agentVersion: Type.String({ maxLength: 32 }),
+    agentVersion: Type.String({ maxLength: 32, description: 'Semantic version of the agent' }),
     confirmed: Type.Union(
       [
         Type.Object({ revision: RevisionNumber, hash: TargetHash }, { additionalProperties: false }),
@@ -56,8 +56,11 @@ export const Report = Type.Object(
           {
             revision: RevisionNumber,
             hash: TargetHash,
-            phase: Type.Enum(PHASES),
-            findings: Type.Array(Finding, { maxItems: 100 }),
+            phase: Type.Enum(PHASES, { description: 'How far it came' }),
+            findings: Type.Array(Finding, {
+              maxItems: 100,
+              description: 'Why it was rejected or rolled back',
+            }),
           },
           { additionalProperties: false },
         ),

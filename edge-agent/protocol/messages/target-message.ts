@@ -2,12 +2,19 @@ import Type, { type Static } from 'typebox';
 import { RevisionNumber, TargetHash } from '../scalars.ts';
 import { TargetState } from '../target-state/target-state.ts';
 
+const ConfirmWithinSeconds = Type.Integer({
+  minimum: 5,
+  maximum: 3600,
+  description:
+    'Time to reach the control plane again and pass the probes; after it the appliance restores what it ran',
+});
+
 /** `down/target`: what the appliance shall run. Sent whenever its report shows something else. */
 export const TargetMessage = Type.Object(
   {
     revision: RevisionNumber,
     hash: TargetHash,
-    confirmWithinSeconds: Type.Integer({ minimum: 5, maximum: 3600 }),
+    confirmWithinSeconds: ConfirmWithinSeconds,
     target: TargetState,
   },
   { additionalProperties: false },
@@ -22,7 +29,7 @@ export const TargetEnvelope = Type.Object(
   {
     revision: RevisionNumber,
     hash: TargetHash,
-    confirmWithinSeconds: Type.Integer({ minimum: 5, maximum: 3600 }),
+    confirmWithinSeconds: ConfirmWithinSeconds,
     target: Type.Unknown(),
   },
   { additionalProperties: true },

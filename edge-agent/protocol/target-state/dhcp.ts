@@ -11,18 +11,25 @@ export const DhcpServer = Type.Object(
     lan: SectionName,
     rangeStart: Ipv4Address,
     rangeEnd: Ipv4Address,
-    leaseSeconds: Type.Integer({ minimum: 120, maximum: 2_592_000 }),
+    leaseSeconds: Type.Integer({ minimum: 120, maximum: 2_592_000, description: 'Lease time' }),
     gateway: Ipv4Address,
-    nameservers: Type.Array(Ipv4Address, { minItems: 1, maxItems: 4 }),
+    nameservers: Type.Array(Ipv4Address, {
+      minItems: 1,
+      maxItems: 4,
+      description: 'Resolvers told to clients, most preferred first',
+    }),
     domain: Type.Optional(DnsName),
-    reservations: Type.Array(DhcpReservation, { maxItems: 1024 }),
+    reservations: Type.Array(DhcpReservation, {
+      maxItems: 1024,
+      description: 'Fixed leases, by MAC address',
+    }),
   },
   { additionalProperties: false, description: 'DHCP service on one LAN; both ends of the range are leased' },
 );
 export type DhcpServer = Static<typeof DhcpServer>;
 
 export const Dhcp = Type.Object(
-  { servers: Type.Array(DhcpServer, { maxItems: 32 }) },
+  { servers: Type.Array(DhcpServer, { maxItems: 32, description: 'One for each LAN that is served' }) },
   { additionalProperties: false, description: 'DHCP servers, at most one a LAN' },
 );
 export type Dhcp = Static<typeof Dhcp>;

@@ -14,8 +14,8 @@ export const Dns = Type.Object(
       maxItems: 4,
       description: 'Upstream resolvers; when empty, those learned from the WAN',
     }),
-    records: Type.Array(DnsRecord, { maxItems: 1024 }),
-    cacheEntries: Type.Integer({ minimum: 0, maximum: 10_000 }),
+    records: Type.Array(DnsRecord, { maxItems: 1024, description: 'Answered here instead of upstream' }),
+    cacheEntries: Type.Integer({ minimum: 0, maximum: 10_000, description: 'Size of the cache; 0 for none' }),
   },
   { additionalProperties: false, description: 'Resolver for the LANs' },
 );

@@ -11,7 +11,7 @@ const WanStatic = Type.Object(
     method: Type.Literal('static'),
     address: Ipv4Interface,
     gateway: Ipv4Address,
-    nameservers: Type.Array(Ipv4Address, { maxItems: 4 }),
+    nameservers: Type.Array(Ipv4Address, { maxItems: 4, description: 'Resolvers of the access provider' }),
   },
   { additionalProperties: false, description: 'Fixed address from the access provider' },
 );
@@ -19,11 +19,17 @@ const WanStatic = Type.Object(
 const WanByPppoe = Type.Object(
   {
     method: Type.Literal('pppoe'),
-    username: Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\s"\\\\]+$' }),
+    username: Type.String({
+      minLength: 1,
+      maxLength: 128,
+      pattern: '^[^\\s"\\\\]+$',
+      description: 'Account at the access provider',
+    }),
     password: Type.String({
       minLength: 1,
       maxLength: 128,
       pattern: '^[^\\u0000-\\u001f"\\\\]+$',
+      description: 'Of that account',
       'x-secret': true,
     }),
   },
@@ -35,8 +41,16 @@ export const Wan = Type.Object(
     name: SectionName,
     device: DeviceName,
     vlanId: Type.Optional(VlanId),
-    addressing: Type.Union([WanByDhcp, WanStatic, WanByPppoe]),
-    mtuBytes: Type.Optional(Type.Integer({ minimum: 576, maximum: 9216 })),
+    addressing: Type.Union([WanByDhcp, WanStatic, WanByPppoe], {
+      description: 'How the line gets its address',
+    }),
+    mtuBytes: Type.Optional(
+      Type.Integer({
+        minimum: 576,
+        maximum: 9216,
+        description: 'Largest IP packet; absent: 1500, and 1492 with PPPoE',
+      }),
+    ),
     priority: Type.Integer({
       minimum: 1,
       maximum: 9,
@@ -60,8 +74,8 @@ export type Lan = Static<typeof Lan>;
 
 export const Interfaces = Type.Object(
   {
-    wans: Type.Array(Wan, { minItems: 1, maxItems: 2 }),
-    lans: Type.Array(Lan, { minItems: 1, maxItems: 32 }),
+    wans: Type.Array(Wan, { minItems: 1, maxItems: 2, description: 'Access lines' }),
+    lans: Type.Array(Lan, { minItems: 1, maxItems: 32, description: 'Local networks' }),
   },
   { additionalProperties: false, description: 'Network interfaces, by role' },
 );

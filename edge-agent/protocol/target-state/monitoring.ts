@@ -13,8 +13,15 @@ export type Probe = Static<typeof Probe>;
 
 export const Monitoring = Type.Object(
   {
-    telemetryIntervalSeconds: Type.Integer({ minimum: 5, maximum: 3600 }),
-    probes: Type.Array(Probe, { maxItems: 16 }),
+    telemetryIntervalSeconds: Type.Integer({
+      minimum: 5,
+      maximum: 3600,
+      description: 'Time between two samples',
+    }),
+    probes: Type.Array(Probe, {
+      maxItems: 16,
+      description: 'All must answer before a new target state is confirmed',
+    }),
   },
   { additionalProperties: false, description: 'What is measured and how often' },
 );

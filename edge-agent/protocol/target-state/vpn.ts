@@ -10,14 +10,42 @@ export const Peer = Type.Object(
     remoteAddress: Type.Optional(HostOrAddress),
     localIdentity: DnsName,
     remoteIdentity: DnsName,
-    localTrafficSelectors: Type.Array(Ipv4Network, { minItems: 1, maxItems: 512 }),
-    remoteTrafficSelectors: Type.Array(Ipv4Network, { minItems: 1, maxItems: 512 }),
-    role: Type.Enum(['initiator', 'responder']),
-    ikeProposals: Type.Array(Proposal, { minItems: 1, maxItems: 8 }),
-    espProposals: Type.Array(Proposal, { minItems: 1, maxItems: 8 }),
-    dpdDelaySeconds: Type.Integer({ minimum: 5, maximum: 3600 }),
-    ikeRekeySeconds: Type.Integer({ minimum: 300, maximum: 86_400 }),
-    espRekeySeconds: Type.Integer({ minimum: 300, maximum: 86_400 }),
+    localTrafficSelectors: Type.Array(Ipv4Network, {
+      minItems: 1,
+      maxItems: 512,
+      description: 'Networks reached through this end (RFC 7296 §2.9); the other end has them as remote',
+    }),
+    remoteTrafficSelectors: Type.Array(Ipv4Network, {
+      minItems: 1,
+      maxItems: 512,
+      description: 'Networks reached through the other end',
+    }),
+    role: Type.Enum(['initiator', 'responder'], { description: 'Exactly one end of a tunnel initiates' }),
+    ikeProposals: Type.Array(Proposal, {
+      minItems: 1,
+      maxItems: 8,
+      description: 'For the IKE SA, most preferred first; equal on both ends',
+    }),
+    espProposals: Type.Array(Proposal, {
+      minItems: 1,
+      maxItems: 8,
+      description: 'For the child SAs, most preferred first; equal on both ends',
+    }),
+    dpdDelaySeconds: Type.Integer({
+      minimum: 5,
+      maximum: 3600,
+      description: 'Silence after which the peer is asked whether it lives (RFC 7296 §2.4)',
+    }),
+    ikeRekeySeconds: Type.Integer({
+      minimum: 300,
+      maximum: 86_400,
+      description: 'Lifetime of the IKE SA’s keys',
+    }),
+    espRekeySeconds: Type.Integer({
+      minimum: 300,
+      maximum: 86_400,
+      description: 'Lifetime of a child SA’s keys',
+    }),
   },
   {
     additionalProperties: false,
@@ -32,8 +60,12 @@ export const RemoteAccess = Type.Object(
   {
     localIdentity: DnsName,
     addressPool: Ipv4Network,
-    trafficSelectors: Type.Array(Ipv4Network, { minItems: 1, maxItems: 512 }),
-    nameservers: Type.Array(Ipv4Address, { maxItems: 4 }),
+    trafficSelectors: Type.Array(Ipv4Network, {
+      minItems: 1,
+      maxItems: 512,
+      description: 'Networks the teleworkers reach',
+    }),
+    nameservers: Type.Array(Ipv4Address, { maxItems: 4, description: 'Resolvers told to the teleworkers' }),
     remoteIdentities: Type.Array(DnsName, { maxItems: 1024, description: 'The people who may dial in' }),
   },
   { additionalProperties: false, description: 'Teleworkers dialling in by IKEv2 with certificates' },
@@ -42,7 +74,7 @@ export type RemoteAccess = Static<typeof RemoteAccess>;
 
 export const Vpn = Type.Object(
   {
-    siteToSite: Type.Array(Peer, { maxItems: 1024 }),
+    siteToSite: Type.Array(Peer, { maxItems: 1024, description: 'Tunnels to other appliances' }),
     remoteAccess: Type.Optional(RemoteAccess),
   },
   { additionalProperties: false, description: 'IPsec' },
