@@ -3,6 +3,7 @@ import { css, html, LitElement, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Status } from '../api/appliance.ts';
 import { t } from '../locales/locale.ts';
+import { badge } from '../styles/badge.ts';
 import { base } from '../styles/shared.ts';
 
 /** Every status has a shape of its own, so that colour is never the only sign. */
@@ -23,28 +24,8 @@ const SHAPES: Record<Status, SVGTemplateResult> = {
 export class StatusBadge extends LitElement {
   static override styles = [
     base,
+    badge,
     css`
-      :host {
-        display: inline-flex;
-        align-items: center;
-        gap: 8px;
-        color: var(--shade);
-        font-weight: 600;
-        white-space: nowrap;
-      }
-      svg {
-        flex: none;
-        width: 14px;
-        height: 14px;
-        fill: currentColor;
-      }
-      .cut {
-        fill: none;
-        stroke: var(--sk-surface);
-        stroke-width: 2;
-        stroke-linecap: round;
-        stroke-linejoin: round;
-      }
       .line {
         fill: none;
         stroke: currentColor;
@@ -54,22 +35,17 @@ export class StatusBadge extends LitElement {
         stroke-dasharray: 3 2.4;
       }
       :host([status='in-sync']) {
-        --shade: var(--sk-ok);
+        color: var(--sk-ok);
       }
       :host([status='updating']) {
-        --shade: var(--sk-busy);
+        color: var(--sk-busy);
       }
       :host([status='rolled-back']) {
-        --shade: var(--sk-warn);
+        color: var(--sk-warn);
       }
       :host([status='rejected']),
       :host([status='offline']) {
-        --shade: var(--sk-bad);
-      }
-      :host([status='unconfigured']),
-      :host([status='registered']),
-      :host([status='retired']) {
-        --shade: var(--sk-idle);
+        color: var(--sk-bad);
       }
     `,
   ];

@@ -2,6 +2,7 @@ import { localized } from '@lit/localize';
 import { css, html, LitElement, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { t } from '../locales/locale.ts';
+import { badge } from '../styles/badge.ts';
 import { base } from '../styles/shared.ts';
 
 export type TunnelBadgeState = 'up' | 'connecting' | 'down' | 'unknown';
@@ -19,15 +20,8 @@ const SHAPES: Record<TunnelBadgeState, SVGTemplateResult> = {
 export class TunnelBadge extends LitElement {
   static override styles = [
     base,
+    badge,
     css`
-      :host {
-        display: inline-flex;
-        align-items: center;
-        gap: 8px;
-        font-weight: 600;
-        white-space: nowrap;
-        color: var(--sk-idle);
-      }
       :host([state='up']) {
         color: var(--sk-ok);
       }
@@ -38,10 +32,8 @@ export class TunnelBadge extends LitElement {
         color: var(--sk-bad);
       }
       svg {
-        flex: none;
         width: 16px;
         height: 16px;
-        fill: currentColor;
         stroke: currentColor;
         stroke-width: 1.8;
         stroke-linecap: round;

@@ -3,6 +3,7 @@ import { css, html, LitElement, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RolloutSummary } from '../api/rollout.ts';
 import { t } from '../locales/locale.ts';
+import { badge } from '../styles/badge.ts';
 import { base } from '../styles/shared.ts';
 
 type State = RolloutSummary['state'];
@@ -21,15 +22,8 @@ const SHAPES: Record<State, SVGTemplateResult> = {
 export class RolloutState extends LitElement {
   static override styles = [
     base,
+    badge,
     css`
-      :host {
-        display: inline-flex;
-        align-items: center;
-        gap: 8px;
-        font-weight: 600;
-        white-space: nowrap;
-        color: var(--sk-idle);
-      }
       :host([state='running']) {
         color: var(--sk-busy);
       }
@@ -38,19 +32,6 @@ export class RolloutState extends LitElement {
       }
       :host([state='halted']) {
         color: var(--sk-bad);
-      }
-      svg {
-        flex: none;
-        width: 14px;
-        height: 14px;
-        fill: currentColor;
-      }
-      .cut {
-        fill: none;
-        stroke: var(--sk-surface);
-        stroke-width: 2;
-        stroke-linecap: round;
-        stroke-linejoin: round;
       }
     `,
   ];

@@ -1,0 +1,26 @@
+import { css } from 'lit';
+
+/** A state by shape, colour and word: a shape of 14 px before the word, both in the element's `color`. */
+export const badge = css`
+  :host {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    color: var(--sk-idle);
+    font-weight: 600;
+    white-space: nowrap;
+  }
+  svg {
+    flex: none;
+    width: 14px;
+    height: 14px;
+    fill: currentColor;
+  }
+  .cut {
+    fill: none;
+    stroke: var(--sk-surface);
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+`;
