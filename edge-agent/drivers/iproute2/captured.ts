@@ -5,6 +5,7 @@ const Route = Type.Object({
   destination: Type.String(),
   gateway: Type.Optional(Type.String()),
   metric: Type.Integer(),
+  table: Type.Optional(Type.Integer()),
 });
 
 /** What this driver saw before the first target state. */

@@ -6,6 +6,7 @@ import { createDaemon } from '../daemon/daemon.ts';
 import { exists, makeDirectory, writeWhole } from '../daemon/files.ts';
 import { carrierDevice } from '../devices.ts';
 import type { DriverContext } from '../driver.ts';
+import { lineTables } from '../line-tables.ts';
 import { resolverFile, resolverFiles } from '../resolvers.ts';
 import { type ClientPaths, DHCP_CONFIGURATION, DHCP_HOOK, dhcpClient, HOOK_COMMON } from './dhcp-client.ts';
 import { PPP_HOOK, pppOptions, pppoeClient } from './pppoe-client.ts';
@@ -35,6 +36,7 @@ export function createClients({ directories, log }: DriverContext, resolvConf: s
     resolvers: resolverFile(directories.run, wan.name),
     allResolvers: resolverFiles(directories.run, target),
     resolvConf,
+    table: lineTables(target).get(wan.name),
   });
 
   return {

@@ -1,4 +1,5 @@
 import { run } from '../daemon/run.ts';
+import { isLineTable } from '../line-tables.ts';
 import type { Route } from './wanted.ts';
 
 /** A device as the kernel has it. */
@@ -10,7 +11,7 @@ export type CurrentDevice = {
   mtuBytes: number;
   /** IPv4 with prefix length, scope global. */
   addresses: string[];
-  /** Of the main table, without those that follow from the addresses. */
+  /** Of the main table, without those that follow from the addresses, and of the tables of lines. */
   routes: Route[];
 };
 
@@ -22,13 +23,20 @@ type AddressJson = {
   linkinfo?: { info_kind?: string };
   addr_info: { family: string; local: string; prefixlen: number; scope: string }[];
 };
-type RouteJson = { dst: string; gateway?: string; dev?: string; protocol?: string; metric?: number };
+type RouteJson = {
+  dst: string;
+  gateway?: string;
+  dev?: string;
+  protocol?: string;
+  metric?: number;
+  table?: string;
+};
 
 /** All devices but the loopback. */
 export async function currentDevices(): Promise<CurrentDevice[]> {
   const [addresses, routes] = await Promise.all([
     run('ip', ['-json', '-details', 'address', 'show']),
-    run('ip', ['-4', '-json', 'route', 'show', 'table', 'main']),
+    run('ip', ['-4', '-json', 'route', 'show', 'table', 'all']),
   ]);
   return parseDevices(JSON.parse(addresses.stdout || '[]'), JSON.parse(routes.stdout || '[]'));
 }
@@ -46,10 +54,12 @@ export function parseDevices(addresses: AddressJson[], routes: RouteJson[]): Cur
         .map(({ local, prefixlen }) => `${local}/${prefixlen}`),
       routes: routes
         .filter((route) => route.dev === each.ifname && route.protocol !== 'kernel')
-        .map(({ dst, gateway, metric }) => ({
+        .filter(({ table }) => table === undefined || isLineTable(Number(table)))
+        .map(({ dst, gateway, metric, table }) => ({
           destination: dst,
           ...(gateway !== undefined && { gateway }),
           metric: metric ?? 0,
+          ...(table !== undefined && { table: Number(table) }),
         })),
     }));
 }

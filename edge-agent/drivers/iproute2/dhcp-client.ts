@@ -1,6 +1,7 @@
 import type { Wan } from '#protocol';
 import type { DaemonSpecification } from '../daemon/daemon.ts';
 import { carrierDevice } from '../devices.ts';
+import { SOURCE_PREFERENCE } from './line-rules.ts';
 import { defaultRouteMetric } from './wanted.ts';
 
 export type ClientPaths = {
@@ -16,6 +17,8 @@ export type ClientPaths = {
   /** Resolvers of all WANs, most preferred first, make the appliance's own. */
   allResolvers: readonly string[];
   resolvConf: string;
+  /** Routing table of the line, when there are several. */
+  table: number | undefined;
 };
 
 /** dhclient.conf(5). Only addresses are asked for: nothing a DHCP server sends reaches a shell as text. */
@@ -35,8 +38,11 @@ BOUND | RENEW | REBIND | REBOOT)
   new=$new_ip_address/$new_subnet_mask
   ip -4 -o address show dev "$interface" | grep -q " inet $new_ip_address/" || ip -4 address flush dev "$interface"
   ip address replace "$new" broadcast + dev "$interface"
+  bind_line "$new_ip_address"
+  line_route "$new_network_number/$new_subnet_mask" dev "$interface"
   for router in \${new_routers-}; do
     ip route replace default via "$router" dev "$interface" onlink metric "$SITEKEEPER_METRIC"
+    line_route default via "$router" dev "$interface" onlink
     break
   done
   put_resolvers \${new_domain_name_servers-}
@@ -51,8 +57,19 @@ esac
 exit 0
 `;
 
-/** Shell functions of both hooks. Files are written beside and moved, except resolv.conf, which may be mounted over. */
-export const HOOK_COMMON = `hold() {
+/** Shell functions of both hooks. `bind_line` and `line_route` do nothing where there is only one line. Files are written beside and moved, except resolv.conf, which may be mounted over. */
+export const HOOK_COMMON = `bind_line() {
+  [ -n "\${SITEKEEPER_TABLE-}" ] || return 0
+  ip -4 rule show pref ${SOURCE_PREFERENCE} | grep -qF "from $1 lookup $SITEKEEPER_TABLE" && return 0
+  while ip -4 rule delete pref ${SOURCE_PREFERENCE} lookup "$SITEKEEPER_TABLE" 2>/dev/null; do :; done
+  ip -4 route flush table "$SITEKEEPER_TABLE" 2>/dev/null
+  ip -4 rule add pref ${SOURCE_PREFERENCE} from "$1" lookup "$SITEKEEPER_TABLE"
+}
+line_route() {
+  [ -n "\${SITEKEEPER_TABLE-}" ] || return 0
+  ip -4 route replace "$@" metric "$SITEKEEPER_METRIC" table "$SITEKEEPER_TABLE"
+}
+hold() {
   echo "$1" >"$SITEKEEPER_HELD.next" && mv "$SITEKEEPER_HELD.next" "$SITEKEEPER_HELD"
 }
 release() {
@@ -66,21 +83,20 @@ put_resolvers() {
 }
 `;
 
-export function hookEnvironment(paths: ClientPaths, common: string): Record<string, string> {
+export function hookEnvironment(wan: Wan, paths: ClientPaths, common: string): Record<string, string> {
   return {
     SITEKEEPER_COMMON: common,
     SITEKEEPER_HELD: paths.held,
     SITEKEEPER_RESOLVERS: paths.resolvers,
     SITEKEEPER_ALL_RESOLVERS: paths.allResolvers.join(' '),
     SITEKEEPER_RESOLV_CONF: paths.resolvConf,
+    SITEKEEPER_METRIC: String(defaultRouteMetric(wan)),
+    ...(paths.table !== undefined && { SITEKEEPER_TABLE: String(paths.table) }),
   };
 }
 
 export function dhcpClient(wan: Wan, paths: ClientPaths, common: string): DaemonSpecification {
-  const environment = {
-    ...hookEnvironment(paths, common),
-    SITEKEEPER_METRIC: String(defaultRouteMetric(wan)),
-  };
+  const environment = hookEnvironment(wan, paths, common);
   return {
     command: '/usr/sbin/dhclient',
     args: [

@@ -3,6 +3,7 @@ import { Value } from 'typebox/value';
 import type { TargetState } from '#protocol';
 import { readIfThere } from '../daemon/files.ts';
 import type { Driver, DriverContext } from '../driver.ts';
+import { lineTables } from '../line-tables.ts';
 import { Captured } from './captured.ts';
 import { checkInterfaces } from './check-interfaces.ts';
 import { checkMachine } from './check-machine.ts';
@@ -10,9 +11,11 @@ import { callingWans, createClients } from './clients.ts';
 import { currentDevices } from './current.ts';
 import { avoidDeadLines } from './dead-lines.ts';
 import { checkHostSettings, hostSettings, readHostSettings, writeHostSettings } from './host-settings.ts';
+import { lineRules } from './line-rules.ts';
+import { acceptOnEveryLine } from './loose-sources.ts';
 import { memoryOf, NOTHING } from './memory.ts';
 import { observeInterfaces, observeWanAddresses } from './observe.ts';
-import { createReconciler } from './reconciler.ts';
+import { createReconciler, NO_RULES } from './reconciler.ts';
 import { writeResolvConf, writeResolvers } from './resolv-conf.ts';
 import { wantedDevices, withClients } from './wanted.ts';
 
@@ -35,12 +38,16 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
     async activate(target, signal) {
       const calling = callingWans(target);
       const held = await Promise.all(calling.map((wan) => clients.holds(wan)));
-      const wanted = withClients(
-        wantedDevices(target),
-        calling.filter((_, i) => held[i]),
-      );
-      const settle = await reconciler.reconcile(wanted, memoryOf(wanted, calling), signal);
+      const holding = calling.filter((_, i) => held[i]);
+      const wanted = withClients(wantedDevices(target), holding);
+      const tables = lineTables(target);
+      const rules = {
+        rules: lineRules(target),
+        held: holding.flatMap(({ name }) => tables.get(name) ?? []),
+      };
+      const settle = await reconciler.reconcile(wanted, rules, memoryOf(wanted, calling), signal);
       await avoidDeadLines();
+      if (tables.size > 0) await acceptOnEveryLine();
       await writeHostSettings(hostSettings(target));
       await writeResolvers(run, target, resolvConf);
       for (const wan of calling) await clients.ensure(target, wan);
@@ -59,7 +66,7 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
       const seen = Value.Parse(Captured, captured);
       const { used, made } = await reconciler.memory();
       const back = seen.devices.filter(({ device }) => used.includes(device) && !made.includes(device));
-      const settle = await reconciler.reconcile(back, NOTHING);
+      const settle = await reconciler.reconcile(back, NO_RULES, NOTHING);
       await writeHostSettings(seen.host);
       if (seen.resolvConf !== null) await writeResolvConf(resolvConf, seen.resolvConf);
       await settle();

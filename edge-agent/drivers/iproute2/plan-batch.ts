@@ -41,10 +41,12 @@ function planDevice(wanted: WantedDevice, current: CurrentDevice | undefined) {
   const { device } = wanted;
   const links = planLink(wanted, current);
   const { addresses } = wanted;
-  if (addresses === 'by-client') {
-    return { links, lostAddresses: [], newAddresses: [], newRoutes: [], lostRoutes: [] };
-  }
   const has: Pick<CurrentDevice, 'addresses' | 'routes'> = current ?? { addresses: [], routes: [] };
+  if (addresses === 'by-client') {
+    const foreign = has.routes.filter(({ table }) => table !== undefined && table !== wanted.table);
+    const lostRoutes = foreign.map((route) => `route delete ${words(route, device)}`);
+    return { links, lostAddresses: [], newAddresses: [], newRoutes: [], lostRoutes };
+  }
   const lost = has.addresses.filter((address) => !addresses.includes(address));
   // Deleting the first address of a subnet takes the others of it along, so after a loss all are put (back).
   const missing =
@@ -84,9 +86,14 @@ function planLink(
 }
 
 function same(a: Route, b: Route): boolean {
-  return a.destination === b.destination && a.gateway === b.gateway && a.metric === b.metric;
+  return (
+    a.destination === b.destination && a.gateway === b.gateway && a.metric === b.metric && a.table === b.table
+  );
 }
 
-function words({ destination, gateway, metric }: Route, device: string): string {
-  return [destination, ...(gateway ? ['via', gateway] : []), 'dev', device, 'metric', metric].join(' ');
+function words({ destination, gateway, metric, table }: Route, device: string): string {
+  return [
+    ...[destination, ...(gateway ? ['via', gateway] : []), 'dev', device, 'metric', metric],
+    ...(table === undefined ? [] : ['table', table]),
+  ].join(' ');
 }

@@ -10,6 +10,8 @@ const PPPOE_MTU_BYTES = 1492;
 /** Called by pppd when the link has an address; the resolvers of the access provider are in DNS1 and DNS2. */
 export const PPP_HOOK = `#!/bin/sh
 . "$SITEKEEPER_COMMON"
+bind_line "$4"
+line_route default dev "$1"
 put_resolvers \${DNS1-} \${DNS2-}
 hold "$4"
 `;
@@ -29,7 +31,7 @@ export function pppOptions(wan: Wan, paths: ClientPaths, common: string): string
     ...['persist', 'maxfail 0', 'holdoff 5', 'lcp-echo-interval 20', 'lcp-echo-failure 3'],
     ...['defaultroute', `defaultroute-metric ${defaultRouteMetric(wan)}`, `mtu ${mtu}`, `mru ${mtu}`],
     `ip-up-script ${paths.hook}`,
-    ...Object.entries(hookEnvironment(paths, common)).map(([name, value]) => `set "${name}=${value}"`),
+    ...Object.entries(hookEnvironment(wan, paths, common)).map(([name, value]) => `set "${name}=${value}"`),
     '',
   ].join('\n');
 }

@@ -1,9 +1,15 @@
 import { makeDirectory } from '../daemon/files.ts';
 import { run } from '../daemon/run.ts';
 import { currentDevices } from './current.ts';
+import { currentRules, planRules } from './line-rules.ts';
 import { type Memory, readMemory, union, writeMemory } from './memory.ts';
 import { planBatch } from './plan-batch.ts';
 import type { WantedDevice } from './wanted.ts';
+
+/** Of ip-rule(8); `held` are the tables whose rule by source a client keeps. */
+export type WantedRules = { rules: readonly string[]; held: readonly number[] };
+
+export const NO_RULES: WantedRules = { rules: [], held: [] };
 
 export type ReconcilerDependencies = {
   /** Holds `memory.json`. */
@@ -23,6 +29,7 @@ export function createReconciler({ directory, endClient }: ReconcilerDependencie
      */
     async reconcile(
       wanted: readonly WantedDevice[],
+      { rules, held }: WantedRules,
       next: Memory,
       signal?: AbortSignal,
     ): Promise<() => Promise<void>> {
@@ -33,6 +40,7 @@ export function createReconciler({ directory, endClient }: ReconcilerDependencie
       const { links, addresses } = planBatch(wanted, await currentDevices(), before);
       await batch(links, signal);
       await batch(addresses, signal);
+      await batch(planRules(rules, await currentRules(), held), signal);
       return () => writeMemory(path, next);
     },
   };

@@ -1,7 +1,9 @@
 import type { TargetState, Wan } from '#protocol';
+import { networkOf, parsePrefix } from '../addresses.ts';
 import { carrierDevice, lanDevice } from '../devices.ts';
+import { lineTables } from '../line-tables.ts';
 
-export type Route = { destination: string; gateway?: string; metric: number };
+export type Route = { destination: string; gateway?: string; metric: number; table?: number };
 
 /** What a device shall be like. What is not named is left as it is. */
 export type WantedDevice = {
@@ -14,6 +16,8 @@ export type WantedDevice = {
   addresses: string[] | 'by-client';
   /** Besides those that follow from the addresses; every other one goes. */
   routes: Route[];
+  /** With several WANs: the line's own table, which a DHCP client fills too. */
+  table?: number;
 };
 
 const DEFAULT_MTU_BYTES = 1500;
@@ -22,15 +26,18 @@ const DEFAULT_MTU_BYTES = 1500;
 export const defaultRouteMetric = (wan: Wan) => 100 * wan.priority;
 
 /** All devices of a target state: parents of VLANs before the VLANs. */
-export function wantedDevices({ interfaces }: TargetState): WantedDevice[] {
+export function wantedDevices(target: TargetState): WantedDevice[] {
+  const { interfaces } = target;
+  const tables = lineTables(target);
   const sections = [...interfaces.wans, ...interfaces.lans];
   const bare = new Set(sections.filter((each) => each.vlanId === undefined).map((each) => each.device));
   const parents = new Set(sections.filter((each) => !bare.has(each.device)).map((each) => each.device));
   return [
     ...[...parents].map((device) => ({ device, up: true, addresses: [], routes: [] })),
-    ...[...interfaces.wans.map(wantedWan), ...interfaces.lans.map(wantedLan)].sort(
-      (a, b) => Number(a.vlan !== undefined) - Number(b.vlan !== undefined),
-    ),
+    ...[
+      ...interfaces.wans.map((wan) => wantedWan(wan, tables.get(wan.name))),
+      ...interfaces.lans.map(wantedLan),
+    ].sort((a, b) => Number(a.vlan !== undefined) - Number(b.vlan !== undefined)),
   ];
 }
 
@@ -42,18 +49,30 @@ export function withClients(wanted: readonly WantedDevice[], holding: readonly W
   );
 }
 
-function wantedWan(wan: Wan): WantedDevice {
+function wantedWan(wan: Wan, table: number | undefined): WantedDevice {
   const { addressing } = wan;
   const common = {
     device: carrierDevice(wan),
     ...vlanOf(wan),
     mtuBytes: addressing.method === 'pppoe' ? DEFAULT_MTU_BYTES : (wan.mtuBytes ?? DEFAULT_MTU_BYTES),
     up: true,
+    ...(table !== undefined && { table }),
   };
   if (addressing.method === 'dhcp') return { ...common, addresses: 'by-client', routes: [] };
   if (addressing.method === 'pppoe') return { ...common, addresses: [], routes: [] };
   const route = { destination: 'default', gateway: addressing.gateway, metric: defaultRouteMetric(wan) };
-  return { ...common, addresses: [addressing.address], routes: [route] };
+  return {
+    ...common,
+    addresses: [addressing.address],
+    routes: [route, ...(table === undefined ? [] : lineRoutes(addressing.address, { ...route, table }))],
+  };
+}
+
+/** The metric tells charon, which looks at all tables, which line is preferred. */
+function lineRoutes(address: string, route: Required<Route>): Route[] {
+  const { metric, table } = route;
+  const connected = { destination: networkOf(address), metric, table };
+  return parsePrefix(address).length === 32 ? [route] : [connected, route];
 }
 
 function wantedLan(lan: TargetState['interfaces']['lans'][number]): WantedDevice {

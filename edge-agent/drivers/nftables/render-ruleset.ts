@@ -1,6 +1,7 @@
 import { APPLIANCE_ZONE, type TargetState } from '#protocol';
 import { networkOf, parsePrefix, withoutContained } from '../addresses.ts';
-import { devicesByName, TUNNEL_DEVICE, wanDevice } from '../devices.ts';
+import { devicesByName, lanDevice, TUNNEL_DEVICE, wanDevice } from '../devices.ts';
+import { lineTables } from '../line-tables.ts';
 import { tunnelledNetworks } from '../tunnelled.ts';
 import { renderNat } from './render-nat.ts';
 import { addressMatch, deviceSet, renderPolicy } from './render-policy.ts';
@@ -20,6 +21,7 @@ export function renderRuleset(target: TargetState): string {
   const zones = zoneDevices(target);
   const chains = [
     chain('antispoof', 'type filter hook prerouting priority filter; policy accept;', antispoof(target)),
+    ...lines(target),
     chain('input', 'type filter hook input priority filter; policy drop;', input(target, zones)),
     chain('forward', 'type filter hook forward priority filter; policy drop;', forward(target, zones)),
     chain('output', 'type filter hook output priority filter; policy accept;', output(target, zones)),
@@ -43,6 +45,22 @@ function antispoof(target: TargetState): string[] {
   return withoutContained(inside).map(
     (network) => `iifname ${wans} meta ipsec missing ip saddr ${network} counter drop`,
   );
+}
+
+/** What a line brought is answered over it: a new connection is marked with its line's table, replies of a LAN as well. */
+function lines(target: TargetState): string[] {
+  const devices = devicesByName(target);
+  const marks = [...lineTables(target)].map(
+    ([wan, table]) => `iifname "${devices.get(wan)}" meta ipsec missing ct state new ct mark set ${table}`,
+  );
+  if (marks.length === 0) return [];
+  const lans = deviceSet(target.interfaces.lans.map(lanDevice));
+  return [
+    chain('lines', 'type filter hook prerouting priority mangle; policy accept;', [
+      ...marks,
+      `iifname ${lans} meta mark set ct mark`,
+    ]),
+  ];
 }
 
 function input(target: TargetState, zones: ZoneDevices): string[] {

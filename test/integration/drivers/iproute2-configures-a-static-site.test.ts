@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { startDrivers } from '../../lib/drivers/site-drivers.ts';
-import { siteTarget } from '../../lib/drivers/site-target.ts';
-import {
-  CONTROL,
-  createLab,
-  ROUTER,
-  SECOND_ROUTER,
-  secondSiteAddress,
-  siteAddress,
-} from '../../lib/lab/index.ts';
+import { siteTarget, twoLines } from '../../lib/drivers/site-target.ts';
+import { CONTROL, createLab, ROUTER, siteAddress } from '../../lib/lab/index.ts';
 
 test('addresses, default route, host name and resolvers are as the target state says', async () => {
   await using lab = await createLab({ sites: 1, wan: 'bare' });
@@ -109,20 +102,8 @@ test('the factory state comes back as it was captured', async () => {
 test('the WAN with the lower priority number carries the default route', async () => {
   await using lab = await createLab({ sites: 1, wan: 'bare' });
   const site = lab.site(1);
-  const target = siteTarget(1);
-  target.interfaces.wans.push({
-    name: 'wan2',
-    device: 'eth2',
-    priority: 2,
-    addressing: {
-      method: 'static',
-      address: `${secondSiteAddress(1)}/24`,
-      gateway: SECOND_ROUTER,
-      nameservers: [],
-    },
-  });
   const iproute2 = startDrivers(site).driver('iproute2');
-  await iproute2.activate(target);
+  await iproute2.activate(twoLines(1));
   expect((await site.sh(`ip route get ${CONTROL}`)).stdout).toContain('dev eth0');
 
   await lab.router.sh('ip link set access1 down');

@@ -1,7 +1,15 @@
 import type { TargetState } from '#protocol';
-import { lanGateway, lanNetwork, ROUTER, siteAddress } from '../lab/addresses.ts';
+import {
+  lanGateway,
+  lanNetwork,
+  ROUTER,
+  SECOND_ROUTER,
+  secondSiteAddress,
+  siteAddress,
+} from '../lab/addresses.ts';
 
 type Peer = TargetState['vpn']['siteToSite'][number];
+type Addressing = TargetState['interfaces']['wans'][number]['addressing'];
 
 /** A small target state for a site of the laboratory: static WAN on `eth0`, one LAN on `eth1`, everything usual on. */
 export function siteTarget(site: number, peers: Peer[] = []): TargetState {
@@ -74,6 +82,25 @@ export function siteTarget(site: number, peers: Peer[] = []): TargetState {
     vpn: { siteToSite: peers },
     monitoring: { telemetryIntervalSeconds: 30, probes: [] },
   };
+}
+
+/** The same with a second line on `eth2`, less preferred, with its static address unless told otherwise. */
+export function twoLines(site: number, peers: Peer[] = [], addressing?: Addressing): TargetState {
+  const target = siteTarget(site, peers);
+  target.interfaces.wans.push({
+    name: 'wan2',
+    device: 'eth2',
+    priority: 2,
+    addressing: addressing ?? {
+      method: 'static',
+      address: `${secondSiteAddress(site)}/24`,
+      gateway: SECOND_ROUTER,
+      nameservers: [],
+    },
+  });
+  target.firewall.zones[0]?.interfaces.push('wan2');
+  target.firewall.masquerade.push('wan2');
+  return target;
 }
 
 const identity = (site: number) => `site${site}.vpn.sitekeeper.internal`;

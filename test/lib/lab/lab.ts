@@ -29,6 +29,7 @@ type LabOptions = {
  *  lanHost(2) ─ eth1 site(2) eth0 ─┴── br-access ── router ── br-hosting ─────┴─ outsider .20
  *                      eth2 ───────────  br-second ──┘ 192.0.2.0/24
  * ```
+ * As a provider does (BCP 38), each access network drops what a site sends with an address of another one.
  * Every host has network, mounts and host name of its own. Needs root.
  */
 export type Lab = AsyncDisposable & {
@@ -90,12 +91,26 @@ export async function createLab({ sites, wan = 'static', lanHosts = 'static' }: 
   }
 }
 
+/** A DHCP client has no address yet. */
+const SOURCE_FILTER = `table bridge providers {
+  chain prerouting {
+    type filter hook prerouting priority 0
+    iifname "access*" ip saddr != { 0.0.0.0, 198.51.100.0/24 } drop
+    iifname "second*" ip saddr != { 0.0.0.0, 192.0.2.0/24 } drop
+  }
+}
+`;
+
 async function prepareRouter(router: Host): Promise<void> {
-  await router.sh(`sysctl -qw net.ipv4.ip_forward=1
+  await router.sh(
+    `sysctl -qw net.ipv4.ip_forward=1
     for bridge in br-access br-second br-hosting; do ip link add $bridge type bridge; ip link set $bridge up; done
     ip address add ${ROUTER}/24 broadcast + dev br-access
     ip address add ${SECOND_ROUTER}/24 broadcast + dev br-second
-    ip address add 203.0.113.1/24 broadcast + dev br-hosting`);
+    ip address add 203.0.113.1/24 broadcast + dev br-hosting
+    nft -f -`,
+    { input: SOURCE_FILTER },
+  );
 }
 
 /** A cable between a bridge of the router and a device of the host. */

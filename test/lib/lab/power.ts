@@ -13,9 +13,9 @@ for device in eth0 eth1 eth2; do
   ip link set $device down mtu 1500
   ip address flush dev $device
 done
-for table in main 210 220; do ip route flush table $table 2>/dev/null || true; done
-for rule in 210 220; do ip rule delete pref $rule 2>/dev/null || true; done
-sysctl -qw net.ipv4.ip_forward=0 net.ipv4.conf.all.send_redirects=1 net.ipv4.conf.all.ignore_routes_with_linkdown=0
+for table in main 201 202 210 220; do ip route flush table $table 2>/dev/null || true; done
+for rule in 210 211 212 213 220; do while ip rule delete pref $rule 2>/dev/null; do :; done; done
+sysctl -qw net.ipv4.ip_forward=0 net.ipv4.conf.all.send_redirects=1 net.ipv4.conf.all.ignore_routes_with_linkdown=0 net.ipv4.conf.all.rp_filter=0
 cat /proc/sys/kernel/random/uuid > /run/boot-id
 mount --bind /run/boot-id /proc/sys/kernel/random/boot_id
 `;

@@ -7,7 +7,7 @@ import {
   renderSwanctl,
 } from '../../../edge-agent/drivers/strongswan/render-connections.ts';
 import { renderDaemonConfiguration } from '../../../edge-agent/drivers/strongswan/render-daemon-configuration.ts';
-import { sitePeer, siteTarget } from '../../lib/drivers/site-target.ts';
+import { sitePeer, siteTarget, twoLines } from '../../lib/drivers/site-target.ts';
 
 const names = { certificate: 'appliance.pem', authorities: ['authority-1.pem'] };
 const paths = { leases: '/state/leases', pid: '/run/dnsmasq.pid', resolvers: ['/run/wan1.conf'] };
@@ -115,6 +115,18 @@ test('nftables: the whole table', () => {
     	}
     }
     "
+  `);
+});
+
+test('nftables: with two lines a connection bears the mark of the one it came in by', () => {
+  const chain = /\tchain lines \{\n[^}]+\}[^}]+\t\}/.exec(renderRuleset(twoLines(1)))?.[0];
+  expect(chain).toMatchInlineSnapshot(`
+    "	chain lines {
+    		type filter hook prerouting priority mangle; policy accept;
+    		iifname "eth0" meta ipsec missing ct state new ct mark set 201
+    		iifname "eth2" meta ipsec missing ct state new ct mark set 202
+    		iifname { "eth1" } meta mark set ct mark
+    	}"
   `);
 });
 

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CurrentDevice } from '../../../edge-agent/drivers/iproute2/current.ts';
 import { parseDevices } from '../../../edge-agent/drivers/iproute2/current.ts';
+import { lineRules, planRules } from '../../../edge-agent/drivers/iproute2/line-rules.ts';
 import { planBatch } from '../../../edge-agent/drivers/iproute2/plan-batch.ts';
 import { type WantedDevice, wantedDevices } from '../../../edge-agent/drivers/iproute2/wanted.ts';
-import { siteTarget } from '../../lib/drivers/site-target.ts';
+import { siteTarget, twoLines } from '../../lib/drivers/site-target.ts';
 
 const device = (name: string, more: Partial<CurrentDevice> = {}): CurrentDevice => ({
   device: name,
@@ -81,6 +82,78 @@ test('VLANs are made after what they lie on, and go when no longer wanted', () =
   expect(lines(wantedDevices(siteTarget(1)), later, gone)[0]).toBe('link delete dev eth1.10');
 });
 
+test('with two WANs each line has its table as well, until one WAN is left', () => {
+  const [eth0, eth1] = [device('eth0'), device('eth1', { addresses: ['10.1.0.1/24'] })];
+  expect(lines(wantedDevices(twoLines(1)), [eth0, eth1, device('eth2')])).toEqual([
+    'address add 198.51.100.11/24 broadcast + dev eth0',
+    'address add 192.0.2.11/24 broadcast + dev eth2',
+    'route replace default via 198.51.100.1 dev eth0 metric 100',
+    'route replace 198.51.100.0/24 dev eth0 metric 100 table 201',
+    'route replace default via 198.51.100.1 dev eth0 metric 100 table 201',
+    'route replace default via 192.0.2.1 dev eth2 metric 200',
+    'route replace 192.0.2.0/24 dev eth2 metric 200 table 202',
+    'route replace default via 192.0.2.1 dev eth2 metric 200 table 202',
+  ]);
+  const gateway = '198.51.100.1';
+  const both = device('eth0', {
+    addresses: ['198.51.100.11/24'],
+    routes: [
+      { destination: 'default', gateway, metric: 100 },
+      { destination: '198.51.100.0/24', metric: 100, table: 201 },
+      { destination: 'default', gateway, metric: 100, table: 201 },
+    ],
+  });
+  expect(lines(wantedDevices(siteTarget(1)), [both, eth1])).toEqual([
+    'route delete 198.51.100.0/24 dev eth0 metric 100 table 201',
+    'route delete default via 198.51.100.1 dev eth0 metric 100 table 201',
+  ]);
+});
+
+test('of a line whose client holds an address only the routes in a table not its own go', () => {
+  const wanted = { device: 'eth2', up: true, addresses: 'by-client' as const, routes: [], table: 202 };
+  const gateway = '192.0.2.1';
+  const routes = [
+    { destination: 'default', gateway, metric: 200 },
+    { destination: 'default', gateway, metric: 200, table: 202 },
+    { destination: 'default', gateway, metric: 100, table: 201 },
+  ];
+  expect(lines([wanted], [device('eth2', { addresses: ['192.0.2.70/24'], routes })])).toEqual([
+    'route delete default via 192.0.2.1 dev eth2 metric 100 table 201',
+  ]);
+});
+
+test('rules lead what a line brought back to it, and only there where there are two lines', () => {
+  const others = [
+    { priority: 0, src: 'all', table: 'local' },
+    { priority: 210, src: 'all', table: '210' },
+    { priority: 32766, src: 'all', table: 'main' },
+  ];
+  const own = [
+    { priority: 211, src: 'all', dst: '10.1.0.0', dstlen: 24, table: 'main' },
+    { priority: 212, src: 'all', fwmark: '0xc9', table: '201' },
+    { priority: 212, src: 'all', fwmark: '0xca', table: '202' },
+    { priority: 213, src: '198.51.100.11', table: '201' },
+    { priority: 213, src: '192.0.2.11', table: '202' },
+  ];
+  const wanted = lineRules(twoLines(1));
+  expect(planRules(wanted, others, [])).toEqual([
+    'rule add pref 211 to 10.1.0.0/24 lookup main',
+    'rule add pref 212 fwmark 201 lookup 201',
+    'rule add pref 212 fwmark 202 lookup 202',
+    'rule add pref 213 from 198.51.100.11 lookup 201',
+    'rule add pref 213 from 192.0.2.11 lookup 202',
+  ]);
+  expect(planRules(wanted, [...others, ...own], [])).toEqual([]);
+  const calling = twoLines(1);
+  calling.interfaces.wans[1]!.addressing = { method: 'dhcp' };
+  expect(planRules(lineRules(calling), own, [])).toEqual(['rule delete pref 213 from 192.0.2.11 lookup 202']);
+  expect(planRules(lineRules(calling), own, [202])).toEqual([]);
+  expect(planRules(lineRules(siteTarget(1)), [...others, ...own], [])).toEqual(
+    wanted.map((words) => `rule delete ${words}`),
+  );
+  expect(planRules(lineRules(siteTarget(1)), others, [])).toEqual([]);
+});
+
 test('devices nobody named are never mentioned', () => {
   const current = [device('eth0'), device('eth1'), device('docker0', { addresses: ['172.17.0.1/16'] })];
   expect(lines(wantedDevices(siteTarget(1)), current).join()).not.toContain('docker0');
@@ -112,12 +185,17 @@ test('what ip says in JSON is read', () => {
     { dst: 'default', gateway: '10.1.0.254', dev: 'eth0', metric: 100 },
     { dst: '10.1.0.0/24', dev: 'eth0', protocol: 'kernel' },
     { dst: 'default', dev: 'eth1' },
+    { dst: 'default', gateway: '10.1.0.254', dev: 'eth0', metric: 100, table: '201' },
+    { dst: '10.1.0.1', dev: 'eth0', metric: 0, table: '220' },
   ];
   const loopback = { ...link, ifname: 'lo', link_type: 'loopback', addr_info: [] };
   expect(parseDevices([loopback, { ...link, addr_info: addresses }], routes)).toEqual([
     device('eth0', {
       addresses: ['10.1.0.1/24'],
-      routes: [{ destination: 'default', gateway: '10.1.0.254', metric: 100 }],
+      routes: [
+        { destination: 'default', gateway: '10.1.0.254', metric: 100 },
+        { destination: 'default', gateway: '10.1.0.254', metric: 100, table: 201 },
+      ],
     }),
   ]);
 });
