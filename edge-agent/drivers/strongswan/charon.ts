@@ -42,14 +42,18 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
     await swanctl.waitUntilReady(signal);
   }
 
-  /** Tunnels of connections that changed or went end, also where charon itself would keep them. */
+  /**
+   * Tunnels of connections that changed or went end, also where charon itself would keep them. They are looked up after
+   * the new connections are loaded: one that a peer set up a moment before has what both ends had in common then, and
+   * would keep too few traffic selectors until it is rekeyed.
+   */
   async function load(connections: readonly Connection[], signal: AbortSignal): Promise<void> {
     const before = await readLoaded(loadedPath);
     const next = digests(connections);
+    await swanctl.load(connections.length, signal);
     const outdated = (await swanctl.list()).filter(
       ({ connection }) => before[connection] !== next[connection],
     );
-    await swanctl.load(connections.length, signal);
     await Promise.all(outdated.map(({ id }) => swanctl.terminate(id)));
     await writeLoaded(loadedPath, next);
     const remaining = new Set((await swanctl.list()).map(({ connection }) => connection));
