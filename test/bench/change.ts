@@ -31,11 +31,11 @@ export async function measureChange(
     siteIds: fleet.siteIds,
   });
   await rollOut(rest, network.id, simulator);
+  const before = usageOf(pid).cpuSeconds;
+  const start = performance.now();
   await rest.patch(`networks/${network.id}`, {
     parameters: { dns: { records: [{ name: 'printer.internal', address: '10.0.0.9' }] } },
   });
-  const before = usageOf(pid).cpuSeconds;
-  const start = performance.now();
   await rollOut(rest, network.id, simulator);
   const milliseconds = performance.now() - start;
   const cpuSeconds = usageOf(pid).cpuSeconds - before;

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { certificatePem } from '../../provisioning/pki/index.ts';
 import { ADMIN } from './cloud.ts';
 import { freePorts } from './free-port.ts';
 import { createRest, type Rest } from './rest.ts';
@@ -52,7 +53,10 @@ export async function startCloudProcess(env: Record<string, string> = {}): Promi
     await child.serving;
     const ca = await fetch(`http://127.0.0.1:${crl}/ca/root.crt`).then((answer) => answer.arrayBuffer());
     const token = (await cli('token', 'create', '--name', 'test', '--role', 'operator-admin')).trim();
-    const rest = createRest({ host: 'localhost', port: http, ca: pemOf(Buffer.from(ca)) }, { token });
+    const rest = createRest(
+      { host: 'localhost', port: http, ca: certificatePem(new Uint8Array(ca)) },
+      { token },
+    );
     return {
       ...{ url, ports: { http, device, mqtt, crl }, rest, dataDir, env: environment, cli },
       get pid() {
@@ -123,9 +127,4 @@ function runCli(env: Record<string, string>, args: string[]): Promise<string> {
       code === 0 ? resolve(out) : reject(new Error(`exit ${code}: ${err}${out}`)),
     );
   });
-}
-
-function pemOf(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
