@@ -1,19 +1,23 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { checkParameters } from './check-parameters.ts';
 import { type Fault, throwFaults } from './errors.ts';
-import { MonoSiteParameters } from './templates/mono-site/params.ts';
 import { overrideFaults } from './templates/multi-site/overrides.ts';
 import { MultiSiteParameters } from './templates/multi-site/params.ts';
+import { MonoSiteParameters, TeleworkerParameters } from './templates/single-site/params.ts';
 
 /** A site's place in its network. */
 export const SITE_ROLES = ['single', 'member', 'hub', 'second-hub', 'spoke'] as const;
 export type SiteRole = (typeof SITE_ROLES)[number];
 
-export const NetworkKind = Type.Enum(['mono-site', 'multi-site'], { title: 'Kind of network' });
+export const NetworkKind = Type.Enum(['mono-site', 'multi-site', 'teleworker'], { title: 'Kind of network' });
 export type NetworkKind = Static<typeof NetworkKind>;
 
 /** Parameters of each kind, complete with their defaults. */
-export type ParametersOf = { 'mono-site': MonoSiteParameters; 'multi-site': MultiSiteParameters };
+export type ParametersOf = {
+  'mono-site': MonoSiteParameters;
+  'multi-site': MultiSiteParameters;
+  teleworker: TeleworkerParameters;
+};
 
 export type CatalogueEntry = {
   title: { en: string; 'zh-Hant-TW': string };
@@ -35,6 +39,12 @@ export const CATALOGUE: Record<NetworkKind, CatalogueEntry> = {
     parameters: MultiSiteParameters,
     defaults: checkParameters(MultiSiteParameters, { topology: 'mesh' }).value,
     roles: ['member', 'hub', 'second-hub', 'spoke'],
+  },
+  teleworker: {
+    title: { en: 'Teleworkers', 'zh-Hant-TW': '遠距工作' },
+    parameters: TeleworkerParameters,
+    defaults: checkParameters(TeleworkerParameters, {}).value,
+    roles: ['single'],
   },
 };
 

@@ -1,8 +1,10 @@
 /** Every reason why a network cannot be rendered. Closed: callers map them to their own answers. */
 export const PROVISIONING_ERROR_CODES = [
   'parameters-invalid',
+  'parameter-locked',
   'site-unknown',
   'hub-missing',
+  'gateway-missing',
   'too-many-sites',
   'target-state-too-large',
   'no-access-line',

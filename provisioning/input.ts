@@ -19,12 +19,47 @@ export type SiteInput = {
 
 export type CustomerInput = { id: string; name: string; addressPool: string };
 
+/** A JSON Merge Patch (RFC 7396) of the kind's parameters, and the RFC 6901 pointers that layers below may not change. */
+export type ParameterLayer = { patch: Record<string, unknown>; locks: readonly string[] };
+
+/** What sites of one class of roles have in common; `single` are mono-site and teleworker gateways and members of a mesh. */
+export const ROLE_CLASSES = ['hub', 'spoke', 'single'] as const;
+export type RoleClass = (typeof ROLE_CLASSES)[number];
+
+export type TemplateLayer = ParameterLayer & {
+  name: string;
+  number: number;
+  /** Merge patches of what can differ from site to site (`SITE_PARAMETERS`), applied on top of `patch`. */
+  overlays: Partial<Record<RoleClass, Record<string, unknown>>>;
+};
+
+/** The layers a network shares with others, in their order. */
+export type SharedLayers = {
+  template: TemplateLayer | null;
+  operator: ParameterLayer | null;
+  tier: (ParameterLayer & { tier: string }) | null;
+};
+
+/** A person who may dial in. */
+export type TeleworkerInput = {
+  id: string;
+  /** VPN identity in the certificate. */
+  identity: string;
+  /** Null: as the network has it. */
+  tunnel: 'split' | 'full' | null;
+  /** A fixed IPv4 address in the pool; null: the next one free. */
+  address: string | null;
+};
+
 export type NetworkInput = {
   kind: NetworkKind;
-  /** As the caller wrote them; checked when rendering. */
+  /** Absent: the defaults of the kind alone lie under `parameters`. */
+  layers?: SharedLayers;
+  /** The customer's layer as it was written, with those of sites and appliances in it; checked when rendering. */
   parameters: unknown;
   customer: CustomerInput;
   sites: readonly SiteInput[];
+  teleworkers?: readonly TeleworkerInput[];
 };
 
 export type RenderedTarget = {

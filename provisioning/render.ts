@@ -1,28 +1,35 @@
 import { canonicalHash } from '#protocol';
+import { formatNetwork } from './addresses/ipv4.ts';
 import { type NetworkKind, type ParametersOf, parseParameters } from './catalogue.ts';
-import type { NetworkInput, RenderedNetwork, RenderedTarget } from './input.ts';
+import type { Allotment, NetworkInput, RenderedNetwork, RenderedTarget } from './input.ts';
 import { by } from './order.ts';
-import { planMonoSite } from './templates/mono-site/render.ts';
 import { planMultiSite } from './templates/multi-site/render.ts';
+import { REMOTE_ACCESS_LAN } from './templates/shared/remote-access-parameters.ts';
 import { renderTarget } from './templates/shared/render-target.ts';
 import type { SitePlan } from './templates/shared/site-plan.ts';
-import { formatNetwork } from './vpn/ipv4.ts';
+import { planSingleSite } from './templates/single-site/render.ts';
 
 export type {
   Allotment,
   CustomerInput,
   NetworkInput,
+  ParameterLayer,
   RenderedNetwork,
   RenderedTarget,
+  RoleClass,
+  SharedLayers,
   SiteInput,
+  TeleworkerInput,
+  TemplateLayer,
 } from './input.ts';
 
 /** How each kind of network is planned. */
 const PLANNERS: {
   [Kind in NetworkKind]: (parameters: ParametersOf[Kind], input: NetworkInput) => SitePlan[];
 } = {
-  'mono-site': planMonoSite,
+  'mono-site': planSingleSite,
   'multi-site': planMultiSite,
+  teleworker: planSingleSite,
 };
 
 /**
@@ -50,14 +57,17 @@ export function* renderInSteps(input: NetworkInput): Generator<void, RenderedNet
   }
   return {
     targets: targets.sort(by((target) => target.applianceId)),
-    allotments: plans.map(({ site, role, lans }) => ({
-      siteId: site.id,
-      role,
-      allotments: lans
-        .map((lan) => ({ lan: lan.parameters.name, subnet: formatNetwork(lan.subnet) }))
-        .sort(by((allotment) => allotment.lan)),
-    })),
+    allotments: plans.map((one) => ({ siteId: one.site.id, role: one.role, allotments: allotmentsOf(one) })),
   };
+}
+
+function allotmentsOf({ lans, remoteAccess }: SitePlan): Allotment[] {
+  return [
+    ...lans.map((lan) => ({ lan: lan.parameters.name, subnet: lan.subnet })),
+    ...(remoteAccess ? [{ lan: REMOTE_ACCESS_LAN, subnet: remoteAccess.subnet }] : []),
+  ]
+    .map(({ lan, subnet }) => ({ lan, subnet: formatNetwork(subnet) }))
+    .sort(by((allotment) => allotment.lan));
 }
 
 function plan<Kind extends NetworkKind>(kind: Kind, input: NetworkInput): SitePlan[] {

@@ -1,4 +1,4 @@
-import { formatNetwork, parseNetwork } from '../../provisioning/vpn/ipv4.ts';
+import { formatNetwork, parseNetwork } from '../../provisioning/addresses/ipv4.ts';
 import { AppError } from '../platform/errors.ts';
 
 /** What the shapes cannot say. @throws AppError request-invalid */

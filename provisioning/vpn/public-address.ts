@@ -1,7 +1,7 @@
 import type { Report } from '#protocol';
 import type { AccessLine } from '../access-line.ts';
+import { isHostAddress, isPublicAddress } from '../addresses/address-kinds.ts';
 import { byText } from '../order.ts';
-import { isHostAddress, isPublicAddress } from './address-kinds.ts';
 
 /** What is seen of an appliance: the addresses it reports, and the one its connection comes from. */
 export type Observation = { wanAddresses: Report['wanAddresses']; observedAddress: string | null };

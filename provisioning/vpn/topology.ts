@@ -1,5 +1,5 @@
+import type { Network } from '../addresses/ipv4.ts';
 import { byText } from '../order.ts';
-import type { Network } from './ipv4.ts';
 
 /** A site as the VPN sees it. Only sites with an appliance take part. */
 export type VpnSite = {

@@ -1,6 +1,6 @@
+import { formatNetwork } from '../addresses/ipv4.ts';
+import { selectors } from '../addresses/summarise.ts';
 import { refusal } from '../errors.ts';
-import { formatNetwork } from './ipv4.ts';
-import { selectors } from './summarise.ts';
 import type { Link, VpnSite } from './topology.ts';
 
 /** A tunnel as both ends will see it. */

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Id } from '#protocol';
-import { SiteOverrides } from '../shared/site-overrides.ts';
+import { NetworkRemoteAccess } from '../shared/remote-access-parameters.ts';
+import { OVERRIDES } from '../shared/site-overrides.ts';
 import { SITE_PARAMETERS } from '../shared/site-parameters.ts';
 import { VpnParameters } from './vpn-parameters.ts';
 
@@ -19,7 +20,8 @@ export const MultiSiteParameters = Type.Object(
     }),
     ...SITE_PARAMETERS,
     vpn: VpnParameters,
-    siteOverrides: SiteOverrides,
+    remoteAccess: NetworkRemoteAccess,
+    ...OVERRIDES,
   },
   {
     additionalProperties: false,

@@ -1,6 +1,6 @@
+import { planAddresses } from '../../addresses/address-plan.ts';
+import { parseNetwork } from '../../addresses/ipv4.ts';
 import type { NetworkInput, SiteInput } from '../../input.ts';
-import { planAddresses } from '../../vpn/address-plan.ts';
-import { parseNetwork } from '../../vpn/ipv4.ts';
 import { peersBySite } from '../../vpn/peers.ts';
 import { isReachable } from '../../vpn/public-address.ts';
 import { hubLinks, type Link, meshLinks, type VpnSite } from '../../vpn/topology.ts';

@@ -1,5 +1,4 @@
 import type { AccessLine } from '../../access-line.ts';
-import { type Fault, throwFaults } from '../../errors.ts';
 import {
   formatNetwork,
   includesAddress,
@@ -7,7 +6,8 @@ import {
   overlap,
   parseAddress,
   parseNetwork,
-} from '../../vpn/ipv4.ts';
+} from '../../addresses/ipv4.ts';
+import { type Fault, throwFaults } from '../../errors.ts';
 import { repeated } from './check-lans.ts';
 import type { SitePlan } from './site-plan.ts';
 

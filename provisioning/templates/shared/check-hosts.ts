@@ -1,6 +1,6 @@
 import type { PortForward } from '#protocol';
+import { endOf, formatNetwork, includesAddress, type Network, parseAddress } from '../../addresses/ipv4.ts';
 import { type Fault, throwFaults } from '../../errors.ts';
-import { endOf, formatNetwork, includesAddress, type Network, parseAddress } from '../../vpn/ipv4.ts';
 import { repeated } from './check-lans.ts';
 import type { LanPlan, SitePlan } from './site-plan.ts';
 import { wanNames } from './zones.ts';

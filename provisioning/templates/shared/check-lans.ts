@@ -1,5 +1,5 @@
+import { formatNetwork, parseNetwork } from '../../addresses/ipv4.ts';
 import { type Fault, throwFaults } from '../../errors.ts';
-import { formatNetwork, parseNetwork } from '../../vpn/ipv4.ts';
 import type { SiteScope } from './site-plan.ts';
 import { RESERVED_ZONES } from './zones.ts';
 

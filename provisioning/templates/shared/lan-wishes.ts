@@ -1,5 +1,5 @@
-import type { LanWish } from '../../vpn/address-plan.ts';
-import { parseNetwork } from '../../vpn/ipv4.ts';
+import type { LanWish } from '../../addresses/address-plan.ts';
+import { parseNetwork } from '../../addresses/ipv4.ts';
 import { isInterSite, type LanParameters } from './lan-parameters.ts';
 import type { SiteScope } from './site-plan.ts';
 

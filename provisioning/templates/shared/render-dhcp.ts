@@ -1,6 +1,6 @@
 import type { Dhcp, DhcpServer } from '#protocol';
+import { formatAddress, type Network, parseAddress, sizeOf } from '../../addresses/ipv4.ts';
 import { by } from '../../order.ts';
-import { formatAddress, type Network, parseAddress, sizeOf } from '../../vpn/ipv4.ts';
 import { dnsDomain } from './render-dns.ts';
 import { applianceAddress } from './render-interfaces.ts';
 import type { LanPlan, SitePlan } from './site-plan.ts';

@@ -1,6 +1,6 @@
 import type { Firewall, PortForward } from '#protocol';
+import { formatNetwork, parseNetwork } from '../../addresses/ipv4.ts';
 import { by } from '../../order.ts';
-import { formatNetwork, parseNetwork } from '../../vpn/ipv4.ts';
 import { generatedPolicies } from './policies.ts';
 import type { SitePlan } from './site-plan.ts';
 import { vpnPolicies } from './vpn-policies.ts';

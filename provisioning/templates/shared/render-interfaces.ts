@@ -1,7 +1,7 @@
 import type { Interfaces, Lan, Wan } from '#protocol';
 import type { AccessLine } from '../../access-line.ts';
+import { formatAddress, type Network } from '../../addresses/ipv4.ts';
 import { by } from '../../order.ts';
-import { formatAddress, type Network } from '../../vpn/ipv4.ts';
 import type { LanPlan, SitePlan } from './site-plan.ts';
 
 /** The appliance's own address in a LAN: the first host of the subnet. */

@@ -1,8 +1,8 @@
 import type { Peer } from '#protocol';
+import type { PlannedLan } from '../../addresses/address-plan.ts';
+import type { Network } from '../../addresses/ipv4.ts';
 import type { SiteRole } from '../../catalogue.ts';
 import type { CustomerInput, SiteInput } from '../../input.ts';
-import type { PlannedLan } from '../../vpn/address-plan.ts';
-import type { Network } from '../../vpn/ipv4.ts';
 import type { LanParameters } from './lan-parameters.ts';
 import type { SiteParameters } from './site-parameters.ts';
 

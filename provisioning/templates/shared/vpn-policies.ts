@@ -1,7 +1,7 @@
 import { APPLIANCE_ZONE, type Policy, VPN_ZONE } from '#protocol';
+import { formatNetwork, type Network, parseNetwork } from '../../addresses/ipv4.ts';
+import { selectors } from '../../addresses/summarise.ts';
 import { byText } from '../../order.ts';
-import { formatNetwork, type Network, parseNetwork } from '../../vpn/ipv4.ts';
-import { selectors } from '../../vpn/summarise.ts';
 import { accept } from './policies.ts';
 import type { SitePlan } from './site-plan.ts';
 import { WAN_ZONE } from './zones.ts';

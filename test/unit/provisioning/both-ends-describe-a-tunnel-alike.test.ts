@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Peer, vpnIdentity } from '#protocol';
+import { overlap, parseNetwork } from '../../../provisioning/addresses/ipv4.ts';
 import { type RenderedNetwork, renderNetwork } from '../../../provisioning/render.ts';
-import { overlap, parseNetwork } from '../../../provisioning/vpn/ipv4.ts';
 import { peerNames } from '../../../provisioning/vpn/peer-names.ts';
 import { arbitraryNetwork } from '../../lib/arbitrary-network.ts';
 

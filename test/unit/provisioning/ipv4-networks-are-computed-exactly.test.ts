@@ -10,8 +10,8 @@ import {
   overlap,
   parseAddress,
   parseNetwork,
-} from '../../../provisioning/vpn/ipv4.ts';
-import { selectors, summarise } from '../../../provisioning/vpn/summarise.ts';
+} from '../../../provisioning/addresses/ipv4.ts';
+import { selectors, summarise } from '../../../provisioning/addresses/summarise.ts';
 
 const address = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const network = fc

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { includesNetwork, overlap, parseNetwork } from '../../../provisioning/addresses/ipv4.ts';
 import { ProvisioningError } from '../../../provisioning/errors.ts';
 import { type NetworkInput, type RenderedNetwork, renderNetwork } from '../../../provisioning/render.ts';
-import { includesNetwork, overlap, parseNetwork } from '../../../provisioning/vpn/ipv4.ts';
 import { customer, siteInput, siteInputs } from '../../lib/network-inputs.ts';
 
 const lans = fc

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TargetState } from '#protocol';
+import { endOf, parseAddress, parseNetwork } from '../../../provisioning/addresses/ipv4.ts';
 import { renderNetwork, type SiteInput } from '../../../provisioning/render.ts';
-import { endOf, parseAddress, parseNetwork } from '../../../provisioning/vpn/ipv4.ts';
 import { arbitraryNetwork } from '../../lib/arbitrary-network.ts';
 import { customer, dhcpLine, siteInput } from '../../lib/network-inputs.ts';
 

@@ -1,7 +1,7 @@
+import { planAddresses } from '../../addresses/address-plan.ts';
+import { parseNetwork } from '../../addresses/ipv4.ts';
 import { refusal, throwFaults } from '../../errors.ts';
 import type { NetworkInput } from '../../input.ts';
-import { planAddresses } from '../../vpn/address-plan.ts';
-import { parseNetwork } from '../../vpn/ipv4.ts';
 import { staticNetworks } from '../shared/check-access-lines.ts';
 import { checkLans } from '../shared/check-lans.ts';
 import { portForwardSiteFaults } from '../shared/check-site-references.ts';
