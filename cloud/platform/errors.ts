@@ -19,10 +19,14 @@ const ERROR_STATUS = {
   'idempotency-mismatch': 409,
   'rollout-running': 409,
   'nothing-to-roll-out': 409,
+  'template-published': 409,
+  'template-not-usable': 409,
   'version-mismatch': 412,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'network-invalid': 422,
+  'template-invalid': 422,
+  'layer-invalid': 422,
   'address-pool-exhausted': 422,
   'version-required': 428,
   'too-many-requests': 429,
@@ -32,7 +36,13 @@ const ERROR_STATUS = {
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /** One fault in the caller's document. `pointer` is an RFC 6901 pointer into the body, or `?name` for a query parameter. */
-export type Fault = { pointer: string; code: string; detail: string };
+export type Fault = {
+  pointer: string;
+  code: string;
+  detail: string;
+  /** What somebody else made of this place meanwhile (`version-mismatch`). */
+  change?: { by: string; at: string; before?: unknown; after?: unknown };
+};
 
 /** An answer of no. `detail` tells the caller what was wrong, where, and what to do; it never holds a secret. */
 export class AppError extends Error {

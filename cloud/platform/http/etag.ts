@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../errors.ts';
+import { AppError, type Fault } from '../errors.ts';
 
 /** The entity tag (RFC 9110 §8.8.3) of a resource with a row version. */
 export function setEtag(reply: FastifyReply, version: number): void {
@@ -24,10 +24,11 @@ export function expectedVersion(request: FastifyRequest): number | undefined {
   return Number(match[1]);
 }
 
-/** For stores: the row was changed by somebody else since. */
-export function versionMismatch(): AppError {
+/** For stores: the row was changed by somebody else since. `faults` tell what became different, where that is known. */
+export function versionMismatch(faults: readonly Fault[] = []): AppError {
   return new AppError(
     'version-mismatch',
     'The resource has changed since you read it. Read it again and repeat your change on it.',
+    { faults },
   );
 }

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { Problem } from './problem.ts';
 
 /** Headers are described here only: those who read them answer for what is wrong with them. */
@@ -18,6 +18,13 @@ const IdempotencyKey = Type.Object({
     }),
   ),
 });
+
+function headersOf(versioned: boolean, repeatable: boolean): { headers?: TSchema } {
+  if (versioned && repeatable)
+    return { headers: Type.Object({ ...IfMatch.properties, ...IdempotencyKey.properties }) };
+  if (versioned) return { headers: IfMatch };
+  return repeatable ? { headers: IdempotencyKey } : {};
+}
 
 /** Describes every route below `/api/v1` as OpenAPI 3.1, from the schemas it is checked by. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
@@ -44,8 +51,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       const described = {
         ...schema,
         ...(isPublic && { security: [] }),
-        ...(route.config?.versioned && { headers: IfMatch }),
-        ...(route.method === 'POST' && !isPublic && { headers: IdempotencyKey }),
+        ...headersOf(route.config?.versioned === true, route.method === 'POST' && !isPublic),
         response: { ...(schema?.response as object | undefined), default: Problem },
       };
       return { schema: schema?.hide || !url.startsWith('/api/v1/') ? { hide: true } : described, url };

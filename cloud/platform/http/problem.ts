@@ -21,6 +21,17 @@ export const Problem = Type.Object(
           }),
           code: Type.String(),
           detail: Type.String(),
+          change: Type.Optional(
+            Type.Object(
+              {
+                by: Type.String(),
+                at: Type.String(),
+                before: Type.Optional(Type.Unknown()),
+                after: Type.Optional(Type.Unknown()),
+              },
+              { description: 'With version-mismatch: what somebody else made of this place meanwhile' },
+            ),
+          ),
         }),
       ),
     ),
