@@ -1,8 +1,8 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { checkParameters } from './check-parameters.ts';
-import { type Fault, throwFaults } from './errors.ts';
-import { overrideFaults } from './templates/multi-site/overrides.ts';
+import { throwFaults } from './errors.ts';
 import { MultiSiteParameters } from './templates/multi-site/params.ts';
+import { overrideFaults } from './templates/shared/overrides.ts';
 import { MonoSiteParameters, TeleworkerParameters } from './templates/single-site/params.ts';
 
 /** A site's place in its network. */
@@ -58,7 +58,6 @@ export function parseParameters<Kind extends NetworkKind>(kind: Kind, raw: unkno
   const checked = checkParameters(CATALOGUE[kind].parameters, raw);
   throwFaults('parameters-invalid', checked.faults);
   const value = checked.value as ParametersOf[Kind];
-  const faults: Fault[] = 'siteOverrides' in value ? overrideFaults(value) : [];
-  throwFaults('parameters-invalid', faults);
+  throwFaults('parameters-invalid', overrideFaults(value));
   return value;
 }

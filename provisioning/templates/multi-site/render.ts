@@ -7,19 +7,21 @@ import { hubLinks, type Link, meshLinks, type VpnSite } from '../../vpn/topology
 import { staticNetworks } from '../shared/check-access-lines.ts';
 import { checkLans } from '../shared/check-lans.ts';
 import { lanWishes } from '../shared/lan-wishes.ts';
-import { type LanPlan, lanPlans, type SitePlan, type SiteScope } from '../shared/site-plan.ts';
-import { overridePointer, siteParameters } from './overrides.ts';
+import { siteScope } from '../shared/overrides.ts';
+import { poolWish, type RemoteAccessGateway, remoteAccessPlan } from '../shared/remote-access.ts';
+import { type LanPlan, lanPlans, type SitePlan } from '../shared/site-plan.ts';
 import type { MultiSiteParameters } from './params.ts';
 import { checkSites, roleOf } from './roles.ts';
 
 /** Plans all sites of a multi-site network: subnets first, then the tunnels between them. */
 export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInput): SitePlan[] {
   checkSites(parameters, input.sites);
-  const scopes = input.sites.map((site) => scopeOf(parameters, site));
+  const scopes = input.sites.map((site) => siteScope(parameters, site, roleOf(parameters, site.id)));
   scopes.forEach(checkLans);
+  const gateway = gatewayOf(parameters, input.sites);
   const pool = parseNetwork(input.customer.addressPool);
   const avoid = staticNetworks(input.sites.flatMap((site) => site.accessLines));
-  const planned = planAddresses(pool, scopes.flatMap(lanWishes), avoid);
+  const planned = planAddresses(pool, [...scopes.flatMap(lanWishes), ...poolWish(gateway)], avoid);
   const sites = scopes.map((scope) => ({
     ...scope,
     customer: input.customer,
@@ -37,16 +39,19 @@ export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInp
       interSiteAccess,
       transit: site.role === 'hub' ? transit : [],
     },
+    remoteAccess: remoteAccessPlan(site.site, gateway, planned, input.teleworkers),
   }));
 }
 
-function scopeOf(parameters: MultiSiteParameters, site: SiteInput): SiteScope {
-  return {
-    site,
-    role: roleOf(parameters, site.id),
-    parameters: siteParameters(parameters, site.id),
-    pointerTo: (...path) => overridePointer(parameters, site.id, path),
-  };
+/** Where teleworkers dial in: the site named, else the hub. */
+function gatewayOf(
+  { remoteAccess, topology, hubSiteId }: MultiSiteParameters,
+  sites: readonly SiteInput[],
+): RemoteAccessGateway | undefined {
+  if (!remoteAccess.enabled) return undefined;
+  const gatewayId = remoteAccess.gatewaySiteId ?? (topology === 'hub-and-spoke' ? hubSiteId : undefined);
+  const site = sites.find(({ id }) => id === gatewayId);
+  return site && { site, parameters: remoteAccess };
 }
 
 function linksOf(parameters: MultiSiteParameters, sites: VpnSite[]): Link[] {

@@ -1,7 +1,7 @@
 import type { SiteRole } from '../../catalogue.ts';
-import { throwFaults } from '../../errors.ts';
+import { refusal, throwFaults } from '../../errors.ts';
 import type { SiteInput } from '../../input.ts';
-import { portForwardSiteFaults, unknownSite } from '../shared/check-site-references.ts';
+import { siteReferenceFaults, unknownSite } from '../shared/check-site-references.ts';
 import type { MultiSiteParameters } from './params.ts';
 
 /** Every two sites of a mesh have a tunnel: of this many each appliance has 255, and all together 32 640. */
@@ -18,10 +18,10 @@ export function roleOf(parameters: MultiSiteParameters, siteId: string): SiteRol
  * The hubs are named, different, and sites of the network; so are all sites the parameters speak of. Hubs named in a
  * mesh have no effect, so that a network can change its topology and back.
  *
- * @throws ProvisioningError `hub-missing`, `too-many-sites`, `site-unknown`, `parameters-invalid`
+ * @throws ProvisioningError `hub-missing`, `gateway-missing`, `too-many-sites`, `site-unknown`, `parameters-invalid`
  */
 export function checkSites(parameters: MultiSiteParameters, sites: readonly SiteInput[]): void {
-  const { topology, hubSiteId, secondHubSiteId } = parameters;
+  const { topology, hubSiteId, secondHubSiteId, remoteAccess } = parameters;
   const star = topology === 'hub-and-spoke';
   if (star && hubSiteId === undefined) {
     throwFaults('hub-missing', [
@@ -44,11 +44,16 @@ export function checkSites(parameters: MultiSiteParameters, sites: readonly Site
   throwFaults('site-unknown', [
     ...(star ? unknownSite('/hubSiteId', hubSiteId, sites) : []),
     ...(star ? unknownSite('/secondHubSiteId', secondHubSiteId, sites) : []),
-    ...portForwardSiteFaults(parameters.firewall.portForwards, sites),
-    ...Object.keys(parameters.siteOverrides).flatMap((siteId) =>
-      unknownSite(`/siteOverrides/${siteId}`, siteId, sites),
-    ),
+    ...unknownSite('/remoteAccess/gatewaySiteId', remoteAccess.gatewaySiteId, sites),
+    ...siteReferenceFaults(parameters, sites),
   ]);
+  if (remoteAccess.enabled && !star && remoteAccess.gatewaySiteId === undefined) {
+    throw refusal(
+      'gateway-missing',
+      '/remoteAccess/gatewaySiteId',
+      'Remote access into a mesh needs a gateway: name the site into which teleworkers dial',
+    );
+  }
   if (star && hubSiteId === secondHubSiteId) {
     throwFaults('parameters-invalid', [
       {

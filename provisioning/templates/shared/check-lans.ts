@@ -1,5 +1,6 @@
 import { formatNetwork, parseNetwork } from '../../addresses/ipv4.ts';
 import { type Fault, throwFaults } from '../../errors.ts';
+import { REMOTE_ACCESS_LAN } from './remote-access-parameters.ts';
 import type { SiteScope } from './site-plan.ts';
 import { RESERVED_ZONES } from './zones.ts';
 
@@ -25,13 +26,22 @@ export function checkLans(scope: SiteScope): void {
       detail: `Two LANs of ${scope.site.name} are named ${lan.name}`,
     })),
     ...lans
+      .filter((lan) => lan.name === REMOTE_ACCESS_LAN)
+      .map((lan) => ({
+        pointer: `${lan.pointer}/name`,
+        code: 'name-reserved',
+        detail: `A LAN of ${scope.site.name} cannot be named ${lan.name}, which is the pool of the teleworkers`,
+      })),
+    ...lans
       .filter((lan) => RESERVED_ZONES.includes(lan.zone))
       .map((lan) => ({
         pointer: `${lan.pointer}/zone`,
         code: 'zone-reserved',
         detail: `LAN ${lan.name} of ${scope.site.name} cannot be in the zone ${lan.zone}, which has a meaning of its own`,
       })),
-    ...lans.flatMap((lan) => subnetFaults(`LAN ${lan.name} of ${scope.site.name}`, lan)),
+    ...lans.flatMap((lan) =>
+      subnetFaults(`LAN ${lan.name} of ${scope.site.name}`, lan, `${lan.pointer}/subnet`),
+    ),
   ]);
   const wanPorts = scope.site.accessLines.map(portOf);
   const clashing = [
@@ -53,14 +63,15 @@ function portOf(section: { device: string; vlanId?: number }): string {
   return section.vlanId === undefined ? section.device : `${section.device}.${section.vlanId}`;
 }
 
-function subnetFaults(lan: string, { subnet, pointer }: { subnet?: string; pointer: string }): Fault[] {
+/** A fixed subnet is a network without host bits, as large as those allotted can be. */
+export function subnetFaults(what: string, { subnet }: { subnet?: string }, pointer: string): Fault[] {
   if (subnet === undefined) return [];
   const network = parseNetwork(subnet);
   const text = formatNetwork(network);
-  const fault = (detail: string) => [{ pointer: `${pointer}/subnet`, code: 'value-invalid', detail }];
-  if (text !== subnet) return fault(`${lan}: ${subnet} has host bits set; the network is ${text}`);
+  const fault = (detail: string) => [{ pointer, code: 'value-invalid', detail }];
+  if (text !== subnet) return fault(`${what}: ${subnet} has host bits set; the network is ${text}`);
   if (network.prefixLength < SHORTEST_PREFIX || network.prefixLength > LONGEST_PREFIX) {
-    return fault(`${lan}: ${subnet} is not between /${SHORTEST_PREFIX} and /${LONGEST_PREFIX}`);
+    return fault(`${what}: ${subnet} is not between /${SHORTEST_PREFIX} and /${LONGEST_PREFIX}`);
   }
   return [];
 }

@@ -11,10 +11,7 @@ const overrides = (title: string, description: string) =>
 
 /** Exceptions, by whom they concern: JSON Merge Patches (RFC 7396) of the parameters that can differ from site to site. */
 export const OVERRIDES = {
-  siteOverrides: overrides(
-    'Exceptions by site',
-    `Site id → JSON Merge Patch (RFC 7396) of ${SITE_MEMBERS}`,
-  ),
+  siteOverrides: overrides('Exceptions by site', `Site id → JSON Merge Patch (RFC 7396) of ${SITE_MEMBERS}`),
   applianceOverrides: overrides(
     'Exceptions by appliance',
     `Appliance id → JSON Merge Patch (RFC 7396) of ${SITE_MEMBERS}, after those of its site; without effect while the ` +

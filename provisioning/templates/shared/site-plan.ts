@@ -2,8 +2,9 @@ import type { Peer } from '#protocol';
 import type { PlannedLan } from '../../addresses/address-plan.ts';
 import type { Network } from '../../addresses/ipv4.ts';
 import type { SiteRole } from '../../catalogue.ts';
-import type { CustomerInput, SiteInput } from '../../input.ts';
+import type { CustomerInput, SiteInput, TeleworkerInput } from '../../input.ts';
 import type { LanParameters } from './lan-parameters.ts';
+import type { RemoteAccessParameters } from './remote-access-parameters.ts';
 import type { SiteParameters } from './site-parameters.ts';
 
 /** A LAN with its subnet. */
@@ -18,6 +19,14 @@ export type SiteScope = {
   pointerTo(...path: string[]): string;
 };
 
+/** What the gateway of the teleworkers needs to admit them. */
+export type RemoteAccessPlan = {
+  parameters: RemoteAccessParameters;
+  /** The pool of their addresses. */
+  subnet: Network;
+  teleworkers: readonly TeleworkerInput[];
+};
+
 /** All that the target state of one site is made of. */
 export type SitePlan = SiteScope & {
   customer: CustomerInput;
@@ -29,6 +38,8 @@ export type SitePlan = SiteScope & {
     /** Networks whose traffic with each other passes through this appliance. */
     transit: Network[];
   };
+  /** Null unless teleworkers dial in here. */
+  remoteAccess: RemoteAccessPlan | null;
 };
 
 /** The LANs of a site as `planAddresses` gave them their subnets. */
