@@ -17,7 +17,14 @@ export type SiteInput = {
   appliance: { id: string; serial: string; model: string; publicAddress: string | null } | null;
 };
 
-export type CustomerInput = { id: string; name: string; addressPool: string };
+export type CustomerInput = {
+  id: string;
+  name: string;
+  /** Where LANs get their subnets from, in order: IPv4 networks, and a /48 of unique local addresses (RFC 4193). */
+  pools: { ipv4: readonly string[]; ipv6: string | null };
+  /** IPv4 networks no LAN may have: reservations, and what the customer's other networks have. */
+  reserved: readonly string[];
+};
 
 /** A JSON Merge Patch (RFC 7396) of the kind's parameters, and the RFC 6901 pointers that layers below may not change. */
 export type ParameterLayer = { patch: Record<string, unknown>; locks: readonly string[] };

@@ -1,6 +1,11 @@
 import type { TargetState } from '#protocol';
 import { diffTargets } from '../../provisioning/diff/index.ts';
-import { type RenderedNetwork, type RenderedTarget, renderInSteps } from '../../provisioning/render.ts';
+import {
+  type CustomerInput,
+  type RenderedNetwork,
+  type RenderedTarget,
+  renderInSteps,
+} from '../../provisioning/render.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
 import { inSlices } from '../platform/in-slices.ts';
@@ -13,7 +18,12 @@ import type { Preview } from './schema.ts';
 import type { NetworkQueries } from './store.ts';
 
 /** A rendered draft, not yet written. */
-export type Rendering = { network: NetworkRow; rendered: RenderedNetwork; targets: NewTarget[] };
+export type Rendering = {
+  network: NetworkRow;
+  customer: CustomerInput;
+  rendered: RenderedNetwork;
+  targets: NewTarget[];
+};
 
 /**
  * Renders the draft as it stands in the store, with the difference against what each appliance is wanted to run.
@@ -23,8 +33,9 @@ export async function renderDraft(store: NetworkQueries, networkId: string): Pro
   const network = await store.get(networkId);
   if (!network) throw notFound('network', networkId);
   const sites = draftSites(network);
+  const customer = await store.customerInput(networkId);
   const input = networkInput(
-    { kind: kindOf(network), parameters: network.parameters, customer: network.customer },
+    { kind: kindOf(network), parameters: network.parameters, customer },
     sites,
     await store.live(networkId),
   );
@@ -32,7 +43,7 @@ export async function renderDraft(store: NetworkQueries, networkId: string): Pro
     sites.map(({ id }) => id),
     () => inSlices(renderInSteps(input)),
   );
-  return { network, rendered, targets: await withDifferences(store, rendered.targets) };
+  return { network, customer, rendered, targets: await withDifferences(store, rendered.targets) };
 }
 
 /** Each target with what becomes different on its appliance. */
@@ -69,7 +80,8 @@ export function createCommit({ clock }: CommitDeps) {
     networkId: string,
     by: { createdBy: string; note?: string | undefined },
   ): Promise<number> => {
-    const { network, rendered, targets } = await renderDraft(store, networkId);
+    const rendering = await renderDraft(store, networkId);
+    const { network, rendered, targets } = rendering;
     await store.settle(networkId, rendered.allotments);
     return store.insertRevision({
       networkId,
@@ -77,7 +89,7 @@ export function createCommit({ clock }: CommitDeps) {
       note: by.note ?? null,
       kind: kindOf(network),
       parameters: network.parameters,
-      inputs: inputsOf(network, rendered),
+      inputs: inputsOf(rendering),
       createdBy: by.createdBy,
       at: clock.now(),
       targets,
@@ -85,10 +97,10 @@ export function createCommit({ clock }: CommitDeps) {
   };
 }
 
-function inputsOf(network: NetworkRow, rendered: RenderedNetwork): RevisionInputs {
+function inputsOf({ network, customer, rendered }: Rendering): RevisionInputs {
   const placed = new Map(rendered.allotments.map((site) => [site.siteId, site]));
   return {
-    customer: network.customer,
+    customer,
     sites: draftSites(network).map(({ id, name, timeZone, role, allotments }) => ({
       id,
       name,

@@ -7,7 +7,7 @@ import { refuseTaken } from '../platform/taken.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import type { NetworkDraft } from './schema.ts';
 
-const CUSTOMER = { select: { id: true, name: true, addressPool: true } } as const;
+const CUSTOMER = { select: { id: true, name: true } } as const;
 const SITES = {
   include: { site: { select: { name: true, timeZone: true } } },
   orderBy: { siteId: 'asc' },

@@ -1,5 +1,6 @@
 import type { Report } from '#protocol';
 import type { AccessLine } from '../../provisioning/access-line.ts';
+import { addressSpaceQueries } from '../addresses/index.ts';
 import type { Database } from '../platform/database.ts';
 import type { Sealing } from '../platform/sealing.ts';
 import { openSecrets, PLACE } from '../platform/secrets-at-rest.ts';
@@ -29,6 +30,7 @@ export function createNetworkStore(db: Database, sealing: Sealing) {
 function queries(db: Database | Transaction, sealing: Sealing) {
   return {
     ...draftQueries(db),
+    ...addressSpaceQueries(db),
     ...revisionQueries(db, sealing),
     /** Whoever commits, saves or renders again waits here for its turn; until the end of the transaction. */
     lock: async (networkId: string): Promise<boolean> => {

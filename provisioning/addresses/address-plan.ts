@@ -28,32 +28,43 @@ export type LanWish = {
 };
 export type PlannedLan = LanWish & { subnet: Network };
 
+/** Where subnets may come from. */
+export type AddressSpace = {
+  /** Used in this order. */
+  pools: readonly Network[];
+  /** Networks nothing is allotted in: those of access lines. */
+  avoid: readonly Network[];
+  /** Networks no LAN may have, not even a fixed one: reservations, and what other networks of the customer have. */
+  reserved: readonly Network[];
+};
+
 /**
  * Gives every LAN a subnet. In this order: what the parameters fix; what was allotted before, which never moves
- * unless another prefix length is asked for; the lowest free space of the pool. LANs of one site, and LANs that
- * sites share, do not overlap each other nor `avoid`.
+ * unless another prefix length is asked for; the lowest free space of the first pool that has any, so that what is
+ * allotted lies close together and can be summarised. LANs of one site, and LANs that sites share, do not overlap each
+ * other nor what is reserved.
  *
  * @param wishes in a fixed order: the first one gets the lowest addresses
  * @throws ProvisioningError `subnet-outside-pool`, `subnet-overlap`, `address-pool-exhausted`
  */
-export function planAddresses(
-  pool: Network,
-  wishes: readonly LanWish[],
-  avoid: readonly Network[],
-): PlannedLan[] {
+export function planAddresses(space: AddressSpace, wishes: readonly LanWish[]): PlannedLan[] {
   throwFaults(
     'subnet-outside-pool',
-    wishes.flatMap((wish) => outsideFaults(pool, wish)),
+    wishes.flatMap((wish) => outsideFaults(space.pools, wish)),
+  );
+  throwFaults(
+    'subnet-overlap',
+    wishes.flatMap((wish) => reservedFaults(space.reserved, wish)),
   );
   const settled = new Map(wishes.map((wish) => [wish, settledSubnet(wish)]));
   const used = [...settled.values()].filter((subnet) => subnet !== undefined);
-  const space = createFreeSpace(pool, [...used, ...avoid]);
+  const free = createFreeSpace(space.pools, [...used, ...space.avoid, ...space.reserved]);
   for (const wish of wishes) {
-    if (!settled.get(wish)) settled.set(wish, resized(wish, space));
+    if (!settled.get(wish)) settled.set(wish, resized(wish, free));
   }
   const planned = wishes.map((wish) => ({
     ...wish,
-    subnet: settled.get(wish) ?? space.take(wish.prefixLength) ?? exhausted(pool, wish),
+    subnet: settled.get(wish) ?? free.take(wish.prefixLength) ?? exhausted(space.pools, wish),
   }));
   throwFaults('subnet-overlap', overlapFaults(planned));
   return planned;
@@ -65,27 +76,46 @@ function settledSubnet(wish: LanWish): Network | undefined {
 }
 
 /** A LAN whose prefix length was changed grows or shrinks in place when there is room. */
-function resized(wish: LanWish, space: FreeSpace): Network | undefined {
+function resized(wish: LanWish, free: FreeSpace): Network | undefined {
   if (!wish.allotted) return undefined;
   const subnet = networkAt(wish.allotted.base, wish.prefixLength);
-  return space.takeExactly(subnet) ? subnet : undefined;
+  return free.takeExactly(subnet) ? subnet : undefined;
 }
 
-function outsideFaults(pool: Network, wish: LanWish): Fault[] {
-  if (!wish.fixed || includesNetwork(pool, wish.fixed) || isPrivateNetwork(wish.fixed)) return [];
+function outsideFaults(pools: readonly Network[], wish: LanWish): Fault[] {
+  const { fixed } = wish;
+  if (!fixed || isPrivateNetwork(fixed) || pools.some((pool) => includesNetwork(pool, fixed))) return [];
   const detail =
-    `LAN ${wish.lan} of ${wish.siteName}: ${formatNetwork(wish.fixed)} lies neither in the customer's address pool ` +
-    `${formatNetwork(pool)} nor in private address space (RFC 1918)`;
+    `LAN ${wish.lan} of ${wish.siteName}: ${formatNetwork(fixed)} lies neither in the customer's address pools ` +
+    `(${listed(pools)}) nor in private address space (RFC 1918)`;
   return [{ pointer: `${wish.pointer}/subnet`, code: 'subnet-outside-pool', detail }];
 }
 
-function exhausted(pool: Network, wish: LanWish): never {
+function reservedFaults(reserved: readonly Network[], wish: LanWish): Fault[] {
+  const { fixed } = wish;
+  const other = fixed && reserved.find((network) => overlap(network, fixed));
+  if (!other) return [];
+  const detail =
+    `LAN ${wish.lan} of ${wish.siteName}: ${formatNetwork(fixed)} overlaps ${formatNetwork(other)}, which is ` +
+    'reserved or belongs to another network of the customer';
+  return [{ pointer: `${wish.pointer}/subnet`, code: 'subnet-overlap', detail }];
+}
+
+function exhausted(pools: readonly Network[], wish: LanWish): never {
+  const have =
+    pools.length === 1
+      ? `The address pool ${listed(pools)} has`
+      : `The address pools (${listed(pools)}) have`;
   throw refusal(
     'address-pool-exhausted',
     `/sites/${wish.siteId}`,
-    `The address pool ${formatNetwork(pool)} has no free /${wish.prefixLength} left for LAN ${wish.lan} of ` +
-      `${wish.siteName}: enlarge the pool, or choose a longer prefix`,
+    `${have} no free /${wish.prefixLength} left for LAN ${wish.lan} of ${wish.siteName}: enlarge the pool, add another ` +
+      'one, or choose a longer prefix',
   );
+}
+
+function listed(pools: readonly Network[]): string {
+  return pools.map(formatNetwork).join(', ') || 'none';
 }
 
 /** Overlaps among LANs that meet: of one site, or both reached by other sites. */

@@ -6,7 +6,17 @@ export function uuid(number: number): string {
   return `01890000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 }
 
-export const customer: CustomerInput = { id: uuid(900), name: 'Formosa Tea', addressPool: '10.0.0.0/8' };
+export const customer: CustomerInput = {
+  id: uuid(900),
+  name: 'Formosa Tea',
+  pools: { ipv4: ['10.0.0.0/8'], ipv6: null },
+  reserved: [],
+};
+
+/** The customer with other pools of IPv4. */
+export function customerWith(...ipv4: string[]): CustomerInput {
+  return { ...customer, pools: { ipv4, ipv6: null } };
+}
 
 export const dhcpLine: AccessLine = {
   name: 'wan1',

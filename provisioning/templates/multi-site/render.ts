@@ -1,13 +1,11 @@
-import { planAddresses } from '../../addresses/address-plan.ts';
-import { parseNetwork } from '../../addresses/ipv4.ts';
 import type { NetworkInput, SiteInput } from '../../input.ts';
 import { peersBySite } from '../../vpn/peers.ts';
 import { isReachable } from '../../vpn/public-address.ts';
 import { hubLinks, type Link, meshLinks, type VpnSite } from '../../vpn/topology.ts';
-import { staticNetworks } from '../shared/check-access-lines.ts';
 import { checkLans } from '../shared/check-lans.ts';
 import { lanWishes } from '../shared/lan-wishes.ts';
 import { siteScope } from '../shared/overrides.ts';
+import { planSubnets } from '../shared/plan-subnets.ts';
 import { poolWish, type RemoteAccessGateway, remoteAccessPlan } from '../shared/remote-access.ts';
 import { type LanPlan, lanPlans, type SitePlan } from '../shared/site-plan.ts';
 import type { MultiSiteParameters } from './params.ts';
@@ -19,9 +17,7 @@ export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInp
   const scopes = input.sites.map((site) => siteScope(parameters, site, roleOf(parameters, site.id)));
   scopes.forEach(checkLans);
   const gateway = gatewayOf(parameters, input.sites);
-  const pool = parseNetwork(input.customer.addressPool);
-  const avoid = staticNetworks(input.sites.flatMap((site) => site.accessLines));
-  const planned = planAddresses(pool, [...scopes.flatMap(lanWishes), ...poolWish(gateway)], avoid);
+  const planned = planSubnets(input, [...scopes.flatMap(lanWishes), ...poolWish(gateway)]);
   const sites = scopes.map((scope) => ({
     ...scope,
     customer: input.customer,

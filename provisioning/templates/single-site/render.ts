@@ -1,12 +1,10 @@
-import { planAddresses } from '../../addresses/address-plan.ts';
-import { parseNetwork } from '../../addresses/ipv4.ts';
 import { refusal, throwFaults } from '../../errors.ts';
 import type { NetworkInput } from '../../input.ts';
-import { staticNetworks } from '../shared/check-access-lines.ts';
 import { checkLans } from '../shared/check-lans.ts';
 import { siteReferenceFaults } from '../shared/check-site-references.ts';
 import { lanWishes } from '../shared/lan-wishes.ts';
 import { siteScope } from '../shared/overrides.ts';
+import { planSubnets } from '../shared/plan-subnets.ts';
 import { poolWish, remoteAccessPlan } from '../shared/remote-access.ts';
 import { lanPlans, type SitePlan } from '../shared/site-plan.ts';
 import type { MonoSiteParameters, TeleworkerParameters } from './params.ts';
@@ -29,9 +27,7 @@ export function planSingleSite(
   const scope = siteScope(parameters, site, 'single');
   checkLans(scope);
   const gateway = parameters.remoteAccess.enabled ? { site, parameters: parameters.remoteAccess } : undefined;
-  const pool = parseNetwork(input.customer.addressPool);
-  const wishes = [...lanWishes(scope), ...poolWish(gateway)];
-  const planned = planAddresses(pool, wishes, staticNetworks(site.accessLines));
+  const planned = planSubnets(input, [...lanWishes(scope), ...poolWish(gateway)]);
   return [
     {
       ...scope,
