@@ -21,12 +21,17 @@ const ERROR_STATUS = {
   'nothing-to-roll-out': 409,
   'template-published': 409,
   'template-not-usable': 409,
+  'stage-move-refused': 409,
+  'customer-suspended': 409,
+  'pilot-not-ready': 409,
   'version-mismatch': 412,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'network-invalid': 422,
   'template-invalid': 422,
   'layer-invalid': 422,
+  'import-refused': 422,
+  'characters-lost': 422,
   'address-pool-exhausted': 422,
   'version-required': 428,
   'too-many-requests': 429,
@@ -42,6 +47,9 @@ export type Fault = {
   detail: string;
   /** What somebody else made of this place meanwhile (`version-mismatch`). */
   change?: { by: string; at: string; before?: unknown; after?: unknown };
+  /** Of an imported file: the line it stands in, from 1, and what stands there, unless it is a secret. */
+  line?: number;
+  value?: string;
 };
 
 /** An answer of no. `detail` tells the caller what was wrong, where, and what to do; it never holds a secret. */

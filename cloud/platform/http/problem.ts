@@ -32,6 +32,8 @@ export const Problem = Type.Object(
               { description: 'With version-mismatch: what somebody else made of this place meanwhile' },
             ),
           ),
+          line: Type.Optional(Type.Integer({ description: 'Of an imported file, from 1' })),
+          value: Type.Optional(Type.String({ description: 'What stands there, unless it is a secret' })),
         }),
       ),
     ),
