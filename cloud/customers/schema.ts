@@ -2,8 +2,8 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { Id, Ipv4Network, Timestamp } from '#protocol';
 import { AccessLine } from '../../provisioning/access-line.ts';
 
-const TIERS = ['micro', 'enterprise', 'gold', 'platinum'] as const;
-const STAGES = ['prospect', 'pilot', 'live', 'suspended', 'closed'] as const;
+export const TIERS = ['micro', 'enterprise', 'gold', 'platinum'] as const;
+export const STAGES = ['prospect', 'pilot', 'live', 'suspended', 'closed'] as const;
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });

@@ -8,6 +8,7 @@ import { checkCustomer, checkSite } from './check.ts';
 import { presentCustomer, presentReseller, presentSite } from './present.ts';
 import type { Resource } from './resource.ts';
 import type * as Schema from './schema.ts';
+import { requireStageMove, type Stage } from './stages.ts';
 import type { CustomerRow, CustomerStore, CustomerTables, ResellerRow, SiteRow } from './store.ts';
 import type { Row, Table } from './table.ts';
 
@@ -46,7 +47,12 @@ function customers(
     },
     change: async (id, version, changes) => {
       checkCustomer(changes);
-      return table.update(id, version, { ...changes, updatedAt: deps.clock.now() });
+      return deps.store.transaction(async (tables) => {
+        await tables.lockCustomer(id);
+        const { stage } = await tables.customers.get(id);
+        if (changes.stage) requireStageMove(stage as Stage, changes.stage, 'by-hand');
+        return tables.customers.update(id, version, { ...changes, updatedAt: deps.clock.now() });
+      });
     },
     present: presentCustomer,
   };

@@ -44,6 +44,10 @@ function tables(db: Database | Prisma.TransactionClient, sealing: Sealing) {
     /** The access lines of a site with their secrets. */
     accessLines: ({ id, accessLines }: SiteRow): AccessLine[] =>
       openSecrets(sealing, accessLines as AccessLine[], PLACE.accessLines(id)),
+    /** The customer's row stays as it is until the end of the transaction. */
+    lockCustomer: async (id: string): Promise<void> => {
+      await db.$queryRaw`select 1 from customer where id = ${id}::uuid for update`;
+    },
     /** The site's row stays as it is until the end of the transaction. */
     lockSite: async (id: string): Promise<void> => {
       await db.$queryRaw`select 1 from site where id = ${id}::uuid for update`;
