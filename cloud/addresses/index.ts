@@ -1,2 +1,5 @@
 /** Where LANs get their addresses from: pools, reservations, and what is in use. */
+export { type Block, blockQueries } from './block-store.ts';
+export { customerPoolQueries } from './customer-pool-store.ts';
+export { renderInSpace } from './render-in-space.ts';
 export { addressSpaceQueries } from './space-store.ts';

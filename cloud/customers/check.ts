@@ -1,12 +1,11 @@
-import { formatNetwork, parseNetwork } from '../../provisioning/addresses/ipv4.ts';
+import { privateNetworkFault } from '../../provisioning/addresses/check-pool.ts';
 import { AppError } from '../platform/errors.ts';
 
 /** What the shapes cannot say. @throws AppError request-invalid */
 export function checkCustomer({ addressPool }: { addressPool?: string }): void {
   if (addressPool === undefined) return;
-  const network = formatNetwork(parseNetwork(addressPool));
-  if (network !== addressPool)
-    refuse('/addressPool', 'host-bits', `has host bits; the network is ${network}`);
+  const fault = privateNetworkFault(addressPool);
+  if (fault) refuse('/addressPool', fault.code, fault.detail);
 }
 
 /** @throws AppError request-invalid */

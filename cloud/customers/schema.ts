@@ -34,10 +34,21 @@ const customerFields = {
   tier: Type.Enum(TIERS),
   stage: Type.Enum(STAGES),
   industry: Nullable(Type.String({ minLength: 1, maxLength: 100 })),
-  addressPool: { ...Ipv4Network, description: 'LANs are allotted from it' } as typeof Ipv4Network,
+  addressPool: {
+    ...Ipv4Network,
+    description: "The customer's first own pool: LANs are allotted from it. All of them: see /address-pools",
+  } as typeof Ipv4Network,
 };
+const AddressPool = Nullable({
+  ...Ipv4Network,
+  description: "The pool LANs are allotted from first: the customer's own, else what the operator has for it",
+});
 export const Customer = Type.Object(
-  { id: Id, externalKey: Nullable(ExternalKey), name: Name, ...customerFields, ...Kept },
+  {
+    ...{ id: Id, externalKey: Nullable(ExternalKey), name: Name, ...customerFields },
+    addressPool: AddressPool,
+    ...Kept,
+  },
   { description: 'A small business' },
 );
 export type Customer = Static<typeof Customer>;

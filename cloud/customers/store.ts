@@ -1,12 +1,14 @@
 import type { AccessLine } from '../../provisioning/access-line.ts';
+import { customerPoolQueries } from '../addresses/index.ts';
 import type { Database } from '../platform/database.ts';
 import type { Sealing } from '../platform/sealing.ts';
 import { openSecrets, PLACE, sealSecrets } from '../platform/secrets-at-rest.ts';
 import type { Customer, Prisma, Reseller, Site } from '../prisma/client/client.ts';
 import { createTable, type Delegate, type Table } from './table.ts';
+import { withAddressPool } from './with-address-pool.ts';
 
 export type ResellerRow = Reseller;
-export type CustomerRow = Customer;
+export type { CustomerRow } from './with-address-pool.ts';
 /** Secrets in its access lines are sealed. */
 export type SiteRow = Site;
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
@@ -36,7 +38,10 @@ export function createCustomerStore(db: Database, sealing: Sealing) {
 function tables(db: Database | Prisma.TransactionClient, sealing: Sealing) {
   return {
     resellers: createTable(db.reseller as unknown as Delegate<ResellerRow>, 'reseller'),
-    customers: createTable(db.customer as unknown as Delegate<CustomerRow>, 'customer', '/resellerId'),
+    customers: withAddressPool(
+      createTable(db.customer as unknown as Delegate<Customer>, 'customer', '/resellerId'),
+      customerPoolQueries(db),
+    ),
     sites: withSealedLines(
       createTable(db.site as unknown as Delegate<SiteRow>, 'site', '/customerId'),
       sealing,
