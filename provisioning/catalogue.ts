@@ -1,8 +1,8 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { checkParameters } from './check-parameters.ts';
-import { throwFaults } from './errors.ts';
+import type { NetworkInput } from './input.ts';
+import { resolveCommon } from './layers/resolve.ts';
 import { MultiSiteParameters } from './templates/multi-site/params.ts';
-import { overrideFaults } from './templates/shared/overrides.ts';
 import { MonoSiteParameters, TeleworkerParameters } from './templates/single-site/params.ts';
 
 /** A site's place in its network. */
@@ -49,15 +49,15 @@ export const CATALOGUE: Record<NetworkKind, CatalogueEntry> = {
 };
 
 /**
- * Parameters with their defaults, checked by the schema of their kind; exceptions by site are checked merged, and
- * returned as they are.
+ * The parameters of a network by its layers, complete with defaults; exceptions of sites and appliances are returned as
+ * they were written, and are merged when a network is rendered.
  *
- * @throws ProvisioningError `parameters-invalid`, with a fault for each place
+ * @throws ProvisioningError `parameters-invalid`, `parameter-locked`, with a fault for each place
  */
-export function parseParameters<Kind extends NetworkKind>(kind: Kind, raw: unknown): ParametersOf[Kind] {
-  const checked = checkParameters(CATALOGUE[kind].parameters, raw);
-  throwFaults('parameters-invalid', checked.faults);
-  const value = checked.value as ParametersOf[Kind];
-  throwFaults('parameters-invalid', overrideFaults(value));
-  return value;
+export function parseParameters<Kind extends NetworkKind>(
+  kind: Kind,
+  parameters: unknown,
+  input: Pick<NetworkInput, 'layers'> & Partial<Pick<NetworkInput, 'sites'>> = {},
+): ParametersOf[Kind] {
+  return resolveCommon(CATALOGUE[kind].parameters, { sites: [], ...input, parameters });
 }

@@ -1,3 +1,5 @@
+import { escapeToken } from './json-pointer.ts';
+
 /**
  * Applies a JSON Merge Patch (RFC 7396 §2): members of the patch replace those of the target, `null` removes one,
  * arrays are replaced as a whole. Neither argument is changed.
@@ -12,6 +14,15 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   return Object.fromEntries(members);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export type Leaf = { pointer: string; value: unknown };
+
+/** The values a merge patch replaces as a whole, with their pointers: everything but objects with members. */
+export function leavesOf(value: unknown, pointer = ''): Leaf[] {
+  const members = isObject(value) ? Object.entries(value) : [];
+  if (members.length === 0) return [{ pointer, value }];
+  return members.flatMap(([name, member]) => leavesOf(member, `${pointer}/${escapeToken(name)}`));
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

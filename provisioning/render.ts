@@ -72,7 +72,7 @@ function allotmentsOf({ lans, remoteAccess }: SitePlan): Allotment[] {
 
 function plan<Kind extends NetworkKind>(kind: Kind, input: NetworkInput): SitePlan[] {
   const planner: (parameters: ParametersOf[Kind], input: NetworkInput) => SitePlan[] = PLANNERS[kind];
-  return planner(parseParameters(kind, input.parameters), input);
+  return planner(parseParameters(kind, input.parameters, input), input);
 }
 
 function renderedTarget(plan: SitePlan): RenderedTarget[] {

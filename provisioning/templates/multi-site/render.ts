@@ -4,17 +4,17 @@ import { isReachable } from '../../vpn/public-address.ts';
 import { hubLinks, type Link, meshLinks, type VpnSite } from '../../vpn/topology.ts';
 import { checkLans } from '../shared/check-lans.ts';
 import { lanWishes } from '../shared/lan-wishes.ts';
-import { siteScope } from '../shared/overrides.ts';
 import { planSubnets } from '../shared/plan-subnets.ts';
 import { poolWish, type RemoteAccessGateway, remoteAccessPlan } from '../shared/remote-access.ts';
 import { type LanPlan, lanPlans, type SitePlan } from '../shared/site-plan.ts';
+import { siteScopes } from '../shared/site-scopes.ts';
 import type { MultiSiteParameters } from './params.ts';
 import { checkSites, roleOf } from './roles.ts';
 
 /** Plans all sites of a multi-site network: subnets first, then the tunnels between them. */
 export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInput): SitePlan[] {
   checkSites(parameters, input.sites);
-  const scopes = input.sites.map((site) => siteScope(parameters, site, roleOf(parameters, site.id)));
+  const scopes = siteScopes(input, parameters, (siteId) => roleOf(parameters, siteId));
   scopes.forEach(checkLans);
   const gateway = gatewayOf(parameters, input.sites);
   const planned = planSubnets(input, [...scopes.flatMap(lanWishes), ...poolWish(gateway)]);
@@ -33,7 +33,7 @@ export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInp
     vpn: {
       peers: peers.get(site.site.id) ?? [],
       interSiteAccess,
-      transit: site.role === 'hub' ? transit : [],
+      transit: site.role === 'hub' || site.role === 'second-hub' ? transit : [],
     },
     remoteAccess: remoteAccessPlan(site.site, gateway, planned, input.teleworkers),
   }));

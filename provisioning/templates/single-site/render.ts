@@ -3,10 +3,10 @@ import type { NetworkInput } from '../../input.ts';
 import { checkLans } from '../shared/check-lans.ts';
 import { siteReferenceFaults } from '../shared/check-site-references.ts';
 import { lanWishes } from '../shared/lan-wishes.ts';
-import { siteScope } from '../shared/overrides.ts';
 import { planSubnets } from '../shared/plan-subnets.ts';
 import { poolWish, remoteAccessPlan } from '../shared/remote-access.ts';
 import { lanPlans, type SitePlan } from '../shared/site-plan.ts';
+import { siteScopes } from '../shared/site-scopes.ts';
 import type { MonoSiteParameters, TeleworkerParameters } from './params.ts';
 
 /** Plans the one site of a network that has one; without a site yet it is empty. */
@@ -24,7 +24,8 @@ export function planSingleSite(
   }
   if (!site) return [];
   throwFaults('site-unknown', siteReferenceFaults(parameters, input.sites));
-  const scope = siteScope(parameters, site, 'single');
+  const [scope] = siteScopes(input, parameters, () => 'single');
+  if (!scope) return [];
   checkLans(scope);
   const gateway = parameters.remoteAccess.enabled ? { site, parameters: parameters.remoteAccess } : undefined;
   const planned = planSubnets(input, [...lanWishes(scope), ...poolWish(gateway)]);
