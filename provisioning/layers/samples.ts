@@ -1,0 +1,139 @@
+import type { AccessLine } from '../access-line.ts';
+import { type NetworkKind, parseParameters } from '../catalogue.ts';
+import type { NetworkInput, SiteInput, TeleworkerInput, TemplateLayer } from '../input.ts';
+import type { LanParameters } from '../templates/shared/lan-parameters.ts';
+
+/** A network to try a template on. */
+export type Sample = {
+  /** What a person reads when the template does not fit it. */
+  name: string;
+  input: NetworkInput;
+  /** Parameters the sample chooses by itself: a template that locks one of them is not for such networks. */
+  choices: readonly string[];
+};
+
+/** Numbers from 1 as UUIDs. */
+const id = (number: number) => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+const CUSTOMER = {
+  id: id(900),
+  name: 'Sample customer',
+  pools: { ipv4: ['10.0.0.0/8'], ipv6: 'fd00::/48' },
+  reserved: [],
+};
+const TELEWORKERS: TeleworkerInput[] = [
+  { id: id(801), identity: 'one.vpn.sitekeeper.internal', tunnel: null, address: null },
+  { id: id(802), identity: 'two.vpn.sitekeeper.internal', tunnel: 'full', address: null },
+];
+
+/**
+ * Networks of a kind as customers have them: no site yet, one, several of every role; lines by DHCP, PPPoE and with a
+ * fixed address; further LANs; people dialling in.
+ */
+export function samplesOf(kind: NetworkKind, template: TemplateLayer): Sample[] {
+  const sites = siteMaker(template);
+  const sample = (name: string, parameters: object, of: SiteInput[], choices: string[] = []): Sample => ({
+    ...{ name, choices },
+    input: {
+      kind,
+      layers: { template, operator: null, tier: null },
+      parameters,
+      customer: CUSTOMER,
+      sites: of,
+      teleworkers: TELEWORKERS,
+    },
+  });
+  if (kind !== 'multi-site') {
+    return [
+      sample('no site', {}, []),
+      ...([1, 2, 3] as const).map((number) => sample(`one site, ${LINE_WORDS[number]}`, {}, [sites(number)])),
+      sample('several LANs', { lans: furtherLans(kind, template, {}) }, [sites(1)], ['/lans']),
+      sample('remote access', { remoteAccess: { enabled: true } }, [sites(1)], ['/remoteAccess/enabled']),
+    ];
+  }
+  const mesh = { topology: 'mesh' };
+  const star = { topology: 'hub-and-spoke', hubSiteId: id(1) };
+  const four = [1, 2, 3, 4].map(sites);
+  return [
+    sample('a mesh without sites', mesh, [], ['/topology']),
+    sample('a mesh of one site', mesh, [sites(1)], ['/topology']),
+    sample('a mesh of four sites', mesh, four, ['/topology']),
+    sample('a hub alone', star, [sites(1)], ['/topology']),
+    sample('a hub with three spokes', star, four, ['/topology']),
+    sample('two hubs with two spokes', { ...star, secondHubSiteId: id(2) }, four, [
+      '/topology',
+      '/secondHubSiteId',
+    ]),
+    ...[mesh, star].map((common) =>
+      sample(
+        `a ${common.topology} network with several LANs`,
+        { ...common, lans: furtherLans(kind, template, common) },
+        four,
+        ['/topology', '/lans'],
+      ),
+    ),
+    ...[mesh, star].map((common) =>
+      sample(
+        `a ${common.topology} network with remote access`,
+        {
+          ...common,
+          remoteAccess: { enabled: true, ...(common.topology === 'mesh' && { gatewaySiteId: id(2) }) },
+        },
+        four,
+        ['/topology', '/remoteAccess/enabled'],
+      ),
+    ),
+  ];
+}
+
+const LINE_WORDS = { 1: 'a line by DHCP', 2: 'a line by PPPoE', 3: 'a line with a fixed address' };
+
+/** Sites whose lines are on devices the template leaves free; with two of them when it speaks of a second one. */
+function siteMaker(template: TemplateLayer): (number: number) => SiteInput {
+  const text = JSON.stringify([template.patch, template.overlays]);
+  const free = ['eth0', 'wan0', 'wan1', 'wan2'].filter((device) => !text.includes(`"device":"${device}"`));
+  const [first = 'line0', second = 'line1'] = free;
+  const needsTwo = text.includes('"wan2"');
+  return (number) => {
+    const { addressing } = lineOf(number);
+    const line = { name: 'wan1' as const, device: first, addressing, priority: 1 };
+    const spare = { ...line, name: 'wan2' as const, device: second, addressing: { method: 'dhcp' as const } };
+    return {
+      id: id(number),
+      name: `Sample site ${number}`,
+      timeZone: 'Asia/Taipei',
+      accessLines: needsTwo ? [line, { ...spare, priority: 2 }] : [line],
+      allotments: [],
+      appliance: {
+        id: id(100 + number),
+        serial: `SAMPLE-${number}`,
+        model: 'AIO-10',
+        publicAddress: `203.0.113.${number}`,
+      },
+    };
+  };
+}
+
+function lineOf(number: number): Pick<AccessLine, 'addressing'> {
+  if (number === 2) return { addressing: { method: 'pppoe', username: 'sample', password: 'sample' } };
+  if (number !== 3) return { addressing: { method: 'dhcp' } };
+  return {
+    addressing: {
+      method: 'static',
+      address: '203.0.113.3/24',
+      gateway: '203.0.113.254',
+      nameservers: ['203.0.113.253'],
+    },
+  };
+}
+
+/** The LANs of the template, and two a customer adds to them. */
+function furtherLans(kind: NetworkKind, template: TemplateLayer, parameters: object): LanParameters[] {
+  const layers = { template: { ...template, locks: [] }, operator: null, tier: null };
+  const { lans } = parseParameters(kind, parameters, { layers });
+  const further = [
+    { name: 'sample-voice', device: 'eth8', vlanId: 3998, zone: 'lan' },
+    { name: 'sample-guests', device: 'eth8', vlanId: 3999, zone: 'sample-guests' },
+  ];
+  return [...lans.slice(0, 30), ...(further as LanParameters[])];
+}
