@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
 import { Id } from '#protocol';
-import { type Kind, resourceRoutes } from './resource-routes.ts';
+import { type Kind, resourceRoutes } from '../platform/http/resource-routes.ts';
 import * as Schema from './schema.ts';
 import type { Customers } from './service.ts';
 
@@ -19,6 +19,7 @@ const filters = {
 
 const RESELLERS: Kind = {
   path: '/resellers',
+  tag: 'customers',
   noun: 'reseller',
   plural: 'resellers',
   view: Schema.Reseller,
@@ -28,6 +29,7 @@ const RESELLERS: Kind = {
 };
 const CUSTOMERS: Kind = {
   path: '/customers',
+  tag: 'customers',
   noun: 'customer',
   plural: 'customers',
   view: Schema.Customer,
@@ -37,6 +39,7 @@ const CUSTOMERS: Kind = {
 };
 const SITES: Kind = {
   path: '/sites',
+  tag: 'customers',
   noun: 'site',
   plural: 'sites',
   view: Schema.Site,

@@ -1,12 +1,12 @@
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { pageBounds } from '../platform/http/page.ts';
+import type { Resource } from '../platform/http/resource.ts';
 import type { Ids } from '../platform/ids.ts';
 import { escapeLike } from '../platform/like.ts';
 import { takeLines } from './access-lines.ts';
 import { checkCustomer, checkSite } from './check.ts';
 import { presentCustomer, presentReseller, presentSite } from './present.ts';
-import type { Resource } from './resource.ts';
 import type * as Schema from './schema.ts';
 import { requireStageMove, type Stage } from './stages.ts';
 import type { CustomerRow, CustomerStore, CustomerTables, ResellerRow, SiteRow } from './store.ts';

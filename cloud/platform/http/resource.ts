@@ -1,4 +1,4 @@
-import type { PageQuery } from '../platform/http/page.ts';
+import type { PageQuery } from './page.ts';
 
 /** What the routes of a resource do; rows have the version that becomes the ETag. */
 export type Resource<R extends { id: string; version: number }, View, Creation, Changes, Query> = {

@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { Id } from '#protocol';
-import { expectedVersion, setEtag } from '../platform/http/etag.ts';
-import { Page, PageQuery, toPage } from '../platform/http/page.ts';
+import { expectedVersion, setEtag } from './etag.ts';
+import { Page, PageQuery, toPage } from './page.ts';
 import type { Resource } from './resource.ts';
-import type { ListQuery } from './service.ts';
 
 /** A kind of resource: where it lives, what it is called, and its shapes. */
 export type Kind = {
   path: string;
+  tag: string;
+  /** In words, e.g. `address pool`. */
   noun: string;
   plural: string;
   view: TSchema;
@@ -18,9 +19,8 @@ export type Kind = {
   filters: Record<string, TSchema>;
 };
 
-type AnyResource = Resource<{ id: string; version: number }, unknown, object, object, ListQuery>;
+type AnyResource = Resource<{ id: string; version: number }, unknown, object, object, object>;
 
-const tags = ['customers'];
 const params = Type.Object({ id: Id });
 const reader = { role: 'noc-viewer' } as const;
 const writer = { role: 'noc-engineer' } as const;
@@ -38,13 +38,13 @@ export function resourceRoutes(kind: Kind, resource: AnyResource): FastifyPlugin
 }
 
 function readRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): void {
-  app.route<{ Querystring: PageQuery & ListQuery }>({
+  app.route<{ Querystring: PageQuery }>({
     method: 'GET',
     url: kind.path,
     config: reader,
     schema: {
-      tags,
-      operationId: `list${capital(kind.plural)}`,
+      tags: [kind.tag],
+      operationId: `list${inOneWord(kind.plural)}`,
       summary: `List ${kind.plural}, oldest first`,
       querystring: Type.Object({ ...PageQuery.properties, ...kind.filters }, { additionalProperties: false }),
       response: { 200: Page(kind.view) },
@@ -56,9 +56,9 @@ function readRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): vo
     url: `${kind.path}/:id`,
     config: reader,
     schema: {
-      tags,
-      operationId: `get${capital(kind.noun)}`,
-      summary: `Read a ${kind.noun}`,
+      tags: [kind.tag],
+      operationId: `get${inOneWord(kind.noun)}`,
+      summary: `Read ${article(kind.noun)} ${kind.noun}`,
       params,
       response: { 200: kind.view },
     },
@@ -77,9 +77,9 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
     url: path,
     config: writer,
     schema: {
-      tags,
-      operationId: `create${capital(noun)}`,
-      summary: `Create a ${noun}`,
+      tags: [kind.tag],
+      operationId: `create${inOneWord(noun)}`,
+      summary: `Create ${article(noun)} ${noun}`,
       querystring: DryRun,
       body: kind.creation,
       response: { 200: { ...view, description: 'What would be created' }, 201: view },
@@ -98,9 +98,9 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
     url: `${path}/:id`,
     config: { ...writer, versioned: true },
     schema: {
-      tags,
-      operationId: `update${capital(noun)}`,
-      summary: `Change a ${noun}; needs If-Match`,
+      tags: [kind.tag],
+      operationId: `update${inOneWord(noun)}`,
+      summary: `Change ${article(noun)} ${noun}; needs If-Match`,
       params,
       body: kind.changes,
       response: { 200: view },
@@ -116,9 +116,9 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
     url: `${path}/:id`,
     config: { ...writer, versioned: true },
     schema: {
-      tags,
-      operationId: `delete${capital(noun)}`,
-      summary: `Delete a ${noun} to which nothing belongs; needs If-Match`,
+      tags: [kind.tag],
+      operationId: `delete${inOneWord(noun)}`,
+      summary: `Delete ${article(noun)} ${noun} to which nothing belongs; needs If-Match`,
       params,
       response: { 204: Type.Null({ description: 'Deleted' }) },
     },
@@ -129,4 +129,11 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
   });
 }
 
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+/** `address pool` → `AddressPool`. */
+const inOneWord = (words: string) =>
+  words
+    .split(' ')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+
+const article = (noun: string) => (/^[aeiou]/.test(noun) ? 'an' : 'a');
