@@ -4,13 +4,13 @@ import { pageBounds } from '../platform/http/page.ts';
 import type { Resource } from '../platform/http/resource.ts';
 import type { Ids } from '../platform/ids.ts';
 import { escapeLike } from '../platform/like.ts';
+import type { Row, Table } from '../platform/resource-table.ts';
 import { takeLines } from './access-lines.ts';
 import { checkCustomer, checkSite } from './check.ts';
 import { presentCustomer, presentReseller, presentSite } from './present.ts';
 import type * as Schema from './schema.ts';
 import { requireStageMove, type Stage } from './stages.ts';
 import type { CustomerRow, CustomerStore, CustomerTables, ResellerRow, SiteRow } from './store.ts';
-import type { Row, Table } from './table.ts';
 
 type Deps = { store: CustomerStore; ids: Ids; clock: Clock; bus: Bus };
 export type ListQuery = { q?: string; reseller_id?: string; customer_id?: string; external_key?: string };

@@ -1,10 +1,10 @@
 import type { AccessLine } from '../../provisioning/access-line.ts';
 import { customerPoolQueries } from '../addresses/index.ts';
 import type { Database } from '../platform/database.ts';
+import { createTable, type Delegate, type Table } from '../platform/resource-table.ts';
 import type { Sealing } from '../platform/sealing.ts';
 import { openSecrets, PLACE, sealSecrets } from '../platform/secrets-at-rest.ts';
 import type { Customer, Prisma, Reseller, Site } from '../prisma/client/client.ts';
-import { createTable, type Delegate, type Table } from './table.ts';
 import { withAddressPool } from './with-address-pool.ts';
 
 export type ResellerRow = Reseller;

@@ -1,6 +1,6 @@
 import type { customerPoolQueries } from '../addresses/index.ts';
+import type { Table } from '../platform/resource-table.ts';
 import type { Customer } from '../prisma/client/client.ts';
-import type { Table } from './table.ts';
 
 /** A customer with its first pool of IPv4 addresses; null while it has none. */
 export type CustomerRow = Customer & { addressPool: string | null };

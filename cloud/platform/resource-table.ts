@@ -1,8 +1,8 @@
-import { AppError, notFound } from '../platform/errors.ts';
-import { versionMismatch } from '../platform/http/etag.ts';
-import { refuseTaken } from '../platform/taken.ts';
+import { AppError, notFound } from './errors.ts';
+import { versionMismatch } from './http/etag.ts';
+import { refuseTaken } from './taken.ts';
 
-/** What the resources of this slice have in common in the database. */
+/** What resources have in common in the database. */
 export type Row = { id: string; version: number; createdAt: Date; updatedAt: Date };
 
 /** The part of a Prisma delegate that is used here. */
