@@ -5,3 +5,16 @@ export const VPN_DOMAIN = 'vpn.sitekeeper.internal';
 export function vpnIdentity(applianceId: string): string {
   return `${applianceId}.${VPN_DOMAIN}`;
 }
+
+/** Every teleworker's VPN identity lies below this domain: none can be an appliance's. */
+const TELEWORKER_DOMAIN = 'tw.sitekeeper.internal';
+
+/** IKE identity of a teleworker's credential: a DNS subject alternative name of its certificate. */
+export function teleworkerIdentity(credentialId: string): string {
+  return `${credentialId}.${TELEWORKER_DOMAIN}`;
+}
+
+/** The same identity where EAP wants it as a network access identifier (RFC 7542 §2.2): `<name>@<realm>`. */
+export function userPrincipalName(identity: string): string {
+  return identity.replace('.', '@');
+}

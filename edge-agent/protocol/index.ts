@@ -1,7 +1,12 @@
 /** The contract between appliance and control plane. It lives here because deployed agents cannot be changed in a hurry. */
 export { Bootstrap } from './bootstrap.ts';
 export { canonicalHash, canonicalJson } from './canonical.ts';
-export { VPN_DOMAIN, vpnIdentity } from './identity.ts';
+export {
+  teleworkerIdentity,
+  userPrincipalName,
+  VPN_DOMAIN,
+  vpnIdentity,
+} from './identity.ts';
 export { DEFAULT_CONFIRM_WITHIN_SECONDS, MESSAGE_LIMIT_BYTES, PACKET_LIMIT_BYTES } from './limits.ts';
 export { COMMAND_KINDS, Command, CommandResult } from './messages/command.ts';
 export { Event, SEVERITIES } from './messages/event.ts';
@@ -22,9 +27,11 @@ export {
 } from './target-state/firewall.ts';
 export { Interfaces, Lan, Wan } from './target-state/interfaces.ts';
 export { Monitoring, Probe } from './target-state/monitoring.ts';
+export { RemoteAccess } from './target-state/remote-access.ts';
+export { Standby } from './target-state/standby.ts';
 export { System } from './target-state/system.ts';
 export { TargetState } from './target-state/target-state.ts';
-export { Peer, RemoteAccess, Vpn } from './target-state/vpn.ts';
+export { Peer, Vpn } from './target-state/vpn.ts';
 export {
   commandResultTopic,
   DOWN_KINDS,

@@ -5,11 +5,12 @@ import { createDaemon } from '../daemon/daemon.ts';
 import { makeDirectory, writeWhole } from '../daemon/files.ts';
 import type { DriverContext } from '../driver.ts';
 import { applyTunnelDevice, removeTunnelRoutes, tunnelBatch } from './apply-tunnel-device.ts';
+import type { Connection } from './connection.ts';
 import { type Credentials, writeCredentials } from './credentials.ts';
 import type { Esp } from './esp.ts';
 import { digests, readLoaded, writeLoaded } from './loaded.ts';
 import { charonPaths } from './paths.ts';
-import { type Connection, renderConnections, renderSwanctl } from './render-connections.ts';
+import { renderConnections, renderSwanctl } from './render-connections.ts';
 import { renderDaemonConfiguration } from './render-daemon-configuration.ts';
 import { createSwanctl } from './swanctl.ts';
 import { TUNNEL_KEEPER, tunnelKeeper } from './tunnel-keeper.ts';
@@ -24,6 +25,7 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
     script: join(own, 'keeper.sh'),
     batch: join(own, 'tunnel-device.batch'),
     initiators: join(own, 'initiators'),
+    standbys: join(own, 'standbys'),
   };
   const daemon = createDaemon({ name: 'charon', directory: runDirectory, log });
   const keeper = createDaemon({ name: 'tunnel-keeper', directory: runDirectory, log });
@@ -45,7 +47,8 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
   /**
    * Tunnels of connections that changed or went end, also where charon itself would keep them. They are looked up after
    * the new connections are loaded: one that a peer set up a moment before has what both ends had in common then, and
-   * would keep too few traffic selectors until it is rekeyed.
+   * would keep too few traffic selectors until it is rekeyed. So who is not let in any more is out and cannot come back
+   * from here on; then nobody has an address of a pool that goes.
    */
   async function load(connections: readonly Connection[], signal: AbortSignal): Promise<void> {
     const before = await readLoaded(loadedPath);
@@ -55,6 +58,7 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
       ({ connection }) => before[connection] !== next[connection],
     );
     await Promise.all(outdated.map(({ id }) => swanctl.terminate(id)));
+    await swanctl.loadPools(signal);
     await writeLoaded(loadedPath, next);
     const remaining = new Set((await swanctl.list()).map(({ connection }) => connection));
     const missing = connections.filter(({ name, initiator }) => initiator && !remaining.has(name));
@@ -76,6 +80,7 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
       await writeWhole(files.script, TUNNEL_KEEPER);
       await writeWhole(files.batch, esp === 'user-space' ? `${tunnelBatch(target).join('\n')}\n` : '');
       await writeWhole(files.initiators, initiators.join(''));
+      await writeWhole(files.standbys, standbyLines(connections).join(''));
       await start(esp, signal);
       if (esp === 'user-space') await applyTunnelDevice(target, signal);
       await load(connections, signal);
@@ -93,4 +98,11 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
       return daemon.isRunning();
     },
   };
+}
+
+/** `<child> <connection> <peer whose place it takes>` a line. */
+function standbyLines(connections: readonly Connection[]): string[] {
+  return connections.flatMap(({ name, standby }) =>
+    standby ? [`${standby.child} ${name} ${standby.insteadOf}\n`] : [],
+  );
 }

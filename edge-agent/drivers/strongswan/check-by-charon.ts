@@ -40,6 +40,7 @@ export async function checkByCharon(
     });
     await swanctl.waitUntilReady();
     await swanctl.load(connections.length);
+    await swanctl.loadPools();
   } finally {
     await daemon.stop();
     await rm(dirname(paths.swanctl), { recursive: true, force: true });

@@ -20,6 +20,9 @@ export function checkPeers({ vpn }: TargetState): Finding[] {
     ...peers
       .filter((peer) => peer.role === 'initiator' && peer.remoteAddress === undefined)
       .map(({ path }) => refused(`${path}/remoteAddress`, 'an initiator needs the address of its peer')),
+    ...peers
+      .filter(({ name, standby }) => standby?.insteadOf === name)
+      .map(({ path }) => refused(`${path}/standby/insteadOf`, 'a peer cannot take its own place')),
     ...selectors.flatMap(({ peer, path, network }, i) => {
       const other = selectors
         .slice(0, i)

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDirectory, writeWhole } from '../daemon/files.ts';
 import type { DriverContext } from '../driver.ts';
-import type { CredentialNames } from './render-connections.ts';
+import type { CredentialNames } from './connection.ts';
 
 const CERTIFICATE = 'appliance.pem';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { readIfThere, writeWhole } from '../daemon/files.ts';
-import type { Connection } from './render-connections.ts';
+import type { Connection } from './connection.ts';
 
 const Loaded = Type.Record(Type.String(), Type.String());
 

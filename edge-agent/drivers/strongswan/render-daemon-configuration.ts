@@ -3,11 +3,11 @@ import type { CharonPaths } from './paths.ts';
 
 const PLUGINS = [
   ...['pem', 'pkcs1', 'pkcs8', 'x509', 'constraints', 'revocation', 'curl', 'pubkey', 'openssl'],
-  ...['random', 'nonce', 'kdf', 'hmac', 'sha2', 'gcm', 'aes'],
+  ...['random', 'nonce', 'kdf', 'hmac', 'sha2', 'gcm', 'aes', 'eap-identity', 'eap-tls'],
 ];
 
 /**
- * strongswan.conf(5) of our charon. A peer that is gone is noticed after some 20 s of retransmissions. A revocation
+ * strongswan.conf(5) of our charon. A peer that is gone is noticed after some 11 s of retransmissions. A revocation
  * list that cannot be fetched delays a tunnel by its timeout and stops none.
  */
 export function renderDaemonConfiguration(paths: CharonPaths, esp: Esp): string {
@@ -15,7 +15,7 @@ export function renderDaemonConfiguration(paths: CharonPaths, esp: Esp): string 
   return `charon-systemd {
   load = ${[...PLUGINS, ...kernel, 'socket-default', 'vici'].join(' ')}
   make_before_break = yes
-  retransmit_timeout = 2.0
+  retransmit_timeout = 1.0
   retransmit_base = 1.4
   retransmit_tries = 4
   plugins {

@@ -14,6 +14,7 @@ export function createSwanctl(paths: CharonPaths) {
       ...(signal && { signal }),
     });
 
+  const file = ['--file', paths.connections];
   return {
     /** Until charon answers on its socket. */
     async waitUntilReady(signal?: AbortSignal): Promise<void> {
@@ -28,13 +29,22 @@ export function createSwanctl(paths: CharonPaths) {
       throw new Error(`charon does not answer in ${dirname(paths.socket)}`);
     },
     /**
-     * Loads credentials, pools and connections, and unloads all others.
+     * Loads credentials and connections, and unloads all others.
      * @throws unless exactly so many connections are loaded: swanctl ends well also after an error of syntax
      */
     async load(connections: number, signal?: AbortSignal): Promise<void> {
-      const output = await call(['--load-all', '--clear', '--noprompt', '--file', paths.connections], signal);
-      const complaint = complaintAbout(output, connections);
+      const credentials = await call(['--load-creds', '--clear', '--noprompt', ...file], signal);
+      const loaded = await call(['--load-conns', ...file], signal);
+      const complaint = complaintAbout(
+        { stdout: credentials.stdout + loaded.stdout, stderr: credentials.stderr + loaded.stderr },
+        connections,
+      );
       if (complaint) throw new Error(`swanctl: ${complaint}`);
+    },
+    /** Loads the pools of addresses and unloads all others. charon lets go none of which somebody has an address. */
+    async loadPools(signal?: AbortSignal): Promise<void> {
+      const { stderr } = await call(['--load-pools', ...file], signal);
+      if (stderr.trim() !== '') throw new Error(`swanctl: ${stderr.trim().split('\n', 5).join('; ')}`);
     },
     async list(): Promise<SecurityAssociation[]> {
       return parseSecurityAssociations((await call(['--list-sas', '--raw'])).stdout);

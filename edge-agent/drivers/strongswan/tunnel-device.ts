@@ -2,6 +2,7 @@ import type { Finding, Peer, TargetState } from '#protocol';
 import { contains, networkOf, overlap, parsePrefix, toAddress } from '../addresses.ts';
 import { lanDevice, TUNNEL_DEVICE } from '../devices.ts';
 import { unsupported } from '../finding.ts';
+import { remoteNetworks } from '../tunnelled.ts';
 
 /** Looked up before charon's own table 220. */
 export const TUNNEL_TABLE = 210;
@@ -13,24 +14,32 @@ export const TUNNEL_TABLE = 210;
  */
 export function tunnelAddresses({ vpn, interfaces }: TargetState): string[] {
   const own = interfaces.lans.map((lan) => parsePrefix(lan.address).address);
-  const foreign = vpn.siteToSite
-    .flatMap((peer) => peer.localTrafficSelectors)
-    .filter((network) => !own.some((address) => contains(network, address)));
+  const foreign = [
+    ...vpn.siteToSite.flatMap(localNetworks),
+    ...(vpn.remoteAccess?.trafficSelectors ?? []),
+  ].filter((network) => !own.some((address) => contains(network, address)));
   return [...new Set(foreign)].sort().map((network) => `${toAddress(parsePrefix(network).first)}/32`);
 }
 
 /** In a /31 or /32 the network address is a host's. */
 export function checkTunnelAddresses({ vpn, interfaces }: TargetState): Finding[] {
   const own = interfaces.lans.map((lan) => parsePrefix(lan.address).address);
+  const unusable = (network: string) =>
+    parsePrefix(network).length >= 31 && !own.some((address) => contains(network, address));
   return vpn.siteToSite.flatMap((peer, p) =>
-    peer.localTrafficSelectors.flatMap((network, s) => {
-      const foreign = parsePrefix(network).length >= 31 && !own.some((address) => contains(network, address));
-      const path = `/vpn/siteToSite/${p}/localTrafficSelectors/${s}`;
-      return foreign
-        ? [unsupported(path, 'without ESP in the kernel a selector must be larger than /31')]
-        : [];
-    }),
+    localNetworks(peer).some(unusable)
+      ? [
+          unsupported(
+            `/vpn/siteToSite/${p}`,
+            'without ESP in the kernel a local selector must be larger than /31',
+          ),
+        ]
+      : [],
   );
+}
+
+function localNetworks({ localTrafficSelectors, standby }: Peer): string[] {
+  return [...localTrafficSelectors, ...(standby?.localTrafficSelectors ?? [])];
 }
 
 /**
@@ -39,12 +48,16 @@ export function checkTunnelAddresses({ vpn, interfaces }: TargetState): Finding[
  */
 export function tunnelRoutes(target: TargetState): string[] {
   const table = `table ${TUNNEL_TABLE}`;
+  const { siteToSite, remoteAccess } = target.vpn;
   const remote = new Map(
-    target.vpn.siteToSite.flatMap((peer) => {
-      const source = sourceFor(peer, target);
-      return peer.remoteTrafficSelectors.map((network) => [network, source] as const);
+    siteToSite.flatMap((peer) => {
+      const source = sourceFor(peer.localTrafficSelectors, target);
+      return remoteNetworks(peer).map((network) => [network, source] as const);
     }),
   );
+  if (remoteAccess) {
+    remote.set(remoteAccess.addressPool, sourceFor(remoteAccess.trafficSelectors, target));
+  }
   const local = target.interfaces.lans.filter((lan) =>
     [...remote.keys()].some((network) => overlap(network, lan.address)),
   );
@@ -57,8 +70,8 @@ export function tunnelRoutes(target: TargetState): string[] {
   ];
 }
 
-function sourceFor(peer: Peer, { interfaces }: TargetState): string | undefined {
+function sourceFor(local: readonly string[], { interfaces }: TargetState): string | undefined {
   return interfaces.lans
     .map((lan) => parsePrefix(lan.address).address)
-    .find((address) => peer.localTrafficSelectors.some((network) => contains(network, address)));
+    .find((address) => local.some((network) => contains(network, address)));
 }

@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { DnsName, HostOrAddress, Ipv4Address, Ipv4Network, SectionName } from '../scalars.ts';
+import { DnsName, HostOrAddress, Ipv4Network, SectionName } from '../scalars.ts';
+import { RemoteAccess } from './remote-access.ts';
+import { Standby } from './standby.ts';
 
 /** IKEv2 and ESP transforms in strongSwan's notation, e.g. `aes256gcm16-prfsha384-ecp384` (RFC 8247, RFC 8221). */
 const Proposal = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+){0,5}$', maxLength: 96 });
@@ -46,6 +48,7 @@ export const Peer = Type.Object(
       maximum: 86_400,
       description: 'Lifetime of a child SA’s keys',
     }),
+    standby: Type.Optional(Standby),
   },
   {
     additionalProperties: false,
@@ -55,22 +58,6 @@ export const Peer = Type.Object(
   },
 );
 export type Peer = Static<typeof Peer>;
-
-export const RemoteAccess = Type.Object(
-  {
-    localIdentity: DnsName,
-    addressPool: Ipv4Network,
-    trafficSelectors: Type.Array(Ipv4Network, {
-      minItems: 1,
-      maxItems: 512,
-      description: 'Networks the teleworkers reach',
-    }),
-    nameservers: Type.Array(Ipv4Address, { maxItems: 4, description: 'Resolvers told to the teleworkers' }),
-    remoteIdentities: Type.Array(DnsName, { maxItems: 1024, description: 'The people who may dial in' }),
-  },
-  { additionalProperties: false, description: 'Teleworkers dialling in by IKEv2 with certificates' },
-);
-export type RemoteAccess = Static<typeof RemoteAccess>;
 
 export const Vpn = Type.Object(
   {

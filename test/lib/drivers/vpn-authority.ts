@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { userPrincipalName } from '#protocol';
 import type { DriverContext } from '../../../edge-agent/drivers/driver.ts';
 import { execute } from '../lab/execute.ts';
 
 export type VpnAuthority = AsyncDisposable & {
   /** Key and certificate for `site<number>.vpn.sitekeeper.internal`. */
   issue(site: number): Promise<DriverContext['vpn']>;
+  /** RSA key and certificate of a teleworker, PEM, with the names that the product's have. */
+  issuePerson(identity: string): Promise<{ key: string; certificate: string; root: string }>;
 };
 
 /** A root and a VPN CA below it, made by openssl(1), independently of the product's own. */
@@ -18,7 +22,7 @@ export async function createVpnAuthority(): Promise<VpnAuthority> {
   const key = (name: string) =>
     openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', at(name));
   const sign = async (name: string, subject: string, issuer: string, extensions: string) => {
-    await key(`${name}.key`);
+    if (!existsSync(at(`${name}.key`))) await key(`${name}.key`);
     await openssl(
       'req',
       '-new',
@@ -69,6 +73,15 @@ export async function createVpnAuthority(): Promise<VpnAuthority> {
   const chain = await Promise.all(['vpn', 'root'].map((name) => execute('cat', [at(`${name}.pem`)])));
   await writeFile(at('chain.pem'), chain.map(({ stdout }) => stdout).join(''));
   return {
+    async issuePerson(identity) {
+      await openssl('genrsa', '-out', at(`${identity}.key`), '2048');
+      const upn = `otherName:1.3.6.1.4.1.311.20.2.3;UTF8:${userPrincipalName(identity)}`;
+      await sign(identity, identity, 'vpn', `subjectAltName=DNS:${identity},${upn}\n`);
+      const [key, certificate, root] = await Promise.all(
+        [`${identity}.key`, `${identity}.pem`, 'root.pem'].map((name) => readFile(at(name), 'utf8')),
+      );
+      return { key: key!, certificate: certificate!, root: root! };
+    },
     async issue(site) {
       const name = `site${site}`;
       await sign(name, name, 'vpn', `subjectAltName=DNS:${name}.vpn.sitekeeper.internal\n`);

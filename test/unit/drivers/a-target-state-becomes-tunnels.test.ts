@@ -5,6 +5,7 @@ import {
   renderSwanctl,
 } from '../../../edge-agent/drivers/strongswan/render-connections.ts';
 import { renderDaemonConfiguration } from '../../../edge-agent/drivers/strongswan/render-daemon-configuration.ts';
+import { tunnelRoutes } from '../../../edge-agent/drivers/strongswan/tunnel-device.ts';
 import { sitePeer, siteTarget } from '../../lib/drivers/site-target.ts';
 
 const names = { certificate: 'appliance.pem', authorities: ['authority-1.pem'] };
@@ -88,51 +89,33 @@ test('swanctl: an initiator and a responder', () => {
   `);
 });
 
-test('swanctl: a connection for each teleworker, all in one pool', () => {
-  const target = siteTarget(1);
-  target.vpn.remoteAccess = {
-    localIdentity: 'site1.vpn.sitekeeper.internal',
-    addressPool: '10.99.0.0/24',
-    trafficSelectors: ['10.1.0.0/24'],
-    nameservers: ['10.1.0.1'],
-    remoteIdentities: ['amy.example'],
-  };
-  expect(renderSwanctl(renderConnections(target, names, 'kernel'), target)).toMatchInlineSnapshot(`
-    "connections {
-      remote_access_1 {
-        version = 2
-        remote_addrs = %any
-        pools = remote_access
-        dpd_delay = 30s
-        unique = replace
-        send_cert = always
-        local {
-          auth = pubkey
-          certs = appliance.pem
-          id = site1.vpn.sitekeeper.internal
+test('swanctl: a child that stands by for a peer, which is asked more often whether it lives', () => {
+  const standby = { insteadOf: 'site1', localTrafficSelectors: ['10.3.0.0/24'] };
+  const remote = ['10.4.0.0/24', '10.5.0.0/24'];
+  const target = siteTarget(3, [
+    sitePeer(3, 1, { remote: ['10.1.0.0/24', ...remote] }),
+    { ...sitePeer(3, 2), standby: { ...standby, remoteTrafficSelectors: remote } },
+  ]);
+  const [watched, other] = renderConnections(target, names, 'user-space');
+  expect(watched).toMatchObject({ text: expect.stringContaining('dpd_delay = 5s') });
+  expect(other).toMatchObject({
+    standby: { child: 'site2_standby', insteadOf: 'site1' },
+    text: expect.stringContaining('dpd_delay = 10s'),
+  });
+  expect(other?.text.split('\n').slice(-11).join('\n')).toMatchInlineSnapshot(`
+    "      close_action = start
         }
-        remote {
-          auth = pubkey
-          id = amy.example
-          cacerts = authority-1.pem
-          revocation = relaxed
-        }
-        children {
-          remote_access_1 {
-            local_ts = 10.1.0.0/24
-            dpd_action = clear
-          }
+        site2_standby {
+          local_ts = 10.3.0.0/24
+          remote_ts = 10.4.0.0/24,10.5.0.0/24
+          esp_proposals = aes256gcm16-ecp384
+          rekey_time = 3600s
+          dpd_action = clear
         }
       }
-    }
-    pools {
-      remote_access {
-        addrs = 10.99.0.0/24
-        dns = 10.1.0.1
-      }
-    }
-    "
+    }"
   `);
+  expect(tunnelRoutes(target)).toContain('route replace 10.4.0.0/24 dev ipsec0 src 10.3.0.1 table 210');
 });
 
 test('swanctl: with ESP in the kernel a LAN inside a larger selector bypasses the tunnel', () => {
@@ -147,41 +130,41 @@ test('swanctl: with ESP in the kernel a LAN inside a larger selector bypasses th
 test('strongswan.conf: user-space ESP only where the kernel has none', () => {
   const own = charonPaths({ state: '/state', run: '/run' }, 'charon');
   expect(renderDaemonConfiguration(own, 'kernel')).toMatchInlineSnapshot(`
-    "charon-systemd {
-      load = pem pkcs1 pkcs8 x509 constraints revocation curl pubkey openssl random nonce kdf hmac sha2 gcm aes kernel-netlink socket-default vici
-      make_before_break = yes
-      retransmit_timeout = 2.0
-      retransmit_base = 1.4
-      retransmit_tries = 4
-      plugins {
-        vici {
-          socket = unix:///run/strongswan/charon.vici
-        }
-        kernel-libipsec {
-          allow_peer_ts = yes
-        }
-        revocation {
-          enable_ocsp = no
-          timeout = 3s
-        }
+  "charon-systemd {
+    load = pem pkcs1 pkcs8 x509 constraints revocation curl pubkey openssl random nonce kdf hmac sha2 gcm aes eap-identity eap-tls kernel-netlink socket-default vici
+    make_before_break = yes
+    retransmit_timeout = 1.0
+    retransmit_base = 1.4
+    retransmit_tries = 4
+    plugins {
+      vici {
+        socket = unix:///run/strongswan/charon.vici
       }
-      journal {
-        default = -1
+      kernel-libipsec {
+        allow_peer_ts = yes
       }
-      filelog {
-        ike {
-          path = /run/strongswan/charon-ike.log
-          default = 1
-          enc = 0
-          time_format = %Y-%m-%dT%H:%M:%S
-          flush_line = yes
-        }
+      revocation {
+        enable_ocsp = no
+        timeout = 3s
       }
     }
-    swanctl {
-      load = pem pkcs1 pkcs8 x509 pubkey openssl random
+    journal {
+      default = -1
     }
-    "
-  `);
+    filelog {
+      ike {
+        path = /run/strongswan/charon-ike.log
+        default = 1
+        enc = 0
+        time_format = %Y-%m-%dT%H:%M:%S
+        flush_line = yes
+      }
+    }
+  }
+  swanctl {
+    load = pem pkcs1 pkcs8 x509 pubkey openssl random
+  }
+  "
+`);
   expect(renderDaemonConfiguration(own, 'user-space')).toContain(' kernel-libipsec kernel-netlink ');
 });

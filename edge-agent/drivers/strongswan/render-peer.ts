@@ -1,0 +1,70 @@
+import type { Peer, Standby } from '#protocol';
+import { type Connection, type CredentialNames, indent } from './connection.ts';
+
+/** A peer whose place another one takes is asked more often whether it lives. */
+const WATCHED_DPD_SECONDS = 5;
+
+/** The underscore keeps it apart from names of peers. */
+const standbyName = ({ name }: Peer) => `${name}_standby`;
+
+/** Connections to other appliances, each with a child of its own name and perhaps one that stands by. */
+export function renderPeers(peers: readonly Peer[], names: CredentialNames): Connection[] {
+  const watched = new Set(peers.flatMap(({ standby }) => standby?.insteadOf ?? []));
+  return peers.map((peer) => renderPeer(peer, names, watched.has(peer.name)));
+}
+
+function renderPeer(peer: Peer, names: CredentialNames, watched: boolean): Connection {
+  const { name, standby, dpdDelaySeconds } = peer;
+  const calls = peer.role === 'initiator';
+  const text = `${name} {
+  version = 2
+  remote_addrs = ${peer.remoteAddress ?? '%any'}
+  proposals = ${peer.ikeProposals.join(',')}
+  rekey_time = ${peer.ikeRekeySeconds}s
+  dpd_delay = ${watched ? Math.min(dpdDelaySeconds, WATCHED_DPD_SECONDS) : dpdDelaySeconds}s
+  keyingtries = ${calls ? 0 : 1}
+  unique = replace
+  send_cert = always
+${indent(authentication(peer.localIdentity, peer.remoteIdentity, names))}
+  children {
+    ${name} {
+      local_ts = ${peer.localTrafficSelectors.join(',')}
+      remote_ts = ${peer.remoteTrafficSelectors.join(',')}
+      esp_proposals = ${peer.espProposals.join(',')}
+      rekey_time = ${peer.espRekeySeconds}s
+      start_action = ${calls ? 'start' : 'none'}
+      dpd_action = ${calls ? 'restart' : 'clear'}
+      close_action = ${calls ? 'start' : 'none'}
+    }${standby ? `\n${indent(indent(renderStandby(peer, standby)))}` : ''}
+  }
+}`;
+  return {
+    ...{ name, text, initiator: calls },
+    ...(standby?.insteadOf && { standby: { child: standbyName(peer), insteadOf: standby.insteadOf } }),
+  };
+}
+
+/** Set up and ended by the keeper of the end that decides. */
+function renderStandby(peer: Peer, { localTrafficSelectors, remoteTrafficSelectors }: Standby): string {
+  return `${standbyName(peer)} {
+  local_ts = ${localTrafficSelectors.join(',')}
+  remote_ts = ${remoteTrafficSelectors.join(',')}
+  esp_proposals = ${peer.espProposals.join(',')}
+  rekey_time = ${peer.espRekeySeconds}s
+  dpd_action = clear
+}`;
+}
+
+function authentication(local: string, remote: string, names: CredentialNames): string {
+  return `local {
+  auth = pubkey
+  certs = ${names.certificate}
+  id = ${local}
+}
+remote {
+  auth = pubkey
+  id = ${remote}
+  cacerts = ${names.authorities.join(',')}
+  revocation = relaxed
+}`;
+}

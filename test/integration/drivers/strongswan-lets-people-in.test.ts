@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TargetState, userPrincipalName } from '#protocol';
+import { type SiteDrivers, startDrivers } from '../../lib/drivers/site-drivers.ts';
+import { siteTarget } from '../../lib/drivers/site-target.ts';
+import { createVpnAuthority, type VpnAuthority } from '../../lib/drivers/vpn-authority.ts';
+import { CONTROL, createLab, type Lab, lanHostAddress, OUTSIDER, siteAddress } from '../../lib/lab/index.ts';
+import { startTeleworker, type Teleworker } from '../../lib/lab/teleworker.ts';
+import { pings, transcript } from '../../lib/lab/traffic.ts';
+
+const AMY = 'amy.tw.sitekeeper.internal';
+const BEN = 'ben.tw.sitekeeper.internal';
+/** The same authority vouches for her, but she belongs to somebody else. */
+const EVE = 'eve.tw.sitekeeper.internal';
+const GATEWAY = 'site1.vpn.sitekeeper.internal';
+
+const stack = new AsyncDisposableStack();
+let lab: Lab;
+let drivers: SiteDrivers;
+let authority: VpnAuthority;
+let person: Teleworker;
+
+beforeAll(async () => {
+  authority = stack.use(await createVpnAuthority());
+  lab = stack.use(await createLab({ sites: 1 }));
+  drivers = startDrivers(lab.site(1), await authority.issue(1));
+  person = await startTeleworker(lab.outsider);
+});
+afterAll(() => stack.disposeAsync());
+
+const WINDOWS = 'aes256-sha384-ecp384';
+
+function connection(name: string, by: string[], proposals = 'aes256gcm16-prfsha384-ecp384'): string {
+  return `${name} {
+    version = 2
+    remote_addrs = ${siteAddress(1)}
+    vips = 0.0.0.0
+    proposals = ${proposals}
+    local {
+      ${by.join('\n      ')}
+    }
+    remote {
+      auth = pubkey
+      id = ${GATEWAY}
+    }
+    children {
+      ${name} {
+        remote_ts = 0.0.0.0/0
+      }
+    }
+  }`;
+}
+
+const certificate = (of: string, as = of) => ['auth = pubkey', `certs = ${of}.pem`, `id = ${as}`];
+/** As Windows does it: IKE hears an address, the person is told when EAP asks. */
+const windows = (of: string, as = of) => [
+  ...['auth = eap-tls', `certs = ${of}.pem`, `id = ${OUTSIDER}`, `eap_id = ${userPrincipalName(as)}`],
+];
+
+/** Gives the computer the keys of these people and these connections, nothing else. */
+async function become(people: string[], connections: string[]): Promise<void> {
+  const files: Record<string, string> = {
+    'swanctl.conf': `connections {\n${connections.join('\n')}\n}\n`,
+  };
+  for (const identity of people) {
+    const { key, certificate, root } = await authority.issuePerson(identity);
+    files[`private/${identity}.pem`] = key;
+    files[`x509/${identity}.pem`] = certificate;
+    files['x509ca/root.pem'] = root;
+  }
+  expect(await person.load(files)).toContain(`successfully loaded ${connections.length} connections`);
+}
+
+function target(people: string[], extra: Partial<NonNullable<TargetState['vpn']['remoteAccess']>> = {}) {
+  const state = siteTarget(1);
+  state.vpn.remoteAccess = {
+    localIdentity: GATEWAY,
+    addressPool: '10.99.0.0/24',
+    dynamicPool: '10.99.0.0/25',
+    trafficSelectors: ['10.1.0.0/24'],
+    nameservers: ['10.1.0.1'],
+    remoteIdentities: people,
+    ...extra,
+  };
+  state.firewall.policies.push({ name: 'people to the internet', from: 'vpn', to: 'wan', action: 'accept' });
+  return state;
+}
+
+const reachesTheLan = () => pings(lab.outsider, lanHostAddress(1));
+
+test('nobody gets in whom the same authority vouches for but who is not listed', async () => {
+  const state = target([AMY, BEN]);
+  expect(await drivers.driver('strongswan').check(state)).toEqual([]);
+  await drivers.activate(state);
+  await become(
+    [EVE],
+    [
+      connection('eve', certificate(EVE)),
+      connection('eve_by_eap', windows(EVE), WINDOWS),
+      connection('eve_as_amy', certificate(EVE, AMY)),
+      connection('eve_as_amy_by_eap', windows(EVE, AMY), WINDOWS),
+    ],
+  );
+  for (const name of ['eve', 'eve_by_eap', 'eve_as_amy', 'eve_as_amy_by_eap']) {
+    expect(await person.connect(name), name).toBe(false);
+  }
+  expect(await reachesTheLan()).toBe(false);
+});
+
+test('people get in by certificate and by EAP-TLS; who is taken off the list is out, the others stay', async () => {
+  await become([AMY, BEN], [connection('amy', certificate(AMY)), connection('ben', windows(BEN), WINDOWS)]);
+  expect(await person.connect('amy')).toBe(true);
+  expect(await reachesTheLan()).toBe(true);
+  await person.disconnect('amy');
+  expect(await person.connect('ben')).toBe(true);
+  expect(await reachesTheLan()).toBe(true);
+
+  await drivers.activate(target([BEN]));
+  expect(await person.connect('amy')).toBe(false);
+  expect(await reachesTheLan()).toBe(true);
+
+  await drivers.activate(target([]));
+  expect(await person.connect('ben')).toBe(false);
+  expect(await reachesTheLan()).toBe(false);
+});
+
+test('with a fixed address and everything through the tunnel the internet sees the gateway; the address can go again', async () => {
+  const state = target([AMY], {
+    fullTunnel: [AMY],
+    fixedAddresses: [{ identity: AMY, address: '10.99.0.200' }],
+  });
+  await drivers.activate(state);
+  expect(await person.connect('amy')).toBe(true);
+  expect(await person.address()).toBe('10.99.0.200');
+  const seen = await transcript(lab.control, 'eth0', async () => void (await pings(lab.outsider, CONTROL)));
+  expect(seen).toContain(`${siteAddress(1)} > ${CONTROL}: ICMP echo request`);
+  expect(seen).not.toContain(`${OUTSIDER} > ${CONTROL}: ICMP`);
+
+  await drivers.activate(target([AMY]));
+  expect(await person.connect('amy')).toBe(true);
+  expect(await person.address()).toBe('10.99.0.1');
+});
