@@ -5,7 +5,7 @@ export type Happening = Pick<Event, 'kind' | 'severity' | 'data'>;
 
 /** What a person wants to be told of two observations in a row. */
 export function happenings(before: Observation, now: Observation): Happening[] {
-  return [...addressChanges(before, now), ...tunnelChanges(before, now)];
+  return [...addressChanges(before, now), ...tunnelChanges(before, now), ...standbyChanges(before, now)];
 }
 
 /** Whether the report must say other WAN addresses than before. */
@@ -39,5 +39,16 @@ function tunnelChanges(before: Observation, now: Observation): Happening[] {
     return isUp
       ? [{ kind: 'tunnel.up', severity: 'info', data: { peer } }]
       : [{ kind: 'tunnel.down', severity: 'warning', data: { peer } }];
+  });
+}
+
+/** One peer takes the place of another, or gives it back. */
+function standbyChanges(before: Observation, now: Observation): Happening[] {
+  return now.tunnels.flatMap(({ peer, insteadOf }): Happening[] => {
+    const earlier = before.tunnels.find((tunnel) => tunnel.peer === peer)?.insteadOf;
+    if (earlier === insteadOf) return [];
+    return insteadOf === undefined
+      ? [{ kind: 'tunnel.handed-back', severity: 'info', data: { peer, to: earlier } }]
+      : [{ kind: 'tunnel.took-over', severity: 'warning', data: { peer, insteadOf } }];
   });
 }

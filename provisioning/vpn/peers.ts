@@ -1,8 +1,8 @@
-import { type Peer, vpnIdentity } from '#protocol';
+import { type Peer, type Standby, vpnIdentity } from '#protocol';
 import { by } from '../order.ts';
 import { peerNames } from './peer-names.ts';
 import type { Link, VpnSite } from './topology.ts';
-import { type Tunnel, tunnelOf } from './tunnel.ts';
+import { type Tunnel, type TunnelStandby, tunnelOf } from './tunnel.ts';
 
 /** What all tunnels of a network have in common. */
 export type TunnelOptions = Pick<
@@ -22,8 +22,8 @@ export function peersBySite(links: readonly Link[], options: TunnelOptions): Map
     .map(tunnelOf)
     .filter((tunnel) => tunnel !== undefined)
     .flatMap((tunnel) => [
-      { siteId: tunnel.initiator.id, peer: initiatorEnd(tunnel, nameOf(tunnel.responder), options) },
-      { siteId: tunnel.responder.id, peer: responderEnd(tunnel, nameOf(tunnel.initiator), options) },
+      { siteId: tunnel.initiator.id, peer: initiatorEnd(tunnel, nameOf, options) },
+      { siteId: tunnel.responder.id, peer: responderEnd(tunnel, nameOf, options) },
     ]);
   const bySite = Map.groupBy(ends, (end) => end.siteId);
   return new Map(
@@ -31,27 +31,49 @@ export function peersBySite(links: readonly Link[], options: TunnelOptions): Map
   );
 }
 
-function initiatorEnd(tunnel: Tunnel, name: string, options: TunnelOptions): Peer {
+type NameOf = (site: VpnSite) => string;
+
+function initiatorEnd(tunnel: Tunnel, nameOf: NameOf, options: TunnelOptions): Peer {
+  const { initiator, responder, standby } = tunnel;
   return {
-    name,
+    name: nameOf(responder),
     remoteAddress: tunnel.responderAddress,
-    localIdentity: vpnIdentity(tunnel.initiator.applianceId),
-    remoteIdentity: vpnIdentity(tunnel.responder.applianceId),
+    localIdentity: vpnIdentity(initiator.applianceId),
+    remoteIdentity: vpnIdentity(responder.applianceId),
     localTrafficSelectors: tunnel.initiatorSelectors,
     remoteTrafficSelectors: tunnel.responderSelectors,
     role: 'initiator',
     ...options,
+    ...(standby && {
+      standby: {
+        ...insteadOf(standby, initiator, nameOf),
+        localTrafficSelectors: standby.initiatorSelectors,
+        remoteTrafficSelectors: standby.responderSelectors,
+      },
+    }),
   };
 }
 
-function responderEnd(tunnel: Tunnel, name: string, options: TunnelOptions): Peer {
+function responderEnd(tunnel: Tunnel, nameOf: NameOf, options: TunnelOptions): Peer {
+  const { initiator, responder, standby } = tunnel;
   return {
-    name,
-    localIdentity: vpnIdentity(tunnel.responder.applianceId),
-    remoteIdentity: vpnIdentity(tunnel.initiator.applianceId),
+    name: nameOf(initiator),
+    localIdentity: vpnIdentity(responder.applianceId),
+    remoteIdentity: vpnIdentity(initiator.applianceId),
     localTrafficSelectors: tunnel.responderSelectors,
     remoteTrafficSelectors: tunnel.initiatorSelectors,
     role: 'responder',
     ...options,
+    ...(standby && {
+      standby: {
+        ...insteadOf(standby, responder, nameOf),
+        localTrafficSelectors: standby.responderSelectors,
+        remoteTrafficSelectors: standby.initiatorSelectors,
+      },
+    }),
   };
+}
+
+function insteadOf(standby: TunnelStandby, end: VpnSite, nameOf: NameOf): Pick<Standby, 'insteadOf'> {
+  return end === standby.decider ? { insteadOf: nameOf(standby.insteadOf) } : {};
 }

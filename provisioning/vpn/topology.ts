@@ -20,6 +20,8 @@ export type Link = {
   second: VpnSite;
   firstNetworks: readonly Network[];
   secondNetworks: readonly Network[];
+  /** What the first finds behind the second besides, while another site is dead to it. */
+  standby?: { insteadOf: VpnSite; secondNetworks: readonly Network[] };
 };
 
 /** Full mesh: every two sites; the one with the smaller id rather calls. */
@@ -31,7 +33,8 @@ export function meshLinks(sites: readonly VpnSite[]): Link[] {
 /**
  * Hub and spoke: each spoke calls the hub, behind which it finds the hub's LANs and those of all other spokes, so that
  * traffic between spokes runs through the hub. A second hub is one more central site: spokes and the hub reach its own
- * LANs by a tunnel of their own. No address lies behind two tunnels of one appliance, so the tunnels never compete.
+ * LANs by a tunnel of their own, by which a spoke to whom the hub is dead also reaches the others of its lot. No address
+ * lies behind two tunnels of one appliance at a time, so the tunnels never compete.
  */
 export function hubLinks(
   sites: readonly VpnSite[],
@@ -41,22 +44,31 @@ export function hubLinks(
   const hub = sites.find((site) => site.id === hubSiteId);
   const secondHub = sites.find((site) => site.id === secondHubSiteId);
   const spokes = sites.filter((site) => site !== hub && site !== secondHub);
-  const toHub = hub ? spokes.map((spoke) => throughHub(spoke, hub, spokes)) : [];
-  const callers = hub ? [...spokes, hub] : spokes;
-  const toSecondHub = secondHub ? callers.map((caller) => direct(caller, secondHub)) : [];
-  return [...toHub, ...toSecondHub];
+  if (!hub) return secondHub ? spokes.map((spoke) => direct(spoke, secondHub)) : [];
+  const toHub = spokes.map((spoke) => throughHub(spoke, hub, spokes));
+  if (!secondHub) return toHub;
+  const toSecondHub = spokes.map((spoke) => withStandby(direct(spoke, secondHub), hub, spokes));
+  return [...toHub, ...toSecondHub, direct(hub, secondHub)];
 }
 
 function direct(first: VpnSite, second: VpnSite): Link {
   return { first, second, firstNetworks: first.subnets, secondNetworks: second.subnets };
 }
 
+function withStandby(link: Link, hub: VpnSite, spokes: readonly VpnSite[]): Link {
+  const others = subnetsOfOthers(link.first, spokes);
+  return others.length > 0 ? { ...link, standby: { insteadOf: hub, secondNetworks: others } } : link;
+}
+
 function throughHub(spoke: VpnSite, hub: VpnSite, spokes: readonly VpnSite[]): Link {
-  const others = spokes.filter((other) => other !== spoke).flatMap((other) => other.subnets);
   return {
     first: spoke,
     second: hub,
     firstNetworks: spoke.subnets,
-    secondNetworks: [...hub.subnets, ...others],
+    secondNetworks: [...hub.subnets, ...subnetsOfOthers(spoke, spokes)],
   };
+}
+
+function subnetsOfOthers(spoke: VpnSite, spokes: readonly VpnSite[]): Network[] {
+  return spokes.filter((other) => other !== spoke).flatMap((other) => other.subnets);
 }

@@ -1,4 +1,4 @@
-import { formatNetwork } from '../addresses/ipv4.ts';
+import { formatNetwork, type Network } from '../addresses/ipv4.ts';
 import { selectors } from '../addresses/summarise.ts';
 import { refusal } from '../errors.ts';
 import type { Link, VpnSite } from './topology.ts';
@@ -10,6 +10,15 @@ export type Tunnel = {
   /** Where the initiator calls. */
   responderAddress: string;
   /** In CIDR notation, in order: what lies behind each end. */
+  initiatorSelectors: string[];
+  responderSelectors: string[];
+  standby?: TunnelStandby;
+};
+
+/** What it carries besides while `insteadOf` is dead to `decider`, one of its ends. */
+export type TunnelStandby = {
+  decider: VpnSite;
+  insteadOf: VpnSite;
   initiatorSelectors: string[];
   responderSelectors: string[];
 };
@@ -24,26 +33,32 @@ export function tunnelOf(link: Link): Tunnel | undefined {
   const { first, second } = link;
   if (link.firstNetworks.length === 0 || link.secondNetworks.length === 0) return undefined;
   if (!first.reachable && !second.reachable) throw unreachable(first, second);
-  const firstSelectors = selectors(link.firstNetworks).map(formatNetwork);
-  const secondSelectors = selectors(link.secondNetworks).map(formatNetwork);
   const secondAddress = callableAddress(second);
   if (secondAddress !== null) {
-    return {
-      initiator: first,
-      responder: second,
-      responderAddress: secondAddress,
-      initiatorSelectors: firstSelectors,
-      responderSelectors: secondSelectors,
-    };
+    return { initiator: first, responder: second, responderAddress: secondAddress, ...carried(link, first) };
   }
   const firstAddress = callableAddress(first);
   if (firstAddress === null) return undefined;
+  return { initiator: second, responder: first, responderAddress: firstAddress, ...carried(link, second) };
+}
+
+function carried(link: Link, initiator: VpnSite) {
+  const ends = (firstNetworks: readonly Network[], secondNetworks: readonly Network[]) => {
+    const [first, second] = [firstNetworks, secondNetworks].map((all) => selectors(all).map(formatNetwork));
+    const [initiatorSelectors, responderSelectors] =
+      initiator === link.first ? [first, second] : [second, first];
+    return { initiatorSelectors: initiatorSelectors ?? [], responderSelectors: responderSelectors ?? [] };
+  };
+  const { standby } = link;
   return {
-    initiator: second,
-    responder: first,
-    responderAddress: firstAddress,
-    initiatorSelectors: secondSelectors,
-    responderSelectors: firstSelectors,
+    ...ends(link.firstNetworks, link.secondNetworks),
+    ...(standby && {
+      standby: {
+        decider: link.first,
+        insteadOf: standby.insteadOf,
+        ...ends(link.firstNetworks, standby.secondNetworks),
+      },
+    }),
   };
 }
 

@@ -5,7 +5,7 @@ import { type Connection, type CredentialNames, indent } from './connection.ts';
 const WATCHED_DPD_SECONDS = 5;
 
 /** The underscore keeps it apart from names of peers. */
-const standbyName = ({ name }: Peer) => `${name}_standby`;
+export const standbyName = (peer: string) => `${peer}_standby`;
 
 /** Connections to other appliances, each with a child of its own name and perhaps one that stands by. */
 export function renderPeers(peers: readonly Peer[], names: CredentialNames): Connection[] {
@@ -40,13 +40,13 @@ ${indent(authentication(peer.localIdentity, peer.remoteIdentity, names))}
 }`;
   return {
     ...{ name, text, initiator: calls },
-    ...(standby?.insteadOf && { standby: { child: standbyName(peer), insteadOf: standby.insteadOf } }),
+    ...(standby?.insteadOf && { standby: { child: standbyName(name), insteadOf: standby.insteadOf } }),
   };
 }
 
 /** Set up and ended by the keeper of the end that decides. */
 function renderStandby(peer: Peer, { localTrafficSelectors, remoteTrafficSelectors }: Standby): string {
-  return `${standbyName(peer)} {
+  return `${standbyName(peer.name)} {
   local_ts = ${localTrafficSelectors.join(',')}
   remote_ts = ${remoteTrafficSelectors.join(',')}
   esp_proposals = ${peer.espProposals.join(',')}

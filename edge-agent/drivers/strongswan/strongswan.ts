@@ -48,7 +48,7 @@ export function createStrongswan(context: DriverContext): Driver {
       if (!target) return {};
       const running = hasTunnels(target) && (await charon.isRunning());
       const all = running ? await charon.list().catch(() => []) : [];
-      return { tunnels: target.vpn.siteToSite.map((peer) => tunnelState(peer.name, all)) };
+      return { tunnels: target.vpn.siteToSite.map((peer) => tunnelState(peer, all)) };
     },
   };
 }

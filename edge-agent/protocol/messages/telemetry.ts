@@ -23,6 +23,10 @@ export const TunnelState = Type.Object(
     peer: SectionName,
     state: Type.Enum(['up', 'connecting', 'down'], { description: 'Whether it carries traffic' }),
     establishedSeconds: Type.Optional(count('Age of the IKE SA')),
+    insteadOf: Type.Optional({
+      ...SectionName,
+      description: 'The peer whose place it takes now, since that one is dead',
+    }),
     rxBytes: count('Octets received through its child SAs'),
     txBytes: count('Octets sent through its child SAs'),
   },

@@ -16,7 +16,8 @@ export const MultiSiteParameters = Type.Object(
     secondHubSiteId: Type.Optional({
       ...Id,
       title: 'Second hub',
-      description: 'A second central site: spokes reach its LANs without passing the hub',
+      description:
+        'A second central site: spokes reach its LANs without passing the hub, and each other while the hub is dead',
     }),
     ...SITE_PARAMETERS,
     vpn: VpnParameters,

@@ -1,4 +1,4 @@
-import { APPLIANCE_ZONE, type Policy, VPN_ZONE } from '#protocol';
+import { APPLIANCE_ZONE, type Peer, type Policy, VPN_ZONE } from '#protocol';
 import { formatNetwork, type Network, parseNetwork } from '../../addresses/ipv4.ts';
 import { selectors } from '../../addresses/summarise.ts';
 import { byText } from '../../order.ts';
@@ -13,7 +13,7 @@ const NETWORKS_PER_POLICY = 256;
 export function vpnPolicies(plan: SitePlan): Policy[] {
   const { peers, interSiteAccess, transit } = plan.vpn;
   if (peers.length === 0) return [];
-  const remote = selectors(distinct(peers.flatMap((peer) => peer.remoteTrafficSelectors)));
+  const remote = selectors(distinct(peers.flatMap(remoteNetworks)));
   const access = interSiteAccess ? lanAccess(plan, remote) : [];
   const through =
     interSiteAccess && transit.length > 0 ? restricted(VPN_ZONE, VPN_ZONE, transit, transit) : [];
@@ -61,6 +61,11 @@ function chunks(networks: readonly Network[]): string[][] {
   return Array.from({ length: Math.ceil(texts.length / NETWORKS_PER_POLICY) }, (_, index) =>
     texts.slice(index * NETWORKS_PER_POLICY, (index + 1) * NETWORKS_PER_POLICY),
   );
+}
+
+/** Also those that lie behind the peer only while another one is dead. */
+function remoteNetworks({ remoteTrafficSelectors, standby }: Peer): string[] {
+  return [...remoteTrafficSelectors, ...(standby?.remoteTrafficSelectors ?? [])];
 }
 
 /** Each network once. */

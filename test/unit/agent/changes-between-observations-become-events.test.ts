@@ -22,6 +22,18 @@ test('a tunnel coming up and going down is told once each', () => {
   ]);
 });
 
+test('a peer that takes the place of a dead one, and gives it back, is told once each', () => {
+  const [before, now] = [withTunnel('up'), withTunnel('up')];
+  now.tunnels[0]!.insteadOf = 'first-hub';
+  expect(happenings(before, now)).toEqual([
+    { kind: 'tunnel.took-over', severity: 'warning', data: { peer: 'hub', insteadOf: 'first-hub' } },
+  ]);
+  expect(happenings(now, now)).toEqual([]);
+  expect(happenings(now, before)).toEqual([
+    { kind: 'tunnel.handed-back', severity: 'info', data: { peer: 'hub', to: 'first-hub' } },
+  ]);
+});
+
 test('a tunnel that the target state no longer has is no outage', () => {
   expect(happenings(withTunnel('up'), NOTHING_OBSERVED)).toEqual([]);
 });

@@ -43,15 +43,32 @@ test('security associations, and the states of tunnels that follow', () => {
     { connection: 'site2', id: '7', established: true },
     { connection: 'site3', id: '8', established: false },
   ]);
-  expect(tunnelState('site2', all)).toEqual({
+  expect(tunnelState({ name: 'site2' }, all)).toEqual({
     peer: 'site2',
     state: 'up',
     establishedSeconds: 42,
     rxBytes: 169,
     txBytes: 253,
   });
-  expect(tunnelState('site3', all)).toEqual({ peer: 'site3', state: 'connecting', rxBytes: 0, txBytes: 0 });
-  expect(tunnelState('site4', all)).toEqual({ peer: 'site4', state: 'down', rxBytes: 0, txBytes: 0 });
+  expect(tunnelState({ name: 'site3' }, all)).toEqual({
+    peer: 'site3',
+    state: 'connecting',
+    rxBytes: 0,
+    txBytes: 0,
+  });
+  const standby = { insteadOf: 'site3', localTrafficSelectors: [], remoteTrafficSelectors: [] };
+  expect(tunnelState({ name: 'site2', standby }, all)).not.toHaveProperty('insteadOf');
+  const installed = parseSecurityAssociations(SAS.replace('{name=site2 ', '{name=site2_standby '));
+  expect(tunnelState({ name: 'site2', standby }, installed)).toMatchObject({
+    state: 'connecting',
+    insteadOf: 'site3',
+  });
+  expect(tunnelState({ name: 'site4' }, all)).toEqual({
+    peer: 'site4',
+    state: 'down',
+    rxBytes: 0,
+    txBytes: 0,
+  });
 });
 
 test('security associations: any text is read to its end', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Peer, vpnIdentity } from '#protocol';
+import { type Peer, type Standby, vpnIdentity } from '#protocol';
 import { overlap, parseNetwork } from '../../../provisioning/addresses/ipv4.ts';
 import { type RenderedNetwork, renderNetwork } from '../../../provisioning/render.ts';
 import { peerNames } from '../../../provisioning/vpn/peer-names.ts';
@@ -13,8 +13,12 @@ const endsOf = ({ targets }: RenderedNetwork) =>
 
 /** What both ends must say alike. */
 function shared(peer: Peer) {
-  const { name: _, role, remoteAddress, ...rest } = peer;
-  return rest;
+  const { name: _, role, remoteAddress, standby, ...rest } = peer;
+  return { ...rest, standby: standby && networksOf(standby) };
+}
+
+function networksOf({ localTrafficSelectors, remoteTrafficSelectors }: Standby) {
+  return { localTrafficSelectors, remoteTrafficSelectors };
 }
 
 function mirrored(peer: Peer) {
@@ -24,6 +28,10 @@ function mirrored(peer: Peer) {
     remoteIdentity: peer.localIdentity,
     localTrafficSelectors: peer.remoteTrafficSelectors,
     remoteTrafficSelectors: peer.localTrafficSelectors,
+    standby: peer.standby && {
+      localTrafficSelectors: peer.standby.remoteTrafficSelectors,
+      remoteTrafficSelectors: peer.standby.localTrafficSelectors,
+    },
   };
 }
 
@@ -44,6 +52,8 @@ describe('tunnels', () => {
           expect(shared(other as Peer)).toEqual(mirrored(peer));
           expect([peer.role, other?.role].sort()).toEqual(['initiator', 'responder']);
           expect(peer.remoteAddress === undefined).toBe(peer.role === 'responder');
+          const deciding = [peer, other].filter((end) => end?.standby?.insteadOf !== undefined);
+          expect(deciding).toHaveLength(peer.standby ? 1 : 0);
         }
       }),
     );

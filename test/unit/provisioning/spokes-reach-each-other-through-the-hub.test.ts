@@ -68,6 +68,31 @@ describe('a second hub', () => {
     expect(remote(1)['to-00000002']).toEqual(subnets(2));
   });
 
+  test('leads a spoke to the other spokes while the hub is dead to it', () => {
+    const standby = (number: number, peer: string) =>
+      site(number).target.vpn.siteToSite.find(({ name }) => name === peer)?.standby;
+    const networks = { localTrafficSelectors: subnets(3), remoteTrafficSelectors: subnets(4, 5) };
+    expect(standby(3, 'to-00000002')).toEqual({ insteadOf: 'to-00000001', ...networks });
+    expect(standby(2, 'to-00000003')).toEqual({
+      localTrafficSelectors: subnets(4, 5),
+      remoteTrafficSelectors: subnets(3),
+    });
+    expect(standby(1, 'to-00000002')).toBeUndefined();
+    expect(site(2).target.firewall.policies).toContainEqual(
+      expect.objectContaining({ name: 'vpn to vpn', sources: subnets(3, 4, 5) }),
+    );
+  });
+
+  test('of a single spoke stands by for nothing', () => {
+    const { targets } = renderNetwork({
+      kind: 'multi-site',
+      parameters: { topology: 'hub-and-spoke', hubSiteId: uuid(1), secondHubSiteId: uuid(2) },
+      customer,
+      sites: siteInputs(3),
+    });
+    expect(targets.flatMap(({ target }) => target.vpn.siteToSite).some((peer) => peer.standby)).toBe(false);
+  });
+
   test('reaches every site by a tunnel of its own', () => {
     expect(site(2).role).toBe('second-hub');
     expect(remote(2)).toEqual({
