@@ -1,4 +1,5 @@
 import './components/failure.ts';
+import './components/notices.ts';
 import './header/app-header.ts';
 import { ContextProvider } from '@lit/context';
 import { localized } from '@lit/localize';
@@ -8,7 +9,7 @@ import { createApi } from './api/client.ts';
 import { type Fleet, openFleet } from './api/fleet.ts';
 import { type Live, type LiveState, openLive } from './api/live.ts';
 import { currentUser, signOut, type User } from './api/session.ts';
-import { apiContext, fleetContext, liveContext } from './contexts.ts';
+import { apiContext, fleetContext, liveContext, userContext } from './contexts.ts';
 import { currentLocale, t } from './locales/locale.ts';
 import { renderPage } from './pages.ts';
 import { parseRoute, type Route } from './parse-route.ts';
@@ -24,6 +25,7 @@ export class AppShell extends LitElement {
   readonly #api = createApi({ language: currentLocale, onSignedOut: () => this.#leave() });
   readonly #liveProvider = new ContextProvider(this, { context: liveContext });
   readonly #fleetProvider = new ContextProvider(this, { context: fleetContext });
+  readonly #userProvider = new ContextProvider(this, { context: userContext });
   #live: Live | undefined;
   #fleet: Fleet | undefined;
   #unwatch: (() => void) | undefined;
@@ -70,6 +72,7 @@ export class AppShell extends LitElement {
         @sk-skip=${this.#focusContent}
       ></sk-header>
       <main id="content" tabindex="-1">${renderPage(this.route)}</main>
+      <sk-notices></sk-notices>
     `;
   }
 
@@ -94,6 +97,7 @@ export class AppShell extends LitElement {
     this.#fleet = openFleet({ api: this.#api, live: this.#live });
     this.#liveProvider.setValue(this.#live);
     this.#fleetProvider.setValue(this.#fleet);
+    this.#userProvider.setValue(user);
     this.user = user;
   }
 

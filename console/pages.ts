@@ -47,6 +47,21 @@ export function renderPage(
         () => import('./rollouts/rollout-page.ts'),
         html`${keyed(route.id, html`<sk-rollout-page .rolloutId=${route.id}></sk-rollout-page>`)}`,
       );
+    case 'networks':
+      return lazily(
+        'networks',
+        () => import('./networks/networks-page.ts'),
+        html`<sk-networks-page .query=${route.query}></sk-networks-page>`,
+      );
+    case 'network':
+      return lazily(
+        'network',
+        () => import('./network/network-page.ts'),
+        html`${keyed(
+          route.id,
+          html`<sk-network-page .networkId=${route.id} .query=${route.query}></sk-network-page>`,
+        )}`,
+      );
     case 'not-found':
       return lazily(
         'not-found',

@@ -4,6 +4,8 @@ export type Route =
   | { page: 'appliance'; id: string }
   | { page: 'rollouts' }
   | { page: 'rollout'; id: string }
+  | { page: 'networks'; query: URLSearchParams }
+  | { page: 'network'; id: string; query: URLSearchParams }
   | { page: 'not-found' };
 
 export function parseRoute(path: string, search = ''): Route {
@@ -13,5 +15,8 @@ export function parseRoute(path: string, search = ''): Route {
   if (/^\/rollouts\/?$/.test(path)) return { page: 'rollouts' };
   const rollout = /^\/rollouts\/([0-9a-f-]{36})\/?$/.exec(path);
   if (rollout?.[1]) return { page: 'rollout', id: rollout[1] };
+  if (/^\/networks\/?$/.test(path)) return { page: 'networks', query: new URLSearchParams(search) };
+  const network = /^\/networks\/([0-9a-f-]{36})\/?$/.exec(path);
+  if (network?.[1]) return { page: 'network', id: network[1], query: new URLSearchParams(search) };
   return { page: 'not-found' };
 }

@@ -1,41 +1,60 @@
 import { ApiError, toApiError } from './problem.ts';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+/** `version`: the one last read; somebody else's change since is refused (412). */
+type Sending = { query?: Query; version?: number };
 
 /** Calls under `/api/v1` with the session cookie. Throws {@link ApiError} for every answer that is no success. */
 export type Api = {
   get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>;
-  post<T>(path: string, body: unknown): Promise<T>;
-  delete(path: string): Promise<void>;
+  post<T>(path: string, body?: unknown, options?: Sending): Promise<T>;
+  put<T>(path: string, body: unknown, options: Sending): Promise<T>;
+  patch<T>(path: string, body: unknown, options: Sending): Promise<T>;
+  delete(path: string, options?: Sending): Promise<void>;
+  /** A file to keep. */
+  download(path: string, query?: Query): Promise<Blob>;
 };
+
+type Request = Sending & { body?: unknown; signal?: AbortSignal | undefined };
 
 /** @param onSignedOut called when the session turns out to be over. */
 export function createApi(options: { language: () => string; onSignedOut: () => void }): Api {
-  async function send(method: string, path: string, init: { body?: unknown; signal?: AbortSignal }) {
-    const headers: Record<string, string> = {
-      accept: 'application/json',
-      'accept-language': options.language(),
-    };
-    if (init.body !== undefined) headers['content-type'] = 'application/json';
-    const response = await fetch(`/api/v1/${path}`, {
+  async function send(method: string, path: string, request: Request): Promise<Response> {
+    const { body, query = {}, signal } = request;
+    const response = await fetch(`/api/v1/${path}${queryString(query)}`, {
       method,
-      headers,
-      ...(init.body !== undefined && { body: JSON.stringify(init.body) }),
-      ...(init.signal && { signal: init.signal }),
+      headers: headersOf(options.language(), request),
+      ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
+      ...(signal && { signal }),
     }).catch((cause: unknown) => {
-      if (init.signal?.aborted) throw cause;
-      throw new ApiError(0, 'unreachable', 'The control plane does not answer.', cause);
+      if (signal?.aborted) throw cause;
+      throw new ApiError(0, 'unreachable', 'The control plane does not answer.', { cause });
     });
     if (response.ok) return response;
     const error = await toApiError(response);
     if (error.code === 'sign-in-required') options.onSignedOut();
     throw error;
   }
+  async function sendForJson<T>(method: string, path: string, request: Request): Promise<T> {
+    const response = await send(method, path, request);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
   return {
-    get: async <T>(path: string, query: Query = {}, signal?: AbortSignal) =>
-      (await (await send('GET', path + queryString(query), signal ? { signal } : {})).json()) as T,
-    post: async <T>(path: string, body: unknown) => (await (await send('POST', path, { body })).json()) as T,
-    delete: async (path) => void (await send('DELETE', path, {})),
+    get: (path, query = {}, signal) => sendForJson('GET', path, { query, signal }),
+    post: (path, body, sending = {}) => sendForJson('POST', path, { body, ...sending }),
+    put: (path, body, sending) => sendForJson('PUT', path, { body, ...sending }),
+    patch: (path, body, sending) => sendForJson('PATCH', path, { body, ...sending }),
+    delete: async (path, sending = {}) => void (await send('DELETE', path, sending)),
+    download: async (path, query = {}) => (await send('GET', path, { query })).blob(),
+  };
+}
+
+function headersOf(language: string, { body, version }: Request): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'accept-language': language,
+    ...(body !== undefined && { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
+    ...(version !== undefined && { 'if-match': `"${version}"` }),
   };
 }
 

@@ -1,23 +1,42 @@
+/** What is wrong at one place of what was sent; `pointer` is an RFC 6901 pointer into it. */
+export type Fault = {
+  pointer: string;
+  code: string;
+  detail: string;
+  /** Of a `version-mismatch`: what somebody else made of this place meanwhile. */
+  change?: { by: string; at: string; before?: unknown; after?: unknown };
+};
+
 /** A no of the server (RFC 9457), or `unreachable` when no answer came. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly code: string;
+  readonly faults: readonly Fault[];
 
-  constructor(status: number, code: string, message: string, cause?: unknown) {
-    super(message, { cause });
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    options: { faults?: readonly Fault[]; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
     this.status = status;
     this.code = code;
+    this.faults = options.faults ?? [];
   }
 }
 
 /** Reads a refusal; an answer that is no problem document keeps its status only. */
 export async function toApiError(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => undefined);
-  const { code, title, detail } = (body ?? {}) as { code?: string; title?: string; detail?: string };
+  const { code, title, detail, errors } = (body ?? {}) as Partial<Problem>;
   return new ApiError(
     response.status,
     code ?? 'internal',
     detail ?? title ?? `${response.status} ${response.statusText}`,
+    errors ? { faults: errors } : {},
   );
 }
+
+type Problem = { code: string; title: string; detail: string; errors: Fault[] };

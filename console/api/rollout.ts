@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type {
+  RolloutRequest as RequestSchema,
   Rollout as RolloutSchema,
   RolloutSummary as SummarySchema,
 } from '../../cloud/rollouts/schema.ts';
@@ -18,4 +19,11 @@ export async function readRollouts(api: Api): Promise<RolloutSummary[]> {
 
 export function readRollout(api: Api, id: string): Promise<Rollout> {
   return api.get(`rollouts/${id}`);
+}
+
+type RolloutRequest = Static<typeof RequestSchema>;
+export type RolloutPolicy = Omit<RolloutRequest, 'revision'>;
+
+export function startRollout(api: Api, request: RolloutRequest): Promise<Rollout> {
+  return api.post('rollouts', request);
 }

@@ -4,6 +4,11 @@ import { ApiError } from './problem.ts';
 
 export type { User };
 
+/** Whether a person may change what appliances run; others only look. */
+export function mayChange(user: User | undefined): boolean {
+  return user !== undefined && user.role !== 'noc-viewer';
+}
+
 /** Who is signed in here, if anybody. */
 export async function currentUser(api: Api): Promise<User | undefined> {
   try {

@@ -11,6 +11,16 @@ import { t } from '../locales/locale.ts';
 import logo from '../styles/favicon.svg';
 import { base } from '../styles/shared.ts';
 
+/** The places the header leads to, and the pages that belong to each. */
+const PLACES = [
+  { page: 'fleet', href: '/', within: ['fleet', 'appliance'] },
+  { page: 'networks', href: '/networks', within: ['networks', 'network'] },
+  { page: 'templates', href: '/templates', within: ['templates', 'template'] },
+  { page: 'rollouts', href: '/rollouts', within: ['rollouts', 'rollout'] },
+  { page: 'pilots', href: '/pilots', within: ['pilots', 'pilot'] },
+  { page: 'imports', href: '/imports', within: ['imports'] },
+] as const;
+
 /** Where one is, who one is, and how one likes it. Event `sk-skip`: on to the content. */
 @customElement('sk-header')
 @localized()
@@ -101,8 +111,10 @@ export class AppHeader extends LitElement {
       <a class="skip" href="#content" @click=${this.#skip}>${t('skip')}</a>
       <a class="home" href="/" aria-label=${t('product')}><img src=${logo} alt="" width="24" height="24" /><span>${t('product')}</span></a>
       <nav aria-label=${t('product')}>
-        <a href="/" aria-current=${this.page === 'fleet' ? 'page' : nothing}>${t('nav.fleet')}</a>
-        <a href="/rollouts" aria-current=${this.page === 'rollouts' ? 'page' : nothing}>${t('nav.rollouts')}</a>
+        ${PLACES.map(
+          ({ page, href, within }) =>
+            html`<a href=${href} aria-current=${(within as readonly string[]).includes(this.page) ? 'page' : nothing}>${t(`nav.${page}`)}</a>`,
+        )}
       </nav>
       <span class="space"></span>
       <sk-live .state=${this.live}></sk-live>

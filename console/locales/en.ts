@@ -1,5 +1,12 @@
+import { forms } from './en/forms.ts';
+import { networks } from './en/networks.ts';
+import { rolling } from './en/rolling.ts';
+
 /** Every text of the console. `{name}` is replaced by a value. */
 export const en = {
+  ...forms,
+  ...networks,
+  ...rolling,
   product: 'Sitekeeper',
   skip: 'Skip to the content',
   loading: 'Loading…',
@@ -7,6 +14,10 @@ export const en = {
   retry: 'Try again',
   'nav.fleet': 'Fleet',
   'nav.rollouts': 'Rollouts',
+  'nav.networks': 'Networks',
+  'nav.templates': 'Templates',
+  'nav.pilots': 'Pilots',
+  'nav.imports': 'Import',
   'menu.language': 'Language',
   'menu.theme': 'Theme',
   'menu.user': 'Account of {name}',

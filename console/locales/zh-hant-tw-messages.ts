@@ -1,6 +1,12 @@
 import type { MessageKey } from './en.ts';
+import { forms } from './zh-hant-tw/forms.ts';
+import { networks } from './zh-hant-tw/networks.ts';
+import { rolling } from './zh-hant-tw/rolling.ts';
 
 export const zhHantTw: Record<MessageKey, string> = {
+  ...forms,
+  ...networks,
+  ...rolling,
   product: 'Sitekeeper',
   skip: '跳至主要內容',
   loading: '載入中…',
@@ -8,6 +14,10 @@ export const zhHantTw: Record<MessageKey, string> = {
   retry: '重試',
   'nav.fleet': '設備總覽',
   'nav.rollouts': '發佈',
+  'nav.networks': '網路',
+  'nav.templates': '範本',
+  'nav.pilots': '試用',
+  'nav.imports': '匯入',
   'menu.language': '語言',
   'menu.theme': '佈景主題',
   'menu.user': '{name} 的帳號',

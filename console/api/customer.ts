@@ -1,0 +1,13 @@
+import type { Customer, Site } from '../../cloud/customers/schema.ts';
+import type { Api } from './client.ts';
+import { getAll } from './page.ts';
+
+export type { Customer, Site };
+
+export function readCustomers(api: Api): Promise<Customer[]> {
+  return getAll<Customer>(api, 'customers');
+}
+
+export function readSites(api: Api, customerId: string): Promise<Site[]> {
+  return getAll<Site>(api, 'sites', { customer_id: customerId });
+}

@@ -1,0 +1,54 @@
+import type { Network } from './network.ts';
+import type { RolloutSummary } from './rollout.ts';
+
+export const STANDINGS = ['in-sync', 'draft-differs', 'outdated', 'rolling-out', 'uncommitted'] as const;
+/** How a network's draft, its last commit and what runs stand to each other. */
+export type Standing = (typeof STANDINGS)[number];
+
+/** What of the networks is shown; each empty for all. */
+export type NetworkView = { search: string; kind: string; standing: string; tag: string };
+
+/** Networks that a rollout is under way for. */
+export function rollingOut(rollouts: readonly RolloutSummary[]): ReadonlySet<string> {
+  return new Set(rollouts.filter(({ state }) => state === 'running').map(({ network }) => network.id));
+}
+
+export function standingOf(network: Network, moving: ReadonlySet<string>): Standing {
+  if (moving.has(network.id)) return 'rolling-out';
+  if (network.latestRevision === null) return 'uncommitted';
+  return 'in-sync';
+}
+
+const ORDER = new Intl.Collator(undefined, { numeric: true });
+
+/** Filtered, in the order of customers and names. */
+export function viewNetworks(
+  networks: readonly Network[],
+  view: NetworkView,
+  moving: ReadonlySet<string>,
+): Network[] {
+  const words = view.search.toLowerCase().split(/\s+/).filter(Boolean);
+  return networks
+    .filter(
+      (network) =>
+        (view.kind === '' || network.kind === view.kind) &&
+        (view.standing === '' || standingOf(network, moving) === view.standing) &&
+        words.every((word) => searchText(network).includes(word)),
+    )
+    .sort((a, b) => ORDER.compare(a.customer.name, b.customer.name) || ORDER.compare(a.name, b.name));
+}
+
+function searchText({ name, customer, sites, externalKey }: Network): string {
+  return [name, customer.name, externalKey, ...sites.map((site) => site.name)].join(' ').toLowerCase();
+}
+
+export function networkViewFromQuery(query: URLSearchParams): NetworkView {
+  const of = (name: string) => query.get(name) ?? '';
+  return { search: of('q'), kind: of('kind'), standing: of('state'), tag: of('tag') };
+}
+
+export function queryFromNetworkView({ search, kind, standing, tag }: NetworkView): string {
+  const known = Object.entries({ q: search, kind, state: standing, tag }).filter(([, value]) => value !== '');
+  const text = new URLSearchParams(known).toString();
+  return text && `?${text}`;
+}

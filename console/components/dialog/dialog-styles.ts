@@ -1,0 +1,33 @@
+import { css } from 'lit';
+import { controls } from '../../styles/controls.ts';
+import { base, table } from '../../styles/shared.ts';
+
+export const dialogStyles = [
+  base,
+  table,
+  controls,
+  css`
+    wa-dialog {
+      --width: min(560px, calc(100vw - 32px));
+      --show-duration: 80ms;
+      --hide-duration: 80ms;
+    }
+    wa-dialog::part(title) {
+      font-size: 16px;
+      line-height: 24px;
+    }
+    .body {
+      display: grid;
+      gap: 12px;
+      min-width: 0;
+      font: 14px / 20px var(--sk-font);
+      color: var(--sk-text);
+    }
+    .error {
+      padding: 8px 12px;
+      border-radius: var(--sk-radius);
+      background: var(--sk-bad-quiet);
+      color: var(--sk-bad);
+    }
+  `,
+];

@@ -1,0 +1,34 @@
+import { html } from 'lit';
+import { insideList, nameOf, renderOrigin } from './field-frame.ts';
+import type { Form } from './form.ts';
+import type { Path } from './place.ts';
+import { renderField } from './render-field.ts';
+import { controlOf, helpOf, type Schema, titleOf } from './schema.ts';
+
+/** The members of an object: plain ones side by side, the others one below the other. */
+export function renderMembers(form: Form, schema: Schema, path: Path) {
+  const members = Object.entries(schema.properties ?? {});
+  const plain = members.filter(([, member]) => isPlain(member));
+  const others = members.filter(([, member]) => !isPlain(member));
+  return html`${
+    plain.length > 0
+      ? html`<div class="row">${plain.map(([name, member]) => renderField(form, member, [...path, name]))}</div>`
+      : ''
+  }
+  ${others.map(([name, member]) => renderField(form, member, [...path, name]))}`;
+}
+
+function isPlain(schema: Schema): boolean {
+  const control = controlOf(schema);
+  return control !== 'group' && control !== 'records' && control !== 'variants';
+}
+
+export function renderGroup(form: Form, schema: Schema, path: Path) {
+  const help = helpOf(schema);
+  return html`<fieldset class="group">
+    <legend class="name">${titleOf(schema, nameOf(path))}</legend>
+    ${help ? html`<p class="help">${help}</p>` : ''}
+    ${form.locks && !insideList(path) ? renderOrigin(form, path) : ''}
+    ${renderMembers(form, schema, path)}
+  </fieldset>`;
+}

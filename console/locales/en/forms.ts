@@ -1,0 +1,22 @@
+/** Forms of parameters, and dialogs. */
+export const forms = {
+  actions: 'Actions',
+  'dialog.cancel': 'Cancel',
+  'form.general': 'General',
+  'form.kind': 'Kind',
+  'form.on': 'On',
+  'form.off': 'Off',
+  'form.empty': 'none',
+  'form.not-set': 'Not set',
+  'form.as-inherited': '{value} (inherited)',
+  'form.set-here': 'Set here',
+  'form.reset': 'Reset',
+  'form.from': 'from {layer}',
+  'form.locked-by': 'locked by {layer}',
+  'form.lock': 'Lock for layers below',
+  'form.unlock': 'Unlock for layers below',
+  'form.change-list': 'Change here',
+  'form.add': 'Add',
+  'form.remove': 'Remove',
+  'layer.customer': 'the network',
+} as const;

@@ -1,0 +1,36 @@
+import type { Api } from '../api/client.ts';
+import { commitDraft, type Network } from '../api/network.ts';
+import { startRollout } from '../api/rollout.ts';
+import { notify } from '../components/notices.ts';
+import { t } from '../locales/locale.ts';
+import { openRollOut } from '../rollouts/start/open-roll-out.ts';
+import { navigate } from '../router.ts';
+import { openCommit } from './commit/open-commit.ts';
+
+type Page = { api: () => Api; network: () => Network; reload: () => Promise<void> };
+
+/** What a person does with a network beyond editing its draft. */
+export function createNetworkActions({ api, network, reload }: Page) {
+  async function rollOut(revision: number): Promise<void> {
+    const rollout = await openRollOut({
+      question: t('roll-out.question', { revision }),
+      start: (policy) => startRollout(api(), { revision, ...policy }),
+    });
+    if (rollout) navigate(`/rollouts/${rollout.id}`);
+  }
+
+  async function commit(): Promise<void> {
+    const { id, name } = network();
+    const revision = await openCommit({
+      question: t('commit.question'),
+      explanation: t('commit.text', { network: name }),
+      commit: (note) => commitDraft(api(), id, note),
+    });
+    if (!revision) return;
+    notify(t('commit.done', { revision: revision.number }));
+    await reload();
+    await rollOut(revision.number);
+  }
+
+  return { commit, rollOut };
+}

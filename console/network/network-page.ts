@@ -1,0 +1,141 @@
+import '../components/failure.ts';
+import '../components/not-found.ts';
+import '../components/page-head.ts';
+import '../components/tabs.ts';
+import '../networks/network-standing.ts';
+import './draft/draft-panel.ts';
+import './draft/save-bar.ts';
+import './preview/preview-panel.ts';
+import './revisions/revisions-panel.ts';
+import './sites/sites-panel.ts';
+import { consume } from '@lit/context';
+import { localized } from '@lit/localize';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Api } from '../api/client.ts';
+import type { Live } from '../api/live.ts';
+import { draftOf } from '../api/network-draft.ts';
+import { standingOf } from '../api/network-view.ts';
+import { ApiError } from '../api/problem.ts';
+import { mayChange, type User } from '../api/session.ts';
+import { partOf, renderPart } from '../components/part.ts';
+import { apiContext, liveContext, userContext } from '../contexts.ts';
+import { currentLocale, t } from '../locales/locale.ts';
+import { DraftEditing } from './draft-editing.ts';
+import { createNetworkActions } from './network-actions.ts';
+import { networkPageStyles } from './network-page-styles.ts';
+import { createNetworkTasks, type Loaded } from './network-tasks.ts';
+
+const TABS = ['draft', 'sites', 'preview', 'revisions'] as const;
+type TabName = (typeof TABS)[number];
+
+/** A network: its draft, what committing it would change, and what was committed. Live. */
+@customElement('sk-network-page')
+@localized()
+export class NetworkPage extends LitElement {
+  static override styles = networkPageStyles;
+
+  @consume({ context: apiContext }) private api!: Api;
+  @consume({ context: liveContext }) private live!: Live;
+  @consume({ context: userContext }) private user!: User;
+  @property() networkId = '';
+  @property({ attribute: false }) query = new URLSearchParams();
+
+  readonly #editing = new DraftEditing(this, () => this.api);
+  readonly #tasks = createNetworkTasks(this, {
+    api: () => this.api,
+    live: () => this.live,
+    id: () => this.networkId,
+    shows: (tab) => this.#tab === tab,
+  });
+  readonly #actions = createNetworkActions({
+    api: () => this.api,
+    network: () => this.#tasks.loaded.value!.network,
+    reload: () => this.#tasks.loaded.run(),
+  });
+
+  get #tab(): TabName {
+    return TABS.find((tab) => tab === this.query.get('tab')) ?? 'draft';
+  }
+
+  override render() {
+    const { value, error } = partOf(this.#tasks.loaded);
+    document.title = `${value?.network.name ?? t('networks.title')} · ${t('product')}`;
+    if (!value && error instanceof ApiError && error.status === 404)
+      return html`<sk-not-found></sk-not-found>`;
+    return renderPart(partOf(this.#tasks.loaded), (loaded) => this.#renderNetwork(loaded), '');
+  }
+
+  #renderNetwork(loaded: Loaded) {
+    const { network, moving, kind } = loaded;
+    return html`<sk-page-head heading=${network.name} back=${t('networks.title')} backTo="/networks">
+        ${network.customer.name} · ${kind.title[currentLocale()]}
+        <sk-network-standing slot="actions" .standing=${standingOf(network, moving)}></sk-network-standing>
+      </sk-page-head>
+      <sk-tabs label=${network.name} .tabs=${this.#tabs()} current=${this.#tab}></sk-tabs>
+      ${this.#renderTab(loaded)}
+      ${
+        this.#editing.edits && (this.#tab === 'draft' || this.#tab === 'sites')
+          ? html`<sk-save-bar
+              .refusal=${this.#editing.refusal}
+              ?busy=${this.#editing.busy}
+              @sk-drop=${() => this.#editing.drop()}
+              @sk-save=${() => this.#save(loaded)}
+            ></sk-save-bar>`
+          : nothing
+      }`;
+  }
+
+  #tabs() {
+    return TABS.map((name) => ({
+      name,
+      title: t(`tab.${name}`),
+      href: `/networks/${this.networkId}${name === 'draft' ? '' : `?tab=${name}`}`,
+    }));
+  }
+
+  #renderTab(loaded: Loaded) {
+    const may = mayChange(this.user);
+    const draft = this.#editing.edits?.draft ?? draftOf(loaded.network);
+    const edit = (event: CustomEvent) => this.#editing.edit(event.detail, loaded.network.version);
+    switch (this.#tab) {
+      case 'draft':
+        return html`<sk-draft-panel
+          .draft=${draft}
+          .kind=${loaded.kind}
+          .sites=${loaded.sites}
+          .inherited=${loaded.inherited}
+          .origins=${loaded.origins}
+          .refusal=${this.#editing.refusal}
+          ?disabled=${!may}
+          @sk-draft=${edit}
+        ></sk-draft-panel>`;
+      case 'sites':
+        return html`<sk-sites-panel
+          .draft=${draft}
+          .network=${loaded.network}
+          .sites=${loaded.sites}
+          ?disabled=${!may}
+          @sk-draft=${edit}
+        ></sk-sites-panel>`;
+      case 'preview':
+        return html`<sk-preview-panel
+          .preview=${partOf(this.#tasks.preview)}
+          .sites=${loaded.sites}
+          ?unsaved=${this.#editing.edits !== undefined}
+          ?mayCommit=${may}
+          @sk-commit=${this.#actions.commit}
+        ></sk-preview-panel>`;
+      case 'revisions':
+        return html`<sk-revisions-panel
+          .revisions=${partOf(this.#tasks.revisions)}
+          ?mayChange=${may}
+          @sk-roll-out=${(event: CustomEvent<number>) => this.#actions.rollOut(event.detail)}
+        ></sk-revisions-panel>`;
+    }
+  }
+
+  async #save({ network }: Loaded): Promise<void> {
+    if (await this.#editing.save(network.id)) await this.#tasks.loaded.run();
+  }
+}

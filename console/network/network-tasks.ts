@@ -1,0 +1,75 @@
+import { Task } from '@lit/task';
+import type { ReactiveControllerHost } from 'lit';
+import type { Api } from '../api/client.ts';
+import { readSites, type Site } from '../api/customer.ts';
+import type { Live } from '../api/live.ts';
+import { LiveVersion } from '../api/live-version.ts';
+import {
+  type Kind,
+  type Network,
+  type Preview,
+  previewDraft,
+  type RevisionSummary,
+  readKinds,
+  readNetwork,
+  readRevisions,
+} from '../api/network.ts';
+import { rollingOut } from '../api/network-view.ts';
+import { readRollouts } from '../api/rollout.ts';
+import type { Origin } from '../forms/form.ts';
+
+/** What every part of a network's page needs. */
+export type Loaded = {
+  network: Network;
+  kind: Kind;
+  sites: Site[];
+  moving: ReadonlySet<string>;
+  inherited: unknown;
+  origins: ReadonlyMap<string, Origin>;
+};
+
+type Page = {
+  api: () => Api;
+  live: () => Live;
+  id: () => string;
+  shows: (tab: 'preview' | 'revisions') => boolean;
+};
+
+/** Reads the parts of a network's page, and again when something about the network changes. */
+export function createNetworkTasks(host: ReactiveControllerHost, { api, live, id, shows }: Page) {
+  const version = new LiveVersion(
+    host,
+    live,
+    (event) =>
+      (event.type === 'network.changed' && event.networkId === id()) || event.type === 'rollout.changed',
+  );
+  const loaded = new Task<readonly unknown[], Loaded | undefined>(host, {
+    task: async ([networkId]) => load(api(), String(networkId)),
+    args: () => [id(), version.count],
+  });
+  const part = <T>(tab: 'preview' | 'revisions', read: (api: Api, id: string) => Promise<T>) =>
+    new Task<readonly unknown[], T | undefined>(host, {
+      task: async ([shown, networkId]) => (shown ? read(api(), String(networkId)) : undefined),
+      args: () => [shows(tab), id(), version.count, loaded.value?.network.version],
+    });
+  return {
+    loaded,
+    preview: part<Preview>('preview', previewDraft),
+    revisions: part<RevisionSummary[]>('revisions', readRevisions),
+  };
+}
+
+async function load(api: Api, id: string): Promise<Loaded> {
+  const [network, kinds, rollouts] = await Promise.all([
+    readNetwork(api, id),
+    readKinds(api),
+    readRollouts(api),
+  ]);
+  const sites = await readSites(api, network.customerId);
+  const kind = kinds.find((each) => each.kind === network.kind)!;
+  return {
+    ...{ network, kind, sites, moving: rollingOut(rollouts) },
+    inherited: kind.defaults,
+    origins: new Map(),
+  };
+}

@@ -1,0 +1,103 @@
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import { localized } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { PreviewTarget as Target } from '../../api/network.ts';
+import { t } from '../../locales/locale.ts';
+import { base } from '../../styles/shared.ts';
+import { interrupts } from './preview-summary.ts';
+
+const MARKS = { added: '+', removed: '−', changed: '→' } as const;
+
+/** What becomes different on one appliance, change by change. */
+@customElement('sk-preview-target')
+@localized()
+export class PreviewTarget extends LitElement {
+  static override styles = [
+    base,
+    css`
+      header {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 12px;
+        padding: 8px 0 4px;
+      }
+      h3 {
+        font-size: 14px;
+        line-height: 20px;
+        color: var(--sk-text);
+      }
+      .interrupts {
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+        font-size: 12px;
+        font-weight: 600;
+        color: var(--sk-warn);
+      }
+      ul {
+        padding-bottom: 8px;
+      }
+      li {
+        display: grid;
+        grid-template-columns: 16px minmax(0, 1fr) auto;
+        gap: 0 8px;
+        padding: 2px 0;
+      }
+      li > b {
+        text-align: center;
+        color: var(--sk-muted);
+      }
+      li.added > b {
+        color: var(--sk-ok);
+      }
+      li.removed > b {
+        color: var(--sk-bad);
+      }
+      li > span {
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) target!: Target;
+  @property() site = '';
+
+  override render() {
+    const { role, applianceId, changed, difference } = this.target;
+    return html`<section aria-label=${this.site}>
+      <header>
+        <h3><a href="/appliances/${applianceId}">${this.site}</a></h3>
+        <span class="muted">${t(`site-role.${role}`)}</span>
+        ${interrupts(this.target) ? interruption() : nothing}
+        ${changed ? nothing : html`<span class="muted">${t('preview.unchanged')}</span>`}
+      </header>
+      ${
+        difference.length > 0
+          ? html`<ul>
+              ${difference.map(
+                ({ kind, summary, interruptsConnectivity }) => html`<li class=${kind}>
+                  <b title=${t(`change.${kind}`)}>${MARKS[kind]}</b>
+                  <span>${summary}</span>
+                  ${
+                    interruptsConnectivity
+                      ? html`<wa-icon
+                          class="interrupts"
+                          name="bolt"
+                          label=${t('preview.interrupts-change')}
+                        ></wa-icon>`
+                      : nothing
+                  }
+                </li>`,
+              )}
+            </ul>`
+          : nothing
+      }
+    </section>`;
+  }
+}
+
+function interruption() {
+  return html`<span class="interrupts"><wa-icon name="bolt"></wa-icon>${t('preview.interrupts')}</span>`;
+}

@@ -1,0 +1,94 @@
+import '../../components/panel.ts';
+import { localized } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Site } from '../../api/customer.ts';
+import type { Network } from '../../api/network.ts';
+import type { Draft } from '../../api/network-draft.ts';
+import { panelStyles } from '../../components/panel-styles.ts';
+import { t } from '../../locales/locale.ts';
+import { controls } from '../../styles/controls.ts';
+
+/** The customer's sites: which are in the network, and what the last commit gave them. Event `sk-draft`. */
+@customElement('sk-sites-panel')
+@localized()
+export class SitesPanel extends LitElement {
+  static override styles = [
+    panelStyles,
+    controls,
+    css`
+      td:first-child {
+        width: 32px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) draft!: Draft;
+  @property({ attribute: false }) network!: Network;
+  @property({ attribute: false }) sites: readonly Site[] = [];
+  @property({ type: Boolean }) disabled = false;
+
+  override render() {
+    return html`<sk-panel heading=${t('sites.title')}>
+      <span slot="aside" class="aside">${t('sites.count', { count: this.draft.siteIds.length })}</span>
+      ${
+        this.sites.length === 0
+          ? html`<p class="muted">${t('sites.none')}</p>`
+          : html`<div class="scroll" tabindex="0" role="group" aria-label=${t('sites.title')}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col"><span class="hidden-text">${t('sites.in-network')}</span></th>
+                    <th scope="col">${t('fleet.site')}</th>
+                    <th scope="col">${t('target.role')}</th>
+                    <th scope="col">${t('sites.subnets')}</th>
+                    <th scope="col">${t('sites.lines')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${this.sites.map((site) => this.#row(site))}
+                </tbody>
+              </table>
+            </div>`
+      }
+    </sk-panel>`;
+  }
+
+  #row(site: Site) {
+    const inside = this.draft.siteIds.includes(site.id);
+    const placed = this.network.sites.find(({ siteId }) => siteId === site.id);
+    return html`<tr>
+      <td>
+        <input
+          type="checkbox"
+          aria-label=${t('sites.include', { site: site.name })}
+          .checked=${inside}
+          ?disabled=${this.disabled}
+          @change=${() => this.#toggle(site.id, !inside)}
+        />
+      </td>
+      <td>${site.name}${site.address ? html`<br /><span class="muted">${site.address}</span>` : nothing}</td>
+      <td>${placed && inside ? t(`site-role.${placed.role}`) : '–'}</td>
+      <td>
+        ${
+          placed && placed.allotments.length > 0
+            ? placed.allotments.map(
+                ({ lan, subnet }) => html`<div>${lan} <span class="mono">${subnet}</span></div>`,
+              )
+            : html`<span class="muted">${t('sites.not-allotted')}</span>`
+        }
+      </td>
+      <td>
+        ${site.accessLines.map(
+          ({ name, addressing }) => html`<div>${name} <span class="muted">${addressing.method}</span></div>`,
+        )}
+      </td>
+    </tr>`;
+  }
+
+  #toggle(siteId: string, inside: boolean): void {
+    const others = this.draft.siteIds.filter((id) => id !== siteId);
+    const siteIds = inside ? [...others, siteId] : others;
+    this.dispatchEvent(new CustomEvent('sk-draft', { detail: { ...this.draft, siteIds } }));
+  }
+}

@@ -1,0 +1,69 @@
+import '../components/relative-time.ts';
+import './network-standing.ts';
+import { localized } from '@lit/localize';
+import { html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Kind, Network } from '../api/network.ts';
+import { standingOf } from '../api/network-view.ts';
+import { listPageStyles } from '../components/list-page-styles.ts';
+import { formatNumber } from '../locales/format.ts';
+import { currentLocale, t } from '../locales/locale.ts';
+
+/** Networks, one a row. */
+@customElement('sk-networks-table')
+@localized()
+export class NetworksTable extends LitElement {
+  static override styles = listPageStyles;
+
+  @property({ attribute: false }) networks: readonly Network[] = [];
+  @property({ attribute: false }) moving: ReadonlySet<string> = new Set();
+  @property({ attribute: false }) kinds: readonly Kind[] = [];
+  /** Whether there are networks at all, shown or not. */
+  @property({ type: Boolean }) any = false;
+
+  override render() {
+    if (this.networks.length === 0) {
+      return html`<div class="surface empty">
+        <h2>${t(this.any ? 'networks.no-match' : 'networks.none')}</h2>
+        <p class="muted">${t(this.any ? 'networks.no-match-text' : 'networks.none-text')}</p>
+      </div>`;
+    }
+    return html`<div class="surface">
+      <div class="scroll" tabindex="0" role="group" aria-label=${t('networks.title')}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${t('networks.state')}</th>
+              <th scope="col">${t('networks.name')}</th>
+              <th scope="col">${t('fleet.customer')}</th>
+              <th scope="col">${t('networks.kind')}</th>
+              <th scope="col">${t('networks.template')}</th>
+              <th scope="col" class="number">${t('networks.sites')}</th>
+              <th scope="col" class="number">${t('networks.revision')}</th>
+              <th scope="col">${t('networks.changed')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.networks.map((network) => this.#row(network))}
+          </tbody>
+        </table>
+      </div>
+    </div>`;
+  }
+
+  #row(network: Network) {
+    const kind = this.kinds.find((each) => each.kind === network.kind)?.title[currentLocale()];
+    return html`<tr>
+      <td>
+        <sk-network-standing .standing=${standingOf(network, this.moving)}></sk-network-standing>
+      </td>
+      <td class="name"><a href="/networks/${network.id}">${network.name}</a></td>
+      <td>${network.customer.name}</td>
+      <td class="nowrap">${kind ?? network.kind}</td>
+      <td>${t('networks.no-template')}</td>
+      <td class="number">${formatNumber(network.siteIds.length)}</td>
+      <td class="number">${network.latestRevision ?? '–'}</td>
+      <td class="muted nowrap"><sk-ago .instant=${network.updatedAt}></sk-ago></td>
+    </tr>`;
+  }
+}
