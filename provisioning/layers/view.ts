@@ -18,7 +18,7 @@ import {
   sitePart,
 } from './layer.ts';
 import { lockedBy } from './locks.ts';
-import { originAt, originsOf } from './origins.ts';
+import { originsOf } from './origins.ts';
 import { createSiteResolver, invalid, roleClassOf } from './resolve.ts';
 
 const LayerName = Type.Enum(LAYER_NAMES);
@@ -74,7 +74,7 @@ function viewOf(parameters: object, layers: readonly Layer[]): ResolvedParameter
   const origins = originsOf(layers);
   return leavesOf(withoutSecrets(parameters))
     .map(({ pointer, value }) => {
-      const origin = originAt(origins, pointer);
+      const origin = origins.get(pointer);
       const lock = lockedBy(layers, pointer);
       return {
         pointer,

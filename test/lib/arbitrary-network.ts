@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { NetworkInput, SiteInput } from '../../provisioning/render.ts';
-import { customer, dhcpLine, siteInput } from './network-inputs.ts';
+import { arbitraryLayers, arbitrarySitePatch } from './arbitrary-layers.ts';
+import { customer, dhcpLine, siteInput, uuid } from './network-inputs.ts';
 
 const site: fc.Arbitrary<(number: number) => SiteInput> = fc
   .record({
@@ -34,9 +35,15 @@ const parameters = fc.record({
   second: fc.boolean(),
   lans: fc.array(lan, { minLength: 1, maxLength: 4 }),
   interSiteAccess: fc.boolean(),
+  remoteAccess: fc.boolean(),
+  exception: fc.option(arbitrarySitePatch),
+  layers: fc.option(arbitraryLayers(), { nil: undefined }),
 });
 
-/** Valid multi-site networks of one to nine sites, some without appliance, some with an unknown address. */
+/**
+ * Valid multi-site networks of one to nine sites, some without appliance, some with an unknown address, with shared
+ * layers, exceptions, and teleworkers.
+ */
 export const arbitraryNetwork: fc.Arbitrary<NetworkInput> = fc
   .tuple(fc.array(site, { minLength: 1, maxLength: 9 }), parameters)
   .map(([makers, chosen]) => {
@@ -46,6 +53,10 @@ export const arbitraryNetwork: fc.Arbitrary<NetworkInput> = fc
       kind: 'multi-site',
       customer,
       sites,
+      ...(chosen.layers && { layers: chosen.layers }),
+      teleworkers: [
+        { id: uuid(801), identity: 'person.vpn.sitekeeper.internal', tunnel: null, address: null },
+      ],
       parameters: {
         topology: chosen.topology,
         hubSiteId: hub?.id,
@@ -58,6 +69,9 @@ export const arbitraryNetwork: fc.Arbitrary<NetworkInput> = fc
           ...(interSite !== undefined && { interSite }),
         })),
         vpn: { interSiteAccess: chosen.interSiteAccess },
+        remoteAccess: { enabled: chosen.remoteAccess, gatewaySiteId: hub?.id },
+        ...(chosen.exception && hub && { siteOverrides: { [hub.id]: chosen.exception } }),
+        ...(chosen.exception && { applianceOverrides: { [uuid(102)]: chosen.exception } }),
       },
     };
   });

@@ -49,8 +49,10 @@ describe('every target state', () => {
           for (const policy of policies)
             expect(names).toEqual(expect.arrayContaining([policy.from, policy.to]));
           expect(new Set(policies.map((policy) => policy.name)).size).toBe(policies.length);
-          expect(policies.filter((policy) => policy.from === 'wan').map((policy) => policy.to)).toEqual(
-            target.vpn.siteToSite.length > 0 ? ['appliance'] : [],
+          const fromInternet = policies.filter((policy) => policy.from === 'wan');
+          expect(fromInternet.filter((policy) => policy.to !== 'appliance')).toEqual([]);
+          expect(fromInternet.some((policy) => policy.name === 'ipsec from wan')).toBe(
+            target.vpn.siteToSite.length > 0 || target.vpn.remoteAccess !== undefined,
           );
         }
       }),
