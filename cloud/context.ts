@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { createAccountStore, createAccounts } from './accounts/index.ts';
+import { createAddresses, createAddressStore } from './addresses/index.ts';
 import { createAppliances } from './appliances/index.ts';
 import type { Link } from './broker/index.ts';
 import { createCertificateStore, createCertificates } from './certificates/index.ts';
@@ -7,6 +8,7 @@ import type { Config } from './config.ts';
 import { createCustomerStore, createCustomers } from './customers/index.ts';
 import { createEnrolment, createEnrolmentStore } from './enrolment/index.ts';
 import { createNetworkStore, createNetworks } from './networks/index.ts';
+import { createLayerStore, createParameters } from './parameters/index.ts';
 import { type Bus, createBus } from './platform/bus.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Ids, systemIds } from './platform/ids.ts';
@@ -18,6 +20,7 @@ import { createRetention } from './retention/index.ts';
 import { createRolloutStore, createRollouts } from './rollouts/index.ts';
 import { openStorage } from './storage.ts';
 import { createTelemetry } from './telemetry/index.ts';
+import { createTemplateStore, createTemplates } from './templates/index.ts';
 
 /** What tests put in the place of the system's. */
 export type Overrides = {
@@ -54,6 +57,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
 
   const accounts = createAccounts({ ...base, store: createAccountStore(db) });
   const customers = createCustomers({ ...base, store: createCustomerStore(db, sealing) });
+  const addresses = createAddresses({ ...base, store: createAddressStore(db) });
   const refusals = createRefusals({ ...base, store: createRefusalStore(db) });
   opening.defer(() => refusals.settled());
   const certificates = createCertificates({
@@ -82,6 +86,8 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
     }),
   );
   const telemetry = opening.use(createTelemetry({ ...base, pool }));
+  const templates = createTemplates({ ...base, store: createTemplateStore(db) });
+  const parameters = createParameters({ ...base, store: createLayerStore(db) });
   const rollouts = opening.use(createRollouts({ ...base, appliances, store: createRolloutStore(db) }));
   const networks = opening.use(createNetworks({ ...base, rollouts, store: createNetworkStore(db, sealing) }));
   const retention = opening.use(createRetention({ ...base, pool }));
@@ -89,8 +95,8 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const resources = opening.move();
   return {
     ...{ config, ...base, db, pool, sealing, ports, link },
-    ...{ accounts, customers, refusals, certificates, enrolment, appliances },
-    ...{ telemetry, rollouts, networks, retention },
+    ...{ accounts, customers, addresses, refusals, certificates, enrolment, appliances },
+    ...{ telemetry, templates, parameters, rollouts, networks, retention },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

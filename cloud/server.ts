@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { accountsRoutes } from './accounts/index.ts';
+import { addressesRoutes } from './addresses/index.ts';
 import { appliancesRoutes } from './appliances/index.ts';
 import { createBroker } from './broker/index.ts';
 import { certificatesRoutes, createCrlServer } from './certificates/index.ts';
@@ -10,6 +11,7 @@ import { customersRoutes } from './customers/index.ts';
 import { createEstServer, renewEstTls } from './enrolment/index.ts';
 import { createLive, type Live, liveRoutes } from './live/index.ts';
 import { networksRoutes } from './networks/index.ts';
+import { parametersRoutes } from './parameters/index.ts';
 import { claimServing } from './platform/database-serving.ts';
 import { createHttpApp } from './platform/http/app.ts';
 import { createIdempotencyStore } from './platform/http/idempotency-store.ts';
@@ -17,6 +19,7 @@ import { listening } from './platform/listening.ts';
 import { refusalsRoutes } from './refusals/index.ts';
 import { rolloutsRoutes } from './rollouts/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
+import { templatesRoutes } from './templates/index.ts';
 import { openTls, type Tls } from './tls.ts';
 
 export type Server = {
@@ -98,9 +101,12 @@ async function createHttp(context: Context, tls: Tls, live: Live): Promise<Fasti
     routes: [
       accountsRoutes(context),
       customersRoutes(context),
+      addressesRoutes(context),
       appliancesRoutes(context),
       telemetryRoutes(context),
       certificatesRoutes(context),
+      templatesRoutes(context),
+      parametersRoutes(context),
       networksRoutes(context),
       rolloutsRoutes(context),
       refusalsRoutes(context),

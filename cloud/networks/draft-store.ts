@@ -7,20 +7,36 @@ import { refuseTaken } from '../platform/taken.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import type { NetworkDraft } from './schema.ts';
 
-const CUSTOMER = { select: { id: true, name: true } } as const;
+const CUSTOMER = { select: { id: true, name: true, tier: true } } as const;
 const SITES = {
   include: { site: { select: { name: true, timeZone: true } } },
   orderBy: { siteId: 'asc' },
 } as const;
-const LATEST_REVISION = { select: { number: true }, orderBy: { number: 'desc' }, take: 1 } as const;
+const LATEST_REVISION = {
+  select: { number: true, kind: true, operatorLayerHash: true, tierLayerHash: true },
+  orderBy: { number: 'desc' },
+  take: 1,
+} as const;
+const TEMPLATE_VERSION = {
+  select: { id: true, number: true, state: true, template: { select: { id: true, name: true } } },
+} as const;
 const DETAILS = {
   customer: CUSTOMER,
+  templateVersion: TEMPLATE_VERSION,
   sites: SITES,
   revisions: LATEST_REVISION,
 } satisfies Prisma.NetworkInclude;
 
 export type NetworkRow = Prisma.NetworkGetPayload<{ include: typeof DETAILS }>;
-export type NetworkQuery = PageQuery & { customer_id?: string; site_id?: string; external_key?: string };
+export type NetworkQuery = PageQuery & {
+  customer_id?: string;
+  site_id?: string;
+  external_key?: string;
+  kind?: NetworkKind;
+  template_id?: string;
+  template_version_id?: string;
+  tag?: string;
+};
 
 /** The draft: the network and the sites that are to be in it. */
 export function draftQueries(db: Database | Prisma.TransactionClient) {
@@ -29,9 +45,16 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
     get: async (id: string): Promise<NetworkRow | null> => {
       const network = await db.network.findUnique({ where: { id }, include: { customer: CUSTOMER } });
       if (!network) return null;
+      const templateVersion =
+        network.templateVersionId === null
+          ? null
+          : await db.templateVersion.findUnique({
+              where: { id: network.templateVersionId },
+              ...TEMPLATE_VERSION,
+            });
       const sites = await db.networkSite.findMany({ where: { networkId: id }, ...SITES });
       const revisions = await db.revision.findMany({ where: { networkId: id }, ...LATEST_REVISION });
-      return { ...network, sites, revisions };
+      return { ...network, templateVersion, sites, revisions };
     },
     list: (query: NetworkQuery): Promise<NetworkRow[]> => {
       const { after, take } = pageBounds(query);
@@ -40,6 +63,10 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
           ...(after !== undefined && { id: { gt: after } }),
           ...(query.customer_id !== undefined && { customerId: query.customer_id }),
           ...(query.external_key !== undefined && { externalKey: query.external_key }),
+          ...(query.kind !== undefined && { kind: query.kind }),
+          ...(query.template_id !== undefined && { templateVersion: { templateId: query.template_id } }),
+          ...(query.template_version_id !== undefined && { templateVersionId: query.template_version_id }),
+          ...(query.tag !== undefined && { tags: { has: query.tag } }),
           ...(query.site_id !== undefined && { sites: { some: { siteId: query.site_id, inDraft: true } } }),
         },
         include: DETAILS,
@@ -62,6 +89,8 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
       name: string;
       kind: NetworkKind;
       parameters: object;
+      templateVersionId: string | null;
+      tags: string[];
       at: Date;
     }) => {
       const { at, ...data } = row;
@@ -78,12 +107,18 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
           name: draft.name,
           kind: draft.kind,
           parameters: draft.parameters as Prisma.InputJsonObject,
+          templateVersionId: draft.templateVersionId,
+          tags: draft.tags,
           version: { increment: 1 },
           updatedAt: at,
         },
       });
     },
     place: placeSites(db),
+    /** Takes out what is in the draft no more. */
+    letGo: async (networkId: string) => {
+      await db.networkSite.deleteMany({ where: { networkId, inDraft: false } });
+    },
     settle: settleSites(db),
     remove: async (id: string) => {
       await db.network.delete({ where: { id } });
@@ -104,7 +139,7 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
  */
 function placeSites(db: Database | Prisma.TransactionClient) {
   return async (networkId: string, siteIds: string[], kind: NetworkKind) => {
-    const role: SiteRole = kind === 'mono-site' ? 'single' : 'member';
+    const role: SiteRole = kind === 'multi-site' ? 'member' : 'single';
     const outside = { networkId, siteId: { notIn: siteIds } };
     await db.networkSite.deleteMany({ where: { ...outside, allotments: { equals: [] } } });
     await db.networkSite.updateMany({ where: outside, data: { inDraft: false } });
@@ -125,13 +160,12 @@ function placeSites(db: Database | Prisma.TransactionClient) {
   };
 }
 
-/** Keeps what a commit gave the sites, and lets go of those that are in the draft no more. */
+/** Keeps what a rendering gave the sites. */
 function settleSites(db: Database | Prisma.TransactionClient) {
   return async (
     networkId: string,
     sites: readonly { siteId: string; role: SiteRole; allotments: Allotment[] }[],
   ) => {
-    await db.networkSite.deleteMany({ where: { networkId, inDraft: false } });
     await db.$executeRaw`
       update network_site s set role = n.role, allotments = n.allotments::jsonb
       from unnest(
@@ -139,6 +173,6 @@ function settleSites(db: Database | Prisma.TransactionClient) {
         ${sites.map(({ role }) => role)}::text[],
         ${sites.map(({ allotments }) => JSON.stringify(allotments))}::text[]
       ) as n (id, role, allotments)
-      where s."siteId" = n.id`;
+      where s."siteId" = n.id and s."networkId" = ${networkId}::uuid`;
   };
 }

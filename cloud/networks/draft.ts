@@ -31,5 +31,7 @@ export function draftOf(network: NetworkRow): NetworkDraft {
     kind: kindOf(network),
     parameters: network.parameters as NetworkDraft['parameters'],
     siteIds: draftSites(network).map(({ id }) => id),
+    templateVersionId: network.templateVersionId,
+    tags: network.tags,
   };
 }

@@ -4,8 +4,8 @@ import type { Clock } from '../platform/clock.ts';
 import { createCoalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/log.ts';
 import type { Rollouts } from '../rollouts/index.ts';
-import { withDifferences } from './commit.ts';
 import { type Rerendering, renderAgain } from './render-again.ts';
+import { withDifferences } from './rendering.ts';
 import type { NetworkQueries, NetworkStore } from './store.ts';
 
 /** A site that reconnects may tell of several changes; they make one revision. */
@@ -105,17 +105,18 @@ async function record(
   at: Date,
 ): Promise<number> {
   const from = new Map(targets.map((target) => [target.applianceId, target.parametersFrom]));
-  const withDifference = await withDifferences(queries, targets);
+  const compared = await withDifferences(queries, targets);
   return queries.insertRevision({
     networkId,
     reason,
     note: null,
     kind: latest.kind,
     parameters: latest.parameters,
+    templateVersionId: latest.templateVersionId,
     inputs: latest.inputs,
     createdBy: 'system',
     at,
-    targets: withDifference.map((target) => ({
+    targets: compared.targets.map((target) => ({
       ...target,
       parametersFrom: from.get(target.applianceId) ?? latest.number,
     })),

@@ -1,6 +1,7 @@
 import type { Report } from '#protocol';
 import type { AccessLine } from '../../provisioning/access-line.ts';
 import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
+import type { SharedLayers } from '../../provisioning/input.ts';
 import type { Allotment, CustomerInput, NetworkInput, SiteInput } from '../../provisioning/render.ts';
 import { publicAddressOf } from '../../provisioning/vpn/public-address.ts';
 
@@ -22,6 +23,8 @@ export type SiteFacts = { id: string; name: string; timeZone: string };
 /** What a revision keeps besides its parameters, so that it can be rendered again (`Revision.inputs`). */
 export type RevisionInputs = {
   customer: CustomerInput;
+  /** Absent: there were none. */
+  layers?: SharedLayers;
   sites: (SiteFacts & { role: SiteRole; allotments: Allotment[] })[];
 };
 
@@ -30,12 +33,13 @@ export type RevisionInputs = {
  * or belong elsewhere by now (absent from `live`) have no appliance and keep their subnets.
  */
 export function networkInput(
-  network: { kind: NetworkKind; parameters: unknown; customer: CustomerInput },
+  network: { kind: NetworkKind; parameters: unknown; customer: CustomerInput; layers?: SharedLayers },
   sites: readonly (SiteFacts & { allotments: Allotment[] })[],
   live: ReadonlyMap<string, LiveSite>,
 ): NetworkInput {
   return {
     kind: network.kind,
+    ...(network.layers && { layers: network.layers }),
     parameters: network.parameters,
     customer: network.customer,
     sites: sites.map((site) => siteInput(site, live.get(site.id))),

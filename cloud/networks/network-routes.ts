@@ -1,12 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { Id } from '#protocol';
+import { NetworkKind } from '../../provisioning/catalogue.ts';
 import { expectedVersion, setEtag } from '../platform/http/etag.ts';
 import { Page, PageQuery } from '../platform/http/page.ts';
 import { ConfirmWithinSeconds } from '../rollouts/schema.ts';
+import { draftRoutes } from './draft-routes.ts';
 import { patchDraft, replaceDraft } from './save.ts';
 import { Network, NetworkCreation, NetworkPatch, NetworkReplacement } from './schema.ts';
-import type { Apply, Networks } from './service.ts';
+import type { Apply, Networks, Saver } from './service.ts';
 
 const Params = Type.Object({ id: Id });
 const Query = Type.Object(
@@ -15,6 +18,10 @@ const Query = Type.Object(
     customer_id: Type.Optional(Id),
     site_id: Type.Optional(Id),
     external_key: Type.Optional(Type.String({ maxLength: 200 })),
+    kind: Type.Optional(NetworkKind),
+    template_id: Type.Optional(Id),
+    template_version_id: Type.Optional(Id),
+    tag: Type.Optional(Type.String({ maxLength: 50 })),
   },
   { additionalProperties: false },
 );
@@ -32,6 +39,13 @@ const config = { role: 'noc-engineer' } as const;
 
 function applyOf(query: Static<typeof ApplyQuery>, createdBy: string): Apply | undefined {
   return query.apply ? { createdBy, confirmWithinSeconds: query.confirm_within_seconds } : undefined;
+}
+
+/** @throws version-required */
+function saverOf(request: FastifyRequest): Saver {
+  const { name } = request.actor;
+  const query = request.query as Static<typeof ApplyQuery>;
+  return { by: name, expected: expectedVersion(request), apply: applyOf(query, name) };
 }
 
 /** `/networks`: the drafts. */
@@ -87,6 +101,7 @@ export const networkRoutes =
       },
     });
     await app.register(changeRoutes({ networks }));
+    await app.register(draftRoutes({ networks }));
   };
 
 const changeRoutes =
@@ -106,12 +121,8 @@ const changeRoutes =
         response: { 200: Network },
       },
       handler: async (request, reply) => {
-        const network = await networks.change(
-          request.params.id,
-          expectedVersion(request),
-          replaceDraft(request.body),
-          applyOf(request.query, request.actor.name),
-        );
+        const edit = replaceDraft(request.body);
+        const network = await networks.change(request.params.id, edit, saverOf(request));
         setEtag(reply, network.version);
         return network;
       },
@@ -130,12 +141,8 @@ const changeRoutes =
         response: { 200: Network },
       },
       handler: async (request, reply) => {
-        const network = await networks.change(
-          request.params.id,
-          expectedVersion(request),
-          patchDraft(request.body),
-          applyOf(request.query, request.actor.name),
-        );
+        const edit = patchDraft(request.body);
+        const network = await networks.change(request.params.id, edit, saverOf(request));
         setEtag(reply, network.version);
         return network;
       },

@@ -5,12 +5,14 @@ import { withoutSecrets } from '../../provisioning/secrets.ts';
 import { draftSites, kindOf } from './draft.ts';
 import type { NetworkRow } from './draft-store.ts';
 import type { RevisionInputs } from './inputs.ts';
+import type { LayerHashes } from './layer-store.ts';
 import type { RevisionRow, RevisionSummaryRow } from './revision-store.ts';
 import type { Network, Revision, RevisionReason, RevisionSummary, TargetStateView } from './schema.ts';
 
 /** Rows as the API shows them. */
-export function presentNetwork(row: NetworkRow): Network {
+export function presentNetwork(row: NetworkRow, layers: LayerHashes): Network {
   const sites = draftSites(row);
+  const outdatedBecause = outdatedLayers(row, layers);
   return {
     id: row.id,
     externalKey: row.externalKey,
@@ -21,11 +23,33 @@ export function presentNetwork(row: NetworkRow): Network {
     parameters: row.parameters as Network['parameters'],
     siteIds: sites.map(({ id }) => id),
     sites: sites.map(({ id, name, role, allotments }) => ({ siteId: id, name, role, allotments })),
+    templateVersionId: row.templateVersionId,
+    template: row.templateVersion && {
+      ...usedTemplate(row.templateVersion),
+      state: row.templateVersion.state as 'published' | 'retired',
+    },
+    tags: row.tags,
+    outdated: outdatedBecause.length > 0,
+    outdatedBecause,
     latestRevision: row.revisions[0] ? Number(row.revisions[0].number) : null,
     version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+}
+
+/** Which layers in what was committed last are other ones now. */
+function outdatedLayers({ revisions: [latest], customer }: NetworkRow, layers: LayerHashes) {
+  if (!latest) return [];
+  const now = (scope: string) => layers.get(`${scope}/${latest.kind}`) ?? null;
+  return [
+    ...(latest.operatorLayerHash === now('operator') ? [] : ['operator' as const]),
+    ...(latest.tierLayerHash === now(customer.tier) ? [] : ['tier' as const]),
+  ];
+}
+
+function usedTemplate({ number, template }: { number: number; template: { id: string; name: string } }) {
+  return { id: template.id, name: template.name, number };
 }
 
 export function presentRevisionSummary(row: RevisionSummaryRow): RevisionSummary {
@@ -56,6 +80,7 @@ function revisionFacts(row: RevisionRow | RevisionSummaryRow) {
     number: Number(row.number),
     networkId: row.networkId,
     reason: row.reason as RevisionReason,
+    template: row.templateVersion && usedTemplate(row.templateVersion),
     note: row.note,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),

@@ -13,10 +13,12 @@ export function createReadNetworks(store: NetworkStore) {
     get: async (id: string): Promise<Network> => {
       const row = await store.get(id);
       if (!row) throw notFound('network', id);
-      return presentNetwork(row);
+      return presentNetwork(row, await store.layerHashes());
     },
-    list: async (query: NetworkQuery): Promise<PageOf<Network>> =>
-      toPage(await store.list(query), query, presentNetwork),
+    list: async (query: NetworkQuery): Promise<PageOf<Network>> => {
+      const layers = await store.layerHashes();
+      return toPage(await store.list(query), query, (row) => presentNetwork(row, layers));
+    },
     revisions: async (networkId: string, query: PageQuery): Promise<PageOf<RevisionSummary>> => {
       if (!(await store.get(networkId))) throw notFound('network', networkId);
       const rows = await store.revisions(networkId, query);

@@ -4,6 +4,7 @@ import { type Base, baseOf, revisionsToRead, standingOf } from './base.ts';
 import { networkInput } from './inputs.ts';
 import type { FrozenRevision } from './revision-store.ts';
 import type { RevisionReason } from './schema.ts';
+import { NO_LAYERS } from './source.ts';
 import type { NetworkQueries } from './store.ts';
 
 /** What a network renders to now that the world around it has changed. `latest` lends the new revision its parameters. */
@@ -58,9 +59,11 @@ export async function renderAgain(
   return { reason, latest, targets };
 }
 
-async function renderFrozen(revision: FrozenRevision, live: Parameters<typeof networkInput>[2]) {
+/** What a revision's parameters and layers render to with the appliances, addresses and access lines of now. */
+export async function renderFrozen(revision: FrozenRevision, live: Parameters<typeof networkInput>[2]) {
   const { kind, parameters, inputs, number } = revision;
-  const input = networkInput({ kind, parameters, customer: inputs.customer }, inputs.sites, live);
+  const { customer, layers = NO_LAYERS } = inputs;
+  const input = networkInput({ kind, parameters, customer, layers }, inputs.sites, live);
   const { targets } = await inSlices(renderInSteps(input));
   return targets.map((target) => ({ ...target, parametersFrom: number }));
 }

@@ -18,7 +18,7 @@ export const revisionRoutes =
       schema: {
         tags,
         operationId: 'commitNetwork',
-        summary: 'Commit the draft as a revision, or preview it',
+        summary: 'Commit the draft as a revision, undo to an earlier one, or preview either',
         params: Type.Object({ id: Id }),
         querystring: Type.Object(
           {
@@ -36,9 +36,17 @@ export const revisionRoutes =
       },
       handler: async (request, reply) => {
         const { id } = request.params;
-        if (request.query.validate_only) return reply.code(200).send(await networks.preview(id));
-        const by = { createdBy: request.actor.name, note: request.body.note };
-        const revision = await networks.commit(id, by);
+        const { note, restores } = request.body;
+        if (request.query.validate_only) {
+          const preview =
+            restores === undefined ? networks.preview(id) : networks.previewRestored(id, restores);
+          return reply.code(200).send(await preview);
+        }
+        const by = { createdBy: request.actor.name, note };
+        const revision =
+          restores === undefined
+            ? await networks.commit(id, by)
+            : await networks.restore({ networkId: id, revision: restores, ...by });
         return reply.code(201).header('location', `/api/v1/revisions/${revision.number}`).send(revision);
       },
     });

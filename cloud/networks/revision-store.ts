@@ -7,6 +7,7 @@ import type { Sealing } from '../platform/sealing.ts';
 import { openSecrets, PLACE, sealSecrets } from '../platform/secrets-at-rest.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import type { RevisionInputs } from './inputs.ts';
+import { hashOf } from './layer-store.ts';
 import type { RevisionReason } from './schema.ts';
 
 export type NewTarget = {
@@ -22,6 +23,7 @@ type NewRevision = {
   note: string | null;
   kind: NetworkKind;
   parameters: unknown;
+  templateVersionId: string | null;
   inputs: RevisionInputs;
   createdBy: string;
   at: Date;
@@ -34,16 +36,24 @@ export type FrozenRevision = {
   number: number;
   kind: NetworkKind;
   parameters: unknown;
+  templateVersionId: string | null;
   inputs: RevisionInputs;
 };
 
 /** Documents grow with the network: of hundreds of them one statement would be too long. */
 const ROWS_A_STATEMENT = 50;
 
+const TEMPLATE_VERSION = {
+  select: { id: true, number: true, template: { select: { id: true, name: true } } },
+} as const;
 const TARGETS = {
+  templateVersion: TEMPLATE_VERSION,
   targets: { select: { applianceId: true, hash: true, difference: true }, orderBy: { applianceId: 'asc' } },
 } satisfies Prisma.RevisionInclude;
-const COUNT = { _count: { select: { targets: true } } } satisfies Prisma.RevisionInclude;
+const COUNT = {
+  templateVersion: TEMPLATE_VERSION,
+  _count: { select: { targets: true } },
+} satisfies Prisma.RevisionInclude;
 
 export type RevisionRow = Prisma.RevisionGetPayload<{ include: typeof TARGETS }>;
 export type RevisionSummaryRow = Prisma.RevisionGetPayload<{ include: typeof COUNT }>;
@@ -78,7 +88,9 @@ function insertRevision(db: Database | Prisma.TransactionClient, sealing: Sealin
       data: {
         ...revision,
         parameters: revision.parameters as Prisma.InputJsonObject,
-        inputs: revision.inputs as Prisma.InputJsonObject,
+        inputs: revision.inputs as unknown as Prisma.InputJsonObject,
+        operatorLayerHash: hashOf(revision.inputs.layers?.operator),
+        tierLayerHash: hashOf(revision.inputs.layers?.tier),
         createdAt: at,
       },
       select: { number: true },
@@ -145,6 +157,30 @@ function historyQueries(db: Database | Prisma.TransactionClient) {
       });
       return row ? Number(row.revisionNumber) : undefined;
     },
+    /** Which shared layers the last revision has. */
+    latestLayers: (networkId: string) =>
+      db.revision.findFirst({
+        where: { networkId },
+        orderBy: { number: 'desc' },
+        select: { templateVersionId: true, operatorLayerHash: true, tierLayerHash: true },
+      }),
+    /** By appliance: the hash of what it runs, and nothing else is wanted of it. */
+    runningHashes: async (applianceIds: readonly string[]): Promise<Map<string, string | null>> => {
+      const rows = await db.appliance.findMany({
+        where: { id: { in: [...applianceIds] } },
+        select: { id: true, wantedHash: true, confirmedHash: true },
+      });
+      return new Map(
+        rows.map(({ id, wantedHash, confirmedHash }) => [
+          id,
+          wantedHash === confirmedHash ? confirmedHash : null,
+        ]),
+      );
+    },
+    networkOfRevision: async (number: number): Promise<string | undefined> => {
+      const row = await db.revision.findUnique({ where: { number }, select: { networkId: true } });
+      return row?.networkId;
+    },
     latestRevision: async (networkId: string): Promise<number | undefined> => {
       const row = await db.revision.findFirst({
         where: { networkId },
@@ -162,6 +198,7 @@ function historyQueries(db: Database | Prisma.TransactionClient) {
             number: Number(row.number),
             kind: row.kind as NetworkKind,
             parameters: row.parameters,
+            templateVersionId: row.templateVersionId,
             inputs: row.inputs as unknown as RevisionInputs,
           },
         ]),

@@ -1,11 +1,12 @@
-import { parseParameters } from '../../provisioning/catalogue.ts';
 import { mergePatch } from '../../provisioning/merge-patch.ts';
 import type { Clock } from '../platform/clock.ts';
-import { AppError, type Fault, notFound } from '../platform/errors.ts';
+import { AppError, notFound } from '../platform/errors.ts';
 import { versionMismatch } from '../platform/http/etag.ts';
 import type { Ids } from '../platform/ids.ts';
+import { checkDraft } from './check-draft.ts';
 import { draftOf } from './draft.ts';
-import { orRefuse } from './refuse.ts';
+import type { NetworkRow } from './draft-store.ts';
+import { changedSince, draftChanges } from './edits.ts';
 import type { NetworkCreation, NetworkDraft, NetworkPatch, NetworkReplacement } from './schema.ts';
 import type { NetworkQueries } from './store.ts';
 
@@ -13,17 +14,19 @@ export type SaveDeps = { ids: Ids; clock: Clock };
 
 /**
  * Writes a new network's draft. Answers with its id.
- * @throws not-found (customer), external-key-taken, network-invalid, site-occupied
+ * @throws not-found (customer, template version), external-key-taken, template-not-usable, network-invalid,
+ * site-occupied
  */
 export function createCreateNetwork({ ids, clock }: SaveDeps) {
   return async (store: NetworkQueries, creation: NetworkCreation): Promise<string> => {
     const { customerId, externalKey = null, name, kind } = creation;
     if (!(await store.customerExists(customerId))) throw notFound('customer', customerId, '/customerId');
     const id = ids.uuid();
-    const draft = { name, kind, parameters: creation.parameters ?? {}, siteIds: creation.siteIds ?? [] };
-    await checkDraft(store, { id, customerId }, draft);
+    const { parameters = {}, siteIds = [], templateVersionId = null, tags = [] } = creation;
+    const draft: NetworkDraft = { name, kind, parameters, siteIds, templateVersionId, tags };
+    await checkDraft(store, { id, customerId, templateVersionId: null }, draft);
     const at = clock.now();
-    await store.insert({ id, externalKey, customerId, name, kind, parameters: draft.parameters, at });
+    await store.insert({ id, externalKey, customerId, name, kind, parameters, templateVersionId, tags, at });
     await store.place(id, draft.siteIds, kind);
     return id;
   };
@@ -32,60 +35,90 @@ export function createCreateNetwork({ ids, clock }: SaveDeps) {
 /** What a change makes of the draft. */
 export type DraftChange = (draft: NetworkDraft) => NetworkDraft;
 
+/** What is left out of `kind`, `templateVersionId` and `tags` stays as it is. */
 export const replaceDraft =
-  ({ name, kind, parameters, siteIds }: NetworkReplacement): DraftChange =>
-  (draft) => ({ name, kind: kind ?? draft.kind, parameters, siteIds });
+  (replacement: NetworkReplacement): DraftChange =>
+  (draft) => ({ ...draft, ...replacement });
 
 /** RFC 7396. */
 export const patchDraft =
   (patch: NetworkPatch): DraftChange =>
   (draft) => {
-    const { parameters = {}, ...others } = mergePatch(draft, patch) as NetworkDraft;
-    return { ...others, parameters };
+    const { parameters = {}, templateVersionId = null, ...others } = mergePatch(draft, patch) as NetworkDraft;
+    return { ...others, parameters, templateVersionId };
   };
+
+/** A draft back as it was committed last. Its name and tags are no part of what is committed and stay. */
+export const committedDraft =
+  (committed: Pick<NetworkDraft, 'kind' | 'parameters' | 'siteIds' | 'templateVersionId'>): DraftChange =>
+  (draft) => ({ ...draft, ...committed });
 
 /**
  * Writes a changed draft, inside a transaction that holds the network's row.
  * @param expected the version the caller last saw; undefined when it does not care
- * @throws not-found, version-mismatch, network-invalid, site-occupied
+ * @throws not-found, version-mismatch (with what changed since), template-not-usable, network-invalid, site-occupied
  */
-export function createChangeNetwork({ clock }: SaveDeps) {
+export function createChangeNetwork({ clock }: Pick<SaveDeps, 'clock'>) {
   return async (
     store: NetworkQueries,
     id: string,
     expected: number | undefined,
     change: DraftChange,
+    by: string,
   ): Promise<void> => {
-    await store.lock(id);
-    const network = await store.get(id);
-    if (!network) throw notFound('network', id);
-    if (expected !== undefined && network.version !== expected) throw versionMismatch();
+    const network = await lockNetwork(store, id, expected);
     const draft = change(draftOf(network));
     await checkDraft(store, network, draft);
-    await store.update(id, draft, clock.now());
-    await store.place(id, draft.siteIds, draft.kind);
+    await writeDraft(store, network, () => draft, { by, at: clock.now() });
   };
 }
 
-/** Shapes and references; whether it can be rendered is told by the commit and its preview. */
-async function checkDraft(
+/** The network's draft goes back to what was committed last. @throws as a change; conflict when nothing was committed */
+export function createDiscard({ clock }: Pick<SaveDeps, 'clock'>) {
+  return async (
+    store: NetworkQueries,
+    id: string,
+    expected: number | undefined,
+    by: string,
+  ): Promise<void> => {
+    const network = await lockNetwork(store, id, expected);
+    const number = await store.latestRevision(id);
+    const committed = number === undefined ? undefined : (await store.frozen([number])).get(number);
+    if (!committed)
+      throw new AppError('conflict', 'Nothing was committed yet that the draft could go back to.');
+    const { kind, templateVersionId, inputs } = committed;
+    const parameters = committed.parameters as NetworkDraft['parameters'];
+    const siteIds = inputs.sites.map((site) => site.id);
+    const change = committedDraft({ kind, parameters, templateVersionId, siteIds });
+    await checkDraft(store, network, change(draftOf(network)));
+    await writeDraft(store, network, change, { by, at: clock.now() });
+  };
+}
+
+/** Holds the row until the end of the transaction. @throws not-found, version-mismatch (with what changed since) */
+export async function lockNetwork(
   store: NetworkQueries,
-  network: { id: string; customerId: string },
-  draft: NetworkDraft,
+  id: string,
+  expected: number | undefined,
+): Promise<NetworkRow> {
+  await store.lock(id);
+  const network = await store.get(id);
+  if (!network) throw notFound('network', id);
+  if (expected === undefined || network.version === expected) return network;
+  throw versionMismatch(changedSince(await store.editsSince(id, expected), expected, network.version));
+}
+
+/** Writes a draft that was checked, and what is different in it; the caller's transaction holds the network's row. */
+export async function writeDraft(
+  store: NetworkQueries,
+  network: NetworkRow,
+  change: DraftChange,
+  { by, at }: { by: string; at: Date },
 ): Promise<void> {
-  await orRefuse(draft.siteIds, () => parseParameters(draft.kind, draft.parameters));
-  const sites = new Map((await store.sites(draft.siteIds)).map((site) => [site.id, site]));
-  const faults = draft.siteIds.flatMap((siteId, index): Fault[] => {
-    if (sites.get(siteId)?.customerId === network.customerId) return [];
-    const detail = `The customer has no site with the id ${siteId}.`;
-    return [{ pointer: `/siteIds/${index}`, code: 'site-unknown', detail }];
-  });
-  if (faults[0]) throw new AppError('network-invalid', faults[0].detail, { faults });
-  const occupied = draft.siteIds.flatMap((siteId, index): Fault[] => {
-    const site = sites.get(siteId);
-    if (!site?.networkSite || site.networkSite.networkId === network.id) return [];
-    const detail = `The site ${site.name} is in another network (${site.networkSite.networkId}).`;
-    return [{ pointer: `/siteIds/${index}`, code: 'site-occupied', detail }];
-  });
-  if (occupied[0]) throw new AppError('site-occupied', occupied[0].detail, { faults: occupied });
+  const before = draftOf(network);
+  const draft = change(before);
+  await store.update(network.id, draft, at);
+  await store.place(network.id, draft.siteIds, draft.kind);
+  const changes = draftChanges(before, draft);
+  await store.insertEdit(network.id, { version: network.version + 1, by, at, changes });
 }

@@ -2,16 +2,32 @@ import Type, { type Static } from 'typebox';
 import { Id, Ipv4Network, RevisionNumber, SectionName, TargetHash, TargetState, Timestamp } from '#protocol';
 import { NetworkKind, SITE_ROLES } from '../../provisioning/catalogue.ts';
 import { Change } from '../../provisioning/diff/change.ts';
+import { ResolvedParameter } from '../../provisioning/layers/index.ts';
 
 const Parameters = Type.Record(Type.String(), Type.Unknown(), {
   description: 'Parameters of the kind, see /network-kinds; what is left out takes its default',
 });
 const SiteIds = Type.Array(Id, { maxItems: 1024, uniqueItems: true, description: 'Sites of the customer' });
+const TemplateVersionId = Type.Union([Id, Type.Null()], {
+  description: 'A published version of a template of this kind; null: the kind’s own defaults',
+});
+const Tags = Type.Array(Type.String({ minLength: 1, maxLength: 50, pattern: '^\\S(.*\\S)?$' }), {
+  maxItems: 50,
+  uniqueItems: true,
+  description: 'By which networks are chosen for a rollout',
+});
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
 
 /** What a person edits. */
 export const NetworkDraft = Type.Object(
-  { name: Name, kind: NetworkKind, parameters: Parameters, siteIds: SiteIds },
+  {
+    name: Name,
+    kind: NetworkKind,
+    parameters: Parameters,
+    siteIds: SiteIds,
+    templateVersionId: TemplateVersionId,
+    tags: Tags,
+  },
   { additionalProperties: false },
 );
 export type NetworkDraft = Static<typeof NetworkDraft>;
@@ -24,19 +40,26 @@ export const NetworkCreation = Type.Object(
     kind: NetworkKind,
     parameters: Type.Optional(Parameters),
     siteIds: Type.Optional(SiteIds),
+    templateVersionId: Type.Optional(TemplateVersionId),
+    tags: Type.Optional(Tags),
   },
   { additionalProperties: false },
 );
 export type NetworkCreation = Static<typeof NetworkCreation>;
 
-/** Full replacement of the draft. `kind` stays when left out. */
+/** Full replacement of the draft. `kind`, `templateVersionId` and `tags` stay when left out. */
 export const NetworkReplacement = Type.Object(
-  { ...NetworkDraft.properties, kind: Type.Optional(NetworkKind) },
+  {
+    ...NetworkDraft.properties,
+    kind: Type.Optional(NetworkKind),
+    templateVersionId: Type.Optional(TemplateVersionId),
+    tags: Type.Optional(Tags),
+  },
   { additionalProperties: false },
 );
 export type NetworkReplacement = Static<typeof NetworkReplacement>;
 
-/** A JSON Merge Patch (RFC 7396) of `{ name, kind, parameters, siteIds }`. */
+/** A JSON Merge Patch (RFC 7396) of `{ name, kind, parameters, siteIds, templateVersionId, tags }`. */
 export const NetworkPatch = Type.Object(
   {
     name: Type.Optional(Name),
@@ -47,6 +70,8 @@ export const NetworkPatch = Type.Object(
       }),
     ),
     siteIds: Type.Optional(SiteIds),
+    templateVersionId: Type.Optional(TemplateVersionId),
+    tags: Type.Optional(Tags),
   },
   { additionalProperties: false },
 );
@@ -54,6 +79,8 @@ export type NetworkPatch = Static<typeof NetworkPatch>;
 
 const Allotment = Type.Object({ lan: SectionName, subnet: Ipv4Network });
 const Role = Type.Enum(SITE_ROLES);
+
+const UsedTemplate = Type.Object({ id: Id, name: Type.String(), number: Type.Integer({ minimum: 1 }) });
 
 export const Network = Type.Object({
   id: Id,
@@ -68,6 +95,19 @@ export const Network = Type.Object({
     Type.Object({ siteId: Id, name: Type.String(), role: Role, allotments: Type.Array(Allotment) }),
     { description: 'Role and subnets as the last commit gave them' },
   ),
+  templateVersionId: TemplateVersionId,
+  template: Type.Union(
+    [Type.Object({ ...UsedTemplate.properties, state: Type.Enum(['published', 'retired']) }), Type.Null()],
+    { description: 'What `templateVersionId` is a version of' },
+  ),
+  tags: Tags,
+  outdated: Type.Boolean({
+    description:
+      'What was committed last has shared layers that are other ones now; a fleet change brings it up to date',
+  }),
+  outdatedBecause: Type.Array(Type.Enum(['operator', 'tier']), {
+    description: 'Which layer is another one now',
+  }),
   latestRevision: Type.Union([RevisionNumber, Type.Null()], { description: 'The last one committed' }),
   version: Type.Integer({ description: 'The ETag' }),
   createdAt: Timestamp,
@@ -78,12 +118,27 @@ export const Network = Type.Object({
 export type Network = Static<typeof Network>;
 
 export const RevisionRequest = Type.Object(
-  { note: Type.Optional(Type.String({ maxLength: 1000 })) },
+  {
+    note: Type.Optional(Type.String({ maxLength: 1000 })),
+    restores: Type.Optional({
+      ...RevisionNumber,
+      description:
+        'Undo: instead of the draft, the network as this earlier revision of it was; the draft follows',
+    }),
+  },
   { additionalProperties: false },
 );
 export type RevisionRequest = Static<typeof RevisionRequest>;
 
-const REVISION_REASONS = ['committed', 'address-changed', 'appliance-added', 'appliance-removed'] as const;
+const REVISION_REASONS = [
+  'committed',
+  'restored',
+  'fleet-change',
+  'address-changed',
+  'appliance-added',
+  'appliance-removed',
+  'teleworkers-changed',
+] as const;
 export type RevisionReason = (typeof REVISION_REASONS)[number];
 
 const Difference = Type.Array(Change, { description: 'Against what the appliance is wanted to run' });
@@ -95,19 +150,36 @@ const RevisionTarget = Type.Object({
   difference: Difference,
 });
 
-const PreviewTarget = Type.Object({ ...RevisionTarget.properties, siteId: Id, role: Role });
+const PreviewTarget = Type.Object({
+  ...RevisionTarget.properties,
+  serial: Type.String(),
+  siteId: Id,
+  siteName: Type.String(),
+  role: Role,
+});
 
 /** What a commit would do. Nothing was written. */
 export const Preview = Type.Object({
   targets: Type.Array(PreviewTarget),
-  sites: Type.Array(Type.Object({ siteId: Id, role: Role, allotments: Type.Array(Allotment) })),
+  sites: Type.Array(
+    Type.Object({ siteId: Id, name: Type.String(), role: Role, allotments: Type.Array(Allotment) }),
+  ),
 });
 export type Preview = Static<typeof Preview>;
+
+/** The draft's parameters with the layer that set each of them. */
+export const ResolvedParameters = Type.Object({
+  siteId: Type.Union([Id, Type.Null()], { description: 'Null: what all sites have in common' }),
+  role: Type.Union([Role, Type.Null()]),
+  items: Type.Array(ResolvedParameter),
+});
+export type ResolvedParameters = Static<typeof ResolvedParameters>;
 
 export const RevisionSummary = Type.Object({
   number: RevisionNumber,
   networkId: Id,
   reason: Type.Enum(REVISION_REASONS),
+  template: Type.Union([UsedTemplate, Type.Null()], { description: 'With its version; null: none' }),
   note: Type.Union([Type.String(), Type.Null()]),
   createdBy: Type.String(),
   createdAt: Timestamp,

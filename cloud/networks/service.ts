@@ -1,17 +1,31 @@
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
-import { versionMismatch } from '../platform/http/etag.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Rollouts } from '../rollouts/index.ts';
-import { createCommit, presentPreview, renderDraft } from './commit.ts';
+import { createCommit, renderDraft } from './commit.ts';
+import {
+  createPrepareFleetChange,
+  type FleetChange,
+  type FleetOutcome,
+  renderFleetChange,
+} from './fleet-change.ts';
 import { createFollow } from './follow.ts';
 import { presentNetwork } from './present.ts';
+import { presentPreview } from './preview.ts';
 import { createReadNetworks } from './read.ts';
-import { createChangeNetwork, createCreateNetwork, type DraftChange } from './save.ts';
-import type { Network, NetworkCreation, Preview, Revision } from './schema.ts';
-import type { NetworkQueries, NetworkStore } from './store.ts';
+import { resolveParameters } from './resolve-parameters.ts';
+import { createRestore, type Restoration, renderRestored } from './restore.ts';
+import {
+  createChangeNetwork,
+  createCreateNetwork,
+  createDiscard,
+  type DraftChange,
+  lockNetwork,
+} from './save.ts';
+import type { Network, NetworkCreation, Preview, ResolvedParameters, Revision } from './schema.ts';
+import type { NetworkQueries, NetworkStore, Transaction } from './store.ts';
 
 export type NetworksDeps = {
   store: NetworkStore;
@@ -23,68 +37,136 @@ export type NetworksDeps = {
 };
 /** How a saved draft is to be applied in the same call. */
 export type Apply = { createdBy: string; confirmWithinSeconds?: number | undefined };
+/** Whose save it is, which version of the draft they saw, and whether it is to be applied. */
+export type Saver = { by: string; expected: number | undefined; apply?: Apply | undefined };
 export type Networks = ReturnType<typeof createNetworks>;
 
 /** Networks: drafts, the revisions committed from them, and keeping those true while addresses change. */
 export function createNetworks(deps: NetworksDeps) {
-  const { store, bus } = deps;
-  const create = createCreateNetwork(deps);
-  const change = createChangeNetwork(deps);
-  const commit = createCommit(deps);
   const follow = createFollow(deps);
-  const read = createReadNetworks(store);
-  const saved = createSaved(deps, commit);
+  const read = createReadNetworks(deps.store);
   return {
     ...read,
     start: () => follow.start(),
+    ...createDrafts(deps),
+    ...createRevisions(deps, read.revision),
+    ...createFleetChanges(deps),
+    [Symbol.asyncDispose]: () => follow[Symbol.asyncDispose](),
+  };
+}
+
+function createDrafts(deps: NetworksDeps) {
+  const { store, bus } = deps;
+  const create = createCreateNetwork(deps);
+  const change = createChangeNetwork(deps);
+  const discard = createDiscard(deps);
+  const saved = createSaved(deps, createCommit(deps));
+  return {
     create: (creation: NetworkCreation, apply?: Apply): Promise<Network> =>
       saved((queries) => create(queries, creation), apply),
-    change: (id: string, expected: number | undefined, edit: DraftChange, apply?: Apply): Promise<Network> =>
+    change: (id: string, edit: DraftChange, { by, expected, apply }: Saver): Promise<Network> =>
       saved(async (queries) => {
-        await change(queries, id, expected, edit);
+        await change(queries, id, expected, edit, by);
         return id;
       }, apply),
+    discard: (id: string, { by, expected }: Saver): Promise<Network> =>
+      saved(async (queries) => {
+        await discard(queries, id, expected, by);
+        return id;
+      }),
     /** @throws in-use while an appliance is to run one of its revisions */
     remove: async (id: string, expected: number | undefined): Promise<void> => {
       await store.transaction((queries) => removeNetwork(queries, id, expected));
       bus.publish('network.changed', { networkId: id });
     },
+    /** Of the draft. @throws not-found, network-invalid */
+    resolvedParameters: (
+      id: string,
+      of: { siteId?: string | undefined; applianceId?: string | undefined },
+    ): Promise<ResolvedParameters> => resolveParameters(store, id, of),
+  };
+}
+
+function createRevisions({ store, bus, clock }: NetworksDeps, show: (number: number) => Promise<Revision>) {
+  const commit = createCommit({ clock });
+  const restore = createRestore({ clock });
+  const written = async (networkId: string, write: (queries: NetworkQueries) => Promise<number>) => {
+    const number = await store.transaction(write);
+    bus.publish('network.changed', { networkId });
+    return show(number);
+  };
+  return {
     preview: (id: string): Promise<Preview> =>
       store.transaction(async (queries) => presentPreview(await renderDraft(queries, id))),
-    commit: async (id: string, by: { createdBy: string; note?: string | undefined }): Promise<Revision> => {
-      const number = await store.transaction(async (queries) => {
+    previewRestored: (networkId: string, revision: number): Promise<Preview> =>
+      store.transaction(async (queries) =>
+        presentPreview(await renderRestored(queries, { networkId, revision })),
+      ),
+    commit: (id: string, by: { createdBy: string; note?: string | undefined }): Promise<Revision> =>
+      written(id, async (queries) => {
         if (!(await queries.lock(id))) throw notFound('network', id);
         return commit(queries, id, by);
-      });
-      bus.publish('network.changed', { networkId: id });
-      return read.revision(number);
-    },
-    [Symbol.asyncDispose]: () => follow[Symbol.asyncDispose](),
+      }),
+    /** Undo: a revision equal to an earlier one; the draft follows. */
+    restore: (restoration: Restoration): Promise<Revision> =>
+      written(restoration.networkId, (queries) => restore(queries, restoration)),
+  };
+}
+
+/** For rollouts over many networks. With a transaction all is written in it, and the caller tells of it afterwards. */
+function createFleetChanges({ store, bus, clock }: NetworksDeps) {
+  const prepare = createPrepareFleetChange({ clock });
+  const restore = createRestore({ clock });
+  const within = async <T>(
+    tx: Transaction | undefined,
+    networkId: string,
+    work: (queries: NetworkQueries) => Promise<T>,
+  ) => {
+    if (tx) return work(store.within(tx));
+    const outcome = await store.transaction(work);
+    bus.publish('network.changed', { networkId });
+    return outcome;
+  };
+  return {
+    /**
+     * What the network committed last, with a template version (its own unless said) and the layers of now, as a
+     * revision.
+     * @throws not-found, conflict, template-not-usable, network-invalid, address-pool-exhausted
+     */
+    prepareFleetChange: (
+      change: FleetChange & { createdBy: string },
+      tx?: Transaction,
+    ): Promise<FleetOutcome> => within(tx, change.networkId, (queries) => prepare(queries, change)),
+    /** What `prepareFleetChange` would do. Nothing is written. */
+    previewFleetChange: (change: FleetChange): Promise<Preview> =>
+      store.transaction(async (queries) => presentPreview(await renderFleetChange(queries, change))),
+    /** Undo by number. @throws not-found, network-invalid, site-occupied */
+    restoreRevision: (restoration: Restoration, tx?: Transaction): Promise<{ revision: number }> =>
+      within(tx, restoration.networkId, async (queries) => ({
+        revision: await restore(queries, restoration),
+      })),
   };
 }
 
 /** Saves, and when asked to commits and rolls out, all in one transaction: what cannot be rendered is not saved. */
 function createSaved({ store, rollouts, bus }: NetworksDeps, commit: ReturnType<typeof createCommit>) {
   return async (save: (queries: NetworkQueries) => Promise<string>, apply?: Apply): Promise<Network> => {
-    const { row, applied } = await store.transaction(async (queries, tx) => {
+    const { row, layers, applied } = await store.transaction(async (queries, tx) => {
       const networkId = await save(queries);
       const applied = apply && { revision: await commit(queries, networkId, apply), rolloutId: '' };
       if (applied) applied.rolloutId = await rollouts.open(tx, { networkId, ...apply, ...applied });
       const row = await queries.get(networkId);
       if (!row) throw notFound('network', networkId);
-      return { row, applied };
+      return { row, layers: await queries.layerHashes(), applied };
     });
     bus.publish('network.changed', { networkId: row.id });
     if (applied) await rollouts.begin(applied.rolloutId);
-    return { ...presentNetwork(row), ...applied };
+    return { ...presentNetwork(row, layers), ...applied };
   };
 }
 
 async function removeNetwork(store: NetworkQueries, id: string, expected: number | undefined): Promise<void> {
-  await store.lock(id);
-  const network = await store.get(id);
-  if (!network) throw notFound('network', id);
-  if (expected !== undefined && network.version !== expected) throw versionMismatch();
+  await lockNetwork(store, id, expected);
   const appliances = await store.countWanting(id);
   if (appliances > 0) {
     throw new AppError(

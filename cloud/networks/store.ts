@@ -1,12 +1,14 @@
 import type { Report } from '#protocol';
 import type { AccessLine } from '../../provisioning/access-line.ts';
-import { addressSpaceQueries } from '../addresses/index.ts';
+import { addressSpaceQueries, blockQueries } from '../addresses/index.ts';
 import type { Database } from '../platform/database.ts';
 import type { Sealing } from '../platform/sealing.ts';
 import { openSecrets, PLACE } from '../platform/secrets-at-rest.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import { draftQueries } from './draft-store.ts';
+import { editQueries } from './edit-store.ts';
 import type { LiveSite } from './inputs.ts';
+import { layerQueries } from './layer-store.ts';
 import { revisionQueries } from './revision-store.ts';
 
 /** A running database transaction; what is written in it is there together or not at all. */
@@ -22,6 +24,8 @@ export type NetworkQueries = ReturnType<typeof queries>;
 export function createNetworkStore(db: Database, sealing: Sealing) {
   return {
     ...queries(db, sealing),
+    /** The same inside of a transaction that runs. */
+    within: (tx: Transaction): NetworkQueries => queries(tx, sealing),
     transaction: <T>(work: (store: NetworkQueries, tx: Transaction) => Promise<T>): Promise<T> =>
       db.$transaction((tx) => work(queries(tx, sealing), tx), TRANSACTION),
   };
@@ -30,7 +34,10 @@ export function createNetworkStore(db: Database, sealing: Sealing) {
 function queries(db: Database | Transaction, sealing: Sealing) {
   return {
     ...draftQueries(db),
+    ...editQueries(db),
+    ...layerQueries(db),
     ...addressSpaceQueries(db),
+    ...blockQueries(db),
     ...revisionQueries(db, sealing),
     /** Whoever commits, saves or renders again waits here for its turn; until the end of the transaction. */
     lock: async (networkId: string): Promise<boolean> => {

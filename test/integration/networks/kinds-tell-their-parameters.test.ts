@@ -18,7 +18,7 @@ type Kind = {
 
 test('a caller finds every kind of network with the schema of its parameters', async () => {
   const { items } = await cloud.rest.get<{ items: Kind[] }>('network-kinds');
-  expect(items.map(({ kind }) => kind)).toEqual(['mono-site', 'multi-site']);
+  expect(items.map(({ kind }) => kind)).toEqual(['mono-site', 'multi-site', 'teleworker']);
   for (const { kind, title, parameters, defaults } of items) {
     expect(title['zh-Hant-TW'], kind).toBeTruthy();
     expect(parameters, kind).toMatchObject({ type: 'object', properties: { lans: { type: 'array' } } });

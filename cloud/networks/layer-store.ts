@@ -1,0 +1,78 @@
+import { canonicalHash } from '#protocol';
+import type { NetworkKind } from '../../provisioning/catalogue.ts';
+import type { ParameterLayer, SharedLayers, TemplateLayer } from '../../provisioning/input.ts';
+import type { Database } from '../platform/database.ts';
+import type { Prisma } from '../prisma/client/client.ts';
+
+/** By `<operator or tier>/<kind>`: the hash of a layer that is in force. */
+export type LayerHashes = ReadonlyMap<string, string>;
+export type UsedTemplate = { kind: NetworkKind; state: string };
+
+/** The layers networks share, as they are now. */
+export function layerQueries(db: Database | Prisma.TransactionClient) {
+  const layersOf = async (kind: NetworkKind, scopes: string[]) => {
+    const rows = await db.parameterLayer.findMany({ where: { kind, scope: { in: scopes } } });
+    return new Map(rows.map(({ scope, patch, locks }) => [scope, inForce({ patch, locks })]));
+  };
+  return {
+    templateVersion: async (id: string): Promise<UsedTemplate | null> => {
+      const row = await db.templateVersion.findUnique({
+        where: { id },
+        select: { state: true, template: { select: { kind: true } } },
+      });
+      return row && { state: row.state, kind: row.template.kind as NetworkKind };
+    },
+    /** What lies under a customer's own parameters. */
+    sharedLayers: async (
+      kind: NetworkKind,
+      templateVersionId: string | null,
+      customerId: string,
+    ): Promise<SharedLayers> => {
+      const { tier } = await db.customer.findUniqueOrThrow({
+        where: { id: customerId },
+        select: { tier: true },
+      });
+      const layers = await layersOf(kind, ['operator', tier]);
+      const ofTier = layers.get(tier);
+      return {
+        template: templateVersionId === null ? null : await templateLayer(db, templateVersionId),
+        operator: layers.get('operator') ?? null,
+        tier: ofTier ? { ...ofTier, tier } : null,
+      };
+    },
+    layerHashes: async (): Promise<LayerHashes> => {
+      const rows = await db.parameterLayer.findMany();
+      return new Map(
+        rows.flatMap(({ scope, kind, patch, locks }) => {
+          const hash = hashOf(inForce({ patch, locks }));
+          return hash === null ? [] : [[`${scope}/${kind}`, hash]];
+        }),
+      );
+    },
+  };
+}
+
+async function templateLayer(db: Database | Prisma.TransactionClient, id: string): Promise<TemplateLayer> {
+  const row = await db.templateVersion.findUniqueOrThrow({
+    where: { id },
+    include: { template: { select: { name: true } } },
+  });
+  return {
+    name: row.template.name,
+    number: row.number,
+    patch: row.patch as TemplateLayer['patch'],
+    locks: row.locks,
+    overlays: row.overlays as TemplateLayer['overlays'],
+  };
+}
+
+/** One that says nothing is none. */
+function inForce({ patch, locks }: { patch: unknown; locks: string[] }): ParameterLayer | null {
+  const layer = { patch: patch as ParameterLayer['patch'], locks };
+  return Object.keys(layer.patch).length === 0 && locks.length === 0 ? null : layer;
+}
+
+/** What a revision keeps of a layer's identity; null for none. */
+export function hashOf(layer: ParameterLayer | null | undefined): string | null {
+  return layer ? canonicalHash({ patch: layer.patch, locks: [...layer.locks].sort() }) : null;
+}

@@ -1,0 +1,71 @@
+import type { Database } from '../platform/database.ts';
+import { type PageQuery, pageBounds } from '../platform/http/page.ts';
+import type { Prisma } from '../prisma/client/client.ts';
+import type { VersionState } from './schema.ts';
+
+const DETAILS = {
+  template: { select: { name: true, kind: true } },
+  _count: { select: { networks: true } },
+} satisfies Prisma.TemplateVersionInclude;
+
+export type VersionRow = Prisma.TemplateVersionGetPayload<{ include: typeof DETAILS }>;
+/** What a draft says. */
+export type VersionContent = { patch: object; locks: string[]; overlays: object };
+/** What becomes of a version without its content changing. */
+export type VersionMove = { state: VersionState; at: Date } & (
+  | { state: 'published'; publishedBy: string; note: string }
+  | { state: 'retired'; retiredBy: string }
+);
+
+/** A template's versions. */
+export function versionQueries(db: Database | Prisma.TransactionClient) {
+  const version = db.templateVersion;
+  return {
+    version: (templateId: string, number: number): Promise<VersionRow | null> =>
+      version.findUnique({ where: { templateId_number: { templateId, number } }, include: DETAILS }),
+    newestVersion: (templateId: string): Promise<VersionRow | null> =>
+      version.findFirst({ where: { templateId }, include: DETAILS, orderBy: { number: 'desc' } }),
+    versions: (templateId: string, query: PageQuery & { state?: VersionState }): Promise<VersionRow[]> => {
+      const { after, take } = pageBounds(query);
+      return version.findMany({
+        where: {
+          templateId,
+          ...(after !== undefined && { number: { lt: Number(after) } }),
+          ...(query.state !== undefined && { state: query.state }),
+        },
+        include: DETAILS,
+        orderBy: { number: 'desc' },
+        take,
+      });
+    },
+    insertVersion: async (
+      row: { id: string; templateId: string; number: number; createdBy: string; at: Date } & VersionContent,
+    ) => {
+      const { at, ...data } = row;
+      await version.create({ data: { ...data, ...json(data), createdAt: at, updatedAt: at } });
+    },
+    updateVersion: async (id: string, content: VersionContent, at: Date) => {
+      await version.update({
+        where: { id },
+        data: { ...content, ...json(content), updatedAt: at, version: { increment: 1 } },
+      });
+    },
+    moveVersion: async (id: string, { at, ...move }: VersionMove) => {
+      const when = move.state === 'published' ? { publishedAt: at } : { retiredAt: at };
+      await version.update({
+        where: { id },
+        data: { ...move, ...when, updatedAt: at, version: { increment: 1 } },
+      });
+    },
+    removeVersion: async (id: string) => {
+      await version.delete({ where: { id } });
+    },
+    /** Whether one of them was ever published. */
+    wasPublished: async (templateId: string): Promise<boolean> =>
+      (await version.count({ where: { templateId, state: { not: 'draft' } } })) > 0,
+  };
+}
+
+function json({ patch, overlays }: VersionContent) {
+  return { patch: patch as Prisma.InputJsonObject, overlays: overlays as Prisma.InputJsonObject };
+}
