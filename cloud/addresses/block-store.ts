@@ -2,6 +2,7 @@ import { createFreeSpace } from '../../provisioning/addresses/free-space.ts';
 import { formatNetwork, parseNetwork } from '../../provisioning/addresses/ipv4.ts';
 import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
+import { allotmentQueries } from './allotment-store.ts';
 import { IN_ORDER } from './in-order.ts';
 
 /** A free block of an operator's pool. */
@@ -12,6 +13,7 @@ const BLOCKS_OFFERED = 64;
 
 /** Blocks of the operator's pools: given to customers that have no pool of their own. */
 export function blockQueries(db: Database | Prisma.TransactionClient) {
+  const { allotmentsOfServed } = allotmentQueries(db);
   return {
     /** The next free blocks for the customer, which nobody else gets until the end of the transaction. */
     freeBlocks: async (customerId: string): Promise<Block[]> => {
@@ -25,8 +27,12 @@ export function blockQueries(db: Database | Prisma.TransactionClient) {
         orderBy: IN_ORDER,
       });
       const reserved = await db.addressReservation.findMany({ where: { customerId: null } });
+      const others = (await allotmentsOfServed()).filter((allotment) => allotment.customerId !== customerId);
       return pools.flatMap(({ id, network, blockPrefixLength, blocks }) => {
-        const taken = [...blocks, ...reserved].map((each) => parseNetwork(each.network));
+        const taken = [
+          ...[...blocks, ...reserved].map((each) => each.network),
+          ...others.map(({ subnet }) => subnet),
+        ].map(parseNetwork);
         const free = createFreeSpace([parseNetwork(network)], taken);
         const offered: Block[] = [];
         for (

@@ -2,4 +2,7 @@
 export { type Block, blockQueries } from './block-store.ts';
 export { customerPoolQueries } from './customer-pool-store.ts';
 export { renderInSpace } from './render-in-space.ts';
+export { addressesRoutes } from './routes.ts';
+export { createAddresses } from './service.ts';
 export { addressSpaceQueries } from './space-store.ts';
+export { createAddressStore } from './store.ts';

@@ -11,7 +11,9 @@ export const ADDRESS_LOCK = 7_014_193;
 /** Where a customer's networks get their addresses from. */
 export function addressSpaceQueries(db: Database | Prisma.TransactionClient) {
   const { allotmentsOf } = allotmentQueries(db);
+  const poolsFor = customerPools(db);
   return {
+    poolsFor,
     /**
      * Until the end of the transaction nobody else allots addresses to the customer, or changes pools and reservations.
      * Comes after the lock of the network.
@@ -29,9 +31,7 @@ export function addressSpaceQueries(db: Database | Prisma.TransactionClient) {
         select: { customer: { select: { id: true, name: true } } },
       });
       const { id, name } = customer;
-      const own = await db.addressPool.findMany({ where: { customerId: id }, orderBy: IN_ORDER });
-      const ipv4 = own.filter(({ family }) => family === 4).map(({ network }) => network);
-      const ipv6 = own.find(({ family }) => family === 6)?.network ?? uniqueLocalPrefix(id);
+      const { ipv4, ipv6 } = await poolsFor(id);
       const reservations = await db.addressReservation.findMany({
         where: { OR: [{ customerId: null }, { customerId: id }] },
         orderBy: { network: 'asc' },
@@ -40,7 +40,7 @@ export function addressSpaceQueries(db: Database | Prisma.TransactionClient) {
       return {
         id,
         name,
-        pools: { ipv4: ipv4.length > 0 ? ipv4 : await operatorPools(db, id), ipv6 },
+        pools: { ipv4, ipv6 },
         reserved: [
           ...new Set([
             ...reservations.map(({ network }) => network),
@@ -49,6 +49,19 @@ export function addressSpaceQueries(db: Database | Prisma.TransactionClient) {
         ],
       };
     },
+  };
+}
+
+/** The pools that serve a customer, in order: its own, else those of the operator. */
+function customerPools(db: Database | Prisma.TransactionClient) {
+  return async (customerId: string): Promise<{ ipv4: string[]; ipv6: string; own: boolean }> => {
+    const rows = await db.addressPool.findMany({ where: { customerId }, orderBy: IN_ORDER });
+    const ipv4 = rows.filter(({ family }) => family === 4).map(({ network }) => network);
+    return {
+      ipv4: ipv4.length > 0 ? ipv4 : await operatorPools(db, customerId),
+      ipv6: rows.find(({ family }) => family === 6)?.network ?? uniqueLocalPrefix(customerId),
+      own: ipv4.length > 0,
+    };
   };
 }
 

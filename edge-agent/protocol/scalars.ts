@@ -4,6 +4,15 @@ import Type from 'typebox';
 
 const OCTET = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
 const IPV4 = `${OCTET}(\\.${OCTET}){3}`;
+const IPV4_LENGTH = '(3[0-2]|[12]?[0-9])';
+const GROUP = '[0-9a-f]{1,4}';
+const IPV6 = [
+  `(${GROUP}:){7}${GROUP}`,
+  `(${GROUP}:){1,7}:`,
+  ...[1, 2, 3, 4, 5, 6].map((after) => `(${GROUP}:){1,${7 - after}}(:${GROUP}){1,${after}}`),
+  `:((:${GROUP}){1,7}|:)`,
+].join('|');
+const IPV6_LENGTH = '(12[0-8]|1[01][0-9]|[1-9]?[0-9])';
 const LABEL = '[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
 
 /** An IPv4 address in dotted decimal, e.g. `192.0.2.1`. */
@@ -11,14 +20,35 @@ export const Ipv4Address = Type.String({ pattern: `^${IPV4}$`, description: 'IPv
 
 /** A host's IPv4 address with its prefix length, e.g. `10.1.0.1/24` (RFC 4632 notation). */
 export const Ipv4Interface = Type.String({
-  pattern: `^${IPV4}/(3[0-2]|[12]?[0-9])$`,
+  pattern: `^${IPV4}/${IPV4_LENGTH}$`,
   description: 'IPv4 address with prefix length',
 });
 
 /** An IPv4 network: as {@link Ipv4Interface}, with all host bits zero. */
 export const Ipv4Network = Type.String({
-  pattern: `^${IPV4}/(3[0-2]|[12]?[0-9])$`,
+  pattern: `^${IPV4}/${IPV4_LENGTH}$`,
   description: 'IPv4 network in CIDR notation, host bits zero',
+});
+
+/** An IPv6 address in lower case, e.g. `fd12:3456:789a::1` (RFC 5952). */
+export const Ipv6Address = Type.String({ pattern: `^(${IPV6})$`, description: 'IPv6 address, lower case' });
+
+/** A host's IPv6 address with its prefix length, e.g. `fd12:3456:789a::1/64`. */
+export const Ipv6Interface = Type.String({
+  pattern: `^(${IPV6})/${IPV6_LENGTH}$`,
+  description: 'IPv6 address with prefix length',
+});
+
+/** An IPv6 network: as {@link Ipv6Interface}, with all host bits zero. */
+export const Ipv6Network = Type.String({
+  pattern: `^(${IPV6})/${IPV6_LENGTH}$`,
+  description: 'IPv6 network in CIDR notation, host bits zero',
+});
+
+/** A network of either version. */
+export const IpNetwork = Type.String({
+  pattern: `^(${IPV4}/${IPV4_LENGTH}|(${IPV6})/${IPV6_LENGTH})$`,
+  description: 'IPv4 or IPv6 network in CIDR notation, host bits zero',
 });
 
 /** A DNS name without a trailing dot (RFC 1123 §2.1). */
