@@ -1,3 +1,4 @@
+import type { PlannedLan } from '../../addresses/address-plan.ts';
 import type { NetworkInput, SiteInput } from '../../input.ts';
 import { peersBySite } from '../../vpn/peers.ts';
 import { isReachable } from '../../vpn/public-address.ts';
@@ -6,7 +7,7 @@ import { checkLans } from '../shared/check-lans.ts';
 import { lanWishes } from '../shared/lan-wishes.ts';
 import { planSubnets } from '../shared/plan-subnets.ts';
 import { poolWish, type RemoteAccessGateway, remoteAccessPlan } from '../shared/remote-access.ts';
-import { type LanPlan, lanPlans, type SitePlan } from '../shared/site-plan.ts';
+import { lanPlans, type SitePlan } from '../shared/site-plan.ts';
 import { siteScopes } from '../shared/site-scopes.ts';
 import type { MultiSiteParameters } from './params.ts';
 import { checkSites, roleOf } from './roles.ts';
@@ -23,7 +24,7 @@ export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInp
     customer: input.customer,
     lans: lanPlans(scope, planned),
   }));
-  const vpnSites = sites.flatMap((site) => vpnSite(site.site, site.lans));
+  const vpnSites = input.sites.flatMap((site) => vpnSite(site, planned));
   const { interSiteAccess, ...tunnelOptions } = parameters.vpn;
   const peers = peersBySite(linksOf(parameters, vpnSites), tunnelOptions);
   const spokes = vpnSites.filter((site) => roleOf(parameters, site.id) === 'spoke');
@@ -56,14 +57,15 @@ function linksOf(parameters: MultiSiteParameters, sites: VpnSite[]): Link[] {
   return hubLinks(sites, hubSiteId, secondHubSiteId);
 }
 
-function vpnSite(site: SiteInput, lans: readonly LanPlan[]): VpnSite[] {
+/** Other sites reach its LANs, and the pool of the teleworkers who dial in there. */
+function vpnSite(site: SiteInput, planned: readonly PlannedLan[]): VpnSite[] {
   if (!site.appliance) return [];
   return [
     {
       id: site.id,
       name: site.name,
       applianceId: site.appliance.id,
-      subnets: lans.filter((lan) => lan.interSite).map((lan) => lan.subnet),
+      subnets: planned.filter((lan) => lan.siteId === site.id && lan.interSite).map((lan) => lan.subnet),
       address: site.appliance.publicAddress,
       reachable: isReachable(site.accessLines),
     },

@@ -60,6 +60,8 @@ function reservationFaults(plan: SitePlan, lan: LanPlan): Fault[] {
   ];
 }
 
+const hasTunnels = ({ vpn, remoteAccess }: SitePlan) => vpn.peers.length > 0 || remoteAccess !== null;
+
 function forwardFaults(plan: SitePlan): Fault[] {
   return plan.parameters.firewall.portForwards.flatMap((forward, index) => {
     if ((forward.siteId ?? plan.site.id) !== plan.site.id) return [];
@@ -76,7 +78,7 @@ function forwardFaults(plan: SitePlan): Fault[] {
     if (forward.wan !== undefined && !wanNames(plan).includes(forward.wan)) {
       faults.push(fault('wan', 'unknown-name', `there is no access line ${forward.wan}`));
     }
-    if (plan.vpn.peers.length > 0 && forward.protocol === 'udp' && IKE_PORTS.includes(forward.publicPort)) {
+    if (hasTunnels(plan) && forward.protocol === 'udp' && IKE_PORTS.includes(forward.publicPort)) {
       faults.push(fault('publicPort', 'port-in-use', `the tunnels need udp port ${forward.publicPort}`));
     }
     return faults;

@@ -3,8 +3,8 @@ import { byText } from '../../order.ts';
 import type { SitePlan } from './site-plan.ts';
 import { WAN_ZONE } from './zones.ts';
 
-/** What the appliance offers to its LANs: resolver, addresses, an answer to ping. */
-const LAN_SERVICES: Service[] = [
+/** What the appliance offers to its LANs and teleworkers: resolver, addresses, an answer to ping. */
+export const LAN_SERVICES: Service[] = [
   { protocol: 'udp', ports: [53, 67] },
   { protocol: 'tcp', ports: [53] },
   { protocol: 'icmp' },

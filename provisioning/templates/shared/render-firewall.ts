@@ -2,6 +2,7 @@ import type { Firewall, PortForward } from '#protocol';
 import { formatNetwork, parseNetwork } from '../../addresses/ipv4.ts';
 import { by } from '../../order.ts';
 import { generatedPolicies } from './policies.ts';
+import { remoteAccessPolicies } from './remote-access-policies.ts';
 import type { SitePlan } from './site-plan.ts';
 import { vpnPolicies } from './vpn-policies.ts';
 import { renderZones, wanNames } from './zones.ts';
@@ -14,7 +15,7 @@ export function renderFirewall(plan: SitePlan): Firewall {
   }));
   return {
     zones: renderZones(plan),
-    policies: [...further, ...generatedPolicies(plan), ...vpnPolicies(plan)],
+    policies: [...further, ...generatedPolicies(plan), ...vpnPolicies(plan), ...remoteAccessPolicies(plan)],
     portForwards: renderPortForwards(plan),
     masquerade: wanNames(plan),
   };

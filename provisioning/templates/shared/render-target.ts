@@ -8,6 +8,7 @@ import { renderDhcp } from './render-dhcp.ts';
 import { renderDns } from './render-dns.ts';
 import { renderFirewall } from './render-firewall.ts';
 import { renderInterfaces } from './render-interfaces.ts';
+import { renderRemoteAccess } from './render-remote-access.ts';
 import { renderSystem } from './render-system.ts';
 import type { SitePlan } from './site-plan.ts';
 
@@ -26,6 +27,7 @@ export function renderTarget(plan: SitePlan, serial: string): TargetState {
   const firewall = renderFirewall(plan);
   checkHosts(plan, firewall.portForwards);
   checkPolicies(plan, firewall);
+  const remoteAccess = renderRemoteAccess(plan);
   const target: TargetState = {
     version: 1,
     system: renderSystem(plan, serial),
@@ -33,7 +35,7 @@ export function renderTarget(plan: SitePlan, serial: string): TargetState {
     dhcp: renderDhcp(plan),
     dns: renderDns(plan),
     firewall,
-    vpn: { siteToSite: plan.vpn.peers },
+    vpn: { siteToSite: plan.vpn.peers, ...(remoteAccess && { remoteAccess }) },
     monitoring: plan.parameters.monitoring,
   };
   checkTarget(plan, target);

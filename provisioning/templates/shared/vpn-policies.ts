@@ -13,10 +13,15 @@ const NETWORKS_PER_POLICY = 256;
 export function vpnPolicies(plan: SitePlan): Policy[] {
   const { peers, interSiteAccess, transit } = plan.vpn;
   if (peers.length === 0) return [];
-  const remote = selectors(distinct(peers.flatMap(remoteNetworks)));
+  const remote = selectors(networksOfPeers(peers));
   const access = interSiteAccess ? lanAccess(plan, remote) : [];
   const through =
     interSiteAccess && transit.length > 0 ? restricted(VPN_ZONE, VPN_ZONE, transit, transit) : [];
+  return [...tunnelPolicies(), ...access, ...through];
+}
+
+/** What tunnels need themselves, whoever is at their other end. */
+export function tunnelPolicies(): Policy[] {
   return [
     {
       ...accept(WAN_ZONE, APPLIANCE_ZONE),
@@ -24,8 +29,6 @@ export function vpnPolicies(plan: SitePlan): Policy[] {
       services: [{ protocol: 'udp', ports: [500, 4500] }, { protocol: 'esp' }],
     },
     { ...accept(VPN_ZONE, APPLIANCE_ZONE), name: 'ping from vpn', services: [{ protocol: 'icmp' }] },
-    ...access,
-    ...through,
   ];
 }
 
@@ -39,18 +42,19 @@ function lanAccess(plan: SitePlan, remote: readonly Network[]): Policy[] {
 }
 
 /** Admits traffic between two lists of networks, in as many policies as the lists need. */
-function restricted(
+export function restricted(
   from: string,
   to: string,
   sources: readonly Network[],
   destinations: readonly Network[],
+  name = `${from} to ${to}`,
 ): Policy[] {
   const pairs = chunks(sources).flatMap((source) =>
     chunks(destinations).map((target) => ({ source, target })),
   );
   return pairs.map(({ source, target }, index) => ({
     ...accept(from, to),
-    name: index === 0 ? `${from} to ${to}` : `${from} to ${to} ${index + 1}`,
+    name: index === 0 ? name : `${name} ${index + 1}`,
     sources: source,
     destinations: target,
   }));
@@ -68,7 +72,11 @@ function remoteNetworks({ remoteTrafficSelectors, standby }: Peer): string[] {
   return [...remoteTrafficSelectors, ...(standby?.remoteTrafficSelectors ?? [])];
 }
 
-/** Each network once. */
+/** What lies behind the peers, each network once. */
+export function networksOfPeers(peers: readonly Peer[]): Network[] {
+  return distinct(peers.flatMap(remoteNetworks));
+}
+
 function distinct(networks: readonly string[]): Network[] {
   return [...new Set(networks)].map(parseNetwork);
 }
