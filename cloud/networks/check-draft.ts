@@ -15,13 +15,16 @@ export async function checkDraft(
   draft: NetworkDraft,
 ): Promise<void> {
   const { kind, templateVersionId, parameters, siteIds } = draft;
-  await refuseUnusable(store, { templateVersionId, kind, own: [network.templateVersionId] });
+  const committed = await store.latestLayers(network.id);
+  const own = [network.templateVersionId, committed?.templateVersionId ?? null];
+  await refuseUnusable(store, { templateVersionId, kind, own });
   const layers = await store.sharedLayers(kind, templateVersionId, network.customerId);
   await orRefuse(siteIds, () => parseParameters(kind, parameters, { layers }));
   await checkSites(store, network, siteIds);
 }
 
-async function checkSites(
+/** @throws network-invalid, site-occupied */
+export async function checkSites(
   store: NetworkQueries,
   network: { id: string; customerId: string },
   siteIds: string[],

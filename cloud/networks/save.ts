@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { versionMismatch } from '../platform/http/etag.ts';
 import type { Ids } from '../platform/ids.ts';
-import { checkDraft } from './check-draft.ts';
+import { checkDraft, checkSites } from './check-draft.ts';
 import { draftOf } from './draft.ts';
 import type { NetworkRow } from './draft-store.ts';
 import { changedSince, draftChanges } from './edits.ts';
@@ -73,7 +73,10 @@ export function createChangeNetwork({ clock }: Pick<SaveDeps, 'clock'>) {
   };
 }
 
-/** The network's draft goes back to what was committed last. @throws as a change; conflict when nothing was committed */
+/**
+ * The network's draft goes back to what was committed last, even if that could not be committed any more.
+ * @throws not-found, version-mismatch, site-occupied; conflict when nothing was committed
+ */
 export function createDiscard({ clock }: Pick<SaveDeps, 'clock'>) {
   return async (
     store: NetworkQueries,
@@ -90,7 +93,7 @@ export function createDiscard({ clock }: Pick<SaveDeps, 'clock'>) {
     const parameters = committed.parameters as NetworkDraft['parameters'];
     const siteIds = inputs.sites.map((site) => site.id);
     const change = committedDraft({ kind, parameters, templateVersionId, siteIds });
-    await checkDraft(store, network, change(draftOf(network)));
+    await checkSites(store, network, siteIds);
     await writeDraft(store, network, change, { by, at: clock.now() });
   };
 }
