@@ -1,12 +1,9 @@
 import { formatNetwork, parseNetwork } from '../../addresses/ipv4.ts';
+import { LONGEST_PREFIX, SHORTEST_PREFIX } from '../../addresses/lan-size.ts';
 import { type Fault, throwFaults } from '../../errors.ts';
 import { REMOTE_ACCESS_LAN } from './remote-access-parameters.ts';
 import type { SiteScope } from './site-plan.ts';
 import { RESERVED_ZONES } from './zones.ts';
-
-/** Prefix lengths a LAN can have, as for those allotted. */
-const SHORTEST_PREFIX = 16;
-const LONGEST_PREFIX = 30;
 
 /**
  * What the schema cannot say about the LANs of a site.

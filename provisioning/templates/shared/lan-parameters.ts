@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { DhcpReservation, DhcpServer, Ipv4Network, Lan, SectionName } from '#protocol';
+import { LONGEST_PREFIX, MOST_HOSTS, SHORTEST_PREFIX } from '../../addresses/lan-size.ts';
 
 /** DHCP service of a LAN. The range follows from the subnet: .100 to .250 of a /24, in proportion elsewhere. */
 const LanDhcp = Type.Object(
@@ -17,11 +18,21 @@ export const LanParameters = Type.Object(
     device: { ...Lan.properties.device, title: 'Network device' },
     vlanId: Lan.properties.vlanId,
     prefixLength: Type.Integer({
-      minimum: 16,
-      maximum: 30,
+      minimum: SHORTEST_PREFIX,
+      maximum: LONGEST_PREFIX,
       default: 24,
       title: 'Prefix length of the subnet allotted',
     }),
+    hosts: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MOST_HOSTS,
+        title: 'Number of hosts',
+        description:
+          'Instead of a prefix length: the smallest subnet in which all of them have a lease, two fifths of it left for ' +
+          'fixed addresses and growth. A subnet that is large enough stays when the number falls',
+      }),
+    ),
     subnet: Type.Optional({
       ...Ipv4Network,
       title: 'Fixed subnet',

@@ -1,5 +1,6 @@
 import type { LanWish } from '../../addresses/address-plan.ts';
-import { parseNetwork } from '../../addresses/ipv4.ts';
+import { type Network, parseNetwork } from '../../addresses/ipv4.ts';
+import { LONGEST_PREFIX, prefixLengthFor } from '../../addresses/lan-size.ts';
 import { isInterSite, type LanParameters } from './lan-parameters.ts';
 import type { SiteScope } from './site-plan.ts';
 
@@ -10,15 +11,22 @@ export function lanWishes(scope: SiteScope): LanWish[] {
 
 function wishOf(scope: SiteScope, lan: LanParameters, index: number): LanWish {
   const allotment = scope.site.allotments.find((candidate) => candidate.lan === lan.name);
+  const allotted = allotment && parseNetwork(allotment.subnet);
   const fixed = lan.subnet === undefined ? undefined : parseNetwork(lan.subnet);
   return {
     siteId: scope.site.id,
     siteName: scope.site.name,
     lan: lan.name,
     pointer: `${scope.pointerTo('lans')}/${index}`,
-    prefixLength: fixed?.prefixLength ?? lan.prefixLength,
+    prefixLength: fixed?.prefixLength ?? wishedLength(lan, allotted),
     fixed,
-    allotted: allotment && parseNetwork(allotment.subnet),
+    allotted,
     interSite: isInterSite(lan),
   };
+}
+
+/** A LAN that holds the hosts it is for stays as large as it is. */
+function wishedLength({ hosts, prefixLength }: LanParameters, allotted: Network | undefined): number {
+  if (hosts === undefined) return prefixLength;
+  return Math.min(prefixLengthFor(hosts), allotted?.prefixLength ?? LONGEST_PREFIX);
 }

@@ -1,5 +1,6 @@
 import type { Dhcp, DhcpServer } from '#protocol';
-import { formatAddress, type Network, parseAddress, sizeOf } from '../../addresses/ipv4.ts';
+import { formatAddress, parseAddress } from '../../addresses/ipv4.ts';
+import { leasedRange } from '../../addresses/lan-size.ts';
 import { by } from '../../order.ts';
 import { dnsDomain } from './render-dns.ts';
 import { applianceAddress } from './render-interfaces.ts';
@@ -16,9 +17,11 @@ export function renderDhcp(plan: SitePlan): Dhcp {
 
 function renderServer(plan: SitePlan, { parameters, subnet }: LanPlan): DhcpServer {
   const address = applianceAddress(subnet);
+  const leased = leasedRange(subnet);
   return {
     lan: parameters.name,
-    ...dhcpRange(subnet),
+    rangeStart: formatAddress(leased.first),
+    rangeEnd: formatAddress(leased.last),
     leaseSeconds: parameters.dhcp.leaseSeconds,
     gateway: address,
     nameservers: [address],
@@ -27,12 +30,4 @@ function renderServer(plan: SitePlan, { parameters, subnet }: LanPlan): DhcpServ
       (a, b) => parseAddress(a.address) - parseAddress(b.address),
     ),
   };
-}
-
-/** Leased addresses: .100 to .250 of a /24, the same part of any other subnet, never the appliance's own address. */
-function dhcpRange(subnet: Network): { rangeStart: string; rangeEnd: string } {
-  const size = sizeOf(subnet.prefixLength);
-  const first = Math.max(2, Math.floor((size * 100) / 256));
-  const last = Math.min(size - 2, Math.floor((size * 250) / 256));
-  return { rangeStart: formatAddress(subnet.base + first), rangeEnd: formatAddress(subnet.base + last) };
 }
