@@ -3,6 +3,7 @@ import { createAccountStore, createAccounts } from './accounts/index.ts';
 import { createAddresses, createAddressStore } from './addresses/index.ts';
 import { createAppliances } from './appliances/index.ts';
 import type { Link } from './broker/index.ts';
+import { createBulk } from './bulk/index.ts';
 import { createCertificateStore, createCertificates } from './certificates/index.ts';
 import type { Config } from './config.ts';
 import { createCustomerStore, createCustomers } from './customers/index.ts';
@@ -90,13 +91,14 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const parameters = createParameters({ ...base, store: createLayerStore(db) });
   const rollouts = opening.use(createRollouts({ ...base, appliances, store: createRolloutStore(db) }));
   const networks = opening.use(createNetworks({ ...base, rollouts, store: createNetworkStore(db, sealing) }));
+  const bulk = createBulk({ ...base, pool, sealing });
   const retention = opening.use(createRetention({ ...base, pool }));
 
   const resources = opening.move();
   return {
     ...{ config, ...base, db, pool, sealing, ports, link },
     ...{ accounts, customers, addresses, refusals, certificates, enrolment, appliances },
-    ...{ telemetry, templates, parameters, rollouts, networks, retention },
+    ...{ bulk, telemetry, templates, parameters, rollouts, networks, retention },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

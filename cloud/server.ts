@@ -5,6 +5,7 @@ import { accountsRoutes } from './accounts/index.ts';
 import { addressesRoutes } from './addresses/index.ts';
 import { appliancesRoutes } from './appliances/index.ts';
 import { createBroker } from './broker/index.ts';
+import { bulkRoutes } from './bulk/index.ts';
 import { certificatesRoutes, createCrlServer } from './certificates/index.ts';
 import type { Context } from './context.ts';
 import { customersRoutes } from './customers/index.ts';
@@ -101,6 +102,7 @@ async function createHttp(context: Context, tls: Tls, live: Live): Promise<Fasti
     routes: [
       accountsRoutes(context),
       customersRoutes(context),
+      bulkRoutes(context),
       addressesRoutes(context),
       appliancesRoutes(context),
       telemetryRoutes(context),

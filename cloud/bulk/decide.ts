@@ -1,0 +1,99 @@
+import { keyOf } from './kinds/cells.ts';
+import type { Cells, Existing, Keyed, Kind, Row, RowFault, Verdict, World } from './kinds/kind.ts';
+
+type Decide<Doc extends Keyed> = {
+  kind: Kind<Doc>;
+  rows: readonly Row[];
+  world: World<Doc>;
+  newId: () => string;
+};
+
+/** Decides every row, each a step: what it would change, or what is wrong with it. Writes nothing. */
+export function* decideRows<Doc extends Keyed>({
+  kind,
+  rows,
+  world,
+  newId,
+}: Decide<Doc>): Generator<void, Verdict<Doc>[]> {
+  const verdicts: Verdict<Doc>[] = [];
+  const lines = { target: new Map<string, number>(), externalKey: new Map<string, number>() };
+  for (const [index, row] of rows.entries()) {
+    const verdict = decideRow(kind, row, index, world, newId);
+    verdict.faults.push(...alreadyNamed(verdict, kind, lines), ...keyTaken(verdict, world));
+    verdicts.push(settle(verdict, kind));
+    yield;
+  }
+  return kind.reconcile?.(verdicts, world) ?? verdicts;
+}
+
+function decideRow<Doc extends Keyed>(
+  kind: Kind<Doc>,
+  row: Row,
+  index: number,
+  world: World<Doc>,
+  newId: () => string,
+): Verdict<Doc> {
+  const found = find(kind, row.cells, world);
+  const { before } = found;
+  const { doc, faults } = kind.apply(row.cells, before, world);
+  const id = before?.id ?? newId();
+  return { row, index, id, doc, before, action: 'refuse', faults: [...found.faults, ...faults] };
+}
+
+/** The row of the database that is meant: by its id, else by its key. */
+function find<Doc extends Keyed>(
+  { key }: Kind<Doc>,
+  cells: Cells,
+  { byId, byKey }: World<Doc>,
+): { before: Existing<Doc> | undefined; faults: RowFault[] } {
+  const id = cells.id?.trim();
+  if (id) {
+    const before = byId.get(id);
+    return {
+      before,
+      faults: before ? [] : [{ column: 'id', code: 'unknown', detail: 'is the id of nothing' }],
+    };
+  }
+  const name = keyOf(cells, key);
+  if (name) return { before: byKey.get(name), faults: [] };
+  const detail = cells.id === undefined ? 'is missing' : 'is missing, and so is id';
+  return { before: undefined, faults: [{ column: key, code: 'required', detail }] };
+}
+
+/** A file says of each thing one thing. */
+function alreadyNamed<Doc extends Keyed>(
+  { row, id, before, doc }: Verdict<Doc>,
+  kind: Kind<Doc>,
+  lines: { target: Map<string, number>; externalKey: Map<string, number> },
+): RowFault[] {
+  const key = keyOf(row.cells, kind.key);
+  if (!before && key === undefined) return [];
+  const target = before ? id : `new ${key}`;
+  const first = lines.target.get(target);
+  if (first !== undefined) {
+    return [{ column: kind.key, code: 'duplicate', detail: `stands in line ${first} already` }];
+  }
+  lines.target.set(target, row.line);
+  if (!doc.externalKey) return [];
+  const other = lines.externalKey.get(doc.externalKey);
+  lines.externalKey.set(doc.externalKey, other ?? row.line);
+  if (other === undefined) return [];
+  return [{ column: 'external_key', code: 'duplicate', detail: `stands in line ${other} already` }];
+}
+
+function keyTaken<Doc extends Keyed>({ id, doc }: Verdict<Doc>, { externalKeys }: World<Doc>): RowFault[] {
+  const owner = doc.externalKey ? externalKeys.get(doc.externalKey) : undefined;
+  if (owner === undefined || owner === id) return [];
+  return [{ column: 'external_key', code: 'taken', detail: 'is the key of another one' }];
+}
+
+function settle<Doc extends Keyed>(verdict: Verdict<Doc>, kind: Kind<Doc>): Verdict<Doc> {
+  const { before, doc, faults } = verdict;
+  if (faults.length > 0) return verdict;
+  if (before && kind.isSame(doc, before)) return { ...verdict, action: 'unchanged' };
+  if (before?.retired) {
+    const fault = { column: kind.key, code: 'retired', detail: 'is retired, and is not changed any more' };
+    return { ...verdict, faults: [fault] };
+  }
+  return { ...verdict, action: before ? 'update' : 'create' };
+}

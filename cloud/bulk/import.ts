@@ -1,0 +1,113 @@
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import { AppError, type Fault } from '../platform/errors.ts';
+import type { Ids } from '../platform/ids.ts';
+import { inSlices } from '../platform/in-slices.ts';
+import { announce } from './announce.ts';
+import { decideRows } from './decide.ts';
+import type { Bulk, WithKind } from './kinds/index.ts';
+import type { Keyed, Kind, KindName, Verdict } from './kinds/kind.ts';
+import { type ImportOutcome, MOST_FAULTS } from './schema.ts';
+import { type Read, readSource, type Source } from './source.ts';
+import type { BulkStore } from './store.ts';
+import { wantedOf } from './wanted.ts';
+
+export type ImportDeps = { store: BulkStore; withKind: WithKind; ids: Ids; clock: Clock; bus: Bus };
+export type ImportOptions = { validateOnly: boolean; onError: 'abort' | 'skip' };
+
+/**
+ * Imports a file: each row makes a resource or changes the one that is there. A dry run takes the very same way, and its
+ * transaction is rolled back.
+ *
+ * @throws AppError import-refused, with every fault (up to a limit) by row and column, and nothing written; conflict
+ */
+export function createImport(deps: ImportDeps) {
+  const { store, withKind, ids, clock } = deps;
+
+  const judge = async <Doc extends Keyed>({ kind, table }: Bulk<Doc>, read: Read, client: Client) => {
+    const world = await table.load(client, wantedOf(read.rows, kind.key));
+    const verdicts = await inSlices(decideRows({ kind, rows: read.rows, world, newId: ids.uuid }));
+    return withRagged(verdicts, read);
+  };
+
+  const run = async <Doc extends Keyed>(
+    bulk: Bulk<Doc>,
+    source: Source,
+    { validateOnly, onError }: ImportOptions,
+  ): Promise<ImportOutcome> => {
+    const read = await readSource(source, bulk.kind);
+    const { verdicts, writes } = await store.transaction(async (client) => {
+      const verdicts = await judge(bulk, read, client);
+      const faults = faultsOf(verdicts, bulk.kind, read);
+      if (onError === 'abort' && faults.length > 0) throw refuse(faults, verdicts);
+      const writes = verdicts.filter(({ action }) => action === 'create' || action === 'update');
+      await bulk.table.write(client, writes, clock.now());
+      return { outcome: { verdicts, writes }, keep: !validateOnly };
+    });
+    if (!validateOnly) await announce(deps, writes.map(bulk.kind.concerns));
+    return present(bulk.kind, read, verdicts, validateOnly);
+  };
+
+  return (name: KindName, source: Source, options: ImportOptions): Promise<ImportOutcome> =>
+    withKind(name, (bulk) => run(bulk, source, options));
+}
+
+type Client = Parameters<Parameters<BulkStore['transaction']>[0]>[0];
+
+function withRagged<Doc>(verdicts: Verdict<Doc>[], { ragged, columns }: Read): Verdict<Doc>[] {
+  const cellsAt = new Map(ragged.map(({ index, cells }) => [index, cells]));
+  return verdicts.map((verdict) => {
+    const cells = cellsAt.get(verdict.index);
+    if (cells === undefined) return verdict;
+    const detail = `has ${cells} cells, and there are ${columns} columns`;
+    return { ...verdict, action: 'refuse', faults: [{ column: null, code: 'cells', detail }] };
+  });
+}
+
+type CellFault = ImportOutcome['errors'][number];
+
+function faultsOf<Doc extends Keyed>(
+  verdicts: readonly Verdict<Doc>[],
+  kind: Kind<Doc>,
+  read: Read,
+): CellFault[] {
+  const secrets = new Set(
+    [...kind.columns, ...kind.importOnly].flatMap((one) => (one.secret ? [one.name] : [])),
+  );
+  return verdicts.flatMap(({ faults, row, index }) =>
+    faults.map(({ column, code, detail }) => {
+      const cell = column === null || secrets.has(column) ? undefined : row.cells[column];
+      return {
+        pointer: read.pointer(index, column),
+        ...{ line: row.line, code, detail },
+        ...(cell !== undefined && { value: cell.slice(0, 100).toWellFormed() }),
+      };
+    }),
+  );
+}
+
+function refuse(faults: readonly CellFault[], verdicts: readonly Verdict<unknown>[]): AppError {
+  const refused = verdicts.filter(({ action }) => action === 'refuse').length;
+  const detail = `${refused} of ${verdicts.length} rows cannot be imported, so none was. Mend them, or send on_error=skip.`;
+  return new AppError('import-refused', detail, { faults: faults.slice(0, MOST_FAULTS) satisfies Fault[] });
+}
+
+function present<Doc extends Keyed>(
+  kind: Kind<Doc>,
+  read: Read,
+  verdicts: readonly Verdict<Doc>[],
+  validateOnly: boolean,
+): ImportOutcome {
+  const count = (wanted: Verdict<Doc>['action']) => verdicts.filter(({ action }) => action === wanted).length;
+  return {
+    ...{ kind: kind.name, validateOnly, encoding: read.encoding },
+    rows: {
+      total: verdicts.length,
+      created: count('create'),
+      updated: count('update'),
+      unchanged: count('unchanged'),
+      refused: count('refuse'),
+    },
+    errors: faultsOf(verdicts, kind, read).slice(0, MOST_FAULTS),
+  };
+}

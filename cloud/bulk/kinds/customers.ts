@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Stage, stageRefusal } from '../../customers/index.ts';
+import { NewCustomer, STAGES, TIERS } from '../../customers/schema.ts';
+import { createCheck, toRowFaults } from './check.ts';
+import { type Field, fieldColumns, idColumn, readFields } from './fields.ts';
+import type { Column, Existing, Kind, RowFault } from './kind.ts';
+import { readReference, referenceColumns } from './references.ts';
+
+export type CustomerDoc = {
+  /** Only of one that is there already. */
+  id?: string;
+  externalKey: string | null;
+  name: string;
+  resellerId: string | null;
+  tier: string;
+  stage: Stage;
+  industry: string | null;
+};
+
+const FIELDS: readonly Field[] = [
+  {
+    ...{ column: 'external_key', member: 'externalKey', type: 'text', clearable: true },
+    help: 'Its key in another system; rows without an id are known by it',
+  },
+  { column: 'name', member: 'name', type: 'text', clearable: false, help: 'Name' },
+  { column: 'tier', member: 'tier', type: 'word', clearable: false, help: `One of ${TIERS.join(', ')}` },
+  { column: 'stage', member: 'stage', type: 'word', clearable: false, help: `One of ${STAGES.join(', ')}` },
+  { column: 'industry', member: 'industry', type: 'text', clearable: true, help: 'Line of business' },
+];
+const BLANK = { externalKey: null, resellerId: null, tier: 'micro', stage: 'prospect', industry: null };
+
+const columns: readonly Column<CustomerDoc>[] = [
+  idColumn('customer'),
+  ...fieldColumns<CustomerDoc>(FIELDS),
+  ...referenceColumns<CustomerDoc>('reseller', '/resellerId', ({ resellerId }) => resellerId),
+];
+const check = createCheck(NewCustomer);
+
+/** Customers. Their address pools are not in the file: see /address-pools. */
+export const customers: Kind<CustomerDoc> = {
+  name: 'customers',
+  key: 'external_key',
+  columns,
+  apply(cells, before, { keys }) {
+    const reseller = readReference(cells, 'reseller', keys);
+    const { id: _, ...start } = before?.doc ?? { ...BLANK, id: undefined };
+    const doc = {
+      ...start,
+      ...readFields(cells, FIELDS),
+      ...(reseller.id !== undefined && { resellerId: reseller.id }),
+    } as CustomerDoc;
+    const faults = [
+      ...reseller.faults,
+      ...toRowFaults(
+        check(doc, () => undefined),
+        columns,
+      ),
+    ];
+    return { doc, faults: faults.length > 0 ? faults : stageFaults(doc, before) };
+  },
+  importOnly: [],
+  concerns: () => ({}),
+  isSame: (doc, { doc: { id: _, ...before } }) => isDeepStrictEqual(doc, before),
+};
+
+function stageFaults({ stage }: CustomerDoc, before: Existing<CustomerDoc> | undefined): RowFault[] {
+  const detail = before && stageRefusal(before.doc.stage, stage, 'by-hand');
+  return detail === undefined ? [] : [{ column: 'stage', code: 'stage-move-refused', detail }];
+}

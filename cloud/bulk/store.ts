@@ -1,0 +1,68 @@
+import type pg from 'pg';
+import { AppError } from '../platform/errors.ts';
+
+/** Arbitrary, ours alone: files are imported one after the other. */
+const IMPORT_LOCK = 7_300_031;
+/** Somebody else wrote at the same time: a key that is unique, a row that is referred to, or a deadlock. */
+const COLLISIONS = ['23505', '23503', '40P01'];
+const MOST_ATTEMPTS = 3;
+
+type Work<T> = (client: pg.ClientBase) => Promise<{ outcome: T; keep: boolean }>;
+export type BulkStore = ReturnType<typeof createBulkStore>;
+
+export function createBulkStore(pool: pg.Pool) {
+  return {
+    /**
+     * One import at a time, all of it or nothing. When somebody else's writing collides with it, it is done once more
+     * from the start.
+     * @throws AppError conflict
+     */
+    async transaction<T>(work: Work<T>): Promise<T> {
+      for (let tried = 1; ; tried++) {
+        try {
+          return await attempt(pool, work);
+        } catch (error) {
+          const { code } = error as { code?: unknown };
+          if (typeof code !== 'string' || !COLLISIONS.includes(code)) throw error;
+          if (tried < MOST_ATTEMPTS) continue;
+          const detail = 'Others wrote what the file speaks of at the same time; send it again.';
+          throw new AppError('conflict', detail, { cause: error });
+        }
+      }
+    },
+    /** Appliances in service at these sites. */
+    async appliancesAt(siteIds: readonly string[]): Promise<string[]> {
+      const sql = `select id from appliance where "siteId" = any ($1::uuid[]) and state <> 'retired'`;
+      const { rows } = await pool.query<{ id: string }>(sql, [siteIds]);
+      return rows.map(({ id }) => id);
+    },
+    /** The networks these sites belong to. */
+    async networksOf(siteIds: readonly string[]): Promise<string[]> {
+      const sql = 'select distinct "networkId" from network_site where "siteId" = any ($1::uuid[])';
+      const { rows } = await pool.query<{ networkId: string }>(sql, [siteIds]);
+      return rows.map(({ networkId }) => networkId);
+    },
+  };
+}
+
+async function attempt<T>(pool: pg.Pool, work: Work<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
+      IMPORT_LOCK,
+    ]);
+    if (!rows[0]?.mine) throw new AppError('conflict', 'Another file is being imported; wait until it is.');
+    const { outcome, keep } = await work(client);
+    await client.query(keep ? 'commit' : 'rollback');
+    client.release();
+    return outcome;
+  } catch (error) {
+    await client.query('rollback').then(
+      () => client.release(),
+      // A connection of unknown state is not given back.
+      () => client.release(true),
+    );
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import { acceptFactorySecrets, secretHashesOf, secretOwners } from '../../enrolment/index.ts';
+import type { ApplianceDoc } from '../kinds/appliances.ts';
+import { type BulkTable, indexed, loadReferred, NO_KEYS, writeRows } from './table.ts';
+
+type Row = ApplianceDoc & { id: string; state: string };
+
+const COLUMNS = { serial: 'text', model: 'text', externalKey: 'text', siteId: 'uuid' };
+const SELECT = `select a.id, a.serial, a.model, a."externalKey", a."siteId", a.state from appliance a`;
+
+export const applianceTable: BulkTable<ApplianceDoc> = {
+  async load(client, { keys, externalKeys, referred, secretHashes }) {
+    // Sites before appliances, as everybody takes them.
+    const site = await loadReferred(client, 'site', referred.site, true);
+    const { rows } = await client.query<Row>(
+      `${SELECT} where a.serial = any ($1::text[]) order by a.id for update`,
+      [keys],
+    );
+    const hashes = await secretHashesOf(
+      client,
+      rows.map(({ id }) => id),
+    );
+    const existing = rows.map(({ id, state, ...doc }) => ({
+      ...{ id, doc, retired: state === 'retired' },
+      secretHashes: hashes.get(id) ?? new Set<string>(),
+    }));
+    return {
+      ...indexed(existing, ({ serial }) => serial),
+      keys: { ...NO_KEYS, site },
+      externalKeys: await pairs(
+        client,
+        'select "externalKey" as key, id from appliance where "externalKey" = any ($1::text[])',
+        externalKeys,
+      ),
+      occupants: await pairs(
+        client,
+        'select "siteId" as key, id from appliance where "siteId" = any ($1::uuid[])',
+        [...site.keys()],
+      ),
+      secretOwners: await secretOwners(client, secretHashes),
+    };
+  },
+  async write(client, writes, at) {
+    await writeRows(client, 'appliance', COLUMNS, writes, ({ doc }) => doc, at);
+    const secrets = writes.flatMap(({ id, doc: { factorySecret } }) =>
+      factorySecret ? [{ applianceId: id, ...factorySecret }] : [],
+    );
+    await acceptFactorySecrets(client, secrets, at);
+  },
+  async page(pool, after, take) {
+    const { rows } = await pool.query<Row & { siteKey: string | null }>(
+      `select p.*, s."externalKey" as "siteKey"
+       from (${SELECT} where ($1::uuid is null or a.id > $1) and a.state <> 'retired') p
+       left join site s on s.id = p."siteId" order by p.id limit $2`,
+      [after ?? null, take],
+    );
+    const site = new Map(rows.map(({ siteId, siteKey }) => [siteId ?? '', siteKey]));
+    const existing = rows.map(({ id, state: _, siteKey: __, ...doc }) => ({ id, doc }));
+    return { rows: existing, keys: { ...NO_KEYS, site } };
+  },
+};
+
+async function pairs(client: pg.ClientBase, sql: string, values: string[]): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ key: string; id: string }>(sql, [values]);
+  return new Map(rows.map(({ key, id }) => [key, id]));
+}

@@ -1,0 +1,59 @@
+import type { Sealing } from '../../platform/sealing.ts';
+import { openSecrets, PLACE, sealSecrets } from '../../platform/secrets-at-rest.ts';
+import type { SiteDoc } from '../kinds/sites.ts';
+import { type BulkTable, indexed, loadReferred, NO_KEYS, writeRows } from './table.ts';
+
+type Row = SiteDoc & { id: string };
+
+const COLUMNS = {
+  ...{ externalKey: 'text', customerId: 'uuid', name: 'text', address: 'text', latitude: 'float8' },
+  ...{ longitude: 'float8', timeZone: 'text', accessLines: 'jsonb' },
+};
+const SELECT = `select s.id, ${Object.keys(COLUMNS)
+  .map((name) => `s."${name}"`)
+  .join(', ')} from site s`;
+
+export function siteTable(sealing: Sealing): BulkTable<SiteDoc> {
+  const opened = (row: Row): Row => ({
+    ...row,
+    accessLines: openSecrets(sealing, row.accessLines, PLACE.accessLines(row.id)),
+  });
+  return {
+    async load(client, { ids, keys, externalKeys, referred }) {
+      const { rows } = await client.query<Row>(
+        `${SELECT} where s.id = any ($1::uuid[]) or s."externalKey" = any ($2::text[]) order by s.id for update`,
+        [ids, [...keys, ...externalKeys]],
+      );
+      const existing = rows.map((row) => ({ id: row.id, doc: opened(row) }));
+      const { byId, byKey } = indexed(existing, ({ externalKey }) => externalKey);
+      return {
+        ...{ byId, byKey },
+        keys: { ...NO_KEYS, customer: await loadReferred(client, 'customer', referred.customer) },
+        externalKeys: new Map([...byKey].map(([key, { id }]) => [key, id])),
+        ...{ occupants: new Map(), secretOwners: new Map() },
+      };
+    },
+    write: (client, writes, at) =>
+      writeRows(
+        client,
+        'site',
+        COLUMNS,
+        writes,
+        ({ id, doc }) => ({
+          ...doc,
+          accessLines: sealSecrets(sealing, doc.accessLines, PLACE.accessLines(id)),
+        }),
+        at,
+      ),
+    async page(pool, after, take) {
+      const { rows } = await pool.query<Row & { customerKey: string | null }>(
+        `select p.*, c."externalKey" as "customerKey" from (${SELECT} where $1::uuid is null or s.id > $1) p
+         join customer c on c.id = p."customerId" order by p.id limit $2`,
+        [after ?? null, take],
+      );
+      const customer = new Map(rows.map(({ customerId, customerKey }) => [customerId, customerKey]));
+      const existing = rows.map(({ customerKey: _, ...doc }) => ({ id: doc.id, doc }));
+      return { rows: existing, keys: { ...NO_KEYS, customer } };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type pg from 'pg';
+import type { Existing, Keys, Referred, World } from '../kinds/kind.ts';
+import type { Wanted } from '../wanted.ts';
+
+/** A row that is to be written, and the appliances or networks that have to hear of it. */
+export type Write<Doc> = { id: string; doc: Doc; before: Existing<Doc> | undefined };
+
+/** How rows of a kind are read and written, many at once. */
+export type BulkTable<Doc> = {
+  /** What the file speaks of; what it may change is held until the end of the transaction. */
+  load(client: pg.ClientBase, wanted: Wanted): Promise<World<Doc>>;
+  write(client: pg.ClientBase, writes: readonly Write<Doc>[], at: Date): Promise<void>;
+  /** A page in order of ids, with the external keys of what it refers to. */
+  page(
+    pool: pg.Pool,
+    after: string | undefined,
+    take: number,
+  ): Promise<{ rows: Existing<Doc>[]; keys: Keys }>;
+};
+
+export const NO_KEYS: Keys = { reseller: new Map(), customer: new Map(), site: new Map() };
+
+/** Ids and external keys of what rows refer to. `held`: nobody else moves an appliance in or out of them. */
+export async function loadReferred(
+  client: pg.ClientBase,
+  noun: Referred,
+  { ids, keys }: { ids: string[]; keys: string[] },
+  held = false,
+): Promise<ReadonlyMap<string, string | null>> {
+  const { rows } = await client.query<{ id: string; externalKey: string | null }>(
+    `select id, "externalKey" from ${noun} where id = any ($1::uuid[]) or "externalKey" = any ($2::text[])
+     order by id ${held ? 'for update' : ''}`,
+    [ids, keys],
+  );
+  return new Map(rows.map(({ id, externalKey }) => [id, externalKey]));
+}
+
+export function indexed<Doc>(
+  existing: readonly Existing<Doc>[],
+  keyOf: (doc: Doc) => string | null,
+): Pick<World<Doc>, 'byId' | 'byKey'> {
+  return {
+    byId: new Map(existing.map((one) => [one.id, one])),
+    byKey: new Map(
+      existing.flatMap((one): [string, Existing<Doc>][] => {
+        const key = keyOf(one.doc);
+        return key === null ? [] : [[key, one]];
+      }),
+    ),
+  };
+}
+
+/** Rows a statement writes. */
+const BATCH = 1000;
+
+/**
+ * Inserts and updates rows of a table. `columns` are the columns besides the id, with their SQL types; `valuesOf` gives
+ * their values in JSON.
+ */
+export async function writeRows<Doc>(
+  client: pg.ClientBase,
+  table: string,
+  columns: Readonly<Record<string, string>>,
+  writes: readonly Write<Doc>[],
+  valuesOf: (write: Write<Doc>) => Record<string, unknown>,
+  at: Date,
+): Promise<void> {
+  const names = Object.keys(columns);
+  const quoted = names.map((name) => `"${name}"`);
+  const record = `jsonb_to_recordset($1::jsonb) as n (id uuid, ${names.map((name) => `"${name}" ${columns[name]}`).join(', ')})`;
+  const insert = `insert into ${table} (id, ${quoted.join(', ')}, "createdAt", "updatedAt")
+    select n.id, ${quoted.map((name) => `n.${name}`).join(', ')}, $2, $2 from ${record}`;
+  const update = `update ${table} t set ${quoted.map((name) => `${name} = n.${name}`).join(', ')},
+    version = t.version + 1, "updatedAt" = $2 from ${record} where t.id = n.id`;
+  const groups = [
+    { sql: insert, some: writes.filter(({ before }) => !before) },
+    { sql: update, some: writes.filter(({ before }) => before) },
+  ];
+  for (const { sql, some } of groups) {
+    for (let from = 0; from < some.length; from += BATCH) {
+      const batch = some.slice(from, from + BATCH).map((write) => ({ id: write.id, ...valuesOf(write) }));
+      await client.query(sql, [JSON.stringify(batch), at]);
+    }
+  }
+}
