@@ -19,7 +19,8 @@ export type Restoration = {
 /**
  * What an earlier revision renders to now: its parameters, sites, subnets, template and layers, with the appliances,
  * addresses and access lines of now.
- * @throws not-found (a revision of another network too), network-invalid
+ * @throws not-found (a revision of another network too), network-invalid; site-occupied when a site of it is in another
+ * network by now
  */
 export async function renderRestored(
   store: NetworkQueries,
@@ -29,6 +30,8 @@ export async function renderRestored(
   if (!frozen || (await store.networkOfRevision(revision)) !== networkId) {
     throw notFound('revision of the network', String(revision), '/restores');
   }
+  const siteIds = frozen.inputs.sites.map(({ id }) => id);
+  await refuseOccupied(store, networkId, siteIds);
   const rendering = await renderSource(store, await frozenSource(store, networkId, frozen));
   return asRecorded(store, rendering, frozen);
 }
@@ -64,8 +67,7 @@ async function asRecorded(
 
 /**
  * Undo: writes a revision equal to an earlier one, in a transaction that holds the network's row; the draft follows.
- * @throws as {@link renderRestored}; site-occupied when a site of it is in another network by now. Nothing is written
- * then.
+ * @throws as {@link renderRestored}. Nothing is written then.
  */
 export function createRestore({ clock }: { clock: Clock }) {
   return async (store: NetworkQueries, restoration: Restoration): Promise<number> => {
@@ -77,7 +79,6 @@ export function createRestore({ clock }: { clock: Clock }) {
     const rendering = await renderRestored(store, restoration);
     const { kind, parameters, templateVersionId, sites } = rendering.source;
     const siteIds = sites.map(({ id }) => id);
-    await refuseOccupied(store, networkId, siteIds);
     const occasion = { by: createdBy, at: clock.now() };
     const content = { kind, parameters: parameters as Record<string, unknown>, templateVersionId, siteIds };
     await writeDraft(store, network, (draft) => ({ ...draft, ...content }), occasion);
