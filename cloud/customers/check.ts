@@ -14,10 +14,16 @@ export function checkSite({ timeZone }: { timeZone?: string }): void {
   refuse('/timeZone', 'unknown', 'is not a time zone of the IANA database');
 }
 
+/** Asking is slow, and a file of sites asks for the same ones again and again. */
+const knownTimeZones = new Set<string>();
+
 function isTimeZone(name: string): boolean {
+  if (knownTimeZones.has(name)) return true;
   try {
     // An offset such as +08:00 is a time zone to Intl, not to an appliance.
-    return !/^[+-]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    const known = !/^[+-]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    if (known) knownTimeZones.add(name);
+    return known;
   } catch {
     return false;
   }

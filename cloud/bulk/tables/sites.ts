@@ -1,5 +1,7 @@
+import { inSlices } from '../../platform/in-slices.ts';
 import type { Sealing } from '../../platform/sealing.ts';
 import { openSecrets, PLACE, sealSecrets } from '../../platform/secrets-at-rest.ts';
+import type { Existing } from '../kinds/kind.ts';
 import type { SiteDoc } from '../kinds/sites.ts';
 import { type BulkTable, indexed, loadReferred, NO_KEYS, writeRows } from './table.ts';
 
@@ -18,13 +20,18 @@ export function siteTable(sealing: Sealing): BulkTable<SiteDoc> {
     ...row,
     accessLines: openSecrets(sealing, row.accessLines, PLACE.accessLines(row.id)),
   });
+  function* openAll(rows: readonly Row[]): Generator<void, Existing<SiteDoc>[]> {
+    const existing: Existing<SiteDoc>[] = [];
+    for (const row of rows) yield void existing.push({ id: row.id, doc: opened(row) });
+    return existing;
+  }
   return {
     async load(client, { ids, keys, externalKeys, referred }) {
       const { rows } = await client.query<Row>(
         `${SELECT} where s.id = any ($1::uuid[]) or s."externalKey" = any ($2::text[]) order by s.id for update`,
         [ids, [...keys, ...externalKeys]],
       );
-      const existing = rows.map((row) => ({ id: row.id, doc: opened(row) }));
+      const existing = await inSlices(openAll(rows));
       const { byId, byKey } = indexed(existing, ({ externalKey }) => externalKey);
       return {
         ...{ byId, byKey },
