@@ -62,6 +62,21 @@ export function renderPage(
           html`<sk-network-page .networkId=${route.id} .query=${route.query}></sk-network-page>`,
         )}`,
       );
+    case 'templates':
+      return lazily(
+        'templates',
+        () => import('./templates/templates-page.ts'),
+        html`<sk-templates-page></sk-templates-page>`,
+      );
+    case 'template':
+      return lazily(
+        'template',
+        () => import('./template/template-page.ts'),
+        html`${keyed(
+          route.id,
+          html`<sk-template-page .templateId=${route.id} .query=${route.query}></sk-template-page>`,
+        )}`,
+      );
     case 'not-found':
       return lazily(
         'not-found',

@@ -6,6 +6,8 @@ export type Route =
   | { page: 'rollout'; id: string }
   | { page: 'networks'; query: URLSearchParams }
   | { page: 'network'; id: string; query: URLSearchParams }
+  | { page: 'templates' }
+  | { page: 'template'; id: string; query: URLSearchParams }
   | { page: 'not-found' };
 
 export function parseRoute(path: string, search = ''): Route {
@@ -18,5 +20,8 @@ export function parseRoute(path: string, search = ''): Route {
   if (/^\/networks\/?$/.test(path)) return { page: 'networks', query: new URLSearchParams(search) };
   const network = /^\/networks\/([0-9a-f-]{36})\/?$/.exec(path);
   if (network?.[1]) return { page: 'network', id: network[1], query: new URLSearchParams(search) };
+  if (/^\/templates\/?$/.test(path)) return { page: 'templates' };
+  const template = /^\/templates\/([0-9a-f-]{36})\/?$/.exec(path);
+  if (template?.[1]) return { page: 'template', id: template[1], query: new URLSearchParams(search) };
   return { page: 'not-found' };
 }

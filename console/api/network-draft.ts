@@ -5,11 +5,10 @@ import type { Network } from './network.ts';
 import { ApiError, type Fault } from './problem.ts';
 
 export type Draft = Static<typeof NetworkReplacement>;
-/** Edits that are not saved yet, and the version of the draft they were begun on. */
-export type Edits = { draft: Draft; version: number };
 
-export function draftOf({ name, kind, parameters, siteIds }: Network): Draft {
-  return { name, kind, parameters, siteIds };
+export function draftOf(network: Network): Draft {
+  const { name, kind, parameters, siteIds, templateVersionId, tags } = network;
+  return { name, kind, parameters, siteIds, templateVersionId, tags };
 }
 
 /** Whom a part of the parameters is written for. */

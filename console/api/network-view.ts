@@ -6,7 +6,7 @@ export const STANDINGS = ['in-sync', 'draft-differs', 'outdated', 'rolling-out',
 export type Standing = (typeof STANDINGS)[number];
 
 /** What of the networks is shown; each empty for all. */
-export type NetworkView = { search: string; kind: string; standing: string; tag: string };
+export type NetworkView = { search: string; kind: string; standing: string; template: string };
 
 /** Networks that a rollout is under way for. */
 export function rollingOut(rollouts: readonly RolloutSummary[]): ReadonlySet<string> {
@@ -16,7 +16,7 @@ export function rollingOut(rollouts: readonly RolloutSummary[]): ReadonlySet<str
 export function standingOf(network: Network, moving: ReadonlySet<string>): Standing {
   if (moving.has(network.id)) return 'rolling-out';
   if (network.latestRevision === null) return 'uncommitted';
-  return 'in-sync';
+  return network.outdated ? 'outdated' : 'in-sync';
 }
 
 const ORDER = new Intl.Collator(undefined, { numeric: true });
@@ -33,22 +33,27 @@ export function viewNetworks(
       (network) =>
         (view.kind === '' || network.kind === view.kind) &&
         (view.standing === '' || standingOf(network, moving) === view.standing) &&
+        (view.template === '' || network.template?.id === view.template) &&
         words.every((word) => searchText(network).includes(word)),
     )
     .sort((a, b) => ORDER.compare(a.customer.name, b.customer.name) || ORDER.compare(a.name, b.name));
 }
 
-function searchText({ name, customer, sites, externalKey }: Network): string {
-  return [name, customer.name, externalKey, ...sites.map((site) => site.name)].join(' ').toLowerCase();
+function searchText({ name, customer, sites, externalKey, template, tags }: Network): string {
+  return [name, customer.name, externalKey, template?.name, ...tags, ...sites.map((site) => site.name)]
+    .join(' ')
+    .toLowerCase();
 }
 
 export function networkViewFromQuery(query: URLSearchParams): NetworkView {
   const of = (name: string) => query.get(name) ?? '';
-  return { search: of('q'), kind: of('kind'), standing: of('state'), tag: of('tag') };
+  return { search: of('q'), kind: of('kind'), standing: of('state'), template: of('template') };
 }
 
-export function queryFromNetworkView({ search, kind, standing, tag }: NetworkView): string {
-  const known = Object.entries({ q: search, kind, state: standing, tag }).filter(([, value]) => value !== '');
+export function queryFromNetworkView({ search, kind, standing, template }: NetworkView): string {
+  const known = Object.entries({ q: search, kind, state: standing, template }).filter(
+    ([, value]) => value !== '',
+  );
   const text = new URLSearchParams(known).toString();
   return text && `?${text}`;
 }

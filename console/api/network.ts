@@ -55,6 +55,21 @@ export function previewDraft(api: Api, id: string): Promise<Preview> {
   return api.post(`networks/${id}/revisions`, {}, { query: { validate_only: true } });
 }
 
+/** Takes the draft back to what was committed last. */
+export function discardDraft(api: Api, { id, version }: Network): Promise<Network> {
+  return api.post(`networks/${id}/discard`, undefined, { version });
+}
+
+/** What undoing to an earlier revision would do. */
+export function previewRestored(api: Api, id: string, restores: number): Promise<Preview> {
+  return api.post(`networks/${id}/revisions`, { restores }, { query: { validate_only: true } });
+}
+
+/** A new revision equal to an earlier one; the draft follows. */
+export function restoreRevision(api: Api, id: string, restores: number, note: string): Promise<Revision> {
+  return api.post(`networks/${id}/revisions`, note === '' ? { restores } : { restores, note });
+}
+
 export function commitDraft(api: Api, id: string, note: string): Promise<Revision> {
   return api.post(`networks/${id}/revisions`, note === '' ? {} : { note });
 }

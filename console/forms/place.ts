@@ -47,3 +47,9 @@ export function merged(target: unknown, patch: unknown): unknown {
   }
   return result;
 }
+
+/** Pointers of what a patch sets, down to plain values and lists. */
+export function leavesOf(patch: unknown, pointer = ''): string[] {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return [pointer];
+  return Object.entries(patch).flatMap(([name, value]) => leavesOf(value, `${pointer}${pointerOf([name])}`));
+}

@@ -1,12 +1,14 @@
 import { forms } from './en/forms.ts';
 import { networks } from './en/networks.ts';
 import { rolling } from './en/rolling.ts';
+import { templates } from './en/templates.ts';
 
 /** Every text of the console. `{name}` is replaced by a value. */
 export const en = {
   ...forms,
   ...networks,
   ...rolling,
+  ...templates,
   product: 'Sitekeeper',
   skip: 'Skip to the content',
   loading: 'Loading…',
@@ -257,6 +259,7 @@ export const en = {
   'profile.device': 'Device',
   'profile.vpn-gateway': 'VPN gateway',
   'profile.server': 'Server',
+  'profile.teleworker': 'Teleworker',
 
   'events.title': 'Recent events',
   'events.none': 'Nothing has happened yet.',

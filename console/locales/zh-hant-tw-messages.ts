@@ -2,11 +2,13 @@ import type { MessageKey } from './en.ts';
 import { forms } from './zh-hant-tw/forms.ts';
 import { networks } from './zh-hant-tw/networks.ts';
 import { rolling } from './zh-hant-tw/rolling.ts';
+import { templates } from './zh-hant-tw/templates.ts';
 
 export const zhHantTw: Record<MessageKey, string> = {
   ...forms,
   ...networks,
   ...rolling,
+  ...templates,
   product: 'Sitekeeper',
   skip: '跳至主要內容',
   loading: '載入中…',
@@ -255,6 +257,7 @@ export const zhHantTw: Record<MessageKey, string> = {
   'profile.device': '設備',
   'profile.vpn-gateway': 'VPN 閘道',
   'profile.server': '伺服器',
+  'profile.teleworker': '遠距人員',
 
   'events.title': '近期事件',
   'events.none': '尚無任何事件。',

@@ -1,6 +1,14 @@
 import type { Api } from '../api/client.ts';
-import { commitDraft, type Network } from '../api/network.ts';
+import {
+  commitDraft,
+  discardDraft,
+  type Network,
+  previewDraft,
+  previewRestored,
+  restoreRevision,
+} from '../api/network.ts';
 import { startRollout } from '../api/rollout.ts';
+import { confirm } from '../components/dialog/confirm.ts';
 import { notify } from '../components/notices.ts';
 import { t } from '../locales/locale.ts';
 import { openRollOut } from '../rollouts/start/open-roll-out.ts';
@@ -24,6 +32,7 @@ export function createNetworkActions({ api, network, reload }: Page) {
     const revision = await openCommit({
       question: t('commit.question'),
       explanation: t('commit.text', { network: name }),
+      preview: previewDraft(api(), id),
       commit: (note) => commitDraft(api(), id, note),
     });
     if (!revision) return;
@@ -32,5 +41,30 @@ export function createNetworkActions({ api, network, reload }: Page) {
     await rollOut(revision.number);
   }
 
-  return { commit, rollOut };
+  async function restore(number: number): Promise<void> {
+    const { id } = network();
+    const revision = await openCommit({
+      question: t('restore.question', { revision: number }),
+      explanation: t('restore.text', { revision: number }),
+      preview: previewRestored(api(), id, number),
+      commit: (note) => restoreRevision(api(), id, number, note),
+    });
+    if (!revision) return;
+    notify(t('commit.done', { revision: revision.number }));
+    await reload();
+    await rollOut(revision.number);
+  }
+
+  async function discard(): Promise<void> {
+    const done = await confirm({
+      question: t('discard.question'),
+      consequences: [t('discard.text')],
+      answer: t('discard.submit'),
+      dangerous: true,
+      action: () => discardDraft(api(), network()),
+    });
+    if (done) await reload();
+  }
+
+  return { commit, restore, discard, rollOut };
 }

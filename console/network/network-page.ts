@@ -2,9 +2,9 @@ import '../components/failure.ts';
 import '../components/not-found.ts';
 import '../components/page-head.ts';
 import '../components/tabs.ts';
+import '../editing/save-bar.ts';
 import '../networks/network-standing.ts';
 import './draft/draft-panel.ts';
-import './draft/save-bar.ts';
 import './preview/preview-panel.ts';
 import './revisions/revisions-panel.ts';
 import './sites/sites-panel.ts';
@@ -13,15 +13,17 @@ import { localized } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
+import { inheritedFrom, sharedLayers, templateName } from '../api/layers.ts';
 import type { Live } from '../api/live.ts';
-import { draftOf } from '../api/network-draft.ts';
+import { readNetwork, saveDraft } from '../api/network.ts';
+import { type Draft, draftOf } from '../api/network-draft.ts';
 import { standingOf } from '../api/network-view.ts';
 import { ApiError } from '../api/problem.ts';
 import { mayChange, type User } from '../api/session.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
+import { Editing } from '../editing/editing.ts';
 import { currentLocale, t } from '../locales/locale.ts';
-import { DraftEditing } from './draft-editing.ts';
 import { createNetworkActions } from './network-actions.ts';
 import { networkPageStyles } from './network-page-styles.ts';
 import { createNetworkTasks, type Loaded } from './network-tasks.ts';
@@ -41,7 +43,10 @@ export class NetworkPage extends LitElement {
   @property() networkId = '';
   @property({ attribute: false }) query = new URLSearchParams();
 
-  readonly #editing = new DraftEditing(this, () => this.api);
+  readonly #editing = new Editing<Draft>(this, {
+    save: (draft, version) => saveDraft(this.api, this.networkId, draft, version),
+    currentVersion: async () => (await readNetwork(this.api, this.networkId)).version,
+  });
   readonly #tasks = createNetworkTasks(this, {
     api: () => this.api,
     live: () => this.live,
@@ -69,18 +74,20 @@ export class NetworkPage extends LitElement {
   #renderNetwork(loaded: Loaded) {
     const { network, moving, kind } = loaded;
     return html`<sk-page-head heading=${network.name} back=${t('networks.title')} backTo="/networks">
-        ${network.customer.name} · ${kind.title[currentLocale()]}
+        ${network.customer.name} · ${kind.title[currentLocale()]}${
+          network.template ? ` · ${templateName(network.template.name, network.template.number)}` : nothing
+        }
         <sk-network-standing slot="actions" .standing=${standingOf(network, moving)}></sk-network-standing>
       </sk-page-head>
       <sk-tabs label=${network.name} .tabs=${this.#tabs()} current=${this.#tab}></sk-tabs>
       ${this.#renderTab(loaded)}
       ${
-        this.#editing.edits && (this.#tab === 'draft' || this.#tab === 'sites')
+        this.#editing.value && (this.#tab === 'draft' || this.#tab === 'sites')
           ? html`<sk-save-bar
               .refusal=${this.#editing.refusal}
               ?busy=${this.#editing.busy}
               @sk-drop=${() => this.#editing.drop()}
-              @sk-save=${() => this.#save(loaded)}
+              @sk-save=${this.#save}
             ></sk-save-bar>`
           : nothing
       }`;
@@ -96,7 +103,7 @@ export class NetworkPage extends LitElement {
 
   #renderTab(loaded: Loaded) {
     const may = mayChange(this.user);
-    const draft = this.#editing.edits?.draft ?? draftOf(loaded.network);
+    const draft = this.#editing.value ?? draftOf(loaded.network);
     const edit = (event: CustomEvent) => this.#editing.edit(event.detail, loaded.network.version);
     switch (this.#tab) {
       case 'draft':
@@ -104,11 +111,12 @@ export class NetworkPage extends LitElement {
           .draft=${draft}
           .kind=${loaded.kind}
           .sites=${loaded.sites}
-          .inherited=${loaded.inherited}
-          .origins=${loaded.origins}
+          .templates=${loaded.templates}
+          .inherited=${inheritedFrom(loaded.kind, sharedLayers(loaded))}
           .refusal=${this.#editing.refusal}
           ?disabled=${!may}
           @sk-draft=${edit}
+          @sk-discard=${this.#actions.discard}
         ></sk-draft-panel>`;
       case 'sites':
         return html`<sk-sites-panel
@@ -121,8 +129,7 @@ export class NetworkPage extends LitElement {
       case 'preview':
         return html`<sk-preview-panel
           .preview=${partOf(this.#tasks.preview)}
-          .sites=${loaded.sites}
-          ?unsaved=${this.#editing.edits !== undefined}
+          ?unsaved=${this.#editing.value !== undefined}
           ?mayCommit=${may}
           @sk-commit=${this.#actions.commit}
         ></sk-preview-panel>`;
@@ -131,11 +138,12 @@ export class NetworkPage extends LitElement {
           .revisions=${partOf(this.#tasks.revisions)}
           ?mayChange=${may}
           @sk-roll-out=${(event: CustomEvent<number>) => this.#actions.rollOut(event.detail)}
+          @sk-restore=${(event: CustomEvent<number>) => this.#actions.restore(event.detail)}
         ></sk-revisions-panel>`;
     }
   }
 
-  async #save({ network }: Loaded): Promise<void> {
-    if (await this.#editing.save(network.id)) await this.#tasks.loaded.run();
-  }
+  #save = async () => {
+    if (await this.#editing.save()) await this.#tasks.loaded.run();
+  };
 }

@@ -1,7 +1,8 @@
 import { Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import type { Api } from '../api/client.ts';
-import { readSites, type Site } from '../api/customer.ts';
+import { type Customer, readCustomer, readSites, type Site } from '../api/customer.ts';
+import { type Layer, readLayers } from '../api/layers.ts';
 import type { Live } from '../api/live.ts';
 import { LiveVersion } from '../api/live-version.ts';
 import {
@@ -16,7 +17,7 @@ import {
 } from '../api/network.ts';
 import { rollingOut } from '../api/network-view.ts';
 import { readRollouts } from '../api/rollout.ts';
-import type { Origin } from '../forms/form.ts';
+import { readTemplates, readVersion, type Template, type TemplateVersion } from '../api/template.ts';
 
 /** What every part of a network's page needs. */
 export type Loaded = {
@@ -24,8 +25,11 @@ export type Loaded = {
   kind: Kind;
   sites: Site[];
   moving: ReadonlySet<string>;
-  inherited: unknown;
-  origins: ReadonlyMap<string, Origin>;
+  tier: Customer['tier'];
+  layers: readonly Layer[];
+  templates: readonly Template[];
+  /** The template's version that the draft is written over. */
+  template: { name: string; version: TemplateVersion } | undefined;
 };
 
 type Page = {
@@ -60,16 +64,23 @@ export function createNetworkTasks(host: ReactiveControllerHost, { api, live, id
 }
 
 async function load(api: Api, id: string): Promise<Loaded> {
-  const [network, kinds, rollouts] = await Promise.all([
+  const [network, kinds, rollouts, layers, templates] = await Promise.all([
     readNetwork(api, id),
     readKinds(api),
     readRollouts(api),
+    readLayers(api),
+    readTemplates(api),
   ]);
-  const sites = await readSites(api, network.customerId);
-  const kind = kinds.find((each) => each.kind === network.kind)!;
+  const [customer, sites, version] = await Promise.all([
+    readCustomer(api, network.customerId),
+    readSites(api, network.customerId),
+    network.template &&
+      readVersion(api, { templateId: network.template.id, number: network.template.number }),
+  ]);
   return {
-    ...{ network, kind, sites, moving: rollingOut(rollouts) },
-    inherited: kind.defaults,
-    origins: new Map(),
+    ...{ network, sites, layers, tier: customer.tier, moving: rollingOut(rollouts) },
+    kind: kinds.find((each) => each.kind === network.kind)!,
+    templates: templates.filter(({ kind }) => kind === network.kind),
+    template: version && network.template ? { name: network.template.name, version } : undefined,
   };
 }

@@ -103,6 +103,15 @@ export class NetworksPage extends LitElement {
               </option>`,
           )}
         </select>
+        <select
+          aria-label=${t('networks.template')}
+          @change=${(event: Event) => this.#show({ template: textOf(event) })}
+        >
+          <option value="">${t('networks.all-templates')}</option>
+          ${templatesOf(networks).map(
+            ([id, name]) => html`<option value=${id} ?selected=${view.template === id}>${name}</option>`,
+          )}
+        </select>
         <p class="muted count" role="status">
           ${t('networks.shown', { shown: formatNumber(shown.length), total: formatNumber(networks.length) })}
         </p>
@@ -124,6 +133,12 @@ export class NetworksPage extends LitElement {
     });
     if (made) navigate(`/networks/${made.id}`);
   };
+}
+
+/** Those in use, by name. */
+function templatesOf(networks: readonly Network[]): [string, string][] {
+  const used = networks.flatMap(({ template }) => (template ? [[template.id, template.name] as const] : []));
+  return [...new Map(used)].sort(([, a], [, b]) => a.localeCompare(b));
 }
 
 const textOf = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;

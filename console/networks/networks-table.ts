@@ -3,6 +3,7 @@ import './network-standing.ts';
 import { localized } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { templateName } from '../api/layers.ts';
 import type { Kind, Network } from '../api/network.ts';
 import { standingOf } from '../api/network-view.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
@@ -60,7 +61,15 @@ export class NetworksTable extends LitElement {
       <td class="name"><a href="/networks/${network.id}">${network.name}</a></td>
       <td>${network.customer.name}</td>
       <td class="nowrap">${kind ?? network.kind}</td>
-      <td>${t('networks.no-template')}</td>
+      <td>
+        ${
+          network.template
+            ? html`<a href="/templates/${network.template.id}"
+                >${templateName(network.template.name, network.template.number)}</a
+              >`
+            : html`<span class="muted">${t('networks.no-template')}</span>`
+        }
+      </td>
       <td class="number">${formatNumber(network.siteIds.length)}</td>
       <td class="number">${network.latestRevision ?? '–'}</td>
       <td class="muted nowrap"><sk-ago .instant=${network.updatedAt}></sk-ago></td>

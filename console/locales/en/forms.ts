@@ -2,6 +2,7 @@
 export const forms = {
   actions: 'Actions',
   'dialog.cancel': 'Cancel',
+  'dialog.close': 'Close',
   'form.general': 'General',
   'form.kind': 'Kind',
   'form.on': 'On',
@@ -19,4 +20,11 @@ export const forms = {
   'form.add': 'Add',
   'form.remove': 'Remove',
   'layer.customer': 'the network',
+  'layer.kind': 'the kind',
+  'layer.operator': 'the operator',
+  'layer.tier': 'the tier {tier}',
+  'tier.micro': 'Micro',
+  'tier.enterprise': 'Enterprise',
+  'tier.gold': 'Gold',
+  'tier.platinum': 'Platinum',
 } as const;

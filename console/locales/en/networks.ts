@@ -11,6 +11,7 @@ export const networks = {
   'networks.shown': '{shown} of {total} networks',
   'networks.all-kinds': 'All kinds',
   'networks.all-states': 'All states',
+  'networks.all-templates': 'All templates',
   'networks.state': 'State',
   'networks.name': 'Network',
   'networks.kind': 'Kind',
@@ -43,6 +44,10 @@ export const networks = {
   'tab.revisions': 'Revisions',
 
   'draft.title': 'Draft',
+  'draft.parameters': 'Parameters',
+  'draft.tags': 'Tags',
+  'draft.tags-help': 'By which networks are chosen for a rollout; separated by commas.',
+  'draft.older-version': 'The version in use',
   'draft.scope': 'Written for',
   'draft.whole-network': 'The whole network',
   'draft.whole-network-help': 'Holds at every site that has no exception of its own.',
@@ -81,6 +86,15 @@ export const networks = {
   'change.removed': 'Removed',
   'change.changed': 'Changed',
 
+  'commit.effect':
+    '{changed} of {total} appliances change; {interrupted} of them lose traffic for a moment when it is rolled out.',
+  'restore.question': 'Restore revision {revision}',
+  'restore.text':
+    'A new revision equal to revision {revision} is made, and the draft follows it. Addresses and access lines stay those of now.',
+  'discard.open': 'Discard draft…',
+  'discard.question': 'Discard the draft?',
+  'discard.text': 'The draft goes back to what was committed last, its sites too. Name and tags stay.',
+  'discard.submit': 'Discard',
   'commit.open': 'Commit…',
   'commit.question': 'Commit the draft',
   'commit.text':

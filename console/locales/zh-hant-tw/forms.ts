@@ -3,6 +3,7 @@ import type { forms as english } from '../en/forms.ts';
 export const forms: Record<keyof typeof english, string> = {
   actions: '動作',
   'dialog.cancel': '取消',
+  'dialog.close': '關閉',
   'form.general': '一般',
   'form.kind': '種類',
   'form.on': '開啟',
@@ -20,4 +21,11 @@ export const forms: Record<keyof typeof english, string> = {
   'form.add': '新增',
   'form.remove': '移除',
   'layer.customer': '網路設定',
+  'layer.kind': '種類預設',
+  'layer.operator': '營運商',
+  'layer.tier': '{tier}等級',
+  'tier.micro': '微型',
+  'tier.enterprise': '企業',
+  'tier.gold': '黃金',
+  'tier.platinum': '白金',
 };

@@ -1,9 +1,17 @@
 import { localized } from '@lit/localize';
 import { html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Revision } from '../../api/network.ts';
+import { until } from 'lit/directives/until.js';
+import type { Preview, Revision } from '../../api/network.ts';
 import { Dialog } from '../../components/dialog/dialog.ts';
+import { explain } from '../../components/dialog/explain.ts';
 import { t } from '../../locales/locale.ts';
+import { summaryOf } from '../preview/preview-summary.ts';
+
+function words(preview: Preview): string {
+  const { changed, interrupted } = summaryOf(preview);
+  return t('commit.effect', { changed, total: preview.targets.length, interrupted });
+}
 
 /** Makes a revision, with a note for those who read the history. */
 @customElement('sk-commit-dialog')
@@ -12,6 +20,8 @@ export class CommitDialog extends Dialog<Revision> {
   @property() question = '';
   @property() explanation = '';
   @property({ attribute: false }) commit!: (note: string) => Promise<Revision>;
+  /** What it would change, said before it is done. */
+  @property({ attribute: false }) preview!: Promise<Preview>;
   @state() private note = '';
 
   protected heading() {
@@ -20,6 +30,7 @@ export class CommitDialog extends Dialog<Revision> {
 
   protected renderBody() {
     return html`<p>${this.explanation}</p>
+      <p>${until(this.preview.then(words, explain), t('loading'))}</p>
       <label class="field">
         <span class="name">${t('commit.note')}</span>
         <textarea

@@ -4,7 +4,6 @@ import './preview-target.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Site } from '../../api/customer.ts';
 import type { Preview } from '../../api/network.ts';
 import { panelStyles } from '../../components/panel-styles.ts';
 import { type Part, renderPart } from '../../components/part.ts';
@@ -57,7 +56,6 @@ export class PreviewPanel extends LitElement {
   ];
 
   @property({ attribute: false }) preview!: Part<Preview>;
-  @property({ attribute: false }) sites: readonly Site[] = [];
   @property({ type: Boolean }) unsaved = false;
   @property({ type: Boolean }) mayCommit = false;
 
@@ -70,7 +68,6 @@ export class PreviewPanel extends LitElement {
 
   #renderPreview(preview: Preview) {
     const { changed, interrupted, tunnels, leases } = summaryOf(preview);
-    const names = new Map(this.sites.map(({ id, name }) => [id, name]));
     const targets = preview.targets.toSorted((a, b) => Number(b.changed) - Number(a.changed));
     return html`<div class="summary">
         ${fact(changed, t('preview.appliances-changed', { total: preview.targets.length }))}
@@ -88,10 +85,7 @@ export class PreviewPanel extends LitElement {
         }
       </div>
       ${preview.targets.length === 0 ? html`<p class="muted">${t('preview.no-appliances')}</p>` : nothing}
-      ${targets.map(
-        (target) =>
-          html`<sk-preview-target .target=${target} site=${names.get(target.siteId) ?? '–'}></sk-preview-target>`,
-      )}`;
+      ${targets.map((target) => html`<sk-preview-target .target=${target}></sk-preview-target>`)}`;
   }
 }
 

@@ -62,13 +62,13 @@ export class PreviewTarget extends LitElement {
   ];
 
   @property({ attribute: false }) target!: Target;
-  @property() site = '';
 
   override render() {
-    const { role, applianceId, changed, difference } = this.target;
-    return html`<section aria-label=${this.site}>
+    const { siteName, serial, role, applianceId, changed, difference } = this.target;
+    return html`<section aria-label=${siteName}>
       <header>
-        <h3><a href="/appliances/${applianceId}">${this.site}</a></h3>
+        <h3>${siteName}</h3>
+        <a class="mono" href="/appliances/${applianceId}">${serial}</a>
         <span class="muted">${t(`site-role.${role}`)}</span>
         ${interrupts(this.target) ? interruption() : nothing}
         ${changed ? nothing : html`<span class="muted">${t('preview.unchanged')}</span>`}

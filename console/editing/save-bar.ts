@@ -2,9 +2,9 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import { localized } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { explain } from '../../components/dialog/explain.ts';
-import { t } from '../../locales/locale.ts';
-import { base } from '../../styles/shared.ts';
+import { explain } from '../components/dialog/explain.ts';
+import { t } from '../locales/locale.ts';
+import { base } from '../styles/shared.ts';
 
 /** Stays in sight while there are edits: save them (`sk-save`) or drop them (`sk-drop`). Says why they were refused. */
 @customElement('sk-save-bar')

@@ -1,11 +1,11 @@
-import '../../components/relative-time.ts';
+import '../components/relative-time.ts';
 import { localized } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Fault } from '../../api/problem.ts';
-import { Dialog } from '../../components/dialog/dialog.ts';
-import { valueText } from '../../forms/words.ts';
-import { t } from '../../locales/locale.ts';
+import type { Fault } from '../api/problem.ts';
+import { Dialog } from '../components/dialog/dialog.ts';
+import { valueText } from '../forms/words.ts';
+import { t } from '../locales/locale.ts';
 
 export type ConflictAnswer = 'reload' | 'overwrite';
 
