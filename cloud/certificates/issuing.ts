@@ -9,6 +9,7 @@ import {
   readCertificateRequest,
   serialNumber,
   serverProfile,
+  teleworkerProfile,
   validityFrom,
   vpnGatewayProfile,
 } from '../../provisioning/pki/index.ts';
@@ -28,9 +29,9 @@ export type IssuedCertificate = {
 };
 
 /** What shall be true exactly when the certificate is: done in the transaction that records it. */
-export type Within = (transaction: Transaction) => Promise<void>;
+export type Within = (transaction: Transaction, issued: IssuedCertificate) => Promise<void>;
 
-export type LifetimeDays = Partial<Record<'device' | 'vpn-gateway' | 'server', number>>;
+export type LifetimeDays = Partial<Record<'device' | 'vpn-gateway' | 'teleworker' | 'server', number>>;
 
 type Deps = {
   store: CertificateStore;
@@ -58,6 +59,14 @@ export function createIssuing(deps: Deps) {
     /** A VPN certificate: subjectAltName = the appliance's IKE identity. Otherwise as `issueDevice`. */
     issueVpn: async (csr: Uint8Array | CertificateRequest, applianceId: string, within?: Within) =>
       certify('vpn', vpnGatewayProfile(applianceId), (await read(csr)).publicKey, applianceId, within),
+
+    /**
+     * A VPN certificate of a person. Otherwise as `issueDevice`.
+     *
+     * @param publicKey SubjectPublicKeyInfo in DER: it is for the caller to know whose it is.
+     */
+    issueTeleworker: (publicKey: Uint8Array, identity: string, within: Within) =>
+      certify('vpn', teleworkerProfile(identity), publicKey, null, within),
 
     /**
      * A key and certificate for a TLS server of this control plane. The chain is the certificate and the device CA's;
@@ -107,7 +116,6 @@ export function createIssuing(deps: Deps) {
       ...validity,
     };
     await store.transaction(async (queries, transaction) => {
-      await within?.(transaction);
       await queries.insert({
         serialNumber: issued.serialNumber,
         authorityName,
@@ -118,6 +126,7 @@ export function createIssuing(deps: Deps) {
         certificate: issued.pem,
         createdAt: now,
       });
+      await within?.(transaction, issued);
     });
     return issued;
   }

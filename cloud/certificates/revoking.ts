@@ -23,8 +23,12 @@ export function createRevoking({ store, clock, bus, hierarchy }: Deps) {
      */
     async revoke(serialNumber: string, reason: RevocationReason): Promise<void> {
       if (!(await store.find(serialNumber))) throw notFound('certificate', serialNumber);
-      await revokeAll({ serialNumber }, reason);
+      await revokeAll({ serialNumbers: [serialNumber] }, reason);
     },
+
+    /** Revokes these certificates; those that are revoked already keep their date and reason. */
+    revokeMany: (serialNumbers: readonly string[], reason: RevocationReason): Promise<void> =>
+      serialNumbers.length === 0 ? Promise.resolve() : revokeAll({ serialNumbers }, reason),
 
     /** Revokes all certificates of an appliance, or those issued before an instant. */
     revokeAppliance: (

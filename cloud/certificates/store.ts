@@ -61,11 +61,11 @@ function queries(db: Database | Transaction) {
   };
 }
 
-/** One certificate, or an appliance's: all, or those issued before an instant. */
-type Revoked = { serialNumber: string } | { applianceId: string; issuedBefore?: Date };
+/** Certificates, or an appliance's: all, or those issued before an instant. */
+type Revoked = { serialNumbers: readonly string[] } | { applianceId: string; issuedBefore?: Date };
 
 function selection(which: Revoked) {
-  if ('serialNumber' in which) return { serialNumber: which.serialNumber };
+  if ('serialNumbers' in which) return { serialNumber: { in: [...which.serialNumbers] } };
   const { applianceId, issuedBefore } = which;
   return issuedBefore ? { applianceId, createdAt: { lt: issuedBefore } } : { applianceId };
 }

@@ -28,7 +28,7 @@ export type Occasion = {
 /** Writes what was rendered as a revision, in a transaction that holds the network's row. Answers with its number. */
 export async function freeze(
   store: NetworkQueries,
-  { source, rendered, blocks, targets }: Rendering,
+  { source, live, rendered, blocks, targets }: Rendering,
   { letGo, ...occasion }: Occasion,
 ): Promise<number> {
   const { networkId, kind, parameters, templateVersionId } = source;
@@ -37,7 +37,7 @@ export async function freeze(
   await store.settle(networkId, rendered.allotments);
   return store.insertRevision({
     ...{ networkId, kind, parameters, templateVersionId, ...occasion },
-    inputs: inputsOf(source, rendered),
+    inputs: { ...inputsOf(source, rendered), teleworkers: live.teleworkers },
     targets,
   });
 }

@@ -101,7 +101,7 @@ async function attempt(
 async function record(
   queries: NetworkQueries,
   networkId: string,
-  { latest, reason, targets }: Rerendering,
+  { latest, live, reason, targets }: Rerendering,
   at: Date,
 ): Promise<number> {
   const from = new Map(targets.map((target) => [target.applianceId, target.parametersFrom]));
@@ -113,7 +113,7 @@ async function record(
     kind: latest.kind,
     parameters: latest.parameters,
     templateVersionId: latest.templateVersionId,
-    inputs: latest.inputs,
+    inputs: { ...latest.inputs, teleworkers: live.teleworkers },
     createdBy: 'system',
     at,
     targets: compared.targets.map((target) => ({

@@ -1,7 +1,7 @@
 import type { Report } from '#protocol';
 import type { AccessLine } from '../../provisioning/access-line.ts';
 import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
-import type { SharedLayers } from '../../provisioning/input.ts';
+import type { SharedLayers, TeleworkerInput } from '../../provisioning/input.ts';
 import type { Allotment, CustomerInput, NetworkInput, SiteInput } from '../../provisioning/render.ts';
 import { publicAddressOf } from '../../provisioning/vpn/public-address.ts';
 
@@ -17,6 +17,12 @@ type ApplianceFacts = {
 /** What the world decides about a site: its access lines, and which appliance stands there. */
 export type LiveSite = { accessLines: AccessLine[]; appliance: ApplianceFacts | null };
 
+/** What the world decides about a network: its sites by id, and who may dial in. */
+export type LiveNetwork = {
+  sites: ReadonlyMap<string, LiveSite>;
+  teleworkers: readonly TeleworkerInput[];
+};
+
 /** A site as people edit it. */
 export type SiteFacts = { id: string; name: string; timeZone: string };
 
@@ -26,6 +32,8 @@ export type RevisionInputs = {
   /** Absent: there were none. */
   layers?: SharedLayers;
   sites: (SiteFacts & { role: SiteRole; allotments: Allotment[] })[];
+  /** Who might dial in then; rendered again, those of now may. Absent: nobody. */
+  teleworkers?: readonly TeleworkerInput[];
 };
 
 /**
@@ -35,14 +43,15 @@ export type RevisionInputs = {
 export function networkInput(
   network: { kind: NetworkKind; parameters: unknown; customer: CustomerInput; layers?: SharedLayers },
   sites: readonly (SiteFacts & { allotments: Allotment[] })[],
-  live: ReadonlyMap<string, LiveSite>,
+  live: LiveNetwork,
 ): NetworkInput {
   return {
     kind: network.kind,
     ...(network.layers && { layers: network.layers }),
     parameters: network.parameters,
     customer: network.customer,
-    sites: sites.map((site) => siteInput(site, live.get(site.id))),
+    sites: sites.map((site) => siteInput(site, live.sites.get(site.id))),
+    teleworkers: live.teleworkers,
   };
 }
 

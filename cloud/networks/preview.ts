@@ -1,16 +1,21 @@
 import type { SiteRole } from '../../provisioning/catalogue.ts';
+import { addressWarnings } from '../addresses/index.ts';
 import type { Rendering } from './rendering.ts';
 import type { Preview } from './schema.ts';
+import type { NetworkQueries } from './store.ts';
 
 /** What a revision of this rendering would do, for a person to read. */
-export function presentPreview({ source, live, rendered, targets }: Rendering): Preview {
+export async function presentPreview(
+  store: NetworkQueries,
+  { source, live, rendered, targets }: Rendering,
+): Promise<Preview> {
   const places = new Map(rendered.targets.map((target) => [target.applianceId, target]));
   const names = new Map(source.sites.map(({ id, name }) => [id, name]));
   const told = targets.flatMap(({ applianceId, hash, difference }) => {
     const place = places.get(applianceId);
     if (!place) return [];
     const { siteId, role } = place;
-    const serial = live.get(siteId)?.appliance?.serial ?? '';
+    const serial = live.sites.get(siteId)?.appliance?.serial ?? '';
     return [
       {
         ...{ applianceId, serial, siteId, siteName: names.get(siteId) ?? '', role: role as SiteRole, hash },
@@ -21,5 +26,6 @@ export function presentPreview({ source, live, rendered, targets }: Rendering): 
   return {
     sites: rendered.allotments.map((site) => ({ ...site, name: names.get(site.siteId) ?? '' })),
     targets: told,
+    warnings: await addressWarnings(store, source.customer, rendered),
   };
 }

@@ -1,7 +1,8 @@
+import { canonicalJson } from '#protocol';
 import { type RenderedTarget, renderInSteps } from '../../provisioning/render.ts';
 import { inSlices } from '../platform/in-slices.ts';
 import { type Base, baseOf, revisionsToRead, standingOf } from './base.ts';
-import { networkInput } from './inputs.ts';
+import { type LiveNetwork, networkInput } from './inputs.ts';
 import type { FrozenRevision } from './revision-store.ts';
 import type { RevisionReason } from './schema.ts';
 import { NO_LAYERS } from './source.ts';
@@ -11,11 +12,13 @@ import type { NetworkQueries } from './store.ts';
 export type Rerendering = {
   reason: RevisionReason;
   latest: FrozenRevision;
+  live: LiveNetwork;
   targets: (RenderedTarget & { parametersFrom: number })[];
 };
 
 /**
- * Renders what was committed and rolled out once more, with the appliances, addresses and access lines of now.
+ * Renders what was committed and rolled out once more, with the appliances, addresses, access lines and teleworkers of
+ * now.
  * Undefined when everything is as it was.
  * @throws ProvisioningError when it cannot be rendered any more
  */
@@ -30,7 +33,7 @@ export async function renderAgain(
   );
   if (!standing) return undefined;
   const live = await store.live(networkId);
-  const standings = await store.standings([...live.values()].flatMap(({ appliance }) => appliance?.id ?? []));
+  const standings = await store.standings(appliancesOf(live));
   const recorded = await store.targetsOf(networkId, revisionsToRead(standing, standings));
   const recordedOf = Map.groupBy(recorded, ({ applianceId }) => applianceId);
   const bases = new Map<string, Base>();
@@ -55,12 +58,20 @@ export async function renderAgain(
     (target) => target.revision === standing.revision && !present.has(target.applianceId),
   );
   const joined = changed.some((target) => bases.get(target.applianceId)?.hash === null);
-  const reason = joined ? 'appliance-added' : lost ? 'appliance-removed' : 'address-changed';
-  return { reason, latest, targets };
+  const reason = joined ? 'appliance-added' : lost ? 'appliance-removed' : otherReason(latest, live);
+  return { reason, latest, live, targets };
 }
 
-/** What a revision's parameters and layers render to with the appliances, addresses and access lines of now. */
-export async function renderFrozen(revision: FrozenRevision, live: Parameters<typeof networkInput>[2]) {
+const appliancesOf = ({ sites }: LiveNetwork): string[] =>
+  [...sites.values()].flatMap(({ appliance }) => appliance?.id ?? []);
+
+function otherReason({ inputs }: FrozenRevision, { teleworkers }: LiveNetwork): RevisionReason {
+  const same = canonicalJson(inputs.teleworkers ?? []) === canonicalJson(teleworkers);
+  return same ? 'address-changed' : 'teleworkers-changed';
+}
+
+/** What a revision's parameters and layers render to with the appliances, addresses, access lines and teleworkers of now. */
+export async function renderFrozen(revision: FrozenRevision, live: LiveNetwork) {
   const { kind, parameters, inputs, number } = revision;
   const { customer, layers = NO_LAYERS } = inputs;
   const input = networkInput({ kind, parameters, customer, layers }, inputs.sites, live);

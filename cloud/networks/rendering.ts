@@ -3,7 +3,7 @@ import { diffTargets } from '../../provisioning/diff/index.ts';
 import { type RenderedNetwork, type RenderedTarget, renderInSteps } from '../../provisioning/render.ts';
 import { type Block, renderInSpace } from '../addresses/index.ts';
 import { inSlices } from '../platform/in-slices.ts';
-import { type LiveSite, networkInput } from './inputs.ts';
+import { type LiveNetwork, networkInput } from './inputs.ts';
 import { orRefuse } from './refuse.ts';
 import type { NewTarget } from './revision-store.ts';
 import type { Source } from './source.ts';
@@ -12,7 +12,7 @@ import type { NetworkQueries } from './store.ts';
 /** What a source renders to, not yet written. */
 export type Rendering = {
   source: Source;
-  live: ReadonlyMap<string, LiveSite>;
+  live: LiveNetwork;
   rendered: RenderedNetwork;
   /** Of the operator's address pools, which the customer needs for it. */
   blocks: readonly Block[];
@@ -23,13 +23,12 @@ export type Rendering = {
 
 /** @throws network-invalid, address-pool-exhausted, with pointers into the network's document */
 export async function renderSource(store: NetworkQueries, source: Source): Promise<Rendering> {
-  const live = await store.live(source.networkId);
-  const { rendered, customer, blocks } = await orRefuse(
-    source.sites.map(({ id }) => id),
-    () =>
-      renderInSpace(store, source.customer, (customer) =>
-        inSlices(renderInSteps(networkInput({ ...source, customer }, source.sites, live))),
-      ),
+  const siteIds = source.sites.map(({ id }) => id);
+  const live = await store.live(source.networkId, siteIds);
+  const { rendered, customer, blocks } = await orRefuse(siteIds, () =>
+    renderInSpace(store, source.customer, (customer) =>
+      inSlices(renderInSteps(networkInput({ ...source, customer }, source.sites, live))),
+    ),
   );
   const compared = await withDifferences(store, rendered.targets);
   return { source: { ...source, customer }, live, rendered, blocks, ...compared };

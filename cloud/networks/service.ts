@@ -97,10 +97,10 @@ function createRevisions({ store, bus, clock }: NetworksDeps, show: (number: num
   };
   return {
     preview: (id: string): Promise<Preview> =>
-      store.transaction(async (queries) => presentPreview(await renderDraft(queries, id))),
+      store.transaction(async (queries) => presentPreview(queries, await renderDraft(queries, id))),
     previewRestored: (networkId: string, revision: number): Promise<Preview> =>
       store.transaction(async (queries) =>
-        presentPreview(await renderRestored(queries, { networkId, revision })),
+        presentPreview(queries, await renderRestored(queries, { networkId, revision })),
       ),
     commit: (id: string, by: { createdBy: string; note?: string | undefined }): Promise<Revision> =>
       written(id, async (queries) => {
@@ -139,7 +139,7 @@ function createFleetChanges({ store, bus, clock }: NetworksDeps) {
     ): Promise<FleetOutcome> => within(tx, change.networkId, (queries) => prepare(queries, change)),
     /** What `prepareFleetChange` would do. Nothing is written. */
     previewFleetChange: (change: FleetChange): Promise<Preview> =>
-      store.transaction(async (queries) => presentPreview(await renderFleetChange(queries, change))),
+      store.transaction(async (queries) => presentPreview(queries, await renderFleetChange(queries, change))),
     /** Undo by number. @throws not-found, network-invalid, site-occupied */
     restoreRevision: (restoration: Restoration, tx?: Transaction): Promise<{ revision: number }> =>
       within(tx, restoration.networkId, async (queries) => ({
@@ -174,5 +174,8 @@ async function removeNetwork(store: NetworkQueries, id: string, expected: number
       `${appliances} appliances run this network. Retire them or give them to another network first.`,
     );
   }
+  const people = await store.countTeleworkers(id);
+  if (people > 0)
+    throw new AppError('in-use', `${people} teleworkers dial into this network. Delete those first.`);
   await store.remove(id);
 }

@@ -5,9 +5,10 @@ import type { Database } from '../platform/database.ts';
 import type { Sealing } from '../platform/sealing.ts';
 import { openSecrets, PLACE } from '../platform/secrets-at-rest.ts';
 import type { Prisma } from '../prisma/client/client.ts';
+import { liveTeleworkerQueries } from '../teleworkers/index.ts';
 import { draftQueries } from './draft-store.ts';
 import { editQueries } from './edit-store.ts';
-import type { LiveSite } from './inputs.ts';
+import type { LiveNetwork } from './inputs.ts';
 import { layerQueries } from './layer-store.ts';
 import { revisionQueries } from './revision-store.ts';
 
@@ -32,7 +33,9 @@ export function createNetworkStore(db: Database, sealing: Sealing) {
 }
 
 function queries(db: Database | Transaction, sealing: Sealing) {
+  const { liveTeleworkers, countTeleworkers } = liveTeleworkerQueries(db);
   return {
+    countTeleworkers,
     ...draftQueries(db),
     ...editQueries(db),
     ...layerQueries(db),
@@ -45,26 +48,29 @@ function queries(db: Database | Transaction, sealing: Sealing) {
         select id from network where id = ${networkId}::uuid for update`;
       return rows.length > 0;
     },
-    /** What is the case at the network's sites now. Sites that belong elsewhere by now are not in it. */
-    live: async (networkId: string): Promise<Map<string, LiveSite>> => {
-      const rows = await db.networkSite.findMany({
-        where: { networkId },
+    /**
+     * What is the case now in the network, and at sites of `free` that are in none. Sites that belong elsewhere by now
+     * are not in it.
+     */
+    live: async (networkId: string, free: readonly string[] = []): Promise<LiveNetwork> => {
+      const rows = await db.site.findMany({
+        where: { OR: [{ networkSite: { networkId } }, { id: { in: [...free] }, networkSite: null }] },
         select: {
-          siteId: true,
-          site: {
-            select: { accessLines: true, appliances: { where: { state: { not: 'retired' } }, ...OLDEST } },
-          },
+          id: true,
+          accessLines: true,
+          appliances: { where: { state: { not: 'retired' } }, ...OLDEST },
         },
       });
-      return new Map(
-        rows.map(({ siteId, site }) => [
-          siteId,
+      const sites = new Map(
+        rows.map(({ id, accessLines, appliances: [appliance] }) => [
+          id,
           {
-            accessLines: openSecrets(sealing, site.accessLines as AccessLine[], PLACE.accessLines(siteId)),
-            appliance: site.appliances[0] ? applianceFacts(site.appliances[0]) : null,
+            accessLines: openSecrets(sealing, accessLines as AccessLine[], PLACE.accessLines(id)),
+            appliance: appliance ? applianceFacts(appliance) : null,
           },
         ]),
       );
+      return { sites, teleworkers: await liveTeleworkers(networkId) };
     },
     networkOfAppliance: async (applianceId: string): Promise<string | undefined> => {
       const row = await db.networkSite.findFirst({

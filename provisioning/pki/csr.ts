@@ -11,20 +11,29 @@ export type CertificateRequest = {
   keyHash: string;
 };
 
+export type AcceptedKeys = 'ec' | 'ec-or-rsa';
+
 const CURVES: readonly (string | undefined)[] = ['prime256v1', 'secp384r1'];
+/** NIST SP 800-56B, and the one exponent all clients take. */
+const RSA_BITS = [2048, 4096] as const;
+const RSA_EXPONENT = 65_537n;
 const HASHES: readonly string[] = ['SHA-256', 'SHA-384', 'SHA-512'];
 
 /**
  * Reads a PKCS#10 request (RFC 2986, DER) and checks that the sender holds the private key.
  *
- * @throws PkiError request-malformed, key-unsupported (only P-256 and P-384), signature-weak (only SHA-2),
- * signature-invalid.
+ * @param keys which keys are taken: appliances have EC ones, people's devices RSA as well
+ * @throws PkiError request-malformed, key-unsupported (only P-256 and P-384, and RSA of 2048 to 4096 bits),
+ * signature-weak (only SHA-2), signature-invalid.
  */
-export async function readCertificateRequest(der: Uint8Array): Promise<CertificateRequest> {
+export async function readCertificateRequest(
+  der: Uint8Array,
+  keys: AcceptedKeys = 'ec',
+): Promise<CertificateRequest> {
   const request = parse(der);
-  const key = publicKeyOf(request);
+  const key = publicKeyOf(request, keys);
   if (!HASHES.includes(hashOf(request))) {
-    throw new PkiError('signature-weak', 'Sign the certificate request by ECDSA with SHA-256.');
+    throw new PkiError('signature-weak', 'Sign the certificate request with SHA-256.');
   }
   if (!(await isSignedByItsKey(request))) {
     throw new PkiError(
@@ -58,21 +67,37 @@ function lengthOfElement(der: Uint8Array): number {
   return 2 + lengthOctets + der.subarray(2, 2 + lengthOctets).reduce((sum, octet) => sum * 256 + octet, 0);
 }
 
-function publicKeyOf(request: Pkcs10CertificateRequest): KeyObject {
+function publicKeyOf(request: Pkcs10CertificateRequest, keys: AcceptedKeys): KeyObject {
   let key: KeyObject;
   try {
     key = createPublicKey({ key: Buffer.from(request.publicKey.rawData), format: 'der', type: 'spki' });
   } catch (cause) {
-    throw new PkiError('key-unsupported', KEY_ADVICE, { cause });
+    throw new PkiError('key-unsupported', KEY_ADVICE[keys], { cause });
   }
-  // Curves given by explicit parameters have no name and are refused with the rest (RFC 5480 §2.1.1).
-  if (key.asymmetricKeyType !== 'ec' || !CURVES.includes(key.asymmetricKeyDetails?.namedCurve)) {
-    throw new PkiError('key-unsupported', KEY_ADVICE);
-  }
+  if (!isStrong(key, keys)) throw new PkiError('key-unsupported', KEY_ADVICE[keys]);
   return key;
 }
 
-const KEY_ADVICE = 'Send a certificate request for an EC key on the curve P-256 or P-384.';
+/** Curves given by explicit parameters have no name and are refused with the rest (RFC 5480 §2.1.1). */
+function isStrong({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject, keys: AcceptedKeys): boolean {
+  if (asymmetricKeyType === 'ec') return CURVES.includes(asymmetricKeyDetails?.namedCurve);
+  const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {};
+  const [least, most] = RSA_BITS;
+  return (
+    keys === 'ec-or-rsa' &&
+    asymmetricKeyType === 'rsa' &&
+    modulusLength >= least &&
+    modulusLength <= most &&
+    publicExponent === RSA_EXPONENT
+  );
+}
+
+const KEY_ADVICE: Record<AcceptedKeys, string> = {
+  ec: 'Send a certificate request for an EC key on the curve P-256 or P-384.',
+  'ec-or-rsa':
+    'Send a certificate request for an EC key on the curve P-256 or P-384, or an RSA key of 2048 to 4096 bits with ' +
+    'the public exponent 65537.',
+};
 
 function hashOf(request: Pkcs10CertificateRequest): string {
   try {

@@ -51,8 +51,8 @@ export function authorityKeyIdentifier(identifier: Uint8Array): Der {
 }
 
 /** Not critical, because every subject of ours has a name (RFC 5280 §4.2.1.6). */
-export function subjectAltName(names: readonly string[]): Der {
-  return extension(OID.subjectAltName, false, generalNames(names.map(dnsOrAddress)));
+export function subjectAltName(names: readonly string[], others: readonly Der[] = []): Der {
+  return extension(OID.subjectAltName, false, generalNames([...names.map(dnsOrAddress), ...others]));
 }
 
 /** One distribution point with one full name (RFC 5280 §4.2.1.13). */

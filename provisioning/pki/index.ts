@@ -4,6 +4,7 @@ export { certsOnly } from './certs-only.ts';
 export { type CertificateRequest, readCertificateRequest } from './csr.ts';
 export { csrAttributes } from './csr-attributes.ts';
 export { certificatePem } from './pem.ts';
+export { pkcs12 } from './pkcs12.ts';
 export { PkiError } from './pki-error.ts';
 export {
   deviceAuthorityProfile,
@@ -11,6 +12,7 @@ export {
   type Profile,
   rootProfile,
   serverProfile,
+  teleworkerProfile,
   vpnAuthorityProfile,
   vpnGatewayProfile,
 } from './profiles.ts';

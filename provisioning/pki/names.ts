@@ -1,5 +1,5 @@
 import { Address4, Address6 } from 'ip-address';
-import { type Der, element, implicit, objectIdentifier, sequence, set, utf8String } from './der.ts';
+import { type Der, element, explicit, implicit, objectIdentifier, sequence, set, utf8String } from './der.ts';
 import { OID } from './oids.ts';
 
 /** A subject or issuer: organisation, then common name (RFC 5280 §4.1.2.4). */
@@ -35,6 +35,10 @@ export function dnsOrAddress(name: string): Der {
   }
   return implicit(2, Buffer.from(name, 'ascii'));
 }
+
+/** An otherName whose value is a UTF8String (RFC 5280 §4.2.1.6). */
+export const otherName = (type: string, value: string): Der =>
+  element(0xa0, objectIdentifier(type), explicit(0, utf8String(value)));
 
 export const uri = (location: string): Der => implicit(6, Buffer.from(location, 'ascii'));
 

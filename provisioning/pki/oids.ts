@@ -25,7 +25,20 @@ export const OID = {
   ipsecIke: '1.3.6.1.5.5.7.3.17',
   /** Wanted by macOS and older Windows of an IKE responder; draft-ietf-ipsec-pki-req §4.1.3.1 */
   ikeIntermediate: '1.3.6.1.5.5.8.2.2',
+  /** User principal name, [MS-WCCE] §2.2.2.7.7.4 */
+  userPrincipalName: '1.3.6.1.4.1.311.20.2.3',
   /** RFC 5652 §4, §5.1 */
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
+  encryptedData: '1.2.840.113549.1.7.6',
+  /** RFC 2985 §5.5, §5.6 */
+  friendlyName: '1.2.840.113549.1.9.20',
+  localKeyId: '1.2.840.113549.1.9.21',
+  /** RFC 7292 §4.2, appendix C */
+  x509Certificate: '1.2.840.113549.1.9.22.1',
+  pkcs8ShroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
+  certBag: '1.2.840.113549.1.12.10.1.3',
+  pbeWithSha1And3KeyTripleDes: '1.2.840.113549.1.12.1.3',
+  /** RFC 8017 appendix B.1 */
+  sha1: '1.3.14.3.2.26',
 } as const;

@@ -1,4 +1,4 @@
-import { vpnIdentity } from '#protocol';
+import { userPrincipalName, vpnIdentity } from '#protocol';
 import type { Der } from './der.ts';
 import {
   basicConstraints,
@@ -7,14 +7,15 @@ import {
   keyUsage,
   subjectAltName,
 } from './extensions.ts';
-import type { DistinguishedName } from './names.ts';
+import { type DistinguishedName, otherName } from './names.ts';
+import { OID } from './oids.ts';
 
 /**
  * What kind of certificate it is: subject and the extensions that follow from its purpose. Those that follow from who
  * issues it (key identifiers, CRL distribution point) are added by `issue`.
  */
 export type Profile = { name: ProfileName; subject: DistinguishedName; extensions: readonly Der[] };
-type ProfileName = 'root' | 'device-ca' | 'vpn-ca' | 'device' | 'vpn-gateway' | 'server';
+type ProfileName = 'root' | 'device-ca' | 'vpn-ca' | 'device' | 'vpn-gateway' | 'teleworker' | 'server';
 
 const ORGANIZATION = 'Sitekeeper';
 
@@ -78,6 +79,26 @@ export function vpnGatewayProfile(applianceId: string): Profile {
       keyUsage('digitalSignature'),
       extendedKeyUsage(...VPN_PURPOSES),
       subjectAltName([identity]),
+    ],
+  };
+}
+
+/**
+ * A person as IKEv2 client, never a gateway. The DNS name is the identity that macOS, iOS, Android and Linux are set up
+ * to show in IKE; the user principal name is what Windows wants in a certificate for EAP-TLS, and answers when EAP asks
+ * who it is (Microsoft, “Certificate requirements when you use EAP-TLS”, KB 814394).
+ *
+ * @param identity at most 64 characters
+ */
+export function teleworkerProfile(identity: string): Profile {
+  return {
+    name: 'teleworker',
+    subject: { organization: ORGANIZATION, commonName: identity },
+    extensions: [
+      basicConstraints({ ca: false }),
+      keyUsage('digitalSignature'),
+      extendedKeyUsage('clientAuth'),
+      subjectAltName([identity], [otherName(OID.userPrincipalName, userPrincipalName(identity))]),
     ],
   };
 }

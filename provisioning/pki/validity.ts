@@ -13,6 +13,7 @@ export const LIFETIME_DAYS = {
   issuing: 3652,
   device: 365,
   'vpn-gateway': 365,
+  teleworker: 365,
   server: 365,
 } as const;
 

@@ -27,8 +27,8 @@ async function requestFor(algorithm: Key, hash = 'SHA-256'): Promise<Buffer> {
   return Buffer.from(request.rawData);
 }
 
-const outcome = (der: Uint8Array): Promise<string> =>
-  readCertificateRequest(der).then(
+const outcome = (der: Uint8Array, keys: 'ec' | 'ec-or-rsa' = 'ec'): Promise<string> =>
+  readCertificateRequest(der, keys).then(
     () => 'accepted',
     (error) => (error instanceof PkiError ? error.code : `crashed: ${error}`),
   );
@@ -47,6 +47,16 @@ test.each([
   ['SHA-1', P256, 'SHA-1', 'signature-weak'],
 ])('a request with %s is judged', async (_, algorithm, hash, expected) => {
   expect(await outcome(await requestFor(algorithm, hash))).toBe(expected);
+});
+
+test.each([
+  ['P-256', P256, 'SHA-256', 'accepted'],
+  ['RSA of 2048 bits', RSA, 'SHA-256', 'accepted'],
+  ['RSA of 1024 bits', { ...RSA, modulusLength: 1024 }, 'SHA-256', 'key-unsupported'],
+  ['RSA with the exponent 3', { ...RSA, publicExponent: Uint8Array.of(3) }, 'SHA-256', 'key-unsupported'],
+  ['RSA and SHA-1', { ...RSA, hash: 'SHA-1' }, 'SHA-1', 'signature-weak'],
+])('where people send it, a request with %s is judged', async (_, algorithm, hash, expected) => {
+  expect(await outcome(await requestFor(algorithm, hash), 'ec-or-rsa')).toBe(expected);
 });
 
 test('the same key is known again, whatever else the request says', async () => {
