@@ -1,0 +1,26 @@
+import type { CustomerInput, RenderedNetwork } from '../../provisioning/render.ts';
+import type { Block } from './block-store.ts';
+import { utilisationFor } from './usage.ts';
+
+/** Something to act upon while there is time. */
+export type Warning = { code: 'address-pool-nearly-exhausted'; detail: string };
+
+/** What a person who is about to commit this rendering should know of the customer's addresses. */
+export async function addressWarnings(
+  queries: { freeBlocks(customerId: string): Promise<Block[]> },
+  customer: CustomerInput,
+  rendered: RenderedNetwork,
+): Promise<Warning[]> {
+  const subnets = rendered.allotments.flatMap((site) => site.allotments.map(({ subnet }) => subnet));
+  const pools = customer.pools.ipv4;
+  const { nearlyExhausted, share, freeSubnets, subnetPrefixLength } = utilisationFor(
+    pools,
+    subnets,
+    customer.reserved,
+  );
+  if (!nearlyExhausted || (await queries.freeBlocks(customer.id)).length > 0) return [];
+  const detail =
+    `${Math.round(share * 100)} % of the customer's address pools (${pools.join(', ') || 'none'}) are in use, and ` +
+    `${freeSubnets} more /${subnetPrefixLength} fit. Add a pool before the next sites come.`;
+  return [{ code: 'address-pool-nearly-exhausted', detail }];
+}
