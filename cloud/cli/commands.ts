@@ -1,20 +1,15 @@
 import { text } from 'node:stream/consumers';
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { Bootstrap, Id } from '#protocol';
 import { NewToken } from '../accounts/index.ts';
-import { readConfig } from '../config.ts';
-import { type Context, openContext } from '../context.ts';
 import { runServer } from '../main.ts';
 import { ROLES } from '../platform/http/actor.ts';
-import { createLog } from '../platform/log.ts';
+import { exportCommand, importCommand } from './bulk-commands.ts';
+import type { CliCommand } from './cli-command.ts';
+import { take } from './options.ts';
 import { UsageError } from './usage.ts';
-
-export type CliCommand = {
-  words: readonly string[];
-  run(args: string[], env: NodeJS.ProcessEnv): Promise<void>;
-};
+import { withContext } from './with-context.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
   {
@@ -57,6 +52,8 @@ export const COMMANDS: readonly CliCommand[] = [
       });
     },
   },
+  importCommand,
+  exportCommand,
   {
     words: ['user', 'set-password'],
     async run(args, env) {
@@ -73,37 +70,6 @@ export const COMMANDS: readonly CliCommand[] = [
     },
   },
 ];
-
-async function withContext(env: NodeJS.ProcessEnv, work: (context: Context) => Promise<void>): Promise<void> {
-  const config = readConfig(env);
-  // Standard output belongs to the command.
-  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
-  await using context = await openContext(config, { log });
-  await context.certificates.initialise();
-  await work(context);
-}
-
-/** The options of a command; `true` marks those it cannot do without. @throws UsageError */
-function take<Name extends string>(
-  args: string[],
-  names: Record<Name, boolean>,
-): Partial<Record<Name, string>> {
-  const options: ParseArgsOptionsConfig = {};
-  for (const name of Object.keys(names)) options[name] = { type: 'string' };
-  const values = parse(args, options);
-  for (const [name, needed] of Object.entries(names)) {
-    if (needed && !values[name]) throw new UsageError(`--${name} is missing.`);
-  }
-  return values as Partial<Record<Name, string>>;
-}
-
-function parse(args: string[], options: ParseArgsOptionsConfig): Record<string, unknown> {
-  try {
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values;
-  } catch (cause) {
-    throw new UsageError((cause as Error).message, { cause });
-  }
-}
 
 function expect(schema: Type.TSchema, value: unknown, message: string): void {
   if (!Value.Check(schema, value)) throw new UsageError(message);

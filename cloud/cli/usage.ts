@@ -11,6 +11,12 @@ export const HELP = `sitekeeper: the control plane of a fleet of appliances
       Print a new API token, for Authorization: Bearer.
   sitekeeper appliance add --serial <serial> --model <model> [--site <site id>]
       Register an appliance and print its bootstrap document.
+  sitekeeper import <customers|sites|appliances> <file> [--dry-run] [--skip-bad] [--encoding <utf-8|big5>]
+      Create and change what the rows of a CSV file say; of appliances also a factory manifest (*.json). One bad row
+      refuses the file, unless --skip-bad. A server that runs follows changed access lines from its next start on;
+      POST /api/v1/imports makes it follow at once.
+  sitekeeper export <customers|sites|appliances> [--encoding <utf-8|big5>]
+      Print all of a kind as CSV, without secrets. An import takes it back.
   sitekeeper user set-password --email <address>
       Read a new password from standard input. Ends all sessions of the user.
   sitekeeper ca fingerprint

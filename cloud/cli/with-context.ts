@@ -1,0 +1,16 @@
+import { readConfig } from '../config.ts';
+import { type Context, openContext } from '../context.ts';
+import { createLog } from '../platform/log.ts';
+
+/** Does a command's work on the database of the environment, without serving. */
+export async function withContext(
+  env: NodeJS.ProcessEnv,
+  work: (context: Context) => Promise<void>,
+): Promise<void> {
+  const config = readConfig(env);
+  // Standard output belongs to the command.
+  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  await using context = await openContext(config, { log });
+  await context.certificates.initialise();
+  await work(context);
+}
