@@ -77,6 +77,12 @@ export function renderPage(
           html`<sk-template-page .templateId=${route.id} .query=${route.query}></sk-template-page>`,
         )}`,
       );
+    case 'imports':
+      return lazily(
+        'imports',
+        () => import('./imports/imports-page.ts'),
+        html`<sk-imports-page></sk-imports-page>`,
+      );
     case 'not-found':
       return lazily(
         'not-found',

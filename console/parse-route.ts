@@ -8,6 +8,7 @@ export type Route =
   | { page: 'network'; id: string; query: URLSearchParams }
   | { page: 'templates' }
   | { page: 'template'; id: string; query: URLSearchParams }
+  | { page: 'imports' }
   | { page: 'not-found' };
 
 export function parseRoute(path: string, search = ''): Route {
@@ -23,5 +24,6 @@ export function parseRoute(path: string, search = ''): Route {
   if (/^\/templates\/?$/.test(path)) return { page: 'templates' };
   const template = /^\/templates\/([0-9a-f-]{36})\/?$/.exec(path);
   if (template?.[1]) return { page: 'template', id: template[1], query: new URLSearchParams(search) };
+  if (/^\/imports\/?$/.test(path)) return { page: 'imports' };
   return { page: 'not-found' };
 }

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { t } from '../locales/locale.ts';
-import type { Form } from './form.ts';
+import type { Form, Origin } from './form.ts';
 import { type Path, pointerOf, valueAt } from './place.ts';
 import { helpOf, type Schema, titleOf } from './schema.ts';
 
@@ -9,9 +9,15 @@ export function insideList(path: Path): boolean {
   return path.some((step) => typeof step === 'number');
 }
 
-/** Whether a layer above forbids to change what is at `path`. */
+/** The layer above that forbids to change what is at `path`. */
+function lockOf(form: Form, path: Path): Origin | undefined {
+  return path
+    .map((_, index) => form.origins.get(pointerOf(path.slice(0, index + 1))))
+    .find((origin) => origin?.locked);
+}
+
 export function isLocked(form: Form, path: Path): boolean {
-  return path.some((_, index) => form.origins.get(pointerOf(path.slice(0, index + 1)))?.locked);
+  return lockOf(form, path) !== undefined;
 }
 
 export const nameOf = (path: Path) => String(path.at(-1));
@@ -24,11 +30,14 @@ export function renderFrame(form: Form, schema: Schema, path: Path, control: unk
   return html`<div class="field">
     <div class="line">
       <label class="name" for=${pointer}>${titleOf(schema, nameOf(path))}</label>
-      ${insideList(path) ? nothing : renderOrigin(form, path)}
+      ${form.locks && !insideList(path) ? renderLock(form, pointer) : nothing}
     </div>
     ${control}
-    ${fault ? html`<p class="fault" id="${pointer}-fault">${fault}</p>` : nothing}
-    ${help ? html`<p class="help" id="${pointer}-help">${help}</p>` : nothing}
+    <div class="notes">
+      ${insideList(path) ? nothing : renderOrigin(form, path)}
+      ${fault ? html`<p class="fault" id="${pointer}-fault">${fault}</p>` : nothing}
+      ${help ? html`<p class="help" id="${pointer}-help">${help}</p>` : nothing}
+    </div>
   </div>`;
 }
 
@@ -41,33 +50,30 @@ export function describedBy(form: Form, schema: Schema, pointer: string): string
   return parts.length > 0 ? parts.join(' ') : nothing;
 }
 
-/** `Set here` with the way back, or the layer that sets the value; and the lock. */
+/** `Set here` with the way back, or the layer that sets the value. */
 export function renderOrigin(form: Form, path: Path) {
-  const pointer = pointerOf(path);
-  const origin = form.origins.get(pointer);
-  const written = valueAt(form.patch, path) !== undefined;
-  if (!written && !origin && !form.locks) return nothing;
-  return html`<span class="origin">
-    ${
-      written
-        ? html`<span class="here">${t('form.set-here')}</span>${
-            form.disabled
-              ? nothing
-              : html`<button type="button" class="link" @click=${() => form.set(path, undefined)}>
-                  ${t('form.reset')}
-                </button>`
-          }`
-        : origin
-          ? html`<span class=${origin.locked ? 'locked' : ''}
-              >${t(origin.locked ? 'form.locked-by' : 'form.from', { layer: origin.layer })}</span
-            >`
-          : nothing
-    }
-    ${form.locks ? renderLock(form, pointer) : nothing}
-  </span>`;
+  if (valueAt(form.patch, path) !== undefined) {
+    return html`<p class="origin">
+      <span class="here">${t('form.set-here')}</span>
+      ${
+        form.disabled
+          ? nothing
+          : html`<button type="button" class="link" @click=${() => form.set(path, undefined)}>
+              ${t('form.reset')}
+            </button>`
+      }
+    </p>`;
+  }
+  const lock = lockOf(form, path);
+  const origin = lock ?? form.origins.get(pointerOf(path));
+  if (!origin) return nothing;
+  return html`<p class="origin ${lock ? 'locked' : ''}">
+    ${lock ? html`<wa-icon name="lock"></wa-icon>` : nothing}
+    ${t(lock ? 'form.locked-by' : 'form.from', { layer: origin.layer })}
+  </p>`;
 }
 
-function renderLock(form: Form, pointer: string) {
+export function renderLock(form: Form, pointer: string) {
   const locked = form.locks?.has(pointer) ?? false;
   return html`<button
     type="button"

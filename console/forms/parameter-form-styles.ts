@@ -50,13 +50,32 @@ export const parameterFormStyles = [
       gap: 16px;
       padding: 0 0 16px 24px;
     }
+    .row {
+      row-gap: 4px;
+    }
+    .row > .field {
+      grid-row: span 3;
+      grid-template-rows: subgrid;
+    }
+    .notes {
+      display: grid;
+      gap: 2px;
+      align-content: start;
+      padding-bottom: 8px;
+    }
     .line {
       display: flex;
-      flex-wrap: wrap;
-      align-items: center;
+      align-items: end;
       justify-content: space-between;
       gap: 0 8px;
       min-height: 20px;
+    }
+    .line.start {
+      justify-content: start;
+      align-items: center;
+    }
+    .line.start:not(:has(> *)) {
+      display: none;
     }
     label.name {
       font-size: 13px;
@@ -64,9 +83,9 @@ export const parameterFormStyles = [
       font-weight: 600;
     }
     .origin {
-      display: inline-flex;
+      display: flex;
       align-items: center;
-      gap: 8px;
+      gap: 4px 8px;
       font-size: 12px;
       line-height: 16px;
       color: var(--sk-muted);
@@ -77,7 +96,8 @@ export const parameterFormStyles = [
       font-weight: 600;
       color: var(--sk-accent);
     }
-    .locked {
+    .origin.locked {
+      gap: 4px;
       font-weight: 600;
       color: var(--sk-warn);
     }

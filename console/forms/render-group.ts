@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { insideList, nameOf, renderOrigin } from './field-frame.ts';
+import { nameOf } from './field-frame.ts';
 import type { Form } from './form.ts';
 import type { Path } from './place.ts';
 import { renderField } from './render-field.ts';
@@ -28,7 +28,6 @@ export function renderGroup(form: Form, schema: Schema, path: Path) {
   return html`<fieldset class="group">
     <legend class="name">${titleOf(schema, nameOf(path))}</legend>
     ${help ? html`<p class="help">${help}</p>` : ''}
-    ${form.locks && !insideList(path) ? renderOrigin(form, path) : ''}
     ${renderMembers(form, schema, path)}
   </fieldset>`;
 }

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { t } from '../locales/locale.ts';
-import { insideList, isLocked, nameOf, renderOrigin } from './field-frame.ts';
+import { insideList, isLocked, nameOf, renderLock, renderOrigin } from './field-frame.ts';
 import type { Form } from './form.ts';
 import { type Path, pointerOf, valueAt } from './place.ts';
 import { renderMembers } from './render-group.ts';
@@ -16,7 +16,13 @@ export function renderRecords(form: Form, schema: Schema, path: Path) {
   const fault = form.faults.get(pointerOf(path));
   return html`<fieldset class="group">
     <legend class=${path.length === 1 ? 'hidden-text' : 'name'}>${titleOf(schema, nameOf(path))}</legend>
-    ${insideList(path) ? nothing : renderOrigin(form, path)}
+    ${
+      insideList(path)
+        ? nothing
+        : html`<div class="line start">
+            ${renderOrigin(form, path)} ${form.locks ? renderLock(form, pointerOf(path)) : nothing}
+          </div>`
+    }
     ${help ? html`<p class="help">${help}</p>` : nothing}
     ${fault ? html`<p class="fault">${fault}</p>` : nothing}
     ${own ? renderOwn(form, schema, path, written ?? []) : renderInherited(form, schema, path)}

@@ -1,3 +1,4 @@
+import { customers } from './en/customers.ts';
 import { forms } from './en/forms.ts';
 import { networks } from './en/networks.ts';
 import { rolling } from './en/rolling.ts';
@@ -5,6 +6,7 @@ import { templates } from './en/templates.ts';
 
 /** Every text of the console. `{name}` is replaced by a value. */
 export const en = {
+  ...customers,
   ...forms,
   ...networks,
   ...rolling,

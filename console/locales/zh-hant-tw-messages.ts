@@ -1,10 +1,12 @@
 import type { MessageKey } from './en.ts';
+import { customers } from './zh-hant-tw/customers.ts';
 import { forms } from './zh-hant-tw/forms.ts';
 import { networks } from './zh-hant-tw/networks.ts';
 import { rolling } from './zh-hant-tw/rolling.ts';
 import { templates } from './zh-hant-tw/templates.ts';
 
 export const zhHantTw: Record<MessageKey, string> = {
+  ...customers,
   ...forms,
   ...networks,
   ...rolling,

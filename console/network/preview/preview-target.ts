@@ -41,7 +41,7 @@ export class PreviewTarget extends LitElement {
       }
       li {
         display: grid;
-        grid-template-columns: 16px minmax(0, 1fr) auto;
+        grid-template-columns: 16px minmax(0, 1fr);
         gap: 0 8px;
         padding: 2px 0;
       }
@@ -79,16 +79,17 @@ export class PreviewTarget extends LitElement {
               ${difference.map(
                 ({ kind, summary, interruptsConnectivity }) => html`<li class=${kind}>
                   <b title=${t(`change.${kind}`)}>${MARKS[kind]}</b>
-                  <span>${summary}</span>
-                  ${
-                    interruptsConnectivity
-                      ? html`<wa-icon
-                          class="interrupts"
-                          name="bolt"
-                          label=${t('preview.interrupts-change')}
-                        ></wa-icon>`
-                      : nothing
-                  }
+                  <span
+                    >${summary}${
+                      interruptsConnectivity
+                        ? html` <wa-icon
+                            class="interrupts"
+                            name="bolt"
+                            label=${t('preview.interrupts-change')}
+                          ></wa-icon>`
+                        : nothing
+                    }</span
+                  >
                 </li>`,
               )}
             </ul>`

@@ -1,0 +1,28 @@
+import type { ImportOutcome as OutcomeSchema } from '../../cloud/bulk/schema.ts';
+import type { Api } from './client.ts';
+
+export type ImportOutcome = OutcomeSchema;
+export type BulkKind = ImportOutcome['kind'];
+export const BULK_KINDS: readonly BulkKind[] = ['customers', 'sites', 'appliances'];
+
+type Options = { validateOnly: boolean; skipBad: boolean };
+
+/**
+ * A CSV file, or a factory manifest in JSON.
+ * @throws ApiError with the rows that cannot be, unless bad ones are skipped
+ */
+export function importFile(
+  api: Api,
+  kind: BulkKind,
+  file: File,
+  { validateOnly, skipBad }: Options,
+): Promise<ImportOutcome> {
+  const type = file.name.toLowerCase().endsWith('.json') ? 'application/json' : 'text/csv';
+  return api.post(`imports/${kind}`, new Blob([file], { type }), {
+    query: { validate_only: validateOnly, on_error: skipBad ? 'skip' : 'abort' },
+  });
+}
+
+export function exportFile(api: Api, kind: BulkKind): Promise<Blob> {
+  return api.download(`exports/${kind}.csv`);
+}

@@ -1,0 +1,150 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '../components/page-head.ts';
+import '../components/panel.ts';
+import './import-outcome.ts';
+import { consume } from '@lit/context';
+import { localized } from '@lit/localize';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { BULK_KINDS, type BulkKind, exportFile, type ImportOutcome, importFile } from '../api/bulk.ts';
+import type { Api } from '../api/client.ts';
+import { mayChange, type User } from '../api/session.ts';
+import { explain } from '../components/dialog/explain.ts';
+import { saveFile } from '../components/save-file.ts';
+import { apiContext, userContext } from '../contexts.ts';
+import { t } from '../locales/locale.ts';
+import { importsPageStyles } from './imports-page-styles.ts';
+
+/** Many customers, sites or appliances at once: a file is tried first, and applied when one likes what it would do. */
+@customElement('sk-imports-page')
+@localized()
+export class ImportsPage extends LitElement {
+  static override styles = importsPageStyles;
+
+  @consume({ context: apiContext }) private api!: Api;
+  @consume({ context: userContext }) private user!: User;
+  @state() private kind: BulkKind = 'customers';
+  @state() private file: File | undefined;
+  @state() private skipBad = false;
+  @state() private outcome: ImportOutcome | undefined;
+  @state() private error: Error | undefined;
+  @state() private busy = false;
+
+  override render() {
+    document.title = `${t('imports.title')} · ${t('product')}`;
+    return html`<sk-page-head heading=${t('imports.title')}>${t('imports.about')}</sk-page-head>
+      ${mayChange(this.user) ? this.#renderImport() : nothing} ${this.#renderResult()}
+      <sk-panel heading=${t('exports.title')}>
+        <div class="buttons">
+          ${BULK_KINDS.map(
+            (kind) => html`<wa-button size="s" appearance="outlined" @click=${() => this.#export(kind)}
+              >${t(`bulk.${kind}`)}</wa-button
+            >`,
+          )}
+        </div>
+        <p class="help">${t('exports.help')}</p>
+      </sk-panel>`;
+  }
+
+  #renderImport() {
+    return html`<sk-panel heading=${t('imports.file')}>
+      <div class="form">
+        <label class="field">
+          <span class="name">${t('imports.kind')}</span>
+          <select ?disabled=${this.busy} @change=${this.#chooseKind}>
+            ${BULK_KINDS.map(
+              (kind) =>
+                html`<option value=${kind} ?selected=${kind === this.kind}>${t(`bulk.${kind}`)}</option>`,
+            )}
+          </select>
+        </label>
+        <label class="field">
+          <span class="name">${t('imports.choose')}</span>
+          <input
+            type="file"
+            accept=".csv,text/csv${this.kind === 'appliances' ? ',.json' : ''}"
+            ?disabled=${this.busy}
+            @change=${this.#chooseFile}
+          />
+          <span class="help">${t(this.kind === 'appliances' ? 'imports.file-help-manifest' : 'imports.file-help')}</span>
+        </label>
+        <wa-button size="s" variant="brand" ?disabled=${!this.file} .loading=${this.busy} @click=${() => this.#send(true)}
+          >${t('imports.try')}</wa-button
+        >
+      </div>
+    </sk-panel>`;
+  }
+
+  #renderResult() {
+    if (this.error) return html`<p class="error" role="alert">${explain(this.error)}</p>`;
+    if (!this.outcome) return nothing;
+    const { validateOnly, rows } = this.outcome;
+    return html`<sk-panel heading=${t(validateOnly ? 'imports.would' : 'imports.did')}>
+      <sk-import-outcome .outcome=${this.outcome}></sk-import-outcome>
+      ${
+        validateOnly && rows.total > 0
+          ? html`<div class="apply">
+              ${
+                rows.refused > 0
+                  ? html`<label class="check">
+                      <input type="checkbox" .checked=${this.skipBad} @change=${this.#toggleSkip} />
+                      ${t('imports.skip', { count: rows.refused })}
+                    </label>`
+                  : nothing
+              }
+              <wa-button
+                size="s"
+                variant="brand"
+                ?disabled=${rows.refused > 0 && !this.skipBad}
+                .loading=${this.busy}
+                @click=${() => this.#send(false)}
+                >${t('imports.apply', { count: rows.created + rows.updated })}</wa-button
+              >
+            </div>`
+          : nothing
+      }
+    </sk-panel>`;
+  }
+
+  #chooseKind = (event: Event) => {
+    this.kind = (event.target as HTMLSelectElement).value as BulkKind;
+    this.#forget();
+  };
+
+  #chooseFile = (event: Event) => {
+    this.file = (event.target as HTMLInputElement).files?.[0];
+    this.#forget();
+  };
+
+  #toggleSkip = () => {
+    this.skipBad = !this.skipBad;
+  };
+
+  #forget(): void {
+    this.outcome = undefined;
+    this.error = undefined;
+    this.skipBad = false;
+  }
+
+  /** A try tells every bad row; applied, a file is taken whole unless bad rows shall be left out. */
+  async #send(validateOnly: boolean): Promise<void> {
+    if (!this.file || this.busy) return;
+    this.busy = true;
+    this.error = undefined;
+    const skipBad = validateOnly || this.skipBad;
+    try {
+      this.outcome = await importFile(this.api, this.kind, this.file, { validateOnly, skipBad });
+    } catch (error) {
+      this.error = error as Error;
+    }
+    this.busy = false;
+  }
+
+  async #export(kind: BulkKind): Promise<void> {
+    try {
+      saveFile(await exportFile(this.api, kind), `${kind}.csv`);
+    } catch (error) {
+      this.error = error as Error;
+    }
+  }
+}
