@@ -35,5 +35,7 @@ export type AgentSettings = {
   keepaliveSeconds: number;
   /** Between two looks at addresses and tunnels. */
   observeSeconds: number;
+  /** Between two comparisons of what runs with what is confirmed. */
+  driftSeconds: number;
   reconnect: Backoff;
 };

@@ -19,7 +19,11 @@ export type Agent = {
 export async function startAgent(deps: AgentDependencies): Promise<Agent> {
   const stopping = new AbortController();
   const stores = await openStores(deps);
-  const { keeper, link, reconciler, telemetry, commands, emit } = compose(deps, stores, stopping.signal);
+  const { keeper, link, reconciler, telemetry, drift, commands, emit } = compose(
+    deps,
+    stores,
+    stopping.signal,
+  );
   deps.log.info({ agentVersion: AGENT_VERSION, serial: deps.bootstrap.serial }, 'agent starts');
   reconciler.recover();
   await commands
@@ -31,7 +35,7 @@ export async function startAgent(deps: AgentDependencies): Promise<Agent> {
     return applianceId;
   });
   const background = enrolled.then(
-    () => Promise.all([telemetry.run(), keeper.run()]),
+    () => Promise.all([telemetry.run(), drift.run(), keeper.run()]),
     () => undefined,
   );
   return {

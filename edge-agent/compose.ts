@@ -3,6 +3,7 @@ import type { AgentDependencies, AgentSettings } from './agent-dependencies.ts';
 import { type Backoff, backoffDelay, RECONNECT } from './backoff.ts';
 import { createCommands } from './commands/commands.ts';
 import { createEffects } from './commands/effects.ts';
+import { createDriftWatch, type DriftWatch } from './drift/drift-watch.ts';
 import { controlPlaneOf, driverContext } from './driver-context.ts';
 import { errorFacts } from './error-facts.ts';
 import { createEstClient } from './identity/est.ts';
@@ -18,7 +19,12 @@ import { composeReport } from './uplink/report.ts';
 import { createUplink, type Uplink } from './uplink/uplink.ts';
 import { AGENT_VERSION } from './version.ts';
 
-const DEFAULT_SETTINGS: AgentSettings = { keepaliveSeconds: 30, observeSeconds: 10, reconnect: RECONNECT };
+const DEFAULT_SETTINGS: AgentSettings = {
+  keepaliveSeconds: 30,
+  observeSeconds: 10,
+  driftSeconds: 60,
+  reconnect: RECONNECT,
+};
 const RESTORE: Backoff = { firstMilliseconds: 2000, longestMilliseconds: 60_000 };
 
 /** What every part is made from. */
@@ -57,6 +63,7 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     commands,
     link: () => link,
     telemetry: () => telemetry,
+    drift: () => drift,
   });
   const link: Link = composeLink(base, { keeper, commands, uplink, reconciler: () => reconciler });
   const telemetry: Telemetry = createTelemetry({
@@ -78,7 +85,14 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     retryAfter: (tries) => backoffDelay(RESTORE, tries + 1, deps.random()),
     onChange: networkChanged,
   });
-  return { keeper, link, reconciler, telemetry, commands, emit };
+  const drift: DriftWatch = createDriftWatch({
+    ...{ ...base, drivers, emit, everySeconds: settingsOf(deps).driftSeconds },
+    confirmed: () => stores.journal.current().confirmed,
+    quiet: reconciler.quiet,
+    restore: reconciler.restore,
+    onChange: () => uplink.reportChanged(),
+  });
+  return { keeper, link, reconciler, telemetry, drift, commands, emit };
 }
 
 const settingsOf = ({ settings }: AgentDependencies): AgentSettings => ({ ...DEFAULT_SETTINGS, ...settings });
@@ -105,6 +119,7 @@ function composeUplink(
     commands: Parameters<typeof createUplink>[0]['commands'];
     link: () => Link;
     telemetry: () => Telemetry;
+    drift: () => DriftWatch;
   },
 ): Uplink {
   const { stores, machine, clock, log, pause } = base;
@@ -118,6 +133,7 @@ function composeUplink(
         composeReport({
           journal: stores.journal.current(),
           wanAddresses: parts.telemetry().wanAddresses(),
+          drift: parts.drift().current(),
           bootId: machine.bootId,
           agentVersion: AGENT_VERSION,
           now: clock.now(),

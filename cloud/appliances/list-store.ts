@@ -8,7 +8,8 @@ const STATUS_SQL = `case
   when a.state = 'registered' then 'registered'
   when a.presence <> 'online' then 'offline'
   when a."wantedRevision" is null then 'unconfigured'
-  when a."confirmedHash" is not distinct from a."wantedHash" then 'in-sync'
+  when a."confirmedHash" is not distinct from a."wantedHash"
+    then case when a."driftSince" is null then 'in-sync' else 'drifted' end
   when a."attemptRevision" = a."wantedRevision" and a."attemptPhase" in ('rejected', 'rolled-back')
     then a."attemptPhase"
   else 'updating'
@@ -19,6 +20,7 @@ const CONDITIONS: Record<keyof ApplianceFilter, string> = {
   site_id: 'a."siteId" = ?::uuid',
   presence: 'a.presence = ?',
   status: `${STATUS_SQL} = ?`,
+  drifted: '(a."driftSince" is not null) = ?::boolean',
   external_key: 'a."externalKey" = ?',
   q: '(a.serial ilike ? or a.model ilike ? or s.name ilike ? or c.name ilike ?)',
 };
@@ -37,7 +39,7 @@ export function createApplianceList(pool: pg.Pool) {
     const where = (Object.keys(CONDITIONS) as (keyof ApplianceFilter)[]).flatMap((name) => {
       const value = filter[name];
       if (value === undefined) return [];
-      return [bind(CONDITIONS[name], name === 'q' ? `%${escapeLike(value)}%` : value)];
+      return [bind(CONDITIONS[name], name === 'q' ? `%${escapeLike(String(value))}%` : value)];
     });
     if (after !== undefined) where.push(bind('a.id > ?::uuid', after));
     const { rows } = await pool.query<{ id: string }>(

@@ -26,7 +26,7 @@ export function createMessageStore(pool: pg.Pool) {
      * of the same boot, changes nothing: `undefined`.
      */
     async recordReport(applianceId: string, report: Report, at: Date): Promise<AddressesBefore | undefined> {
-      const { confirmed, attempt } = report;
+      const { confirmed, attempt, drift } = report;
       const { rows } = await pool.query<AddressesBefore>({ name: 'record-report', ...RECORD_REPORT }, [
         applianceId,
         report.bootId,
@@ -41,6 +41,9 @@ export function createMessageStore(pool: pg.Pool) {
         attempt ? JSON.stringify(attempt.findings) : null,
         report.agentVersion,
         JSON.stringify(report.wanAddresses),
+        drift?.since ?? null,
+        drift?.handling ?? null,
+        drift ? JSON.stringify(drift.findings) : null,
       ]);
       return rows[0];
     },
@@ -112,6 +115,9 @@ const RECORD_REPORT = {
       then a."attemptAt" else $4 end,
     "agentVersion" = $12::text,
     "wanAddresses" = $13::jsonb,
+    "driftSince" = $14::timestamptz,
+    "driftHandling" = $15::text,
+    "driftFindings" = $16::jsonb,
     "bootId" = $2::text,
     "reportSequence" = $3,
     "lastSeenAt" = greatest(a."lastSeenAt", $4)

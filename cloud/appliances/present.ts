@@ -1,4 +1,4 @@
-import type { Finding, Phase, Report, Sample } from '#protocol';
+import type { Drift, DriftFinding, Finding, Phase, Report, Sample } from '#protocol';
 import type { Appliance, SampleSummary } from './schema.ts';
 import { statusOf } from './status.ts';
 import type { ApplianceRow } from './store.ts';
@@ -20,6 +20,7 @@ export function presentAppliance(row: ApplianceRow): Appliance {
     wanted: revisionAt(row.wantedRevision, row.wantedHash, row.wantedAt),
     confirmed: revisionAt(row.confirmedRevision, row.confirmedHash, row.confirmedAt),
     attempt: attemptOf(row),
+    drift: driftOf(row),
     wanAddresses: (row.wanAddresses ?? []) as Report['wanAddresses'],
     observedAddress: row.observedAddress,
     agentVersion: row.agentVersion,
@@ -38,6 +39,15 @@ function attemptOf(row: ApplianceRow): Appliance['attempt'] {
     phase: row.attemptPhase as Phase,
     at: instant(row.attemptAt),
     findings: (row.attemptFindings ?? []) as Finding[],
+  };
+}
+
+function driftOf({ driftSince, driftHandling, driftFindings }: ApplianceRow): Appliance['drift'] {
+  if (driftSince === null) return null;
+  return {
+    since: driftSince.toISOString(),
+    handling: driftHandling as Drift['handling'],
+    findings: (driftFindings ?? []) as DriftFinding[],
   };
 }
 

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import {
   Bootstrap,
   COMMAND_KINDS,
+  Drift,
   Event,
   Finding,
   Id,
@@ -14,13 +15,15 @@ import {
 
 /**
  * One word for what a person needs to know first. `registered`: not yet enrolled; `unconfigured`: nothing is wanted of
- * it yet; `in-sync`: it runs what is wanted; `updating`: on its way there.
+ * it yet; `in-sync`: it runs what is wanted; `drifted`: it confirmed what is wanted, and somebody changed the box since;
+ * `updating`: on its way there.
  */
 export const APPLIANCE_STATUSES = [
   'registered',
   'offline',
   'unconfigured',
   'in-sync',
+  'drifted',
   'updating',
   'rejected',
   'rolled-back',
@@ -70,6 +73,7 @@ export const Appliance = Type.Object(
         findings: Type.Array(Finding),
       }),
     ),
+    drift: Type.Union([Drift, Type.Null()], { description: 'What it runs otherwise than it confirmed' }),
     wanAddresses: Report.properties.wanAddresses,
     observedAddress: Nullable(Type.String({ description: 'Where its connection comes from' })),
     agentVersion: Nullable(Type.String()),
@@ -117,6 +121,9 @@ export const ApplianceFilter = Type.Object({
   site_id: Type.Optional(Id),
   presence: Type.Optional(Type.Enum(['online', 'offline'])),
   status: Type.Optional(Type.Enum(APPLIANCE_STATUSES)),
+  drifted: Type.Optional(
+    Type.Boolean({ description: 'Whether it runs something else than it confirmed, online or not' }),
+  ),
   external_key: Type.Optional(ExternalKey),
   q: Type.Optional(
     Type.String({ maxLength: 100, description: 'Part of the serial number, model, site or customer' }),

@@ -8,6 +8,7 @@ export type StatusFacts = {
   confirmedHash: string | null;
   attemptRevision: bigint | null;
   attemptPhase: string | null;
+  driftSince: Date | null;
 };
 
 /** The one word for an appliance. `STATUS_SQL` of list-store.ts says the same to the database. */
@@ -16,7 +17,7 @@ export function statusOf(facts: StatusFacts): ApplianceStatus {
   if (facts.state === 'registered') return 'registered';
   if (facts.presence !== 'online') return 'offline';
   if (facts.wantedRevision === null) return 'unconfigured';
-  if (facts.confirmedHash === facts.wantedHash) return 'in-sync';
+  if (facts.confirmedHash === facts.wantedHash) return facts.driftSince === null ? 'in-sync' : 'drifted';
   if (facts.attemptRevision === facts.wantedRevision) {
     if (facts.attemptPhase === 'rejected') return 'rejected';
     if (facts.attemptPhase === 'rolled-back') return 'rolled-back';

@@ -6,6 +6,7 @@ export type Status = ApplianceStatus;
 /** In the order in which they are shown. */
 export const STATUSES: readonly Status[] = [
   'in-sync',
+  'drifted',
   'updating',
   'rolled-back',
   'rejected',

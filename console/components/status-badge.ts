@@ -9,6 +9,7 @@ import { base } from '../styles/shared.ts';
 /** Every status has a shape of its own, so that colour is never the only sign. */
 const SHAPES: Record<Status, SVGTemplateResult> = {
   'in-sync': svg`<circle cx="8" cy="8" r="7" /><path class="cut" d="m4.8 8.3 2.2 2.2 4.2-4.7" />`,
+  drifted: svg`<circle class="line" cx="8" cy="8" r="6" /><path d="m8 3.5 4.5 8h-9Z" />`,
   updating: svg`<circle class="line" cx="8" cy="8" r="6" /><path d="M8 2a6 6 0 0 1 0 12Z" />`,
   'rolled-back': svg`<path d="M13.5 1.5v13L1 8Z" />`,
   rejected: svg`<path d="M8 .5 15.5 8 8 15.5 .5 8Z" /><path class="cut" d="M5 8h6" />`,
@@ -40,6 +41,7 @@ export class StatusBadge extends LitElement {
       :host([status='updating']) {
         color: var(--sk-busy);
       }
+      :host([status='drifted']),
       :host([status='rolled-back']) {
         color: var(--sk-warn);
       }

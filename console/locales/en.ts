@@ -52,6 +52,7 @@ export const en = {
   'not-found.back': 'To the fleet',
 
   'status.in-sync': 'In sync',
+  'status.drifted': 'Drifted',
   'status.updating': 'Updating',
   'status.rolled-back': 'Rolled back',
   'status.rejected': 'Rejected',
@@ -60,6 +61,7 @@ export const en = {
   'status.registered': 'Not enrolled',
   'status.retired': 'Retired',
   'status.in-sync.meaning': 'Runs the revision wanted of it.',
+  'status.drifted.meaning': 'Confirmed the revision wanted of it, and was changed on the box since.',
   'status.updating.meaning': 'Is on its way to the revision wanted of it.',
   'status.rolled-back.meaning':
     'Tried the wanted revision, could not keep it, and restored the last good one.',

@@ -52,6 +52,7 @@ export const zhHantTw: Record<MessageKey, string> = {
   'not-found.back': '回到設備總覽',
 
   'status.in-sync': '已同步',
+  'status.drifted': '設定偏移',
   'status.updating': '更新中',
   'status.rolled-back': '已還原',
   'status.rejected': '已拒絕',
@@ -60,6 +61,7 @@ export const zhHantTw: Record<MessageKey, string> = {
   'status.registered': '尚未註冊憑證',
   'status.retired': '已除役',
   'status.in-sync.meaning': '正在執行指定的版本。',
+  'status.drifted.meaning': '已確認指定的版本，但設備上的設定後來遭到更動。',
   'status.updating.meaning': '正在更新至指定的版本。',
   'status.rolled-back.meaning': '已嘗試指定的版本但無法保留，並已還原至上一個正常的版本。',
   'status.rejected.meaning': '在變更任何設定之前就拒絕了指定的版本。',

@@ -1,4 +1,12 @@
-import type { Finding, InterfaceCounters, Lease, Report, TargetState, TunnelState } from '#protocol';
+import type {
+  DriftFinding,
+  Finding,
+  InterfaceCounters,
+  Lease,
+  Report,
+  TargetState,
+  TunnelState,
+} from '#protocol';
 import type { Log } from '../log.ts';
 
 export type DriverName = 'iproute2' | 'nftables' | 'dnsmasq' | 'strongswan' | 'simulated';
@@ -52,6 +60,11 @@ export type Driver = {
   capture(): Promise<unknown>;
   /** Back to what `capture` saw in this same boot, from whatever state the box is in. */
   restore(captured: unknown): Promise<void>;
-  /** For telemetry, reports and drift. `target` is what shall run now; null before the first one. Never throws for a daemon that is down. */
+  /** For telemetry and reports. `target` is what shall run now; null before the first one. Never throws for a daemon that is down. */
   observe(target: TargetState | null): Promise<Partial<Observation>>;
+  /**
+   * What really runs otherwise than the target state says, which was activated and stands: found by looking, touching
+   * nothing. `activate` puts right all it tells. Tells no secret. Throws when it cannot look.
+   */
+  drift(target: TargetState): Promise<DriftFinding[]>;
 };

@@ -24,6 +24,8 @@ const RESTORE_SECONDS = 300;
 export type LastGood = {
   /** Tries until it works, the agent stops, or it is superseded. Returns what went wrong in the last try. */
   restore(): Promise<Finding[]>;
+  /** Tries once; what fails is logged. */
+  restoreOnce(): Promise<void>;
   /** The box is in neither state, since the last `restore` did not work. */
   pending(): boolean;
   /** A target state was confirmed instead. */
@@ -54,6 +56,11 @@ export function createLastGood(deps: LastGoodDependencies): LastGood {
         if (superseded()) return failed;
         await pause(retryAfter(tries), stopping).catch(() => undefined);
       }
+    },
+    async restoreOnce() {
+      const failed = await attempt();
+      pending = failed.length > 0;
+      if (pending) log.error({ findings: failed }, 'the confirmed target state cannot be brought back');
     },
     pending: () => pending,
     settled: () => {

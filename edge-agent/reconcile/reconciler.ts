@@ -26,6 +26,10 @@ export type Reconciler = {
   offer(envelope: TargetEnvelope): void;
   /** Runs the confirmed target state again, for instance after its certificates were renewed. */
   reactivate(): void;
+  /** Runs the confirmed target state again, once, when nothing else is being done; resolves when that is over. */
+  restore(): Promise<void>;
+  /** A number that changes with everything done to the box; undefined while something is being done or undone. */
+  quiet(): number | undefined;
   /** Resolves when nothing is being done and nothing waits. */
   idle(): Promise<void>;
   /** Ends the current step soon and begins no other; what is unfinished is undone after the next start. */
@@ -54,6 +58,9 @@ export function createReconciler(deps: ReconcilerDependencies): Reconciler {
   });
   const endOfRollBack: ApplyContext = { message: undefined, deadline: stopping.signal };
   let work: Promise<void> = Promise.resolve();
+  /** Tasks. */
+  let asked = 0;
+  let done = 0;
 
   function logStep(step: Step): void {
     const revision = queue.current()?.revision ?? journal.current().attempt?.revision;
@@ -121,19 +128,26 @@ export function createReconciler(deps: ReconcilerDependencies): Reconciler {
     if (lastGood.pending() && !queue.isWaiting()) await lastGood.restore();
   }
 
-  function enqueue(task: () => Promise<void>): void {
+  function enqueue(task: () => Promise<void>): Promise<void> {
+    asked += 1;
     work = work.then(async () => {
-      if (stopping.signal.aborted) return;
-      await task().catch((error: unknown) => log.error({ err: error }, 'reconciling failed'));
+      if (!stopping.signal.aborted) {
+        await task().catch((error: unknown) => log.error({ err: error }, 'reconciling failed'));
+      }
+      done += 1;
     });
+    return work;
   }
 
   return {
-    recover: () => enqueue(recover),
+    recover: () => void enqueue(recover),
     offer: (envelope) => {
-      if (queue.offer(envelope)) enqueue(applyWaiting);
+      if (queue.offer(envelope)) void enqueue(applyWaiting);
     },
-    reactivate: () => enqueue(async () => void (journal.current().confirmed && (await lastGood.restore()))),
+    reactivate: () =>
+      void enqueue(async () => void (journal.current().confirmed && (await lastGood.restore()))),
+    restore: () => enqueue(async () => void (journal.current().confirmed && (await lastGood.restoreOnce()))),
+    quiet: () => (asked === done && journal.current().attempt?.phase !== 'applying' ? done : undefined),
     async idle() {
       for (let seen: Promise<void> | undefined; seen !== work; ) {
         seen = work;

@@ -92,6 +92,7 @@ function newBox(serial: string, behaviour: Behaviour, publicAddress: string): Si
     bootedAt: now,
     running: null,
     runningSince: now,
+    drift: [],
   };
 }
 

@@ -4,6 +4,7 @@ import type { Journal } from '../state/journal.ts';
 export type ReportInputs = {
   journal: Journal;
   wanAddresses: Report['wanAddresses'];
+  drift?: Report['drift'];
   bootId: string;
   agentVersion: string;
   now: Date;
@@ -15,7 +16,7 @@ const FINDINGS_BYTES = 49_152;
 
 /** What the appliance runs, from its journal; without the sequence number. */
 export function composeReport(inputs: ReportInputs): Omit<Report, 'sequence'> {
-  const { journal, wanAddresses, bootId, agentVersion, now } = inputs;
+  const { journal, wanAddresses, drift, bootId, agentVersion, now } = inputs;
   const { confirmed, attempt } = journal;
   return {
     at: now.toISOString(),
@@ -24,6 +25,7 @@ export function composeReport(inputs: ReportInputs): Omit<Report, 'sequence'> {
     confirmed: confirmed && { revision: confirmed.revision, hash: confirmed.hash },
     attempt: attempt && { ...attempt, findings: asManyAsFit(attempt.findings) },
     wanAddresses,
+    ...(drift && confirmed && { drift }),
   };
 }
 

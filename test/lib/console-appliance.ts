@@ -19,6 +19,7 @@ export function consoleAppliance(serial: string, changes: Partial<Appliance> = {
     wanted: revision,
     confirmed: revision,
     attempt: { revision: 7, hash: revision.hash, phase: 'confirmed', at, findings: [] },
+    drift: null,
     wanAddresses: [{ wan: 'wan1', address: '198.51.100.7' }],
     observedAddress: '198.51.100.7',
     agentVersion: '0.1.0',

@@ -77,6 +77,18 @@ export function createDaemon({ name, directory, log }: { name: string; directory
       return same ? 'kept' : 'started';
     },
     stop,
+    /** Whether it is restarted when it ends: its keeper runs. */
+    async isKept(): Promise<boolean> {
+      const record = await adopt(recordPath);
+      return record !== undefined && (await processStat(record.pid)) !== undefined;
+    },
+    /** Whether the process whose number is in a file is ours and runs. */
+    async serves(readyFile: string): Promise<boolean> {
+      const record = await adopt(recordPath);
+      const pid = Number((await readIfThere(readyFile)) ?? Number.NaN);
+      const stat = Number.isInteger(pid) ? await processStat(pid) : undefined;
+      return record !== undefined && stat !== undefined && stat.group === record.pid && stat.state !== 'Z';
+    },
     async isRunning(): Promise<boolean> {
       await boundLog(logPath);
       return (await adopt(recordPath)) !== undefined;

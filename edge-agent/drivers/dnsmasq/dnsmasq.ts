@@ -10,6 +10,7 @@ import type { Driver, DriverContext } from '../driver.ts';
 import { refused } from '../finding.ts';
 import { resolverFiles } from '../resolvers.ts';
 import { checkServices } from './check-services.ts';
+import { driftOfDnsmasq, isWanted } from './drift.ts';
 import { parseLeases } from './parse-leases.ts';
 import { renderConfiguration } from './render-configuration.ts';
 
@@ -33,9 +34,11 @@ export function createDnsmasq({ directories, log }: DriverContext): Driver {
       return findings.length > 0 ? findings : askDnsmasq(render(target), join(state, 'candidate.conf'));
     },
     async activate(target, signal) {
-      if (target.dhcp.servers.length === 0 && target.dns.lans.length === 0) return daemon.stop();
+      if (!isWanted(target)) return daemon.stop();
       const configuration = render(target);
       await makeDirectory(state);
+      // Who changed the file may have made dnsmasq read it.
+      if ((await readIfThere(configurationPath)) !== configuration) await daemon.stop();
       await writeWhole(configurationPath, configuration);
       const args = ['--keep-in-foreground', `--conf-file=${configurationPath}`];
       await daemon.ensure({ command: '/usr/sbin/dnsmasq', args, configuration, readyFile: pid }, signal);
@@ -50,6 +53,8 @@ export function createDnsmasq({ directories, log }: DriverContext): Driver {
       const text = (await readIfThere(leases)) ?? '';
       return { leases: parseLeases(text, new Date()).slice(0, MOST_LEASES) };
     },
+    drift: (target) =>
+      driftOfDnsmasq(target, daemon, render(target), { configuration: configurationPath, pid }),
   };
 }
 

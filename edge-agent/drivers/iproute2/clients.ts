@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TargetState, Wan } from '#protocol';
 import { createDaemon } from '../daemon/daemon.ts';
-import { exists, makeDirectory, writeWhole } from '../daemon/files.ts';
-import { carrierDevice } from '../devices.ts';
+import { exists, makeDirectory, readIfThere, writeWhole } from '../daemon/files.ts';
+import { carrierDevice, wanDevice } from '../devices.ts';
 import type { DriverContext } from '../driver.ts';
 import { lineTables } from '../line-tables.ts';
 import { resolverFile, resolverFiles } from '../resolvers.ts';
+import type { CurrentDevice } from './current.ts';
 import { type ClientPaths, DHCP_CONFIGURATION, DHCP_HOOK, dhcpClient, HOOK_COMMON } from './dhcp-client.ts';
 import { PPP_HOOK, pppOptions, pppoeClient } from './pppoe-client.ts';
+import { defaultRouteMetric } from './wanted.ts';
 
 /** A DHCP server that answers at all answers within this; the control plane's probe decides about one that does not. */
 const PATIENCE_MS = 10_000;
@@ -55,6 +57,20 @@ export function createClients({ directories, log }: DriverContext, resolvConf: s
     async holds(wan: Wan): Promise<boolean> {
       return (await exists(held(wan))) && (await daemon(wan.name).isRunning());
     },
+    /** What is not, or no more, as the client of the WAN left it; undefined when all is well, or no address held yet. */
+    async disturbance(wan: Wan, devices: readonly CurrentDevice[]): Promise<string | undefined> {
+      if (!(await daemon(wan.name).isKept())) return 'its client does not run';
+      const [address, router] = ((await readIfThere(held(wan))) ?? '').trim().split(' ');
+      if (!address) return undefined;
+      const device = devices.find((each) => each.device === wanDevice(wan));
+      if (!device?.addresses.some((each) => each.startsWith(`${address}/`)))
+        return 'the address obtained is gone';
+      const routed = device.routes.some(
+        ({ destination, metric, table }) =>
+          destination === 'default' && metric === defaultRouteMetric(wan) && table === undefined,
+      );
+      return router && !routed ? 'the default route is gone' : undefined;
+    },
     async waitForAddress(wan: Wan, signal: AbortSignal): Promise<void> {
       for (let waited = 0; waited < PATIENCE_MS; waited += 100) {
         if (await exists(held(wan))) return;
@@ -64,7 +80,7 @@ export function createClients({ directories, log }: DriverContext, resolvConf: s
     },
     async end(wan: string): Promise<void> {
       await daemon(wan).stop();
-      const left = (await readdir(run)).filter(
+      const left = (await readdir(run).catch(() => [])).filter(
         (name) => name.startsWith(`${wan}.`) && name.endsWith('.held'),
       );
       for (const name of left) await rm(join(run, name), { force: true });

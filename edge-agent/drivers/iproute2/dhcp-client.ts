@@ -10,7 +10,7 @@ export type ClientPaths = {
   configuration: string;
   /** The client's own memory of leases. */
   leases: string;
-  /** Written by the hook: the address held now. */
+  /** Written by the hook: the address held now, and the router if there is one. */
   held: string;
   /** Resolvers learned, resolv.conf(5). */
   resolvers: string;
@@ -46,7 +46,7 @@ BOUND | RENEW | REBIND | REBOOT)
     break
   done
   put_resolvers \${new_domain_name_servers-}
-  hold "$new_ip_address"
+  hold "$new_ip_address" "\${router-}"
   ;;
 EXPIRE | FAIL | RELEASE | STOP)
   ip -4 address flush dev "$interface"
@@ -70,7 +70,7 @@ line_route() {
   ip -4 route replace "$@" metric "$SITEKEEPER_METRIC" table "$SITEKEEPER_TABLE"
 }
 hold() {
-  echo "$1" >"$SITEKEEPER_HELD.next" && mv "$SITEKEEPER_HELD.next" "$SITEKEEPER_HELD"
+  echo "$1 $2" >"$SITEKEEPER_HELD.next" && mv "$SITEKEEPER_HELD.next" "$SITEKEEPER_HELD"
 }
 release() {
   rm -f "$SITEKEEPER_HELD"

@@ -12,6 +12,7 @@ import { currentDevices } from './current.ts';
 import { avoidDeadLines } from './dead-lines.ts';
 import { checkHostSettings, hostSettings, readHostSettings, writeHostSettings } from './host-settings.ts';
 import { lineRules } from './line-rules.ts';
+import { createInterfacesDrift } from './look-for-drift.ts';
 import { acceptOnEveryLine } from './loose-sources.ts';
 import { memoryOf, NOTHING } from './memory.ts';
 import { observeInterfaces, observeWanAddresses } from './observe.ts';
@@ -37,6 +38,8 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
     },
     async activate(target, signal) {
       const calling = callingWans(target);
+      const devices = await currentDevices();
+      for (const wan of calling) if (await clients.disturbance(wan, devices)) await clients.end(wan.name);
       const held = await Promise.all(calling.map((wan) => clients.holds(wan)));
       const holding = calling.filter((_, i) => held[i]);
       const wanted = withClients(wantedDevices(target), holding);
@@ -75,5 +78,6 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
       interfaces: await observeInterfaces(target),
       wanAddresses: target ? await observeWanAddresses(target) : [],
     }),
+    drift: createInterfacesDrift({ run, resolvConf, clients }),
   };
 }

@@ -13,7 +13,7 @@ export const PPP_HOOK = `#!/bin/sh
 bind_line "$4"
 line_route default dev "$1"
 put_resolvers \${DNS1-} \${DNS2-}
-hold "$4"
+hold "$4" "$5"
 `;
 
 /** pppd(8) options, with the password: for root's eyes only. */

@@ -11,9 +11,15 @@ export async function writeResolvers(run: string, target: TargetState, resolvCon
     await makeDirectory(dirname(path));
     if (addressing.method === 'static') await writeWhole(path, asResolvConf(addressing.nameservers));
   }
+  const all = await allResolvers(run, target);
+  if (all !== '') await writeResolvConf(resolvConf, all);
+}
+
+/** What resolv.conf shall hold; empty while no WAN has told a resolver, when it is left as it is. */
+export async function allResolvers(run: string, target: TargetState): Promise<string> {
   const texts = await Promise.all(resolverFiles(run, target).map(readIfThere));
   const all = texts.join('').trim();
-  if (all !== '') await writeResolvConf(resolvConf, `${all}\n`);
+  return all === '' ? '' : `${all}\n`;
 }
 
 /** In place: the file may be mounted over or a link. */

@@ -5,6 +5,7 @@ import { RunError, run, tryRun } from '../daemon/run.ts';
 import type { Driver, DriverContext } from '../driver.ts';
 import { refused } from '../finding.ts';
 import { checkReferences } from './check-references.ts';
+import { createRulesetDrift } from './drift.ts';
 import { readForwarding, writeForwarding } from './forwarding.ts';
 import { renderRuleset, TABLE } from './render-ruleset.ts';
 
@@ -40,6 +41,7 @@ export function createNftables({ log }: Pick<DriverContext, 'log'>): Driver {
       await run('nft', ['-f', '-'], { input: `table ${TABLE}\ndelete table ${TABLE}\n${ruleset ?? ''}` });
     },
     observe: async () => ({}),
+    drift: createRulesetDrift(),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Finding, TargetState } from '#protocol';
+import type { DriftFinding, Finding, TargetState } from '#protocol';
 
 /** How a simulated box misbehaves, asked per target state. */
 export type Behaviour = {
@@ -21,6 +21,8 @@ export type SimulatedBox = {
   bootedAt: Date;
   running: TargetState | null;
   runningSince: Date;
+  /** What somebody changed on the box; the next activation puts it right. */
+  drift: DriftFinding[];
 };
 
 export function isCutOff({ running, behaviour, serial }: SimulatedBox): boolean {

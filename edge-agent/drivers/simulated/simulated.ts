@@ -9,6 +9,7 @@ export function createSimulatedDriver({ box, clock }: { box: SimulatedBox; clock
   const { serial, behaviour } = box;
 
   function run(target: TargetState | null): void {
+    box.drift = [];
     if (target !== null && JSON.stringify(target) === JSON.stringify(box.running)) return;
     box.running = target;
     box.runningSince = clock.now();
@@ -23,6 +24,7 @@ export function createSimulatedDriver({ box, clock }: { box: SimulatedBox; clock
     },
     capture: async () => ({ running: null }),
     restore: async () => run(null),
+    drift: async () => box.drift,
     async observe() {
       const target = box.running;
       if (!target) return {};

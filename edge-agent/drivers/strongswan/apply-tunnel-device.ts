@@ -34,6 +34,17 @@ export async function applyTunnelDevice(target: TargetState, signal: AbortSignal
   if (routes.length > 0) await batch(routes, signal);
 }
 
+/** Destinations of the table, and whether packets are led to it. */
+export async function currentTunnelTable(): Promise<{ destinations: string[]; hasRule: boolean }> {
+  const table = String(TUNNEL_TABLE);
+  const [routes, rules] = await Promise.all([
+    tryRun('ip', ['-4', '-json', 'route', 'show', 'table', table]),
+    run('ip', ['-4', 'rule', 'show', 'pref', table]),
+  ]);
+  const listed = JSON.parse(routes.stdout || '[]') as { dst: string }[];
+  return { destinations: listed.map(({ dst }) => dst), hasRule: rules.stdout.trim() !== '' };
+}
+
 /** The device itself goes with charon. */
 export async function removeTunnelRoutes(): Promise<void> {
   await tryRun('ip', ['-4', 'rule', 'delete', 'pref', String(TUNNEL_TABLE)]);

@@ -1,18 +1,27 @@
 import { dirname, join } from 'node:path';
-import type { TargetState } from '#protocol';
+import type { DriftFinding, TargetState } from '#protocol';
 import { boundLog } from '../daemon/bounded-log.ts';
 import { createDaemon } from '../daemon/daemon.ts';
-import { makeDirectory, writeWhole } from '../daemon/files.ts';
+import { makeDirectory, readIfThere, writeWhole } from '../daemon/files.ts';
+import { driftOfText } from '../drift-of-text.ts';
+import { drifted } from '../drifted.ts';
 import type { DriverContext } from '../driver.ts';
-import { applyTunnelDevice, removeTunnelRoutes, tunnelBatch } from './apply-tunnel-device.ts';
-import type { Connection } from './connection.ts';
+import {
+  applyTunnelDevice,
+  currentTunnelTable,
+  removeTunnelRoutes,
+  tunnelBatch,
+} from './apply-tunnel-device.ts';
+import type { Connection, CredentialNames } from './connection.ts';
 import { type Credentials, writeCredentials } from './credentials.ts';
+import { driftOfConnections, driftOfTunnelTable } from './drift.ts';
 import type { Esp } from './esp.ts';
 import { digests, readLoaded, writeLoaded } from './loaded.ts';
 import { charonPaths } from './paths.ts';
 import { renderConnections, renderSwanctl } from './render-connections.ts';
 import { renderDaemonConfiguration } from './render-daemon-configuration.ts';
 import { createSwanctl } from './swanctl.ts';
+import { tunnelDestinations } from './tunnel-device.ts';
 import { TUNNEL_KEEPER, tunnelKeeper } from './tunnel-keeper.ts';
 
 /** The running charon and the keeper of its tunnels. */
@@ -91,6 +100,26 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
       await daemon.stop();
       await removeTunnelRoutes();
       await writeLoaded(loadedPath, {});
+    },
+    /** What runs otherwise than `apply` left it. */
+    async drift(target: TargetState, names: CredentialNames, esp: Esp): Promise<DriftFinding[]> {
+      const down = [
+        ...((await daemon.isKept())
+          ? []
+          : [drifted('/vpn', 'charon runs', 'it does not', 'charon does not run')]),
+        ...((await keeper.isKept())
+          ? []
+          : [drifted('/vpn', 'the keeper runs', 'it does not', 'the keeper of the tunnels does not run')]),
+      ];
+      if (down.length > 0) return down;
+      const connections = renderConnections(target, names, esp);
+      const written = await readIfThere(paths.connections);
+      const table = esp === 'user-space' ? await currentTunnelTable() : undefined;
+      return [
+        ...driftOfText('/vpn', 'swanctl.conf', renderSwanctl(connections, target), written),
+        ...driftOfConnections(target, connections, await swanctl.connections()),
+        ...(table ? driftOfTunnelTable(tunnelDestinations(target), table.destinations, table.hasRule) : []),
+      ];
     },
     async isRunning(): Promise<boolean> {
       await boundLog(paths.log);

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { TargetState } from '#protocol';
+import { drifted } from '../drifted.ts';
 import type { Driver, DriverContext } from '../driver.ts';
 import { refused } from '../finding.ts';
 import { createCharon } from './charon.ts';
@@ -43,6 +44,15 @@ export function createStrongswan(context: DriverContext): Driver {
     capture: async () => ({ running: await charon.isRunning() }),
     async restore(captured) {
       if (!Value.Parse(Captured, captured).running) await charon.stop();
+    },
+    async drift(target) {
+      if (hasTunnels(target)) {
+        return charon.drift(target, (await readCredentials(context.vpn)).names, await esp());
+      }
+      const runs = await charon.isRunning();
+      return runs
+        ? [drifted('/vpn', 'no tunnels', 'charon runs', 'charon runs though there are no tunnels')]
+        : [];
     },
     async observe(target) {
       if (!target) return {};

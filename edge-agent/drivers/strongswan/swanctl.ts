@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Output, run, tryRun } from '../daemon/run.ts';
+import { type LoadedConnection, parseConnections } from './parse-connections.ts';
 import { parseSecurityAssociations, type SecurityAssociation } from './parse-sas.ts';
 import { type CharonPaths, viciUri } from './paths.ts';
 
@@ -48,6 +49,9 @@ export function createSwanctl(paths: CharonPaths) {
     },
     async list(): Promise<SecurityAssociation[]> {
       return parseSecurityAssociations((await call(['--list-sas', '--raw'])).stdout);
+    },
+    async connections(): Promise<LoadedConnection[]> {
+      return parseConnections((await call(['--list-conns', '--raw'])).stdout);
     },
     /** Tells the peer, but waits no longer than 2 s for its answer. */
     terminate: (id: string) =>

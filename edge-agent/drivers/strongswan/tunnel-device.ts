@@ -70,6 +70,11 @@ export function tunnelRoutes(target: TargetState): string[] {
   ];
 }
 
+/** As ip-route(8) lists them. */
+export function tunnelDestinations(target: TargetState): string[] {
+  return tunnelRoutes(target).map((line) => (line.split(' ')[2] ?? '').replace(/\/32$/, ''));
+}
+
 function sourceFor(local: readonly string[], { interfaces }: TargetState): string | undefined {
   return interfaces.lans
     .map((lan) => parsePrefix(lan.address).address)

@@ -8,6 +8,7 @@ import {
   TargetHash,
   Timestamp,
 } from '../scalars.ts';
+import { Drift } from './drift.ts';
 
 /** Why a target state was not kept. Closed: a new reason is a protocol change. */
 export const FINDING_CODES = [
@@ -72,6 +73,7 @@ export const Report = Type.Object(
       Type.Object({ wan: SectionName, address: Ipv4Address }, { additionalProperties: false }),
       { maxItems: 2, description: 'Addresses the WANs have now' },
     ),
+    drift: Type.Optional(Drift),
   },
   { additionalProperties: false },
 );

@@ -143,6 +143,8 @@ test('a span of time is taken in any form of RFC 3339', async () => {
   expect(await cloud.rest.request('GET', path)).toMatchObject({ status: 200 });
 });
 
+const DRIFT = { path: '/firewall', section: 'firewall', expected: 'on', actual: 'off', message: 'it is off' };
+
 test('the database filters by the very word that the API shows, page by page', async () => {
   const { db, clock } = cloud.context;
   const at = clock.now();
@@ -154,6 +156,7 @@ test('the database filters by the very word that the API shows, page by page', a
     confirmedHash: [null, 'a'.repeat(64), 'b'.repeat(64)],
     attemptRevision: [null, 6n, 7n],
     attemptPhase: [null, 'applying', 'confirmed', 'rejected', 'rolled-back'],
+    driftSince: [null, at],
   };
   let rows: Partial<StatusFacts>[] = [{}];
   for (const [fact, values] of Object.entries(choices)) {
@@ -162,6 +165,7 @@ test('the database filters by the very word that the API shows, page by page', a
   await db.appliance.createMany({
     data: rows.map((row, index) => ({
       ...(row as StatusFacts),
+      ...(row.driftSince && { driftHandling: 'reported', driftFindings: [DRIFT] }),
       id: systemIds.uuid(),
       serial: `FLEET-${index}`,
       model: 'fleet',
@@ -182,6 +186,10 @@ test('the database filters by the very word that the API shows, page by page', a
   }
   const expected = Object.groupBy(rows as StatusFacts[], statusOf);
   for (const status of APPLIANCE_STATUSES) expect(seen.get(status)).toBe(expected[status]?.length ?? 0);
+  const [drifted] = (await cloud.rest.get<List>('appliances?q=FLEET-&drifted=true&page_size=1')).items;
+  expect(drifted?.drift).toEqual({ since: at.toISOString(), handling: 'reported', findings: [DRIFT] });
+  const { items } = await cloud.rest.get<List>('appliances?q=FLEET-&drifted=false&page_size=100');
+  expect(items.filter(({ drift }) => drift)).toEqual([]);
 });
 
 test('a search finds parts of names and takes wildcards as they are', async () => {

@@ -86,5 +86,6 @@ function boxDriver(name: (typeof DRIVER_NAMES)[number], { box, faults }: World, 
         box[name] = String(captured);
       }),
     observe: async () => ({}),
+    drift: async () => [],
   };
 }

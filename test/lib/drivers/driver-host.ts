@@ -8,7 +8,7 @@ import { createRealDrivers } from '../../../edge-agent/drivers/real-drivers.ts';
 type Request = {
   id: number;
   driver: string;
-  method: 'check' | 'activate' | 'capture' | 'restore' | 'observe';
+  method: 'check' | 'activate' | 'capture' | 'restore' | 'observe' | 'drift';
   argument: never;
 };
 

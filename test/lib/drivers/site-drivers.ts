@@ -11,11 +11,13 @@ const DIRECTORIES = { state: '/var/lib/sitekeeper', run: '/run/sitekeeper' };
 
 /** The real drivers at work inside a site. `kill` ends the process they run in as a crash of the agent would. */
 export type SiteDrivers = {
-  driver(name: DriverName): Pick<Driver, 'check' | 'capture' | 'restore' | 'observe'> & {
+  driver(name: DriverName): Pick<Driver, 'check' | 'capture' | 'restore' | 'observe' | 'drift'> & {
     activate(target: TargetState): Promise<void>;
   };
   /** Activates with every driver, in order. */
   activate(target: TargetState): Promise<void>;
+  /** What all of them see of it. */
+  drift(target: TargetState): ReturnType<Driver['drift']>;
   log(): string;
   kill(): Promise<void>;
 };
@@ -32,6 +34,7 @@ export function startDrivers(site: Host, vpn: DriverContext['vpn'] = NOWHERE): S
     activate: (target: TargetState) => ask(name, 'activate', target) as Promise<void>,
     capture: () => ask(name, 'capture', null),
     restore: (captured: unknown) => ask(name, 'restore', captured) as Promise<void>,
+    drift: (target: TargetState) => ask(name, 'drift', target) as ReturnType<Driver['drift']>,
     observe: (target: TargetState | null) => ask(name, 'observe', target) as ReturnType<Driver['observe']>,
   });
   return {
@@ -39,6 +42,7 @@ export function startDrivers(site: Host, vpn: DriverContext['vpn'] = NOWHERE): S
     async activate(target) {
       for (const name of ORDER) await driver(name).activate(target);
     },
+    drift: async (target) => (await Promise.all(ORDER.map((name) => driver(name).drift(target)))).flat(),
     log: process_.output,
     kill: () => process_.stop('SIGKILL'),
   };

@@ -9,11 +9,15 @@ const IN_SYNC: StatusFacts = {
   confirmedHash: 'h',
   attemptRevision: 7n,
   attemptPhase: 'confirmed',
+  driftSince: null,
 };
 const BEHIND = { ...IN_SYNC, confirmedHash: 'old' };
 
 test.for<[string, Partial<StatusFacts>]>([
   ['in-sync', {}],
+  ['drifted', { driftSince: new Date(0) }],
+  ['offline', { driftSince: new Date(0), presence: 'offline' }],
+  ['updating', { ...BEHIND, driftSince: new Date(0), attemptPhase: 'applying' }],
   ['retired', { state: 'retired', presence: 'offline' }],
   ['registered', { state: 'registered', presence: 'offline' }],
   ['offline', { presence: 'offline' }],
