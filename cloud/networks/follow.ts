@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import { createCoalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/log.ts';
 import type { Rollouts } from '../rollouts/index.ts';
+import { siteNamesOf } from './inputs.ts';
 import { type Rerendering, renderAgain } from './render-again.ts';
 import { withDifferences } from './rendering.ts';
 import type { NetworkQueries, NetworkStore } from './store.ts';
@@ -105,7 +106,7 @@ async function record(
   at: Date,
 ): Promise<number> {
   const from = new Map(targets.map((target) => [target.applianceId, target.parametersFrom]));
-  const compared = await withDifferences(queries, targets);
+  const compared = await withDifferences(queries, targets, siteNamesOf(latest.inputs.sites, live));
   return queries.insertRevision({
     networkId,
     reason,

@@ -1,6 +1,7 @@
-import type { Report } from '#protocol';
+import { type Report, vpnIdentity } from '#protocol';
 import type { AccessLine } from '../../provisioning/access-line.ts';
 import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
+import type { SiteNames } from '../../provisioning/diff/index.ts';
 import type { SharedLayers, TeleworkerInput } from '../../provisioning/input.ts';
 import type { Allotment, CustomerInput, NetworkInput, SiteInput } from '../../provisioning/render.ts';
 import { publicAddressOf } from '../../provisioning/vpn/public-address.ts';
@@ -53,6 +54,16 @@ export function networkInput(
     sites: sites.map((site) => siteInput(site, live.sites.get(site.id))),
     teleworkers: live.teleworkers,
   };
+}
+
+/** What sites are called, by the VPN identities of the appliances that stand there. */
+export function siteNamesOf(sites: readonly SiteFacts[], live: LiveNetwork): SiteNames {
+  return new Map(
+    sites.flatMap(({ id, name }) => {
+      const appliance = live.sites.get(id)?.appliance;
+      return appliance ? [[vpnIdentity(appliance.id), name] as const] : [];
+    }),
+  );
 }
 
 function siteInput(site: SiteFacts & { allotments: Allotment[] }, live: LiveSite | undefined): SiteInput {

@@ -1,9 +1,9 @@
 import type { TargetState } from '#protocol';
-import { diffTargets } from '../../provisioning/diff/index.ts';
+import { diffTargets, type SiteNames } from '../../provisioning/diff/index.ts';
 import { type RenderedNetwork, type RenderedTarget, renderInSteps } from '../../provisioning/render.ts';
 import { type Block, renderInSpace } from '../addresses/index.ts';
 import { inSlices } from '../platform/in-slices.ts';
-import { type LiveNetwork, networkInput } from './inputs.ts';
+import { type LiveNetwork, networkInput, siteNamesOf } from './inputs.ts';
 import { orRefuse } from './refuse.ts';
 import type { NewTarget } from './revision-store.ts';
 import type { Source } from './source.ts';
@@ -30,7 +30,8 @@ export async function renderSource(store: NetworkQueries, source: Source): Promi
       inSlices(renderInSteps(networkInput({ ...source, customer }, source.sites, live))),
     ),
   );
-  const compared = await withDifferences(store, rendered.targets);
+  const siteNames = siteNamesOf(source.sites, live);
+  const compared = await withDifferences(store, rendered.targets, siteNames);
   return { source: { ...source, customer }, live, rendered, blocks, ...compared };
 }
 
@@ -38,19 +39,21 @@ export async function renderSource(store: NetworkQueries, source: Source): Promi
 export async function withDifferences(
   store: NetworkQueries,
   targets: readonly RenderedTarget[],
+  siteNames: SiteNames,
 ): Promise<Pick<Rendering, 'wanted' | 'targets'>> {
   const wanted = await store.wantedTargets(targets.map(({ applianceId }) => applianceId));
-  return { wanted, targets: await inSlices(differencesInSteps(wanted, targets)) };
+  return { wanted, targets: await inSlices(differencesInSteps(wanted, targets, siteNames)) };
 }
 
 function* differencesInSteps(
   wanted: ReadonlyMap<string, TargetState>,
   targets: readonly RenderedTarget[],
+  siteNames: SiteNames,
 ): Generator<void, NewTarget[]> {
   const compared: NewTarget[] = [];
   for (const { applianceId, hash, target } of targets) {
     yield;
-    const difference = diffTargets(wanted.get(applianceId) ?? null, target);
+    const difference = diffTargets(wanted.get(applianceId) ?? null, target, siteNames);
     compared.push({ applianceId, hash, document: target, difference, parametersFrom: null });
   }
   return compared;

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { freeze } from './commit.ts';
+import { siteNamesOf } from './inputs.ts';
 import { renderFrozen } from './render-again.ts';
 import { type Rendering, renderSource, withDifferences } from './rendering.ts';
 import type { FrozenRevision } from './revision-store.ts';
@@ -53,7 +54,7 @@ async function asRecorded(
   }
   const replaced = new Map(others.map((target) => [target.applianceId, target]));
   const targets = rendering.rendered.targets.map((target) => replaced.get(target.applianceId) ?? target);
-  const compared = await withDifferences(store, targets);
+  const compared = await withDifferences(store, targets, siteNamesOf(rendering.source.sites, rendering.live));
   return {
     ...rendering,
     ...compared,

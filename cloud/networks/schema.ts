@@ -1,7 +1,17 @@
 import Type, { type Static } from 'typebox';
-import { Id, Ipv4Network, RevisionNumber, SectionName, TargetHash, TargetState, Timestamp } from '#protocol';
+import {
+  Id,
+  Ipv4Network,
+  Ipv6Network,
+  RevisionNumber,
+  SectionName,
+  TargetHash,
+  TargetState,
+  Timestamp,
+} from '#protocol';
 import { NetworkKind, SITE_ROLES } from '../../provisioning/catalogue.ts';
 import { Change } from '../../provisioning/diff/change.ts';
+import { Impact } from '../../provisioning/diff/index.ts';
 import { ResolvedParameter } from '../../provisioning/layers/index.ts';
 
 const Parameters = Type.Record(Type.String(), Type.Unknown(), {
@@ -77,7 +87,12 @@ export const NetworkPatch = Type.Object(
 );
 export type NetworkPatch = Static<typeof NetworkPatch>;
 
-const Allotment = Type.Object({ lan: SectionName, subnet: Ipv4Network });
+const Allotment = Type.Object({
+  lan: SectionName,
+  subnet: Ipv4Network,
+  uniqueLocal: Type.Optional({ ...Ipv6Network, description: "Of the customer's /48 (RFC 4193)" }),
+  delegated: Type.Optional({ ...Ipv6Network, description: 'Of what the access provider delegates' }),
+});
 const Role = Type.Enum(SITE_ROLES);
 
 const UsedTemplate = Type.Object({ id: Id, name: Type.String(), number: Type.Integer({ minimum: 1 }) });
@@ -156,13 +171,41 @@ const PreviewTarget = Type.Object({
   siteId: Id,
   siteName: Type.String(),
   role: Role,
+  impact: Impact,
 });
+
+const Count = Type.Integer({ minimum: 0 });
+const Totals = Type.Object(
+  {
+    appliances: Count,
+    changed: Count,
+    interrupted: {
+      ...Count,
+      description: 'Appliances on which somebody’s traffic stops, at least for a moment',
+    },
+    tunnels: Type.Object(
+      { added: Count, removed: Count, reestablished: Count },
+      { description: 'Each tunnel is counted at both of its ends' },
+    ),
+    certificates: { ...Count, description: 'Different VPN identities needed from now on, or no longer' },
+    leases: { ...Count, description: 'LANs whose hosts get other addresses, or other fixed ones' },
+  },
+  { description: 'Over all appliances' },
+);
 
 /** What a commit would do. Nothing was written. */
 export const Preview = Type.Object({
   targets: Type.Array(PreviewTarget),
+  totals: Totals,
   sites: Type.Array(
     Type.Object({ siteId: Id, name: Type.String(), role: Role, allotments: Type.Array(Allotment) }),
+  ),
+  warnings: Type.Array(
+    Type.Object({
+      code: Type.Enum(['address-pool-nearly-exhausted']),
+      detail: Type.String({ description: 'What, where, and what to do' }),
+    }),
+    { description: 'Nothing that stops a commit' },
   ),
 });
 export type Preview = Static<typeof Preview>;

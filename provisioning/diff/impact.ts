@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { DhcpServer, Peer, TargetState } from '#protocol';
 import { byText } from '../order.ts';
+import type { Change } from './change.ts';
 import { diffTargets } from './diff-targets.ts';
 import { type SiteNames, tunnelName } from './site-names.ts';
 import { same } from './values.ts';
@@ -47,13 +48,15 @@ export type Impact = Static<typeof Impact>;
  * another. Before the first one there is nothing to lose.
  *
  * @param siteNames names of sites by the VPN identities of their appliances
+ * @param changes the difference, where the caller has it already
  */
 export function impactOf(
   before: TargetState | null,
   after: TargetState,
   siteNames: SiteNames = new Map(),
+  changes: readonly Change[] = diffTargets(before, after, siteNames),
 ): Impact {
-  const interruptions = diffTargets(before, after, siteNames)
+  const interruptions = changes
     .filter((change) => change.interruptsConnectivity)
     .map((change) => change.summary);
   return {

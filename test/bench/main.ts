@@ -18,6 +18,7 @@ import { connectAll, disconnectAll, type Identity, readIdentities } from './clie
 import { createFleet } from './fleet.ts';
 import { type Floor, startFloor } from './floor.ts';
 import { measureExchanges } from './handshakes.ts';
+import { measurePreview } from './preview.ts';
 import { printTable } from './table.ts';
 import { measureTelemetry } from './telemetry.ts';
 import { residentAtRest, usageOf } from './usage.ts';
@@ -26,6 +27,7 @@ import { residentAtRest, usageOf } from './usage.ts';
 const CONNECTIONS_AN_ENROLMENT = 4;
 const PARALLEL_ENROLMENTS = 16;
 const MESSAGES_A_CLIENT = 40;
+const PREVIEWED_SITES = 50;
 
 const { values } = parseArgs({ options: { appliances: { type: 'string', default: '500' } } });
 const size = Number(values.appliances);
@@ -49,6 +51,8 @@ const connected = await residentAtRest(cloud.pid);
 const change = await measureChange(cloud, fleet, simulator);
 say(`a change confirmed by ${size} appliances in ${change.milliseconds.toFixed(0)} ms`);
 await simulator[Symbol.asyncDispose]();
+const preview = await measurePreview(cloud.rest, PREVIEWED_SITES);
+say(`a preview of a network of ${PREVIEWED_SITES} sites in ${preview.milliseconds.toFixed(0)} ms`);
 
 const identities = await readIdentities(
   directory,
@@ -80,6 +84,11 @@ printTable([
     what: `posted change → last of ${size} confirmed`,
     ...{ measured: change.milliseconds, floor: floorFigures.fanOut.milliseconds, unit: 'ms' },
     floorIs: `the same document to ${size} clients of a bare broker, each answering once`,
+  },
+  {
+    what: `preview of a mesh of ${PREVIEWED_SITES} sites`,
+    ...{ measured: preview.milliseconds, floor: preview.readMilliseconds, unit: 'ms' },
+    floorIs: 'a list of its sites, over the same HTTPS',
   },
   {
     what: 'CPU an enrolment',
