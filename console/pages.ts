@@ -77,6 +77,15 @@ export function renderPage(
           html`<sk-template-page .templateId=${route.id} .query=${route.query}></sk-template-page>`,
         )}`,
       );
+    case 'layer':
+      return lazily(
+        'layer',
+        () => import('./layers/layer-page.ts'),
+        html`${keyed(
+          `${route.scope} ${route.kind}`,
+          html`<sk-layer-page .scope=${route.scope} .kind=${route.kind}></sk-layer-page>`,
+        )}`,
+      );
     case 'imports':
       return lazily(
         'imports',

@@ -8,6 +8,7 @@ export type Route =
   | { page: 'network'; id: string; query: URLSearchParams }
   | { page: 'templates' }
   | { page: 'template'; id: string; query: URLSearchParams }
+  | { page: 'layer'; scope: string; kind: string }
   | { page: 'imports' }
   | { page: 'not-found' };
 
@@ -24,6 +25,8 @@ export function parseRoute(path: string, search = ''): Route {
   if (/^\/templates\/?$/.test(path)) return { page: 'templates' };
   const template = /^\/templates\/([0-9a-f-]{36})\/?$/.exec(path);
   if (template?.[1]) return { page: 'template', id: template[1], query: new URLSearchParams(search) };
+  const layer = /^\/layers\/([a-z]+)\/([a-z-]+)\/?$/.exec(path);
+  if (layer?.[1] && layer[2]) return { page: 'layer', scope: layer[1], kind: layer[2] };
   if (/^\/imports\/?$/.test(path)) return { page: 'imports' };
   return { page: 'not-found' };
 }

@@ -16,6 +16,35 @@ export async function readLayers(api: Api): Promise<Layer[]> {
   return (await api.get<{ items: Layer[] }>('parameter-layers')).items;
 }
 
+export const TIERS = ['micro', 'enterprise', 'gold', 'platinum'] as const;
+/** Whose layer: the operator's, or that of a tier's customers. */
+export const LAYER_SCOPES = ['operator', ...TIERS] as const;
+export type LayerScope = (typeof LAYER_SCOPES)[number];
+export type LayerContent = Pick<Layer, 'patch' | 'locks'>;
+
+const pathOf = (scope: LayerScope, kind: string) =>
+  `parameter-layers/${scope === 'operator' ? 'operator' : `tiers/${scope}`}/${kind}`;
+
+/** Empty when it was never set. */
+export function readLayer(api: Api, scope: LayerScope, kind: string): Promise<Layer> {
+  return api.get(pathOf(scope, kind));
+}
+
+/** In force with each network's next commit or fleet change. */
+export function saveLayer(
+  api: Api,
+  scope: LayerScope,
+  kind: string,
+  content: LayerContent,
+  version: number,
+): Promise<Layer> {
+  return api.put(pathOf(scope, kind), content, { version });
+}
+
+export function scopeName(scope: LayerScope): string {
+  return scope === 'operator' ? t('layer.operator') : t('layer.tier', { tier: t(`tier.${scope}`) });
+}
+
 type Shared = {
   kind: Kind;
   template: { name: string; version: TemplateVersion } | undefined;

@@ -17,14 +17,14 @@ export type Scope =
   | { layer: 'site'; id: string }
   | { layer: 'appliance'; id: string };
 
-/** What can differ from site to site. */
-const SITE_MEMBERS = ['hostname', 'lans', 'dns', 'ntpServers', 'firewall', 'monitoring'];
+/** What all sites of a network have in common; everything else can differ from site to site. */
+const COMMON_MEMBERS = ['topology', 'hubSiteId', 'secondHubSiteId', 'vpn', 'remoteAccess'];
 const OVERRIDES = { site: 'siteOverrides', appliance: 'applianceOverrides' } as const;
 
 /** The parameters that can be written for a scope. */
 export function schemaOf(schema: Schema, scope: Scope): Schema {
   if (scope.layer === 'customer') return schema;
-  const members = Object.entries(schema.properties ?? {}).filter(([name]) => SITE_MEMBERS.includes(name));
+  const members = Object.entries(schema.properties ?? {}).filter(([name]) => !COMMON_MEMBERS.includes(name));
   return { ...schema, properties: Object.fromEntries(members) };
 }
 

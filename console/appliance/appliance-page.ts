@@ -2,6 +2,7 @@ import '../components/failure.ts';
 import '../components/not-found.ts';
 import './appliance-header.ts';
 import './certificates-panel.ts';
+import './drift-panel.ts';
 import './events-panel.ts';
 import './facts-panel.ts';
 import './report-panel.ts';
@@ -10,7 +11,7 @@ import './telemetry-panel.ts';
 import './tunnels-panel.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Appliance } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
@@ -63,6 +64,7 @@ export class AppliancePage extends LitElement {
       <sk-appliance-header .appliance=${appliance}></sk-appliance-header>
       <div class="columns">
         <div class="column">
+          ${appliance.drift ? html`<sk-drift-panel .drift=${appliance.drift}></sk-drift-panel>` : nothing}
           <sk-report-panel .report=${partOf(this.#tasks.report)}></sk-report-panel>
           <sk-tunnels-panel
             .target=${wanted}

@@ -15,7 +15,7 @@ import { base } from '../styles/shared.ts';
 const PLACES = [
   { page: 'fleet', href: '/', within: ['fleet', 'appliance'] },
   { page: 'networks', href: '/networks', within: ['networks', 'network'] },
-  { page: 'templates', href: '/templates', within: ['templates', 'template'] },
+  { page: 'templates', href: '/templates', within: ['templates', 'template', 'layer'] },
   { page: 'rollouts', href: '/rollouts', within: ['rollouts', 'rollout'] },
   { page: 'pilots', href: '/pilots', within: ['pilots', 'pilot'] },
   { page: 'imports', href: '/imports', within: ['imports'] },

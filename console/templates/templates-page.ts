@@ -8,6 +8,7 @@ import { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
+import { LAYER_SCOPES, type Layer, type LayerScope, readLayers, scopeName } from '../api/layers.ts';
 import type { Live } from '../api/live.ts';
 import { LiveVersion } from '../api/live-version.ts';
 import { type Kind, readKinds } from '../api/network.ts';
@@ -21,7 +22,9 @@ import { currentLocale, t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
 import { openNameTemplate } from './name/open-name-template.ts';
 
-/** What networks are made from: all templates. */
+type Listed = { templates: Template[]; kinds: Kind[]; layers: Layer[] };
+
+/** What networks are made from: all templates, and the layers that the operator and the tiers lay over them. */
 @customElement('sk-templates-page')
 @localized()
 export class TemplatesPage extends LitElement {
@@ -35,16 +38,17 @@ export class TemplatesPage extends LitElement {
     () => this.live,
     () => false,
   );
-  readonly #listed = new Task<readonly unknown[], { templates: Template[]; kinds: Kind[] } | undefined>(
-    this,
-    {
-      task: async () => {
-        const [templates, kinds] = await Promise.all([readTemplates(this.api), readKinds(this.api)]);
-        return { templates, kinds };
-      },
-      args: () => [this.#version.count],
+  readonly #listed = new Task<readonly unknown[], Listed | undefined>(this, {
+    task: async () => {
+      const [templates, kinds, layers] = await Promise.all([
+        readTemplates(this.api),
+        readKinds(this.api),
+        readLayers(this.api),
+      ]);
+      return { templates, kinds, layers };
     },
-  );
+    args: () => [this.#version.count],
+  });
 
   override render() {
     document.title = `${t('templates.title')} · ${t('product')}`;
@@ -58,7 +62,7 @@ export class TemplatesPage extends LitElement {
             : nothing
         }
       </sk-page-head>
-      ${renderPart(partOf(this.#listed), ({ templates, kinds }) => renderTemplates(templates, kinds), '')}`;
+      ${renderPart(partOf(this.#listed), ({ templates, kinds, layers }) => html`${renderTemplates(templates, kinds)} ${renderLayers(layers, kinds)}`, '')}`;
   }
 
   #create = async () => {
@@ -106,4 +110,36 @@ function renderTemplates(templates: readonly Template[], kinds: readonly Kind[])
       </table>
     </div>
   </div>`;
+}
+
+function renderLayers(layers: readonly Layer[], kinds: readonly Kind[]) {
+  return html`<sk-panel heading=${t('layers.title')}>
+    <p class="muted">${t('layers.about')}</p>
+    <div class="scroll" tabindex="0" role="group" aria-label=${t('layers.title')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${t('layers.whose')}</th>
+            ${kinds.map(({ title }) => html`<th scope="col">${title[currentLocale()]}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${LAYER_SCOPES.map(
+            (scope) => html`<tr>
+              <td class="name">${scopeName(scope)}</td>
+              ${kinds.map(({ kind }) => renderLayer(layers, scope, kind))}
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </sk-panel>`;
+}
+
+function renderLayer(layers: readonly Layer[], scope: LayerScope, kind: Kind['kind']) {
+  const layer = layers.find((each) => each.kind === kind && (each.tier ?? each.scope) === scope);
+  const count = Object.keys(layer?.patch ?? {}).length + (layer?.locks.length ?? 0);
+  return html`<td>
+    <a href="/layers/${scope}/${kind}">${count > 0 ? t('layers.sets', { count }) : t('layers.empty')}</a>
+  </td>`;
 }

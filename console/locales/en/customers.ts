@@ -28,4 +28,11 @@ export const customers = {
   'bulk.customers': 'Customers',
   'bulk.sites': 'Sites',
   'bulk.appliances': 'Appliances',
+  'drift.title': 'Drift',
+  'drift.reported': 'The box was changed beside the control plane. It is left as it is.',
+  'drift.restoring': 'The box was changed beside the control plane. It is being put right.',
+  'drift.persistent': 'The box was put right several times in vain, and is left alone for a while.',
+  'drift.what': 'What differs',
+  'drift.expected': 'Expected',
+  'drift.actual': 'Found',
 } as const;

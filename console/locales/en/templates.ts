@@ -51,4 +51,14 @@ export const templates = {
   'compare.with': 'Compared with',
   'compare.same': 'Nothing is different.',
   'move.open': 'Move networks here…',
+  'layers.title': 'Layers above all networks',
+  'layers.about':
+    'Laid over the template of every network of a kind, under what is written for the network itself.',
+  'layers.whose': 'Whose',
+  'layers.sets': '{count} values and locks',
+  'layers.empty': 'empty',
+  'layers.in-force':
+    'In force with each network’s next commit or fleet change; until then such networks count as outdated.',
+  'layers.admin-only': 'Only an operator administrator changes it.',
+  'layers.changed-by': 'Last changed by {by}',
 } as const;

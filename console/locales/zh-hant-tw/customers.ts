@@ -28,4 +28,11 @@ export const customers: Record<keyof typeof english, string> = {
   'bulk.customers': '客戶',
   'bulk.sites': '據點',
   'bulk.appliances': '設備',
+  'drift.title': '設定偏移',
+  'drift.reported': '設備在控制平台之外被變更，目前維持原狀。',
+  'drift.restoring': '設備在控制平台之外被變更，正在恢復。',
+  'drift.persistent': '已多次嘗試恢復但未成功，將暫時不處理。',
+  'drift.what': '差異',
+  'drift.expected': '預期',
+  'drift.actual': '實際',
 };
