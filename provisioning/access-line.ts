@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Ipv4Address, Wan } from '#protocol';
+import { Ipv4Address, Ipv6Address, Ipv6Network, Wan } from '#protocol';
 
 /** An access line of a site, as the operator knows it: what the appliance's WAN shall be, and how peers reach it. */
 export const AccessLine = Type.Object(
@@ -16,6 +16,21 @@ export const AccessLine = Type.Object(
     }),
     reachable: Type.Optional(
       Type.Boolean({ default: true, description: 'Peers can open connections to this line' }),
+    ),
+    ipv6: Type.Optional(
+      Type.Object(
+        {
+          delegatedPrefix: {
+            ...Ipv6Network,
+            description: 'What the access provider routes to the appliance, /48 to /64; LANs get /64s of it',
+          } as typeof Ipv6Network,
+          gateway: {
+            ...Ipv6Address,
+            description: "The provider's router on the line, mostly a link-local address",
+          } as typeof Ipv6Address,
+        },
+        { additionalProperties: false, description: 'IPv6 of the line; not with PPPoE' },
+      ),
     ),
   },
   { additionalProperties: false, title: 'Access line', description: 'An access line of a site' },

@@ -3,7 +3,14 @@ import type { AccessLine } from './access-line.ts';
 import type { NetworkKind, SiteRole } from './catalogue.ts';
 
 /** A subnet given to a LAN of a site, e.g. `{ lan: 'lan1', subnet: '10.0.4.0/24' }`. Once given it stays. */
-export type Allotment = { lan: string; subnet: string };
+export type Allotment = {
+  lan: string;
+  subnet: string;
+  /** Of the customer's unique local addresses (RFC 4193), a /64. */
+  uniqueLocal?: string;
+  /** Of what the access provider delegates to the site, a /64; it follows the provider's prefix. */
+  delegated?: string;
+};
 
 export type SiteInput = {
   id: string;
@@ -22,7 +29,7 @@ export type CustomerInput = {
   name: string;
   /** Where LANs get their subnets from, in order: IPv4 networks, and a /48 of unique local addresses (RFC 4193). */
   pools: { ipv4: readonly string[]; ipv6: string | null };
-  /** IPv4 networks no LAN may have: reservations, and what the customer's other networks have. */
+  /** Networks no LAN may have, IPv4 and IPv6: reservations, and what the customer's other networks have. */
   reserved: readonly string[];
 };
 

@@ -1,5 +1,6 @@
 import { canonicalHash } from '#protocol';
 import { formatNetwork } from './addresses/ipv4.ts';
+import { formatNetwork6 } from './addresses/ipv6.ts';
 import { type NetworkKind, type ParametersOf, parseParameters } from './catalogue.ts';
 import type { Allotment, NetworkInput, RenderedNetwork, RenderedTarget } from './input.ts';
 import { by } from './order.ts';
@@ -63,11 +64,14 @@ export function* renderInSteps(input: NetworkInput): Generator<void, RenderedNet
 
 function allotmentsOf({ lans, remoteAccess }: SitePlan): Allotment[] {
   return [
-    ...lans.map((lan) => ({ lan: lan.parameters.name, subnet: lan.subnet })),
-    ...(remoteAccess ? [{ lan: REMOTE_ACCESS_LAN, subnet: remoteAccess.subnet }] : []),
-  ]
-    .map(({ lan, subnet }) => ({ lan, subnet: formatNetwork(subnet) }))
-    .sort(by((allotment) => allotment.lan));
+    ...lans.map(({ parameters, subnet, ipv6: { uniqueLocal, delegated } }) => ({
+      lan: parameters.name,
+      subnet: formatNetwork(subnet),
+      ...(uniqueLocal && { uniqueLocal: formatNetwork6(uniqueLocal) }),
+      ...(delegated && { delegated: formatNetwork6(delegated) }),
+    })),
+    ...(remoteAccess ? [{ lan: REMOTE_ACCESS_LAN, subnet: formatNetwork(remoteAccess.subnet) }] : []),
+  ].sort(by((allotment) => allotment.lan));
 }
 
 function plan<Kind extends NetworkKind>(kind: Kind, input: NetworkInput): SitePlan[] {

@@ -10,6 +10,8 @@ export type AllottedSubnet = {
   siteName: string;
   lan: string;
   subnet: string;
+  /** A /64 of the customer's unique local addresses. */
+  uniqueLocal: string | null;
 };
 
 /** What is allotted to the LANs of committed networks. */
@@ -17,7 +19,7 @@ export function allotmentQueries(db: Database | Prisma.TransactionClient) {
   const select = (where: Prisma.Sql): Promise<AllottedSubnet[]> =>
     db.$queryRaw<AllottedSubnet[]>`
       select n."customerId", n.id as "networkId", n.name as "networkName", s.id as "siteId", s.name as "siteName",
-        a ->> 'lan' as lan, a ->> 'subnet' as subnet
+        a ->> 'lan' as lan, a ->> 'subnet' as subnet, a ->> 'uniqueLocal' as "uniqueLocal"
       from network_site p
         join network n on n.id = p."networkId"
         join site s on s.id = p."siteId"

@@ -128,6 +128,7 @@ export const AddressSpace = Type.Object({
       siteName: Type.String(),
       lan: SectionName,
       subnet: Ipv4Network,
+      uniqueLocal: Nullable({ ...Ipv6Network, description: 'With IPv6 switched on: of the /48' }),
     }),
     { description: 'What LANs have, by address' },
   ),

@@ -44,7 +44,10 @@ export function addressSpaceQueries(db: Database | Prisma.TransactionClient) {
         reserved: [
           ...new Set([
             ...reservations.map(({ network }) => network),
-            ...elsewhere.map(({ subnet }) => subnet),
+            ...elsewhere.flatMap(({ subnet, uniqueLocal }) => [
+              subnet,
+              ...(uniqueLocal ? [uniqueLocal] : []),
+            ]),
           ]),
         ],
       };

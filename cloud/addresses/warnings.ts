@@ -16,7 +16,7 @@ export async function addressWarnings(
   const { nearlyExhausted, share, freeSubnets, subnetPrefixLength } = utilisationFor(
     pools,
     subnets,
-    customer.reserved,
+    customer.reserved.filter((network) => !network.includes(':')),
   );
   if (!nearlyExhausted || (await queries.freeBlocks(customer.id)).length > 0) return [];
   const detail =

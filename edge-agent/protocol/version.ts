@@ -2,6 +2,7 @@
  * Version of everything in this folder, carried in every topic (`sk/<version>/…`) and every target state.
  *
  * 1 · first version. Since then, all of it optional: `RemoteAccess` tells full tunnels, fixed addresses and the part of the
- *     pool for the others.
+ *     pool for the others. `Lan` tells IPv6 addresses, `Wan` the next hop of IPv6.
+ *     `Peer` tells what stands by for another peer, `TunnelState` for whom; `System` what follows drift, `Report` what drifted.
  */
 export const PROTOCOL_VERSION = 1;

@@ -1,5 +1,13 @@
 import Type, { type Static } from 'typebox';
-import { DeviceName, Ipv4Address, Ipv4Interface, SectionName, VlanId } from '../scalars.ts';
+import {
+  DeviceName,
+  Ipv4Address,
+  Ipv4Interface,
+  Ipv6Address,
+  Ipv6Interface,
+  SectionName,
+  VlanId,
+} from '../scalars.ts';
 
 const WanByDhcp = Type.Object(
   { method: Type.Literal('dhcp') },
@@ -56,6 +64,10 @@ export const Wan = Type.Object(
       maximum: 9,
       description: 'The usable WAN with the lowest number carries the default route',
     }),
+    ipv6Gateway: Type.Optional({
+      ...Ipv6Address,
+      description: 'Next hop of the IPv6 default route; absent: no IPv6 over this line',
+    }),
   },
   { additionalProperties: false, description: 'An access line' },
 );
@@ -67,6 +79,15 @@ export const Lan = Type.Object(
     device: DeviceName,
     vlanId: Type.Optional(VlanId),
     address: Ipv4Interface,
+    ipv6Addresses: Type.Optional(
+      Type.Array(Ipv6Interface, {
+        minItems: 1,
+        maxItems: 4,
+        description:
+          "The appliance's own IPv6 addresses in it. Router advertisements (RFC 4861) tell hosts the prefixes, from " +
+          'which they make their addresses (RFC 4862), and the resolver (RFC 8106)',
+      }),
+    ),
   },
   { additionalProperties: false, description: "A local network; `address` is the appliance's own in it" },
 );

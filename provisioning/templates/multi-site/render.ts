@@ -5,6 +5,7 @@ import { isReachable } from '../../vpn/public-address.ts';
 import { hubLinks, type Link, meshLinks, type VpnSite } from '../../vpn/topology.ts';
 import { checkLans } from '../shared/check-lans.ts';
 import { lanWishes } from '../shared/lan-wishes.ts';
+import { planIpv6 } from '../shared/plan-ipv6.ts';
 import { planSubnets } from '../shared/plan-subnets.ts';
 import { poolWish, type RemoteAccessGateway, remoteAccessPlan } from '../shared/remote-access.ts';
 import { lanPlans, type SitePlan } from '../shared/site-plan.ts';
@@ -19,10 +20,11 @@ export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInp
   scopes.forEach(checkLans);
   const gateway = gatewayOf(parameters, input.sites);
   const planned = planSubnets(input, [...scopes.flatMap(lanWishes), ...poolWish(gateway)]);
+  const ipv6 = planIpv6(input.customer, scopes);
   const sites = scopes.map((scope) => ({
     ...scope,
     customer: input.customer,
-    lans: lanPlans(scope, planned),
+    lans: lanPlans(scope, planned, ipv6),
   }));
   const vpnSites = input.sites.flatMap((site) => vpnSite(site, planned));
   const { interSiteAccess, ...tunnelOptions } = parameters.vpn;

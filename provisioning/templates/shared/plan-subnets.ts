@@ -12,7 +12,7 @@ export function planSubnets({ customer, sites }: NetworkInput, wishes: readonly 
   const space = {
     pools: customer.pools.ipv4.map(parseNetwork),
     avoid: staticNetworks(sites.flatMap((site) => site.accessLines)),
-    reserved: customer.reserved.map(parseNetwork),
+    reserved: customer.reserved.filter((network) => !network.includes(':')).map(parseNetwork),
   };
   return planAddresses(space, wishes);
 }

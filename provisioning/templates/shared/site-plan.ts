@@ -4,11 +4,12 @@ import type { Network } from '../../addresses/ipv4.ts';
 import type { SiteRole } from '../../catalogue.ts';
 import type { CustomerInput, SiteInput, TeleworkerInput } from '../../input.ts';
 import type { LanParameters } from './lan-parameters.ts';
+import type { Ipv6Links } from './plan-ipv6.ts';
 import type { RemoteAccessParameters } from './remote-access-parameters.ts';
 import type { SiteParameters } from './site-parameters.ts';
 
-/** A LAN with its subnet. */
-export type LanPlan = { parameters: LanParameters; subnet: Network; interSite: boolean };
+/** A LAN with its subnets. */
+export type LanPlan = { parameters: LanParameters; subnet: Network; interSite: boolean; ipv6: Ipv6Links };
 
 /** What a template decided about a site before its documents are written. */
 export type SiteScope = {
@@ -43,11 +44,17 @@ export type SitePlan = SiteScope & {
 };
 
 /** The LANs of a site as `planAddresses` gave them their subnets. */
-export function lanPlans(scope: SiteScope, planned: readonly PlannedLan[]): LanPlan[] {
+export function lanPlans(
+  scope: SiteScope,
+  planned: readonly PlannedLan[],
+  ipv6: (siteId: string, lan: string) => Ipv6Links,
+): LanPlan[] {
   return planned
     .filter((lan) => lan.siteId === scope.site.id)
     .flatMap((lan) => {
       const parameters = scope.parameters.lans.find((candidate) => candidate.name === lan.lan);
-      return parameters ? [{ parameters, subnet: lan.subnet, interSite: lan.interSite }] : [];
+      return parameters
+        ? [{ parameters, subnet: lan.subnet, interSite: lan.interSite, ipv6: ipv6(lan.siteId, lan.lan) }]
+        : [];
     });
 }

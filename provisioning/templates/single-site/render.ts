@@ -3,6 +3,7 @@ import type { NetworkInput } from '../../input.ts';
 import { checkLans } from '../shared/check-lans.ts';
 import { siteReferenceFaults } from '../shared/check-site-references.ts';
 import { lanWishes } from '../shared/lan-wishes.ts';
+import { planIpv6 } from '../shared/plan-ipv6.ts';
 import { planSubnets } from '../shared/plan-subnets.ts';
 import { poolWish, remoteAccessPlan } from '../shared/remote-access.ts';
 import { lanPlans, type SitePlan } from '../shared/site-plan.ts';
@@ -29,11 +30,12 @@ export function planSingleSite(
   checkLans(scope);
   const gateway = parameters.remoteAccess.enabled ? { site, parameters: parameters.remoteAccess } : undefined;
   const planned = planSubnets(input, [...lanWishes(scope), ...poolWish(gateway)]);
+  const ipv6 = planIpv6(input.customer, [scope]);
   return [
     {
       ...scope,
       customer: input.customer,
-      lans: lanPlans(scope, planned),
+      lans: lanPlans(scope, planned, ipv6),
       vpn: { peers: [], interSiteAccess: false, transit: [] },
       remoteAccess: remoteAccessPlan(site, gateway, planned, input.teleworkers),
     },
