@@ -12,6 +12,8 @@ export type AgentConfig = {
   directory: string;
   /** Sockets and pid files. */
   runDirectory: string;
+  /** Between two comparisons of what the box runs with what it confirmed. */
+  driftSeconds: number;
   logLevel: (typeof LOG_LEVELS)[number];
 };
 
@@ -20,10 +22,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): AgentConfig {
   const level = environment.SITEKEEPER_AGENT_LOG_LEVEL ?? 'info';
   const logLevel = LOG_LEVELS.find((known) => known === level);
   if (!logLevel) throw new Error(`SITEKEEPER_AGENT_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
+  const driftSeconds = Number(environment.SITEKEEPER_AGENT_DRIFT_SECONDS ?? 60);
+  if (!(driftSeconds >= 1 && driftSeconds <= 86_400)) {
+    throw new Error('SITEKEEPER_AGENT_DRIFT_SECONDS must be a number of seconds from 1 to 86400');
+  }
   return {
     bootstrapFile: environment.SITEKEEPER_AGENT_BOOTSTRAP ?? '/etc/sitekeeper/bootstrap.json',
     directory: environment.SITEKEEPER_AGENT_DIR ?? '/var/lib/sitekeeper',
     runDirectory: environment.SITEKEEPER_AGENT_RUN_DIR ?? '/run/sitekeeper',
+    driftSeconds,
     logLevel,
   };
 }

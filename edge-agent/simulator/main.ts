@@ -6,11 +6,13 @@ import Type from 'typebox';
 import { Check } from 'typebox/value';
 import { Bootstrap } from '#protocol';
 import { parseJson } from '../state/read-json.ts';
+import { openFilter } from './open-filter.ts';
 import { startSimulator } from './simulator.ts';
 
-const USAGE = `usage: node edge-agent/simulator/main.ts --bootstraps <file or directory> [--directory <state>]
+const USAGE = `usage: node edge-agent/simulator/main.ts --bootstraps <file or directory> [--directory <state>] [--drifting <serial>]
   <file>       one bootstrap document, or an array of them
   <directory>  every *.json in it
+  --drifting   somebody opens the packet filter of this appliance once a minute; may be given several times
   --directory  where the simulated appliances keep their state; .data/simulator unless given
 `;
 
@@ -31,7 +33,12 @@ async function readBootstraps(path: string): Promise<Bootstrap[]> {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { bootstraps: { type: 'string' }, directory: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      bootstraps: { type: 'string' },
+      directory: { type: 'string' },
+      drifting: { type: 'string', multiple: true },
+      help: { type: 'boolean' },
+    },
   });
   if (!values.bootstraps) {
     process.stderr.write(USAGE);
@@ -45,12 +52,17 @@ async function main(): Promise<void> {
     directory: values.directory ?? '.data/simulator',
     log,
   });
+  const drifting = setInterval(() => {
+    for (const { serial, box } of simulator.appliances)
+      if (values.drifting?.includes(serial)) openFilter(box);
+  }, 60_000);
   const progress = setInterval(() => {
     process.stdout.write(`${simulator.connected()} of ${bootstraps.length} simulated appliances connected\n`);
   }, 10_000);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       clearInterval(progress);
+      clearInterval(drifting);
       void simulator[Symbol.asyncDispose]().then(() => process.exit(0));
     });
   }

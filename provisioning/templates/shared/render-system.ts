@@ -9,5 +9,6 @@ export function renderSystem(plan: SitePlan, serial: string): System {
     hostname: parameters.hostname ?? slug(site.name) ?? slug(serial) ?? 'appliance',
     timeZone: site.timeZone,
     ntpServers: parameters.ntpServers,
+    ...(parameters.onDrift === 'report' && { onDrift: 'report' }),
   };
 }

@@ -35,7 +35,11 @@ export async function createLabAgent(site: Host, bootstrap: Bootstrap): Promise<
     start() {
       runs.push(
         site.spawn(process.execPath, ['edge-agent/main.ts'], {
-          env: { SITEKEEPER_AGENT_BOOTSTRAP: bootstrapFile, SITEKEEPER_AGENT_DIR: directory },
+          env: {
+            SITEKEEPER_AGENT_BOOTSTRAP: bootstrapFile,
+            SITEKEEPER_AGENT_DIR: directory,
+            SITEKEEPER_AGENT_DRIFT_SECONDS: '5',
+          },
         }),
       );
     },

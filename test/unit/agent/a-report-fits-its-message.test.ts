@@ -2,9 +2,16 @@ import fc from 'fast-check';
 import { Check } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { FINDING_CODES, MESSAGE_LIMIT_BYTES, Report } from '#protocol';
+import { drifted } from '../../../edge-agent/drivers/drifted.ts';
 import { finding } from '../../../edge-agent/reconcile/finding.ts';
-import { EMPTY_JOURNAL, withApplying, withRollingBack } from '../../../edge-agent/state/journal.ts';
+import {
+  EMPTY_JOURNAL,
+  withApplying,
+  withConfirmed,
+  withRollingBack,
+} from '../../../edge-agent/state/journal.ts';
 import { composeReport } from '../../../edge-agent/uplink/report.ts';
+import { smallTarget } from '../../lib/agent/targets.ts';
 
 const arbitraryFinding = fc
   .record({
@@ -14,15 +21,25 @@ const arbitraryFinding = fc
   })
   .map(({ path, code, message }) => finding(path, code, message));
 
+const text = '設定與預期不同'.repeat(60);
+const drift = Array.from({ length: 20 }, () => drifted(`/firewall/${'a'.repeat(250)}`, text, text, text));
+const CONFIRMED = withConfirmed(EMPTY_JOURNAL, {
+  revision: 2,
+  hash: 'a'.repeat(64),
+  confirmWithinSeconds: 60,
+  target: smallTarget('site'),
+});
+
 test('however much there is to say, a report is valid and not refused for its size', () => {
   fc.assert(
     fc.property(fc.array(arbitraryFinding, { minLength: 1, maxLength: 300, size: 'max' }), (findings) => {
       const asked = { revision: 3, hash: 'a'.repeat(64) };
       const report = composeReport({
-        journal: withRollingBack(withApplying(EMPTY_JOURNAL, asked), findings),
+        journal: withRollingBack(withApplying(CONFIRMED, asked), findings),
         wanAddresses: [{ wan: 'wan1', address: '192.0.2.1' }],
         bootId: '3f0c8a5e-0d9e-4d6b-9a43-0b7f5b0f7d11',
         agentVersion: '1.2.3',
+        drift: { since: '2026-01-01T00:00:00.000Z', handling: 'reported', findings: drift },
         now: new Date('2026-01-01T00:00:00.000Z'),
       });
       const message = { ...report, sequence: 1 };
