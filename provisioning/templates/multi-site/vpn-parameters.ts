@@ -20,6 +20,11 @@ export const VpnParameters = Type.Object(
     ikeRekeySeconds: { ...peer.ikeRekeySeconds, default: 14_400, title: 'IKE rekeying in seconds' },
     espRekeySeconds: { ...peer.espRekeySeconds, default: 3600, title: 'ESP rekeying in seconds' },
   },
-  { additionalProperties: false, default: {}, title: 'VPN' },
+  {
+    additionalProperties: false,
+    default: {},
+    title: 'VPN',
+    description: 'The IPsec tunnels between sites',
+  },
 );
 export type VpnParameters = Static<typeof VpnParameters>;

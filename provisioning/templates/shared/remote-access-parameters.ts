@@ -11,7 +11,7 @@ const Pool = Type.Object(
       maximum: 29,
       default: 24,
       title: 'Prefix length of the pool allotted',
-      description: 'A /24 has addresses for 253 people',
+      description: 'The lower half is given out, the upper one is for fixed addresses: a /24 has 126 of each',
     }),
     subnet: Type.Optional({
       ...Ipv4Network,
