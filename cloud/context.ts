@@ -21,6 +21,7 @@ import { createRetention } from './retention/index.ts';
 import { createRolloutStore, createRollouts } from './rollouts/index.ts';
 import { openStorage } from './storage.ts';
 import { createTelemetry } from './telemetry/index.ts';
+import { createTeleworkerStore, createTeleworkers } from './teleworkers/index.ts';
 import { createTemplateStore, createTemplates } from './templates/index.ts';
 
 /** What tests put in the place of the system's. */
@@ -91,6 +92,15 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const parameters = createParameters({ ...base, store: createLayerStore(db) });
   const rollouts = opening.use(createRollouts({ ...base, appliances, store: createRolloutStore(db) }));
   const networks = opening.use(createNetworks({ ...base, rollouts, store: createNetworkStore(db, sealing) }));
+  const teleworkers = opening.use(
+    createTeleworkers({
+      ...base,
+      ...{ sealing, certificates },
+      store: createTeleworkerStore(db),
+      tunnelOf: networks.remoteAccessTunnel,
+      publicUrl: () => `https://${config.publicHost}:${ports.http}`,
+    }),
+  );
   const bulk = createBulk({ ...base, pool, sealing });
   const retention = opening.use(createRetention({ ...base, pool }));
 
@@ -98,7 +108,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   return {
     ...{ config, ...base, db, pool, sealing, ports, link },
     ...{ accounts, customers, addresses, refusals, certificates, enrolment, appliances },
-    ...{ bulk, telemetry, templates, parameters, rollouts, networks, retention },
+    ...{ bulk, telemetry, templates, parameters, rollouts, networks, teleworkers, retention },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

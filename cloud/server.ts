@@ -20,6 +20,7 @@ import { listening } from './platform/listening.ts';
 import { refusalsRoutes } from './refusals/index.ts';
 import { rolloutsRoutes } from './rollouts/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
+import { teleworkersRoutes } from './teleworkers/index.ts';
 import { templatesRoutes } from './templates/index.ts';
 import { openTls, type Tls } from './tls.ts';
 
@@ -59,6 +60,7 @@ export async function serve(context: Context): Promise<Server> {
   opening.use(live);
   await context.rollouts.start();
   await context.networks.start();
+  context.teleworkers.start();
   context.retention.start();
   opening.use(tls.keepFresh());
 
@@ -110,6 +112,7 @@ async function createHttp(context: Context, tls: Tls, live: Live): Promise<Fasti
       templatesRoutes(context),
       parametersRoutes(context),
       networksRoutes(context),
+      teleworkersRoutes(context),
       rolloutsRoutes(context),
       refusalsRoutes(context),
       liveRoutes({ live, authenticate: accounts.authenticate }),

@@ -37,8 +37,10 @@ export type NetworksDeps = {
 };
 /** How a saved draft is to be applied in the same call. */
 export type Apply = { createdBy: string; confirmWithinSeconds?: number | undefined };
+/** `dryRun`: all is checked, rendered too if it is to be applied, and nothing written. */
+export type Saving = { apply?: Apply | undefined; dryRun?: boolean };
 /** Whose save it is, which version of the draft they saw, and whether it is to be applied. */
-export type Saver = { by: string; expected: number | undefined; apply?: Apply | undefined };
+export type Saver = Saving & { by: string; expected: number | undefined };
 export type Networks = ReturnType<typeof createNetworks>;
 
 /** Networks: drafts, the revisions committed from them, and keeping those true while addresses change. */
@@ -62,13 +64,13 @@ function createDrafts(deps: NetworksDeps) {
   const discard = createDiscard(deps);
   const saved = createSaved(deps, createCommit(deps));
   return {
-    create: (creation: NetworkCreation, apply?: Apply): Promise<Network> =>
-      saved((queries) => create(queries, creation), apply),
-    change: (id: string, edit: DraftChange, { by, expected, apply }: Saver): Promise<Network> =>
+    create: (creation: NetworkCreation, saving: Saving = {}): Promise<Network> =>
+      saved((queries) => create(queries, creation), saving),
+    change: (id: string, edit: DraftChange, { by, expected, ...saving }: Saver): Promise<Network> =>
       saved(async (queries) => {
         await change(queries, id, expected, edit, by);
         return id;
-      }, apply),
+      }, saving),
     discard: (id: string, { by, expected }: Saver): Promise<Network> =>
       saved(async (queries) => {
         await discard(queries, id, expected, by);
@@ -78,6 +80,12 @@ function createDrafts(deps: NetworksDeps) {
     remove: async (id: string, expected: number | undefined): Promise<void> => {
       await store.transaction((queries) => removeNetwork(queries, id, expected));
       bus.publish('network.changed', { networkId: id });
+    },
+    /** What passes through teleworkers' tunnels by the draft. @throws not-found, network-invalid */
+    remoteAccessTunnel: async (id: string): Promise<'split' | 'full'> => {
+      const { items } = await resolveParameters(store, id, {});
+      const tunnel = items.find(({ pointer }) => pointer === '/remoteAccess/tunnel');
+      return tunnel?.value === 'full' ? 'full' : 'split';
     },
     /** Of the draft. @throws not-found, network-invalid */
     resolvedParameters: (
@@ -150,7 +158,10 @@ function createFleetChanges({ store, bus, clock }: NetworksDeps) {
 
 /** Saves, and when asked to commits and rolls out, all in one transaction: what cannot be rendered is not saved. */
 function createSaved({ store, rollouts, bus }: NetworksDeps, commit: ReturnType<typeof createCommit>) {
-  return async (save: (queries: NetworkQueries) => Promise<string>, apply?: Apply): Promise<Network> => {
+  return async (
+    save: (queries: NetworkQueries) => Promise<string>,
+    { apply, dryRun = false }: Saving = {},
+  ): Promise<Network> => {
     const { row, layers, applied } = await store.transaction(async (queries, tx) => {
       const networkId = await save(queries);
       const applied = apply && { revision: await commit(queries, networkId, apply), rolloutId: '' };
@@ -158,7 +169,8 @@ function createSaved({ store, rollouts, bus }: NetworksDeps, commit: ReturnType<
       const row = await queries.get(networkId);
       if (!row) throw notFound('network', networkId);
       return { row, layers: await queries.layerHashes(), applied };
-    });
+    }, dryRun);
+    if (dryRun) return presentNetwork(row, layers);
     bus.publish('network.changed', { networkId: row.id });
     if (applied) await rollouts.begin(applied.rolloutId);
     return { ...presentNetwork(row, layers), ...applied };

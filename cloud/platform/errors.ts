@@ -24,6 +24,7 @@ const ERROR_STATUS = {
   'stage-move-refused': 409,
   'customer-suspended': 409,
   'pilot-not-ready': 409,
+  'download-gone': 410,
   'version-mismatch': 412,
   'body-too-large': 413,
   'media-type-unsupported': 415,

@@ -23,6 +23,25 @@ export function rules(historyDays: number): Rule[] {
     { what: 'sessions', keptDays: 0, text: some('session', 't."expiresAt" < $1') },
     { what: 'outcomes', keptDays: 1, text: some('idempotency_key', 't."createdAt" < $1') },
     {
+      what: 'credentials of teleworkers',
+      keptDays: historyDays,
+      text: some(
+        'teleworker_credential',
+        `exists (select from certificate
+           where certificate."serialNumber" = t."serialNumber" and certificate."notAfter" < $1)`,
+      ),
+    },
+    {
+      what: 'certificates of teleworkers',
+      keptDays: historyDays,
+      text: some(
+        'certificate',
+        `t.profile = 'teleworker' and t."notAfter" < $1 and not exists (select from teleworker_credential
+           where teleworker_credential."serialNumber" = t."serialNumber")`,
+      ),
+    },
+    { what: 'download links', keptDays: 30, text: some('teleworker_download', 't."expiresAt" < $1') },
+    {
       what: 'server certificates',
       keptDays: 30,
       text: some('certificate', `t.profile = 'server' and t."notAfter" < $1`),

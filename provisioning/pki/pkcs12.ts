@@ -101,10 +101,10 @@ const BLOCK_OCTETS = 64;
 function derive(purpose: 1 | 2 | 3, length: number, passphrase: string, salt: Uint8Array): Buffer {
   const diversifier = Buffer.alloc(BLOCK_OCTETS, purpose);
   const password = Buffer.concat([bmp(passphrase), Buffer.from([0, 0])]);
-  let input = Buffer.concat([toBlocks(salt), toBlocks(password)]);
+  let input: Buffer = Buffer.concat([toBlocks(salt), toBlocks(password)]);
   const parts: Buffer[] = [];
   while (Buffer.concat(parts).length < length) {
-    let digest = createHash('sha1').update(diversifier).update(input).digest();
+    let digest: Buffer = createHash('sha1').update(diversifier).update(input).digest();
     for (let round = 1; round < ITERATIONS; round++) digest = createHash('sha1').update(digest).digest();
     parts.push(digest);
     input = addToBlocks(input, toBlocks(digest).subarray(0, BLOCK_OCTETS));

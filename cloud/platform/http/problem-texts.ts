@@ -28,6 +28,7 @@ export const PROBLEM_TITLES: Record<ErrorCode, Record<ProblemLocale, string>> = 
     en: 'The template version cannot be used',
     'zh-Hant-TW': '此範本版本無法使用',
   },
+  'download-gone': { en: 'The download is gone', 'zh-Hant-TW': '下載連結已失效' },
   'version-mismatch': { en: 'Somebody else changed it', 'zh-Hant-TW': '資料已被他人變更' },
   'body-too-large': { en: 'The body is too large', 'zh-Hant-TW': '請求內容過大' },
   'media-type-unsupported': { en: 'The media type is not supported', 'zh-Hant-TW': '不支援的媒體類型' },

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../platform/errors.ts';
+import type { TeleworkerDeps } from './deps.ts';
+
+export type Download = { filename: string; mediaType: string; content: Buffer };
+
+/** The token has 256 random bits and needs no slow hash. */
+export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Where a bundle lies: what is sealed for one credential does not open at another. */
+export const placeOfBundle = (credentialId: string): string => `teleworker-bundle/${credentialId}`;
+
+/**
+ * What lies behind a link. It is gone with this call, whether it arrives or not.
+ * @throws AppError not-found, download-gone
+ */
+export function createDownload({ store, sealing, clock, log }: TeleworkerDeps) {
+  return async (token: string): Promise<Download> => {
+    const hash = tokenHash(token);
+    const taken = await store.takeDownload(hash, clock.now());
+    if (!taken) {
+      const known = await store.download(hash);
+      if (!known) throw new AppError('not-found', 'There is no such download.');
+      throw new AppError(
+        'download-gone',
+        known.downloadedAt
+          ? `This link worked once, at ${known.downloadedAt.toISOString()}. If that was not you, have the credential revoked.`
+          : 'This link has expired. Ask for a new credential.',
+      );
+    }
+    const { credentialId, filename, mediaType, sealedBundle } = taken;
+    log.info({ credentialId }, 'a bundle of a teleworker was downloaded');
+    return { filename, mediaType, content: sealing.open(sealedBundle, placeOfBundle(credentialId)) };
+  };
+}
