@@ -106,7 +106,7 @@ async function record(
   at: Date,
 ): Promise<number> {
   const from = new Map(targets.map((target) => [target.applianceId, target.parametersFrom]));
-  const compared = await withDifferences(queries, targets, siteNamesOf(latest.inputs.sites, live));
+  const compared = await withDifferences(queries, targets, siteNamesOf(live));
   return queries.insertRevision({
     networkId,
     reason,

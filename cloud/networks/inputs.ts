@@ -16,7 +16,7 @@ type ApplianceFacts = {
 };
 
 /** What the world decides about a site: its access lines, and which appliance stands there. */
-export type LiveSite = { accessLines: AccessLine[]; appliance: ApplianceFacts | null };
+export type LiveSite = { name: string; accessLines: AccessLine[]; appliance: ApplianceFacts | null };
 
 /** What the world decides about a network: its sites by id, and who may dial in. */
 export type LiveNetwork = {
@@ -57,12 +57,11 @@ export function networkInput(
 }
 
 /** What sites are called, by the VPN identities of the appliances that stand there. */
-export function siteNamesOf(sites: readonly SiteFacts[], live: LiveNetwork): SiteNames {
+export function siteNamesOf({ sites }: LiveNetwork): SiteNames {
   return new Map(
-    sites.flatMap(({ id, name }) => {
-      const appliance = live.sites.get(id)?.appliance;
-      return appliance ? [[vpnIdentity(appliance.id), name] as const] : [];
-    }),
+    [...sites.values()].flatMap(({ name, appliance }) =>
+      appliance ? [[vpnIdentity(appliance.id), name] as const] : [],
+    ),
   );
 }
 

@@ -9,7 +9,7 @@ import { ConfirmWithinSeconds } from '../rollouts/schema.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { patchDraft, replaceDraft } from './save.ts';
 import { Network, NetworkCreation, NetworkPatch, NetworkReplacement } from './schema.ts';
-import type { Apply, Networks, Saver } from './service.ts';
+import type { Networks, Saver, Saving } from './service.ts';
 
 const Params = Type.Object({ id: Id });
 const Query = Type.Object(
@@ -30,6 +30,12 @@ const ApplyQuery = Type.Object(
     apply: Type.Optional(
       Type.Boolean({ default: false, description: 'Save, commit a revision and roll it out in one call' }),
     ),
+    validate_only: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Answer what would be saved; with apply=true after rendering it. Nothing is written',
+      }),
+    ),
     confirm_within_seconds: Type.Optional(ConfirmWithinSeconds),
   },
   { additionalProperties: false },
@@ -37,15 +43,19 @@ const ApplyQuery = Type.Object(
 const tags = ['networks'];
 const config = { role: 'noc-engineer' } as const;
 
-function applyOf(query: Static<typeof ApplyQuery>, createdBy: string): Apply | undefined {
-  return query.apply ? { createdBy, confirmWithinSeconds: query.confirm_within_seconds } : undefined;
+function savingOf(query: Static<typeof ApplyQuery>, createdBy: string): Saving {
+  const confirmWithinSeconds = query.confirm_within_seconds;
+  return {
+    apply: query.apply ? { createdBy, confirmWithinSeconds } : undefined,
+    dryRun: query.validate_only === true,
+  };
 }
 
 /** @throws version-required */
 function saverOf(request: FastifyRequest): Saver {
   const { name } = request.actor;
   const query = request.query as Static<typeof ApplyQuery>;
-  return { by: name, expected: expectedVersion(request), apply: applyOf(query, name) };
+  return { by: name, expected: expectedVersion(request), ...savingOf(query, name) };
 }
 
 /** `/networks`: the drafts. */
@@ -92,10 +102,11 @@ export const networkRoutes =
         summary: 'Create a network over sites of a customer',
         querystring: ApplyQuery,
         body: NetworkCreation,
-        response: { 201: Network },
+        response: { 200: { ...Network, description: 'What would be created' }, 201: Network },
       },
       handler: async (request, reply) => {
-        const network = await networks.create(request.body, applyOf(request.query, request.actor.name));
+        const network = await networks.create(request.body, savingOf(request.query, request.actor.name));
+        if (request.query.validate_only) return reply.code(200).send(network);
         setEtag(reply, network.version);
         return reply.code(201).header('location', `/api/v1/networks/${network.id}`).send(network);
       },
@@ -123,7 +134,7 @@ const changeRoutes =
       handler: async (request, reply) => {
         const edit = replaceDraft(request.body);
         const network = await networks.change(request.params.id, edit, saverOf(request));
-        setEtag(reply, network.version);
+        if (!request.query.validate_only) setEtag(reply, network.version);
         return network;
       },
     });
@@ -143,7 +154,7 @@ const changeRoutes =
       handler: async (request, reply) => {
         const edit = patchDraft(request.body);
         const network = await networks.change(request.params.id, edit, saverOf(request));
-        setEtag(reply, network.version);
+        if (!request.query.validate_only) setEtag(reply, network.version);
         return network;
       },
     });

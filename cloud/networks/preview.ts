@@ -20,10 +20,10 @@ export async function presentPreview(store: NetworkQueries, rendering: Rendering
 }
 
 function* targetsInSteps(
-  { source, live, rendered, wanted, targets }: Rendering,
+  { live, rendered, wanted, targets }: Rendering,
   names: ReadonlyMap<string, string>,
 ): Generator<void, Preview['targets']> {
-  const siteNames = siteNamesOf(source.sites, live);
+  const siteNames = siteNamesOf(live);
   const compared = new Map(targets.map((target) => [target.applianceId, target]));
   const told: Preview['targets'] = [];
   for (const { applianceId, siteId, role, hash, target } of rendered.targets) {

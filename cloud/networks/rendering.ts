@@ -30,7 +30,7 @@ export async function renderSource(store: NetworkQueries, source: Source): Promi
       inSlices(renderInSteps(networkInput({ ...source, customer }, source.sites, live))),
     ),
   );
-  const siteNames = siteNamesOf(source.sites, live);
+  const siteNames = siteNamesOf(live);
   const compared = await withDifferences(store, rendered.targets, siteNames);
   return { source: { ...source, customer }, live, rendered, blocks, ...compared };
 }

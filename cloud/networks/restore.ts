@@ -54,7 +54,7 @@ async function asRecorded(
   }
   const replaced = new Map(others.map((target) => [target.applianceId, target]));
   const targets = rendering.rendered.targets.map((target) => replaced.get(target.applianceId) ?? target);
-  const compared = await withDifferences(store, targets, siteNamesOf(rendering.source.sites, rendering.live));
+  const compared = await withDifferences(store, targets, siteNamesOf(rendering.live));
   return {
     ...rendering,
     ...compared,

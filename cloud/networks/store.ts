@@ -27,8 +27,24 @@ export function createNetworkStore(db: Database, sealing: Sealing) {
     ...queries(db, sealing),
     /** The same inside of a transaction that runs. */
     within: (tx: Transaction): NetworkQueries => queries(tx, sealing),
-    transaction: <T>(work: (store: NetworkQueries, tx: Transaction) => Promise<T>): Promise<T> =>
-      db.$transaction((tx) => work(queries(tx, sealing), tx), TRANSACTION),
+    /** `dryRun`: everything is done, the outcome returned, and nothing of it kept. */
+    transaction: async <T>(
+      work: (store: NetworkQueries, tx: Transaction) => Promise<T>,
+      dryRun = false,
+    ): Promise<T> => {
+      const undone: { outcome?: T } = {};
+      try {
+        return await db.$transaction(async (tx) => {
+          const outcome = await work(queries(tx, sealing), tx);
+          if (!dryRun) return outcome;
+          undone.outcome = outcome;
+          throw undone;
+        }, TRANSACTION);
+      } catch (error) {
+        if (error === undone) return undone.outcome as T;
+        throw error;
+      }
+    },
   };
 }
 
@@ -57,14 +73,16 @@ function queries(db: Database | Transaction, sealing: Sealing) {
         where: { OR: [{ networkSite: { networkId } }, { id: { in: [...free] }, networkSite: null }] },
         select: {
           id: true,
+          name: true,
           accessLines: true,
           appliances: { where: { state: { not: 'retired' } }, ...OLDEST },
         },
       });
       const sites = new Map(
-        rows.map(({ id, accessLines, appliances: [appliance] }) => [
+        rows.map(({ id, name, accessLines, appliances: [appliance] }) => [
           id,
           {
+            name,
             accessLines: openSecrets(sealing, accessLines as AccessLine[], PLACE.accessLines(id)),
             appliance: appliance ? applianceFacts(appliance) : null,
           },

@@ -7,13 +7,20 @@ test('a preview shows what a commit would do, and the commit does just that', as
   await using cloud = await startCloud();
   const { rest } = cloud;
   const { customerId, siteIds, sites } = await createCompany(rest, 3);
-  const network = await rest.post<Network>('networks', {
+  const creation = {
     customerId,
     name: 'Company network',
     kind: 'multi-site',
     parameters: { topology: 'mesh' },
     siteIds,
+  };
+  const dry = await rest.post<Network>('networks?validate_only=true&apply=true', creation);
+  expect(dry).toMatchObject({
+    siteIds: [...siteIds].sort(),
+    sites: [{ allotments: [{ lan: 'lan1' }] }, {}, {}],
   });
+  expect((await rest.request('GET', `networks/${dry.id}`)).status).toBe(404);
+  const network = await rest.post<Network>('networks', creation);
   expect(network).toMatchObject({ latestRevision: null, siteIds: [...siteIds].sort() });
 
   const preview = await rest.post<Preview>(`networks/${network.id}/revisions?validate_only=true`);
@@ -41,6 +48,63 @@ test('a preview shows what a commit would do, and the commit does just that', as
     target: { vpn: { siteToSite: [{}, {}] }, interfaces: { lans: [{ address: '10.0.0.1/24' }] } },
   });
   expect(await rest.get(`appliances/${sites[0]?.appliance.id}`)).toMatchObject({ wanted: null });
+});
+
+test('a preview tells in words what moves on which box, and what that touches', async () => {
+  await using cloud = await startCloud();
+  const { rest } = cloud;
+  const { customerId, siteIds, sites } = await createCompany(rest, 3);
+  const network = await rest.post<Network>('networks?apply=true', {
+    ...{ customerId, siteIds, name: 'Company network', kind: 'multi-site' },
+    parameters: { topology: 'mesh', lans: [{ name: 'lan1', device: 'eth1' }] },
+  });
+  const [first, second] = sites;
+  const change = {
+    siteIds: siteIds.slice(0, 2),
+    parameters: {
+      siteOverrides: {
+        [first?.id ?? '']: { lans: [{ name: 'lan1', device: 'eth1', subnet: '10.2.0.0/24' }] },
+      },
+    },
+  };
+  const patched = await rest.request<Network>(
+    'PATCH',
+    `networks/${network.id}?validate_only=true&apply=true`,
+    {
+      body: change,
+      headers: { 'if-match': '*' },
+    },
+  );
+  expect(patched).toMatchObject({ status: 200, body: { siteIds: change.siteIds } });
+  expect(await rest.get(`networks/${network.id}`)).toMatchObject({ version: network.version, siteIds });
+
+  await rest.patch(`networks/${network.id}`, change);
+  const { targets, totals, warnings } = await rest.post<Preview>(
+    `networks/${network.id}/revisions?validate_only=true`,
+  );
+  const moved = targets.find(({ siteId }) => siteId === first?.id);
+  expect(moved).toMatchObject({
+    serial: first?.appliance.serial,
+    siteName: expect.stringContaining('site 0'),
+    impact: {
+      tunnels: {
+        added: [],
+        removed: [expect.stringContaining('site 2')],
+        reestablished: [expect.stringContaining('site 1')],
+      },
+      leases: [{ lan: 'lan1', reason: 'subnet-moved' }],
+      interruptsConnectivity: true,
+    },
+  });
+  expect(moved?.difference.map(({ summary }) => summary)).toContain('LAN lan1: 10.0.0.0/24 → 10.2.0.0/24');
+  expect(targets.find(({ siteId }) => siteId === second?.id)?.impact.leases).toEqual([]);
+  expect(totals).toMatchObject({
+    appliances: 2,
+    changed: 2,
+    leases: 1,
+    tunnels: { added: 0, removed: 2, reestablished: 2 },
+  });
+  expect(warnings).toEqual([]);
 });
 
 test('a secret of an access line is in no preview, revision or target state', async () => {
