@@ -18,7 +18,7 @@ import { createMetrics } from './platform/metrics.ts';
 import { createSealing, loadSealingKey } from './platform/sealing.ts';
 import { createRefusalStore, createRefusals } from './refusals/index.ts';
 import { createRetention } from './retention/index.ts';
-import { createRolloutStore, createRollouts } from './rollouts/index.ts';
+import { createRolloutStore, createRollouts, type FleetNetworks } from './rollouts/index.ts';
 import { openStorage } from './storage.ts';
 import { createTelemetry } from './telemetry/index.ts';
 import { createTeleworkerStore, createTeleworkers } from './teleworkers/index.ts';
@@ -90,7 +90,14 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const telemetry = opening.use(createTelemetry({ ...base, pool }));
   const templates = createTemplates({ ...base, store: createTemplateStore(db) });
   const parameters = createParameters({ ...base, store: createLayerStore(db) });
-  const rollouts = opening.use(createRollouts({ ...base, appliances, store: createRolloutStore(db) }));
+  const rollouts = opening.use(
+    createRollouts({
+      ...base,
+      appliances,
+      store: createRolloutStore(db),
+      fleet: (): FleetNetworks => networks,
+    }),
+  );
   const networks = opening.use(createNetworks({ ...base, rollouts, store: createNetworkStore(db, sealing) }));
   const teleworkers = opening.use(
     createTeleworkers({

@@ -2,7 +2,10 @@
 export type Standing =
   /** It goes on or has arrived: every appliance belongs to this revision. */
   | { kind: 'followed'; revision: number }
-  /** It was halted or cancelled: every appliance stays with what it has; newcomers get `revision`. */
+  /**
+   * It was halted, paused or cancelled, or is on its way through many networks, which may take days: every appliance
+   * stays with what it has; newcomers get `revision`.
+   */
   | { kind: 'stopped'; revision: number }
   /** Nothing was rolled out yet: appliances in `revision` wait for somebody, newcomers do not. */
   | { kind: 'held'; revision: number };
@@ -22,15 +25,19 @@ export type RecordedTarget = { revision: number; applianceId: string; hash: stri
 export type Base = { parametersFrom: number; hash: string | null };
 
 export function standingOf(
-  latest: { revision: number; state: string } | null,
+  latest: { revision: number; state: string; networks: number } | null,
   succeeded: number | undefined,
   committed: number | undefined,
 ): Standing | undefined {
-  if (latest?.state === 'halted' || latest?.state === 'cancelled') {
+  if (latest && !isFollowed(latest)) {
     return { kind: 'stopped', revision: succeeded ?? latest.revision };
   }
   if (latest) return { kind: 'followed', revision: latest.revision };
   return committed === undefined ? undefined : { kind: 'held', revision: committed };
+}
+
+function isFollowed({ state, networks }: { state: string; networks: number }): boolean {
+  return state === 'succeeded' || (state === 'running' && networks === 1);
 }
 
 /** The revisions whose recorded target states `baseOf` looks at. */

@@ -120,7 +120,11 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
       await db.networkSite.deleteMany({ where: { networkId, inDraft: false } });
     },
     settle: settleSites(db),
+    /** Rollouts of it alone go with it. */
     remove: async (id: string) => {
+      await db.rollout.deleteMany({
+        where: { networks: { some: { networkId: id }, every: { networkId: id } } },
+      });
       await db.network.delete({ where: { id } });
     },
     /** Appliances, not retired, that are to run one of the network's revisions, wherever they stand by now. */

@@ -137,22 +137,31 @@ function wantedTargets(db: Database | Prisma.TransactionClient, sealing: Sealing
   };
 }
 
+const NEWEST_PART = {
+  orderBy: [{ readyAt: 'desc' }, { rolloutId: 'desc' }],
+} satisfies Prisma.RolloutNetworkFindFirstArgs;
+
 /** What was committed and rolled out before: what rendering again goes by. */
 function historyQueries(db: Database | Prisma.TransactionClient) {
   return {
-    /** The newest rollout of the network. */
+    /** The newest rollout that its appliances go by; `networks`: how many it is of. */
     latestRollout: async (networkId: string) => {
-      const row = await db.rollout.findFirst({
-        where: { revision: { networkId } },
-        orderBy: { id: 'desc' },
-        select: { revisionNumber: true, state: true },
+      const row = await db.rolloutNetwork.findFirst({
+        where: { networkId, state: 'ready' },
+        ...NEWEST_PART,
+        select: {
+          revisionNumber: true,
+          rollout: { select: { state: true, _count: { select: { networks: true } } } },
+        },
       });
-      return row && { revision: Number(row.revisionNumber), state: row.state };
+      if (!row) return null;
+      const { state, _count } = row.rollout;
+      return { revision: Number(row.revisionNumber), state, networks: _count.networks };
     },
     latestSucceeded: async (networkId: string): Promise<number | undefined> => {
-      const row = await db.rollout.findFirst({
-        where: { revision: { networkId }, state: 'succeeded' },
-        orderBy: { id: 'desc' },
+      const row = await db.rolloutNetwork.findFirst({
+        where: { networkId, state: 'ready', rollout: { state: 'succeeded' } },
+        ...NEWEST_PART,
         select: { revisionNumber: true },
       });
       return row ? Number(row.revisionNumber) : undefined;

@@ -19,6 +19,7 @@ export function rules(historyDays: number): Rule[] {
     },
     { what: 'events', keptDays: historyDays, text: some('appliance_event', 't."receivedAt" < $1') },
     { what: 'edits', keptDays: historyDays, text: some('network_edit', 't.at < $1') },
+    { what: 'rollout events', keptDays: historyDays, text: some('rollout_event', 't.at < $1') },
     { what: 'refusals', keptDays: historyDays, text: some('refusal', 't.at < $1') },
     { what: 'sessions', keptDays: 0, text: some('session', 't."expiresAt" < $1') },
     { what: 'outcomes', keptDays: 1, text: some('idempotency_key', 't."createdAt" < $1') },

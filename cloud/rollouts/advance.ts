@@ -1,12 +1,22 @@
 import type { Appliances, Assignment } from '../appliances/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import { decide, type StepFacts } from './gate.ts';
-import { type ApplianceRow, attemptOf, type RolloutStore, type Transaction } from './store.ts';
+import type { Ids } from '../platform/ids.ts';
+import { type ApplianceRow, factsOf } from './appliance-rows.ts';
+import { eventRows, eventsOf } from './events.ts';
+import { type Decision, decide, type RolloutFacts } from './gate.ts';
+import type { LockedRollout, OpenStep } from './look-store.ts';
+import type { Step } from './states.ts';
+import type { RolloutStore, Transaction } from './store.ts';
+
+const MINUTE_MS = 60_000;
 
 export type AdvanceDeps = {
   store: RolloutStore;
+  ids: Ids;
   clock: Clock;
   appliances: Pick<Appliances, 'want' | 'retriesByItself'>;
+  prepareNext: (rolloutId: string) => Promise<boolean>;
+  begin: (rolloutId: string) => Promise<boolean>;
 };
 
 /**
@@ -15,50 +25,112 @@ export type AdvanceDeps = {
  *
  * @returns whether anything changed.
  */
-export function createAdvance({ store, clock, appliances }: AdvanceDeps) {
+export function createAdvance(deps: AdvanceDeps) {
+  const look = createLook(deps);
   return async (rolloutId: string): Promise<boolean> => {
-    const outcome = await store.transaction(async (tx) => {
+    let changed = await prepareAll(deps, rolloutId);
+    for (;;) {
+      const outcome = await look(rolloutId);
+      if (!outcome) return changed;
+      changed ||= outcome.changed;
+      await deps.appliances.want(outcome.assignments);
+      if (!outcome.again) return changed;
+    }
+  };
+}
+
+/** Networks are prepared before anybody is asked; most rollouts have none left to prepare. */
+async function prepareAll({ store, prepareNext, begin }: AdvanceDeps, rolloutId: string): Promise<boolean> {
+  let changed = false;
+  while (await store.isInPreparation(rolloutId)) {
+    if (await begin(rolloutId)) {
+      changed = true;
+      continue;
+    }
+    if (!(await prepareNext(rolloutId))) break;
+    changed = true;
+  }
+  return changed;
+}
+
+type Outcome = { assignments: Assignment[]; changed: boolean; again: boolean };
+
+function createLook({ store, ids, clock, appliances }: AdvanceDeps) {
+  return (rolloutId: string): Promise<Outcome | undefined> =>
+    store.transaction(async (tx) => {
       const rollout = await store.locked(tx, rolloutId);
-      if (!rollout) return undefined;
-      const sentAgain = await readSentAgain(store, tx, rollout.steps);
-      const steps = rollout.steps.map(({ appliance, ...step }) => {
+      if (!rollout || rollout.startedAt === null) return undefined;
+      const open = await store.openSteps(tx, rolloutId, rollout.passedWaves);
+      const sentAgain = await readSentAgain(store, tx, open);
+      const steps = open.map(({ appliance, ...step }): Step => {
         const { row, lastReport } = sentAgain.get(appliance.id) ?? { row: appliance };
         const retried = appliances.retriesByItself(row) || isUnanswered(row, lastReport);
         return { ...step, facts: factsOf(row, retried) };
       });
-      const decision = decide(rollout, steps);
-      await store.record(tx, rolloutId, rollout.state, decision, clock.now());
-      const changed = decision.changes.length > 0 || decision.state !== rollout.state;
-      return { rollout, decision, changed };
+      const facts = await factsOfRollout(store, tx, rollout, clock.now());
+      const decision = await decideFully(store, tx, rollout, facts, steps);
+      const moved = await store.record(tx, rollout, decision, facts.now);
+      const { needs } = decision;
+      const swapped =
+        typeof needs === 'object'
+          ? await store.standIn(tx, rolloutId, rollout.passedWaves, needs.standIns)
+          : 0;
+      const events = eventsOf(facts, decision, steps);
+      if (swapped > 0)
+        events.push({ kind: 'stand-ins', data: { wave: rollout.passedWaves, swapped: swapped / 2 } });
+      await store.recordEvents(tx, eventRows(rolloutId, events, facts.now, ids));
+      return {
+        assignments: assignmentsOf(rollout, decision, steps),
+        changed: moved || swapped > 0,
+        again: needs === 'next-wave' || swapped > 0,
+      };
     });
-    if (!outcome) return false;
-    const { rollout, decision, changed } = outcome;
-    if (decision.want.length > 0) {
-      const hashes = new Map(rollout.steps.map((step) => [step.applianceId, step.hash]));
-      await appliances.want(
-        decision.want.map(
-          (applianceId): Assignment => ({
-            applianceId,
-            revision: rollout.revision,
-            hash: hashes.get(applianceId) ?? '',
-            confirmWithinSeconds: rollout.confirmWithinSeconds,
-          }),
-        ),
-      );
-    }
-    return changed;
+}
+
+async function factsOfRollout(
+  store: RolloutStore,
+  tx: Transaction,
+  rollout: LockedRollout,
+  now: Date,
+): Promise<RolloutFacts> {
+  const { id, state, policy, waves, passedWaves, watchedFrom } = rollout;
+  const isLimited = policy.maxPerMinute !== null;
+  return {
+    ...{ state, policy, passedWaves, watchedFrom, now, waves: waves.length, health: undefined },
+    askedAt: isLimited ? await store.askedAt(tx, id, new Date(now.getTime() - MINUTE_MS)) : [],
+    confirmedBefore: await store.confirmedBefore(tx, id),
+    behind: await store.behind(tx, id, passedWaves),
   };
+}
+
+async function decideFully(
+  store: RolloutStore,
+  tx: Transaction,
+  { id, passedWaves, watchedFrom }: LockedRollout,
+  facts: RolloutFacts,
+  steps: readonly Step[],
+): Promise<Decision> {
+  const decision = decide(facts, steps);
+  if (decision.needs !== 'health') return decision;
+  return decide({ ...facts, health: await store.health(tx, id, passedWaves, watchedFrom) }, steps);
+}
+
+function assignmentsOf(
+  { confirmWithinSeconds }: LockedRollout,
+  { want }: Decision,
+  steps: readonly Step[],
+): Assignment[] {
+  const asked = new Set(want);
+  return steps
+    .filter(({ applianceId }) => asked.has(applianceId))
+    .map(({ applianceId, revision, hash }) => ({ applianceId, revision, hash, confirmWithinSeconds }));
 }
 
 /**
  * Appliances to which the target state was sent again after they had failed, and when they reported last. The rows are
  * read after the reports, so that a report that is seen here is never newer than its row.
  */
-async function readSentAgain(
-  store: RolloutStore,
-  tx: Transaction,
-  steps: readonly { appliance: ApplianceRow }[],
-) {
+async function readSentAgain(store: RolloutStore, tx: Transaction, steps: readonly OpenStep[]) {
   const ids = steps.flatMap(({ appliance }) => (wasSentSince(appliance) ? [appliance.id] : []));
   if (ids.length === 0) return new Map<string, { row: ApplianceRow; lastReport?: Date }>();
   const lastReports = await store.lastReports(tx, ids);
@@ -69,17 +141,6 @@ async function readSentAgain(
       return [row.id, { row, ...(lastReport && { lastReport }) }];
     }),
   );
-}
-
-function factsOf(row: ApplianceRow, retriedByItself: boolean): StepFacts {
-  return {
-    retired: row.state === 'retired',
-    online: row.presence === 'online',
-    wantedRevision: row.wantedRevision === null ? null : Number(row.wantedRevision),
-    confirmedHash: row.confirmedHash,
-    attempt: attemptOf(row),
-    retriedByItself,
-  };
 }
 
 /** Sent again after the failure was told. */

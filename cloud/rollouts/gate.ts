@@ -1,65 +1,98 @@
-import type { Finding, Phase } from '#protocol';
+import type { Finding } from '#protocol';
+import { type AskingFacts, ask } from './ask.ts';
+import { checksHealth, type HealthFacts, judgeHealth } from './health.ts';
+import type { Policy } from './policy.ts';
+import {
+  earliest,
+  type HaltReason,
+  isAway,
+  isFailed,
+  isUnborn,
+  type RolloutState,
+  type Step,
+  type StepState,
+} from './states.ts';
+import { emptyTally, hasArrived, hasFailed, hasNobody, type WaveTally } from './tally.ts';
 
-export const ROLLOUT_STATES = ['running', 'succeeded', 'halted', 'cancelled', 'superseded'] as const;
-export type RolloutState = (typeof ROLLOUT_STATES)[number];
+/** How long after a soak an appliance may take until its tunnels and its telemetry are back. */
+const SETTLING_MS = 180_000;
+const LOOK_AGAIN_MS = 5000;
 
-export const STEP_STATES = [
-  'waiting',
-  'wanted',
-  'confirmed',
-  'rejected',
-  'rolled-back',
-  'unchanged',
-  'cancelled',
-] as const;
-export type StepState = (typeof STEP_STATES)[number];
-
-/** What is known of a step's appliance at the moment of deciding. */
-export type StepFacts = {
-  retired: boolean;
-  online: boolean;
-  wantedRevision: number | null;
-  confirmedHash: string | null;
-  attempt: { revision: number; phase: Phase; findings: readonly Finding[] } | null;
-  /** The attempt failed for a reason that is not the target state's; it is delivered again without anybody's help. */
-  retriedByItself: boolean;
+/** What is known of a rollout besides the steps that are looked at. */
+export type RolloutFacts = {
+  state: RolloutState;
+  policy: Policy;
+  waves: number;
+  /** Waves that are done with. They and the one after them are open. */
+  passedWaves: number;
+  /** Soak counts from here at the earliest. */
+  watchedFrom: Date | null;
+  /** When appliances were asked, those of the last minute at least. */
+  askedAt: readonly Date[];
+  /** Confirmed steps that are not looked at, by wave. */
+  confirmedBefore: ReadonlyMap<number, { count: number; lastAt: Date }>;
+  /** Steps of later waves that are not looked at. */
+  behind: { open: number; online: number };
+  /** Of those confirmed in the present wave; undefined when nobody has looked yet. */
+  health: readonly HealthFacts[] | undefined;
+  now: Date;
 };
-export type Step = { applianceId: string; wave: number; hash: string; state: StepState; facts: StepFacts };
 
-/** What to do next. `changes` are steps in a new state; `want` are appliances to ask for the revision now. */
+export type StepChange = { applianceId: string; state: StepState; findings?: readonly Finding[] };
+
+/** What to do next. `changes` are steps in a new state; `want` are appliances to ask for their revision now. */
 export type Decision = {
   state: RolloutState;
-  changes: { applianceId: string; state: StepState; findings?: readonly Finding[] }[];
+  haltReason: HaltReason | null;
+  passedWaves: number;
+  changes: StepChange[];
   want: string[];
+  /** When there is something to do without anybody reporting. */
+  nextLookAt: Date | null;
+  /**
+   * What is lacking to decide further: the health of the present wave; appliances that are there, to take the places of
+   * as many that are away, since a wave from which nothing can be learned is no canary; the steps of the next wave.
+   */
+  needs: 'nothing' | 'health' | 'next-wave' | { standIns: number };
 };
 
 /**
  * Decides a rollout's next actions from everything known. Repeating it on unchanged facts changes nothing more.
  *
- * - A wave begins when the one before it has passed: at least one appliance confirmed, and none is still at it.
+ * - A wave begins when the one before it has passed: enough of its appliances confirmed, it has soaked since the last
+ *   confirmation, and they are well.
  * - An appliance that is offline and has a configuration is asked only when it is back, so that a halt reaches it too.
  *   It does not hold up the waves behind.
  * - A factory-fresh appliance that is not powered on yet is asked in advance, whatever its wave.
- * - One rejected or rolled-back appliance halts everything that was not asked yet.
+ * - Too many failures in any wave halt everything that was not asked yet.
  */
-export function decide(rollout: { state: RolloutState; revision: number }, steps: readonly Step[]): Decision {
-  const seen = steps.map((step) => ({ ...step, state: observe(step, rollout.revision) }));
-  const failed = seen.some(({ state }) => isFailed(state));
-  const halts = rollout.state === 'running' && failed;
-  const want = rollout.state === 'running' && !halts ? due(seen, rollout.revision) : [];
-  const asked = new Set(want);
-  const changes = seen.flatMap((step, index): Decision['changes'] => {
-    const state = asked.has(step.applianceId) ? 'wanted' : step.state;
-    if (state === steps[index]?.state) return [];
-    const findings = isFailed(step.state) ? (step.facts.attempt?.findings ?? []) : undefined;
-    return [{ applianceId: step.applianceId, state, ...(findings && { findings }) }];
-  });
-  const finished = rollout.state === 'running' && seen.every(isSettledWell);
-  return { state: halts ? 'halted' : finished ? 'succeeded' : rollout.state, changes, want };
+export function decide(rollout: RolloutFacts, steps: readonly Step[]): Decision {
+  const seen = steps.map((step) => observe(step, rollout.now));
+  const tallies = tallyWaves(rollout, seen);
+  const failure = failedWave(rollout, tallies);
+  const judged = failure ?? judgePresentWave(rollout, tallies);
+  const isRunning = rollout.state === 'running' && judged.haltReason === null;
+  const asked = isRunning ? ask(askingFacts(rollout), seen) : { want: [], nextLookAt: null };
+  const changes = changesOf(steps, seen, new Set(asked.want));
+  const openSteps = seen.filter(({ state }) => state === 'waiting' || state === 'wanted').length;
+  const finished = isRunning && judged.passedWaves >= rollout.waves && openSteps + rollout.behind.open === 0;
+  const halts = judged.haltReason !== null;
+  return {
+    ...judged,
+    state: halts ? 'halted' : finished ? 'succeeded' : rollout.state,
+    changes,
+    want: asked.want,
+    nextLookAt: isRunning && !finished ? earliest(judged.nextLookAt, asked.nextLookAt) : null,
+  };
 }
 
-/** The step's state as its appliance shows it. */
-function observe({ state, hash, facts }: Step, revision: number): StepState {
+/** The step as its appliance shows it. */
+function observe(step: Step, now: Date): Step {
+  const state = observedState(step);
+  return state === step.state ? step : { ...step, state, changedAt: now };
+}
+
+function observedState({ state, hash, revision, facts }: Step): StepState {
   if (state === 'confirmed' || state === 'unchanged' || state === 'cancelled') return state;
   if (facts.retired || (facts.wantedRevision ?? 0) > revision) return 'cancelled';
   if (facts.wantedRevision !== revision) return state;
@@ -69,49 +102,92 @@ function observe({ state, hash, facts }: Step, revision: number): StepState {
   return phase === 'rejected' || phase === 'rolled-back' ? phase : state;
 }
 
-/** Appliances to be asked now, or again after a crash between deciding and asking. */
-function due(steps: readonly Step[], revision: number): string[] {
-  const open = openWaves(steps);
-  return steps
-    .filter(({ state, wave, facts }) => {
-      if (state === 'wanted') return facts.wantedRevision !== revision;
-      if (state !== 'waiting') return false;
-      return isUnborn(facts) || (open.has(wave) && !isAway(facts));
-    })
-    .map(({ applianceId }) => applianceId);
+function tallyWaves(rollout: RolloutFacts, steps: readonly Step[]): Map<number, WaveTally> {
+  const tallies = new Map<number, WaveTally>();
+  const tallyOf = (wave: number) => tallies.get(wave) ?? emptyTally();
+  for (const [wave, { count, lastAt }] of rollout.confirmedBefore) {
+    tallies.set(wave, { ...emptyTally(), confirmed: count, lastConfirmedAt: lastAt });
+  }
+  for (const step of steps) tallies.set(step.wave, counted(tallyOf(step.wave), step));
+  return tallies;
 }
 
-/** The waves up to and including the first that has not passed. */
-function openWaves(steps: readonly Step[]): Set<number> {
-  const waves = [...new Set(steps.map(({ wave }) => wave))].sort((a, b) => a - b);
-  const blocking = waves.find((wave) => !hasPassed(steps.filter((step) => step.wave === wave)));
-  return new Set(waves.filter((wave) => blocking === undefined || wave <= blocking));
+function counted(tally: WaveTally, { applianceId, state, changedAt, facts }: Step): WaveTally {
+  if (state === 'unchanged' || state === 'cancelled') return tally;
+  if (state === 'confirmed') {
+    const isLast = tally.lastConfirmedAt === null || changedAt > tally.lastConfirmedAt;
+    const lastConfirmedAt = isLast ? changedAt : tally.lastConfirmedAt;
+    return { ...tally, confirmed: tally.confirmed + 1, lastConfirmedAt };
+  }
+  if (isFailed(state)) return { ...tally, failed: [...tally.failed, applianceId] };
+  if (isUnborn(facts)) return tally;
+  if (state === 'waiting' && isAway(facts)) return { ...tally, away: tally.away + 1 };
+  return { ...tally, open: tally.open + 1 };
 }
 
-function hasPassed(wave: readonly Step[]): boolean {
-  const nothingToLearn = ({ state, facts }: Step) =>
-    state === 'unchanged' || state === 'cancelled' || isUnborn(facts);
-  const notInTheWay = (step: Step) =>
-    isSettledWell(step) || isUnborn(step.facts) || (step.state === 'waiting' && isAway(step.facts));
-  return (
-    wave.every(nothingToLearn) || (wave.every(notInTheWay) && wave.some((step) => step.state === 'confirmed'))
-  );
+type Judgement = Pick<Decision, 'haltReason' | 'passedWaves' | 'nextLookAt' | 'needs'>;
+
+function failedWave(rollout: RolloutFacts, tallies: ReadonlyMap<number, WaveTally>): Judgement | undefined {
+  if (rollout.state !== 'running' && rollout.state !== 'paused') return undefined;
+  for (const [wave, tally] of tallies) {
+    if (!hasFailed(tally, rollout.policy)) continue;
+    const haltReason = { code: 'failures' as const, wave, applianceIds: [...tally.failed] };
+    return { ...stay(rollout), haltReason };
+  }
+  return undefined;
 }
 
-/** Offline with a configuration of its own. */
-function isAway(facts: StepFacts): boolean {
-  return !facts.online && facts.confirmedHash !== null;
+/** Whether the first wave that has not passed passes now. */
+function judgePresentWave(rollout: RolloutFacts, tallies: ReadonlyMap<number, WaveTally>): Judgement {
+  const { passedWaves: wave, waves, policy, now } = rollout;
+  if (rollout.state !== 'running' || wave >= waves) return stay(rollout);
+  const tally = tallies.get(wave) ?? emptyTally();
+  if (hasNobody(tally)) {
+    if (tally.away === 0) return pass(rollout);
+    const standIns = rollout.behind.online > 0 ? tally.away : 0;
+    return standIns > 0 ? { ...stay(rollout), needs: { standIns } } : stay(rollout);
+  }
+  if (!hasArrived(tally, policy)) return stay(rollout);
+  const soakFrom = Math.max(tally.lastConfirmedAt?.getTime() ?? 0, rollout.watchedFrom?.getTime() ?? 0);
+  const soakedAt = new Date(soakFrom + policy.soakSeconds * 1000);
+  if (now < soakedAt) return { ...stay(rollout), nextLookAt: soakedAt };
+  if (!checksHealth(policy.healthGate)) return pass(rollout);
+  if (rollout.health === undefined) return { ...stay(rollout), needs: 'health' };
+  const timeIsUp = now.getTime() >= soakedAt.getTime() + SETTLING_MS;
+  const verdict = judgeHealth(policy.healthGate, rollout.health, timeIsUp);
+  if (verdict.outcome === 'well') return pass(rollout);
+  if (verdict.outcome === 'unsettled') {
+    return { ...stay(rollout), nextLookAt: new Date(now.getTime() + LOOK_AGAIN_MS) };
+  }
+  return { ...stay(rollout), haltReason: { code: 'unhealthy', wave, ills: verdict.ills } };
 }
 
-/** Not yet powered on, or never configured: it has nothing to lose, so it is asked in advance. */
-function isUnborn(facts: StepFacts): boolean {
-  return !facts.online && facts.confirmedHash === null;
+const stay = ({ passedWaves }: RolloutFacts): Judgement => ({
+  haltReason: null,
+  passedWaves,
+  nextLookAt: null,
+  needs: 'nothing',
+});
+
+const pass = ({ passedWaves, waves }: RolloutFacts): Judgement => ({
+  haltReason: null,
+  passedWaves: passedWaves + 1,
+  nextLookAt: null,
+  needs: passedWaves + 1 < waves ? 'next-wave' : 'nothing',
+});
+
+function changesOf(steps: readonly Step[], seen: readonly Step[], asked: ReadonlySet<string>): StepChange[] {
+  return seen.flatMap((step, index): StepChange[] => {
+    const state = asked.has(step.applianceId) ? 'wanted' : step.state;
+    if (state === steps[index]?.state) return [];
+    const findings = isFailed(step.state) ? (step.facts.attempt?.findings ?? []) : undefined;
+    return [{ applianceId: step.applianceId, state, ...(findings && { findings }) }];
+  });
 }
 
-function isSettledWell({ state }: Step): boolean {
-  return state === 'confirmed' || state === 'unchanged' || state === 'cancelled';
-}
-
-export function isFailed(state: StepState): boolean {
-  return state === 'rejected' || state === 'rolled-back';
-}
+const askingFacts = ({ policy, passedWaves, askedAt, now }: RolloutFacts): AskingFacts => ({
+  policy,
+  openWaves: passedWaves + 1,
+  askedAt,
+  now,
+});

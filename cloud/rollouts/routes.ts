@@ -3,9 +3,10 @@ import Type from 'typebox';
 import { Id } from '#protocol';
 import { setEtag } from '../platform/http/etag.ts';
 import { Page, PageQuery } from '../platform/http/page.ts';
-import { ROLLOUT_STATES } from './gate.ts';
-import { Rollout, RolloutRequest, RolloutSummary } from './schema.ts';
+import { actionRoutes } from './action-routes.ts';
+import { Rollout, RolloutEvent, RolloutPreview, RolloutRequest, RolloutSummary } from './schema.ts';
 import type { Rollouts } from './service.ts';
+import { ROLLOUT_STATES } from './states.ts';
 
 const Params = Type.Object({ id: Id });
 const Query = Type.Object(
@@ -42,11 +43,23 @@ export const rolloutsRoutes =
       schema: {
         tags,
         operationId: 'createRollout',
-        summary: 'Begin to roll out a committed revision; what runs on its network is superseded',
+        summary: 'Roll out a committed revision, or a selection of networks rendered anew; or preview it',
+        querystring: Type.Object(
+          {
+            validate_only: Type.Optional(
+              Type.Boolean({
+                default: false,
+                description: 'Answer with what would be touched; write nothing',
+              }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
         body: RolloutRequest,
-        response: { 201: Rollout },
+        response: { 200: RolloutPreview, 201: Rollout },
       },
       handler: async (request, reply) => {
+        if (request.query.validate_only) return reply.code(200).send(await rollouts.preview(request.body));
         const rollout = await rollouts.request(request.body, request.actor.name);
         setEtag(reply, rollout.version);
         return reply.code(201).header('location', `/api/v1/rollouts/${rollout.id}`).send(rollout);
@@ -59,7 +72,7 @@ export const rolloutsRoutes =
       schema: {
         tags,
         operationId: 'getRollout',
-        summary: 'A rollout with the state of every appliance in it',
+        summary: 'A rollout with its networks and the state of every appliance in it',
         params: Params,
         response: { 200: Rollout },
       },
@@ -70,29 +83,18 @@ export const rolloutsRoutes =
       },
     });
     app.route({
-      method: 'POST',
-      url: '/rollouts/:id/cancellation',
-      config: { role: 'noc-engineer' },
+      method: 'GET',
+      url: '/rollouts/:id/events',
+      config: { role: 'noc-viewer' },
       schema: {
         tags,
-        operationId: 'cancelRollout',
-        summary: 'Stop a rollout: nobody else is asked',
+        operationId: 'listRolloutEvents',
+        summary: 'Everything a rollout decided or was told, newest first',
         params: Params,
-        response: { 200: Rollout },
+        querystring: PageQuery,
+        response: { 200: Page(RolloutEvent) },
       },
-      handler: (request) => rollouts.cancel(request.params.id),
+      handler: (request) => rollouts.events(request.params.id, request.query),
     });
-    app.route({
-      method: 'POST',
-      url: '/rollouts/:id/resumption',
-      config: { role: 'noc-engineer' },
-      schema: {
-        tags,
-        operationId: 'resumeRollout',
-        summary: 'Go on after a halt: those that failed are asked once more',
-        params: Params,
-        response: { 200: Rollout },
-      },
-      handler: (request) => rollouts.resume(request.params.id),
-    });
+    await app.register(actionRoutes({ rollouts }));
   };

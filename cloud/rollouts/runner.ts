@@ -1,6 +1,8 @@
 import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
 import { createCoalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/log.ts';
+import { createAlarm } from './alarm.ts';
 import type { RolloutStore } from './store.ts';
 
 /** Reports of one wave arrive together; they are looked at together. */
@@ -8,9 +10,10 @@ const GATHER_MILLISECONDS = 20;
 /** Whatever was missed (another process, a lost connection to the database) is found after this long. */
 const SWEEP_MILLISECONDS = 60_000;
 
-/** Keeps rollouts going: by reports, by appliances that come back, and once a minute by looking. */
+/** Keeps rollouts going: by reports, by appliances that come back, by the clock, and once a minute by looking. */
 export function createRunner(deps: {
   store: RolloutStore;
+  clock: Clock;
   bus: Bus;
   log: Log;
   advance: (rolloutId: string) => Promise<boolean>;
@@ -22,8 +25,10 @@ export function createRunner(deps: {
     log,
     work: async (rolloutId) => {
       if (await advance(rolloutId)) bus.publish('rollout.changed', { rolloutId });
+      alarm.set();
     },
   });
+  const alarm = createAlarm({ ...deps, ring: (rolloutId) => rollouts.request(rolloutId) });
   const heardOf = new Set<string>();
   const lookUp = createCoalescer({
     name: 'rollouts of appliances that were heard of',
@@ -44,6 +49,14 @@ export function createRunner(deps: {
     heardOf.add(applianceId);
     lookUp.request('all');
   };
+  const beside = createCoalescer({
+    name: 'rollouts beside a rollout',
+    delayMilliseconds: 0,
+    log,
+    work: async (rolloutId) => {
+      for (const other of await store.liveBeside(rolloutId)) rollouts.request(other);
+    },
+  });
   let watched: ReadonlySet<string> = new Set();
   const watch = createCoalescer({
     name: 'appliances of unsettled rollouts',
@@ -73,13 +86,17 @@ export function createRunner(deps: {
   return {
     /** Takes up what an earlier process left unfinished. */
     start: () => sweep.request('all'),
-    request: (rolloutId: string) => {
+    /** Looks at a rollout, and at those that share networks with it. */
+    requestAround: (rolloutId: string) => {
       watch.request('all');
       rollouts.request(rolloutId);
+      beside.request(rolloutId);
     },
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       for (const end of subscriptions) end();
+      await alarm[Symbol.asyncDispose]();
+      await beside[Symbol.asyncDispose]();
       await sweep[Symbol.asyncDispose]();
       await watch[Symbol.asyncDispose]();
       await lookUp[Symbol.asyncDispose]();

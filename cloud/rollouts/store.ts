@@ -1,56 +1,35 @@
-import type { Finding, Phase } from '#protocol';
 import type { Database } from '../platform/database.ts';
-import { type PageQuery, pageBounds } from '../platform/http/page.ts';
-import { Prisma } from '../prisma/client/client.ts';
-import type { Decision, RolloutState, StepState } from './gate.ts';
+import type { Prisma } from '../prisma/client/client.ts';
+import { APPLIANCE, type ApplianceRow } from './appliance-rows.ts';
+import { lookQueries, type Transaction } from './look-store.ts';
+import { type NewPart, partQueries } from './part-store.ts';
+import type { Policy } from './policy.ts';
+import { readQueries } from './read-store.ts';
+import { recordQueries } from './record-store.ts';
+import type { Selection } from './schema.ts';
+import { selectionQueries } from './selection-store.ts';
+import type { RolloutKind, RolloutState } from './states.ts';
+import { watchQueries } from './watch-store.ts';
 
-/** A running database transaction; what is written in it is there together or not at all. */
-export type Transaction = Prisma.TransactionClient;
+export type { Transaction } from './look-store.ts';
+export type { TargetRow } from './part-store.ts';
 
-/** What the slice reads of an appliance. */
-const APPLIANCE = {
-  id: true,
-  state: true,
-  presence: true,
-  wantedRevision: true,
-  wantedHash: true,
-  deliveries: true,
-  lastDeliveryAt: true,
-  retryRequested: true,
-  confirmedHash: true,
-  attemptRevision: true,
-  attemptPhase: true,
-  attemptFindings: true,
-  attemptAt: true,
-} satisfies Prisma.ApplianceSelect;
-
-const NETWORK = { select: { id: true, name: true, customer: { select: { id: true, name: true } } } } as const;
-
-const DETAILS = {
-  revision: { select: { network: NETWORK } },
-  steps: {
-    include: { appliance: { select: { serial: true, site: { select: { id: true, name: true } } } } },
-    orderBy: [{ wave: 'asc' }, { applianceId: 'asc' }],
-  },
-} satisfies Prisma.RolloutInclude;
-
-const SUMMARY = { revision: DETAILS.revision } satisfies Prisma.RolloutInclude;
-
-export type ApplianceRow = Prisma.ApplianceGetPayload<{ select: typeof APPLIANCE }>;
-export type RolloutRow = Prisma.RolloutGetPayload<{ include: typeof DETAILS }>;
-export type SummaryRow = Prisma.RolloutGetPayload<{ include: typeof SUMMARY }>;
-export type StepCount = { rolloutId: string; state: string; count: number };
-/** A target state of the revision and the appliance it is for. */
-export type TargetRow = { hash: string; appliance: ApplianceRow };
-type NewRollout = {
+export type NewRollout = {
   id: string;
-  revision: number;
+  kind: RolloutKind;
   state: RolloutState;
+  policy: Policy;
   confirmWithinSeconds: number;
   waves: number[];
+  templateVersionId: string | null;
+  selection: Selection | null;
+  rollbackOf: string | null;
+  note: string | null;
+  startAt: Date | null;
+  startedAt: Date | null;
   createdBy: string;
   at: Date;
-  steps: { applianceId: string; wave: number; state: StepState }[];
+  parts: readonly NewPart[];
 };
 
 /** Long enough for a rollout of thousands of appliances on a busy machine. */
@@ -62,16 +41,15 @@ export type RolloutStore = ReturnType<typeof createRolloutStore>;
 export function createRolloutStore(db: Database) {
   return {
     transaction: <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => db.$transaction(work, TRANSACTION),
+    ...lookQueries,
+    ...recordQueries,
+    ...partQueries,
+    ...readQueries(db),
+    ...watchQueries(db),
+    ...selectionQueries(db),
+    insert,
     revision: (tx: Transaction, number: number) =>
       tx.revision.findUnique({ where: { number }, select: { networkId: true, number: true } }),
-    lockNetwork: async (tx: Transaction, networkId: string): Promise<void> => {
-      await tx.$queryRaw`select id from network where id = ${networkId}::uuid for update`;
-    },
-    targets: (tx: Transaction, revision: number): Promise<TargetRow[]> =>
-      tx.targetState.findMany({
-        where: { revisionNumber: revision, appliance: { state: { not: 'retired' } } },
-        select: { hash: true, appliance: { select: APPLIANCE } },
-      }),
     appliances: (tx: Transaction, ids: string[]): Promise<ApplianceRow[]> =>
       tx.appliance.findMany({ where: { id: { in: ids } }, select: APPLIANCE }),
     /** When each of these appliances reported last. */
@@ -83,202 +61,62 @@ export function createRolloutStore(db: Database) {
       });
       return new Map(groups.map((group) => [group.applianceId, group._max.receivedAt ?? new Date(0)]));
     },
-    insert,
-    supersede,
-    locked,
-    record,
-    setState: async (tx: Transaction, id: string, state: RolloutState, finishedAt: Date | null) => {
-      await tx.rollout.update({
-        where: { id },
-        data: { state, finishedAt, version: { increment: 1 } },
-      });
-    },
-    setSteps: async (tx: Transaction, id: string, from: StepState[], to: StepState, at: Date) => {
-      await tx.rolloutStep.updateMany({
-        where: { rolloutId: id, state: { in: from } },
-        data: { state: to, changedAt: at, findings: Prisma.DbNull },
-      });
-    },
-    newerRollout: (tx: Transaction, networkId: string, id: string) =>
-      tx.rollout.findFirst({
-        where: { revision: { networkId }, id: { gt: id } },
-        select: { id: true, revisionNumber: true },
-      }),
+    /** A rollout that is under way with this very revision. */
     runningOf: (tx: Transaction, revision: number) =>
-      tx.rollout.findFirst({ where: { revisionNumber: revision, state: 'running' }, select: { id: true } }),
-    get: (id: string): Promise<RolloutRow | null> =>
-      db.rollout.findUnique({ where: { id }, include: DETAILS }),
-    list: (query: PageQuery & { network_id?: string; state?: string }): Promise<SummaryRow[]> => {
-      const { after, take } = pageBounds(query);
-      return db.rollout.findMany({
+      tx.rolloutNetwork.findFirst({
+        where: { revisionNumber: revision, state: 'ready', rollout: { state: 'running' } },
+        select: { rolloutId: true },
+      }),
+    /** The newest rollout that took over one of this one's networks. */
+    successorOf: async (tx: Transaction, rolloutId: string) => {
+      const parts = await tx.rolloutNetwork.findMany({ where: { rolloutId }, select: { networkId: true } });
+      return tx.rolloutNetwork.findFirst({
+        where: { networkId: { in: parts.map(({ networkId }) => networkId) }, state: 'ready' },
+        orderBy: [{ readyAt: 'desc' }, { rolloutId: 'desc' }],
+        select: { rolloutId: true, revisionNumber: true },
+      });
+    },
+    /** Networks in which the rollout asked anybody and which nothing newer has taken over, and what was there before. */
+    touched: (tx: Transaction, rolloutId: string) =>
+      tx.rolloutNetwork.findMany({
+        where: { rolloutId, state: 'ready', steps: { some: { wantedAt: { not: null } } } },
+        select: { networkId: true, previousRevision: true },
+        orderBy: { networkId: 'asc' },
+      }),
+    /** Live rollouts with networks of the customer, in order of id. */
+    liveOfCustomer: async (customerId: string): Promise<string[]> => {
+      const rows = await db.rollout.findMany({
         where: {
-          ...(after !== undefined && { id: { lt: after } }),
-          ...(query.network_id !== undefined && { revision: { networkId: query.network_id } }),
-          ...(query.state !== undefined && { state: query.state }),
+          state: { notIn: ['succeeded', 'cancelled', 'superseded'] },
+          networks: {
+            some: { network: { customerId }, state: { notIn: ['superseded', 'cancelled'] } },
+          },
         },
-        include: SUMMARY,
-        orderBy: { id: 'desc' },
-        take,
+        select: { id: true },
+        orderBy: { id: 'asc' },
       });
+      return rows.map(({ id }) => id);
     },
-    countSteps: async (rolloutIds: string[]): Promise<StepCount[]> => {
-      const groups = await db.rolloutStep.groupBy({
-        by: ['rolloutId', 'state'],
-        where: { rolloutId: { in: rolloutIds } },
-        _count: { applianceId: true },
+    partsOfCustomer: async (tx: Transaction, rolloutId: string, customerId: string): Promise<string[]> => {
+      const rows = await tx.rolloutNetwork.findMany({
+        where: { rolloutId, network: { customerId }, state: { notIn: ['superseded', 'cancelled'] } },
+        select: { networkId: true },
       });
-      return groups.map((group) => ({
-        rolloutId: group.rolloutId,
-        state: group.state,
-        count: group._count.applianceId,
-      }));
+      return rows.map(({ networkId }) => networkId);
     },
-    /** Rollouts in which something can still happen. */
-    unsettled: async (): Promise<string[]> =>
-      ids(await db.rollout.findMany({ where: UNSETTLED, select: { id: true } })),
-    unsettledAppliances: async (): Promise<string[]> => {
-      const rows = await db.rolloutStep.findMany({
-        where: { rollout: UNSETTLED, state: { in: ['waiting', 'wanted', 'rejected', 'rolled-back'] } },
-        select: { applianceId: true },
-        distinct: ['applianceId'],
-      });
-      return rows.map(({ applianceId }) => applianceId);
-    },
-    unsettledOf: async (applianceIds: string[]): Promise<string[]> =>
-      ids(
-        await db.rollout.findMany({
-          where: { ...UNSETTLED, steps: { some: { applianceId: { in: applianceIds } } } },
-          select: { id: true },
-        }),
-      ),
   };
 }
-
-/** After a cancellation those that were asked already are still followed. */
-const UNSETTLED = {
-  OR: [
-    { state: { in: ['running', 'halted'] } },
-    { state: 'cancelled', steps: { some: { state: 'wanted' } } },
-  ],
-} satisfies Prisma.RolloutWhereInput;
-const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
 async function insert(tx: Transaction, rollout: NewRollout): Promise<void> {
+  const { parts, at, selection, ...row } = rollout;
   await tx.rollout.create({
     data: {
-      id: rollout.id,
-      revisionNumber: rollout.revision,
-      state: rollout.state,
-      confirmWithinSeconds: rollout.confirmWithinSeconds,
-      waves: rollout.waves,
-      createdBy: rollout.createdBy,
-      createdAt: rollout.at,
-      finishedAt: rollout.state === 'running' ? null : rollout.at,
+      ...row,
+      ...(selection && { selection: selection as Prisma.InputJsonObject }),
+      createdAt: at,
+      nextLookAt: row.startAt,
+      finishedAt: row.state === 'succeeded' ? at : null,
     },
   });
-  await tx.rolloutStep.createMany({
-    data: rollout.steps.map((step) => ({ ...step, rolloutId: rollout.id, changedAt: rollout.at })),
-  });
-}
-
-/**
- * Ends what runs on the network or was halted on it. Answers with the wave of every appliance that a running rollout
- * had planned.
- */
-async function supersede(tx: Transaction, networkId: string, at: Date): Promise<Map<string, number>> {
-  await tx.$queryRaw`
-    select rollout.id from rollout join revision on revision.number = rollout."revisionNumber"
-    where revision."networkId" = ${networkId}::uuid and rollout.state in ('running', 'halted') for update of rollout`;
-  const ended = await tx.rollout.findMany({
-    where: { revision: { networkId }, state: { in: ['running', 'halted'] } },
-    include: { steps: { select: { applianceId: true, wave: true, state: true } } },
-    orderBy: { id: 'asc' },
-  });
-  const waves = new Map<string, number>();
-  for (const { id, state, steps } of ended) {
-    const planned = state === 'running' ? steps.filter((step) => step.state !== 'unchanged') : [];
-    for (const { applianceId, wave } of planned) waves.set(applianceId, wave);
-    await tx.rolloutStep.updateMany({
-      where: { rolloutId: id, state: { in: ['waiting', 'wanted'] } },
-      data: { state: 'cancelled', changedAt: at },
-    });
-    await tx.rollout.update({
-      where: { id },
-      data: { state: 'superseded', finishedAt: at, version: { increment: 1 } },
-    });
-  }
-  return waves;
-}
-
-/** The rollout with its steps, the row locked, so that only one decision is made on it at a time. */
-async function locked(tx: Transaction, id: string) {
-  await tx.$queryRaw`select id from rollout where id = ${id}::uuid for update`;
-  const rollout = await tx.rollout.findUnique({
-    where: { id },
-    include: { revision: { select: { networkId: true } } },
-  });
-  if (!rollout) return null;
-  const steps = await tx.rolloutStep.findMany({
-    where: { rolloutId: id },
-    include: { appliance: { select: APPLIANCE } },
-  });
-  const targets = await tx.targetState.findMany({
-    where: { revisionNumber: rollout.revisionNumber },
-    select: { applianceId: true, hash: true },
-  });
-  const hashes = new Map(targets.map((target) => [target.applianceId, target.hash]));
-  return {
-    id,
-    state: rollout.state as RolloutState,
-    revision: Number(rollout.revisionNumber),
-    networkId: rollout.revision.networkId,
-    confirmWithinSeconds: rollout.confirmWithinSeconds,
-    steps: steps.map(({ applianceId, wave, state, appliance }) => ({
-      applianceId,
-      wave,
-      state: state as StepState,
-      hash: hashes.get(applianceId) ?? '',
-      appliance,
-    })),
-  };
-}
-
-/** Writes a decision: one statement for each new state, so that a wave of hundreds is no burden. */
-async function record(tx: Transaction, id: string, before: RolloutState, decision: Decision, at: Date) {
-  const failed = decision.changes.filter((change) => change.findings !== undefined);
-  for (const { applianceId, state, findings } of failed) {
-    await tx.rolloutStep.update({
-      where: { rolloutId_applianceId: { rolloutId: id, applianceId } },
-      data: { state, changedAt: at, findings: (findings ?? []) as Finding[] },
-    });
-  }
-  for (const state of new Set(decision.changes.map((change) => change.state))) {
-    const changed = decision.changes.filter(
-      (change) => change.state === state && change.findings === undefined,
-    );
-    if (changed.length === 0) continue;
-    await tx.rolloutStep.updateMany({
-      where: { rolloutId: id, applianceId: { in: changed.map(({ applianceId }) => applianceId) } },
-      data: { state, changedAt: at, findings: Prisma.DbNull },
-    });
-  }
-  if (decision.state === before && decision.changes.length === 0) return;
-  await tx.rollout.update({
-    where: { id },
-    data: {
-      state: decision.state,
-      version: { increment: 1 },
-      ...(decision.state === 'succeeded' && { finishedAt: at }),
-    },
-  });
-}
-
-/** The attempt of an appliance, as the model knows it. */
-export function attemptOf(row: ApplianceRow): { revision: number; phase: Phase; findings: Finding[] } | null {
-  if (row.attemptRevision === null || row.attemptPhase === null) return null;
-  return {
-    revision: Number(row.attemptRevision),
-    phase: row.attemptPhase as Phase,
-    findings: (row.attemptFindings ?? []) as Finding[],
-  };
+  await partQueries.insertParts(tx, rollout.id, parts);
 }

@@ -10,7 +10,9 @@ export type NetworkView = { search: string; kind: string; standing: string; temp
 
 /** Networks that a rollout is under way for. */
 export function rollingOut(rollouts: readonly RolloutSummary[]): ReadonlySet<string> {
-  return new Set(rollouts.filter(({ state }) => state === 'running').map(({ network }) => network.id));
+  return new Set(
+    rollouts.filter(({ state }) => state === 'running').flatMap(({ network }) => network?.id ?? []),
+  );
 }
 
 export function standingOf(network: Network, moving: ReadonlySet<string>): Standing {

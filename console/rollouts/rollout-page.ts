@@ -18,6 +18,7 @@ import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, liveContext } from '../contexts.ts';
 import { formatDateTime, formatDuration, formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
+import { rolloutName } from './rollout-name.ts';
 
 /** One rollout: wave by wave, what became of each appliance. */
 @customElement('sk-rollout-page')
@@ -69,7 +70,8 @@ export class RolloutPage extends LitElement {
   });
 
   override render() {
-    const name = this.#rollout.value?.network.name ?? t('rollouts.title');
+    const rollout = this.#rollout.value;
+    const name = rollout ? rolloutName(rollout) : t('rollouts.title');
     document.title = `${name} · ${t('product')}`;
     return html`<a class="back" href="/rollouts"><wa-icon name="chevron-left"></wa-icon>${t('rollouts.title')}</a>
       <h1 class="hidden-text">${name}</h1>
@@ -82,8 +84,8 @@ function renderRollout(rollout: Rollout) {
   return html`<sk-facts
       .facts=${[
         { name: t('rollouts.state'), value: html`<sk-rollout-state .state=${state}></sk-rollout-state>` },
-        { name: t('fleet.customer'), value: network.customer.name },
-        { name: t('rollouts.revision'), value: formatNumber(revision) },
+        { name: t('fleet.customer'), value: network?.customer.name },
+        { name: t('rollouts.revision'), value: revision === null ? undefined : formatNumber(revision) },
         { name: t('rollouts.created-by'), value: createdBy },
         { name: t('rollouts.created'), value: formatDateTime(createdAt) },
         { name: t('rollouts.finished'), value: finishedAt && formatDateTime(finishedAt) },

@@ -9,6 +9,9 @@ import { base } from '../styles/shared.ts';
 type State = RolloutSummary['state'];
 
 const SHAPES: Record<State, SVGTemplateResult> = {
+  preparing: svg`<circle cx="3" cy="8" r="2" /><circle cx="8" cy="8" r="2" /><circle cx="13" cy="8" r="2" />`,
+  scheduled: svg`<circle cx="8" cy="8" r="7" /><path class="cut" d="M8 3.8V8l2.8 1.8" />`,
+  paused: svg`<rect x="3.5" y="1.5" width="3" height="13" /><rect x="9.5" y="1.5" width="3" height="13" />`,
   running: svg`<path d="M4 1.5 14 8 4 14.5Z" />`,
   succeeded: svg`<circle cx="8" cy="8" r="7" /><path class="cut" d="m4.8 8.3 2.2 2.2 4.2-4.7" />`,
   halted: svg`<rect x="2.5" y="1.5" width="4" height="13" /><rect x="9.5" y="1.5" width="4" height="13" />`,

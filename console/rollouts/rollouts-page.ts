@@ -15,6 +15,7 @@ import { panelStyles } from '../components/panel-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, liveContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
+import { rolloutName } from './rollout-name.ts';
 
 /** The latest rollouts and how far they have come, live. */
 @customElement('sk-rollouts-page')
@@ -70,14 +71,14 @@ function renderRollouts(rollouts: readonly RolloutSummary[]) {
       </thead>
       <tbody>
         ${rollouts.map(
-          ({ id, state, network, revision, progress, createdBy, createdAt }) => html`<tr>
-            <td><sk-rollout-state .state=${state}></sk-rollout-state></td>
-            <td><a href="/rollouts/${id}">${network.name}</a></td>
-            <td>${network.customer.name}</td>
-            <td>${revision}</td>
-            <td><sk-rollout-progress .progress=${progress}></sk-rollout-progress></td>
-            <td>${createdBy}</td>
-            <td class="muted"><sk-ago .instant=${createdAt}></sk-ago></td>
+          (rollout) => html`<tr>
+            <td><sk-rollout-state .state=${rollout.state}></sk-rollout-state></td>
+            <td><a href="/rollouts/${rollout.id}">${rolloutName(rollout)}</a></td>
+            <td>${rollout.network?.customer.name}</td>
+            <td>${rollout.revision}</td>
+            <td><sk-rollout-progress .progress=${rollout.progress}></sk-rollout-progress></td>
+            <td>${rollout.createdBy}</td>
+            <td class="muted"><sk-ago .instant=${rollout.createdAt}></sk-ago></td>
           </tr>`,
         )}
       </tbody>

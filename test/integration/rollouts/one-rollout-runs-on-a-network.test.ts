@@ -54,6 +54,7 @@ test('a rollout that is opened while a halted one is being resumed is the one th
   await using rollouts = createRollouts({
     ...context,
     store: createRolloutStore(context.db),
+    fleet: () => context.networks,
     appliances: {
       ...context.appliances,
       async retry(applianceId) {
@@ -62,7 +63,7 @@ test('a rollout that is opened while a halted one is being resumed is the one th
       },
     },
   });
-  await expect(rollouts.resume(id)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(rollouts.resume(id, 'test')).rejects.toMatchObject({ code: 'conflict' });
   expect(opened).toHaveLength(1);
   await eventually(async () => (await stateOf(cloud, opened[0]?.id ?? '')) === 'succeeded', 'it succeeds');
   expect(await stateOf(cloud, id)).toBe('superseded');

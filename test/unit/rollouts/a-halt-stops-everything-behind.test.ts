@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decide, type RolloutState, type Step } from '../../../cloud/rollouts/gate.ts';
 import { planWaves } from '../../../cloud/rollouts/plan.ts';
+import type { RolloutState } from '../../../cloud/rollouts/states.ts';
+import { decideThrough, rolloutOf, stepOf } from '../../lib/rollout-run.ts';
 
-const REVISION = 9;
 type Box = { applianceId: string; online: boolean; fresh: boolean; outcome: 'confirms' | 'rejects' };
 
 const fleet = fc.uniqueArray(
@@ -25,46 +25,27 @@ const waves = fc.option(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1,
 /** Runs a rollout over boxes that answer in the given order until nothing more happens. */
 function run(boxes: readonly Box[], asked: readonly number[] | undefined, order: readonly number[]) {
   const { waveOf } = planWaves(boxes, asked);
-  let state: RolloutState = 'running';
-  let steps = boxes.map(
-    (box): Step => ({
-      applianceId: box.applianceId,
-      wave: waveOf.get(box.applianceId)!,
-      hash: 'new',
-      state: 'waiting',
-      facts: {
-        retired: false,
-        online: box.online,
-        wantedRevision: null,
-        confirmedHash: box.fresh ? null : 'old',
-        attempt: null,
-        retriedByItself: false,
-      },
-    }),
-  );
+  let steps = boxes.map(({ applianceId, online, fresh }) => {
+    const facts = { online, wantedRevision: null, confirmedHash: fresh ? null : 'old' };
+    return stepOf(applianceId, waveOf.get(applianceId)!, 'waiting', facts);
+  });
+  let rollout = rolloutOf(steps);
   const wants: { applianceId: string; state: RolloutState; failedBefore: boolean }[] = [];
   const evaluate = () => {
-    const decision = decide({ state, revision: REVISION }, steps);
     const failedBefore = steps.some((step) => step.facts.attempt?.phase === 'rejected');
-    state = decision.state;
-    wants.push(...decision.want.map((applianceId) => ({ applianceId, state, failedBefore })));
-    const changed = new Map(decision.changes.map((change) => [change.applianceId, change.state]));
-    steps = steps.map((step) => ({
-      ...step,
-      state: changed.get(step.applianceId) ?? step.state,
-      facts: decision.want.includes(step.applianceId)
-        ? { ...step.facts, wantedRevision: REVISION }
-        : step.facts,
-    }));
+    const { state, passedWaves, want, ...outcome } = decideThrough(rollout, steps);
+    rollout = { ...rollout, state, passedWaves };
+    wants.push(...want.map((applianceId) => ({ applianceId, state, failedBefore })));
+    steps = outcome.steps;
   };
   const answer = (index: number) => {
     const box = boxes[index]!;
     const step = steps[index]!;
-    const answers = step.facts.wantedRevision === REVISION && step.facts.online;
+    const answers = step.facts.wantedRevision === step.revision && step.facts.online;
     const phase = box.outcome === 'confirms' ? ('confirmed' as const) : ('rejected' as const);
     const heard = {
       confirmedHash: phase === 'confirmed' ? 'new' : step.facts.confirmedHash,
-      attempt: { revision: REVISION, phase, findings: [] },
+      attempt: { revision: step.revision, phase, findings: [] },
     };
     steps = steps.with(index, { ...step, facts: { ...step.facts, ...(answers && heard) } });
   };
@@ -79,7 +60,7 @@ function run(boxes: readonly Box[], asked: readonly number[] | undefined, order:
     });
   }
   evaluate();
-  return { state, steps, wants };
+  return { state: rollout.state, steps, wants };
 }
 
 test('nobody is asked twice, and nobody after a failure was seen', () => {

@@ -23,12 +23,22 @@ const target = (revision: number, parametersFrom = revision, applianceId = 'a'):
 
 describe('what the newest rollout says', () => {
   test.each(['running', 'succeeded'])('%s: its revision is followed', (state) => {
-    expect(standingOf({ revision: 7, state }, 5, 9)).toEqual({ kind: 'followed', revision: 7 });
+    expect(standingOf({ revision: 7, state, networks: 1 }, 5, 9)).toEqual({ kind: 'followed', revision: 7 });
+  });
+
+  test('on its way through many networks: everybody stays with what they have, as when it is paused', () => {
+    const stopped = { kind: 'stopped', revision: 5 };
+    expect(standingOf({ revision: 7, state: 'running', networks: 2 }, 5, 9)).toEqual(stopped);
+    expect(standingOf({ revision: 7, state: 'paused', networks: 1 }, 5, 9)).toEqual(stopped);
+    expect(standingOf({ revision: 7, state: 'succeeded', networks: 2 }, 5, 9)).toMatchObject({ revision: 7 });
   });
 
   test.each(['halted', 'cancelled'])('%s: newcomers get what last succeeded', (state) => {
-    expect(standingOf({ revision: 7, state }, 5, 9)).toEqual({ kind: 'stopped', revision: 5 });
-    expect(standingOf({ revision: 7, state }, undefined, 9)).toEqual({ kind: 'stopped', revision: 7 });
+    expect(standingOf({ revision: 7, state, networks: 1 }, 5, 9)).toEqual({ kind: 'stopped', revision: 5 });
+    expect(standingOf({ revision: 7, state, networks: 1 }, undefined, 9)).toEqual({
+      kind: 'stopped',
+      revision: 7,
+    });
   });
 
   test('nothing rolled out: what was committed is held back; nothing committed: there is nothing', () => {

@@ -1,0 +1,46 @@
+import { eventRows, type NewEvent } from './events.ts';
+import { planWaves } from './plan.ts';
+import type { PrepareDeps } from './prepare.ts';
+
+/**
+ * What stands between preparing and asking, in a transaction of its own: a scheduled rollout whose time has come is
+ * prepared; when every network is, it halts for those that cannot be rendered, waits for its time, or begins.
+ */
+export function createBegin({ store, ids, clock }: Pick<PrepareDeps, 'store' | 'ids' | 'clock'>) {
+  return (rolloutId: string): Promise<boolean> =>
+    store.transaction(async (tx) => {
+      const rollout = await store.locked(tx, rolloutId);
+      if (!rollout) return false;
+      const at = clock.now();
+      const isEarly = rollout.startAt !== null && at < rollout.startAt;
+      const record = (...events: NewEvent[]) => store.recordEvents(tx, eventRows(rolloutId, events, at, ids));
+      if (rollout.state === 'scheduled') {
+        if (isEarly) return false;
+        await store.setParts(tx, rolloutId, ['checked'], 'pending');
+        await store.change(tx, rolloutId, { state: 'preparing', nextLookAt: null });
+        return true;
+      }
+      if (rollout.state !== 'preparing' && rollout.state !== 'running') return false;
+      const parts = await store.countParts(tx, rolloutId);
+      if (parts.has('pending')) return false;
+      const refused = parts.get('refused') ?? [];
+      const isNew = rollout.startedAt === null;
+      if (refused.length > 0 && rollout.policy.onUnrenderable === 'halt') {
+        const haltReason = { code: 'unrenderable' as const, networkIds: refused };
+        await store.change(tx, rolloutId, { state: 'halted', haltReason, nextLookAt: null });
+        await record({ kind: 'halted', data: { reason: haltReason } });
+        return true;
+      }
+      if (!isNew) return false;
+      if (isEarly) {
+        await store.change(tx, rolloutId, { state: 'scheduled', nextLookAt: rollout.startAt });
+        await record({ kind: 'scheduled', data: { startAt: rollout.startAt } });
+        return true;
+      }
+      const { sizes, waveOf } = planWaves(await store.planned(tx, rolloutId), rollout.policy.waves);
+      await store.setWaves(tx, rolloutId, waveOf);
+      await store.change(tx, rolloutId, { state: 'running', waves: sizes, startedAt: at, nextLookAt: null });
+      await record({ kind: 'started', data: { waves: sizes } });
+      return true;
+    });
+}

@@ -1,0 +1,111 @@
+import Type, { type Static } from 'typebox';
+
+/** So many, or that share of them. */
+export const Amount = Type.Union([
+  Type.Integer({ minimum: 1, maximum: 100_000 }),
+  Type.String({ pattern: '^(100|[1-9][0-9]?)%$' }),
+]);
+export type Amount = Static<typeof Amount>;
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const TimeOfDay = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' });
+
+export const MaintenanceWindow = Type.Object(
+  {
+    days: Type.Array(Type.Enum(WEEKDAYS), {
+      minItems: 1,
+      maxItems: 7,
+      uniqueItems: true,
+      description: 'Days on which it opens',
+    }),
+    from: { ...TimeOfDay, description: 'It opens' } as typeof TimeOfDay,
+    to: {
+      ...TimeOfDay,
+      description: 'It closes: on the next day when not later than `from`',
+    } as typeof TimeOfDay,
+  },
+  { additionalProperties: false, description: "By the wall clock of each site's time zone" },
+);
+export type MaintenanceWindow = Static<typeof MaintenanceWindow>;
+
+const healthChecks = {
+  criticalEvents: Type.Boolean({ description: 'No critical event since it was asked' }),
+  tunnelsUp: Type.Boolean({ description: 'Tunnels that were up before are up again' }),
+  telemetry: Type.Boolean({ description: 'A sample newer than its confirmation' }),
+};
+export const HealthGate = Type.Object(healthChecks, { additionalProperties: false });
+export type HealthGate = Static<typeof HealthGate>;
+
+const rules = {
+  waves: Type.Union([Type.Array(Amount, { minItems: 1, maxItems: 20 }), Type.Null()], {
+    description:
+      'Appliances in each wave, e.g. [1, "10%"]; those left over make one more. Null: a few at once, more behind a canary',
+  }),
+  successThreshold: Type.Number({
+    exclusiveMinimum: 0,
+    maximum: 1,
+    description: 'Share of the appliances of a wave that must have confirmed before the next begins',
+  }),
+  failureThreshold: {
+    ...Amount,
+    description: 'So many failures in a wave, or that share of it, halt the rollout',
+  } as typeof Amount,
+  soakSeconds: Type.Integer({
+    minimum: 0,
+    maximum: 604_800,
+    description: 'Time between the last confirmation of a wave and the next one',
+  }),
+  maintenanceWindows: Type.Array(MaintenanceWindow, {
+    maxItems: 14,
+    description: 'When appliances may be asked; empty: at any time',
+  }),
+  maxPerMinute: Type.Union([Type.Integer({ minimum: 1, maximum: 100_000 }), Type.Null()], {
+    description: 'Appliances asked within any minute, at the most',
+  }),
+  onUnrenderable: Type.Enum(['halt', 'skip'], {
+    description: 'What a network that cannot be rendered does: halts before anybody is asked, or is left out',
+  }),
+};
+
+/** How a rollout goes about it, complete. */
+export const Policy = Type.Object(
+  {
+    ...rules,
+    healthGate: {
+      ...HealthGate,
+      description: 'What must be well with the appliances of a wave at the end of its soak',
+    } as typeof HealthGate,
+  },
+  { additionalProperties: false },
+);
+export type Policy = Static<typeof Policy>;
+
+/** As a caller says it: what is left out takes its default. */
+export const PolicyRequest = Type.Partial(
+  Type.Object({ ...rules, healthGate: Type.Partial(HealthGate, { additionalProperties: false }) }),
+  { additionalProperties: false },
+);
+export type PolicyRequest = Static<typeof PolicyRequest>;
+
+/** One failure halts, everybody of a wave must have confirmed, and nothing else is waited for. */
+const DEFAULTS: Policy = {
+  waves: null,
+  successThreshold: 1,
+  failureThreshold: 1,
+  soakSeconds: 0,
+  healthGate: { criticalEvents: false, tunnelsUp: false, telemetry: false },
+  maintenanceWindows: [],
+  maxPerMinute: null,
+  onUnrenderable: 'halt',
+};
+
+export function completePolicy(request: PolicyRequest = {}): Policy {
+  const { healthGate, ...others } = request;
+  return { ...DEFAULTS, ...others, healthGate: { ...DEFAULTS.healthGate, ...healthGate } };
+}
+
+/** The number an amount means among `of`: a share is rounded up and at least one. */
+export function countOf(amount: Amount, of: number): number {
+  if (typeof amount === 'number') return amount;
+  return Math.max(1, Math.ceil((of * Number.parseInt(amount, 10)) / 100));
+}

@@ -1,0 +1,120 @@
+import { Prisma } from '../prisma/client/client.ts';
+import type { EventRow } from './events.ts';
+import type { Decision, StepChange } from './gate.ts';
+import type { Transaction } from './look-store.ts';
+import type { HaltReason, RolloutState, StepState } from './states.ts';
+
+/** What is written of a rollout. */
+export const recordQueries = { record, change, setSteps, standIn, recordEvents };
+
+type RolloutChange = Partial<{
+  state: RolloutState;
+  waves: number[];
+  passedWaves: number;
+  haltReason: HaltReason | null;
+  startAt: Date | null;
+  watchedFrom: Date;
+  nextLookAt: Date | null;
+  startedAt: Date;
+  finishedAt: Date | null;
+}>;
+
+/** What changes of a rollout's own row. Its version rises. */
+async function change(tx: Transaction, id: string, { haltReason, ...others }: RolloutChange): Promise<void> {
+  await tx.rollout.update({
+    where: { id },
+    data: {
+      ...others,
+      ...(haltReason !== undefined && { haltReason: haltReason ?? Prisma.DbNull }),
+      version: { increment: 1 },
+    },
+  });
+}
+
+/** Writes a decision, in a few statements whatever its size. */
+async function record(
+  tx: Transaction,
+  before: { id: string; state: RolloutState; passedWaves: number; nextLookAt: Date | null },
+  decision: Decision,
+  at: Date,
+): Promise<boolean> {
+  if (decision.changes.length > 0) await changeSteps(tx, before.id, decision.changes, at);
+  const moved =
+    decision.state !== before.state ||
+    decision.passedWaves !== before.passedWaves ||
+    decision.changes.length > 0;
+  if (moved) {
+    await change(tx, before.id, {
+      state: decision.state,
+      passedWaves: decision.passedWaves,
+      nextLookAt: decision.nextLookAt,
+      ...(decision.haltReason && { haltReason: decision.haltReason }),
+      ...(decision.state === 'succeeded' && { finishedAt: at }),
+    });
+  } else if (decision.nextLookAt?.getTime() !== before.nextLookAt?.getTime()) {
+    await tx.rollout.update({ where: { id: before.id }, data: { nextLookAt: decision.nextLookAt } });
+  }
+  return moved;
+}
+
+async function changeSteps(
+  tx: Transaction,
+  id: string,
+  changes: readonly StepChange[],
+  at: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    update rollout_step s set state = n.state, "changedAt" = ${at}, findings = n.findings::jsonb,
+      "wantedAt" = case when n.state = 'wanted' then ${at} else s."wantedAt" end
+    from unnest(
+      ${changes.map(({ applianceId }) => applianceId)}::uuid[],
+      ${changes.map(({ state }) => state)}::text[],
+      ${changes.map(({ findings }) => (findings ? JSON.stringify(findings) : null))}::text[]
+    ) as n (id, state, findings)
+    where s."rolloutId" = ${id}::uuid and s."applianceId" = n.id`;
+}
+
+/** Steps of the rollout, or of one of its networks, that are in one of these states. */
+async function setSteps(
+  tx: Transaction,
+  where: { rolloutId: string; networkId?: string },
+  from: StepState[],
+  to: StepState,
+  at: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    update rollout_step set state = ${to}, "changedAt" = ${at}, findings = null
+    where "rolloutId" = ${where.rolloutId}::uuid and state = any (${from}::text[])
+      and (${where.networkId ?? null}::uuid is null or "networkId" = ${where.networkId ?? null}::uuid)`;
+}
+
+/**
+ * Appliances of later waves that are online change places with as many of this wave that are away. Answers with how many
+ * did.
+ */
+async function standIn(tx: Transaction, id: string, wave: number, places: number): Promise<number> {
+  return tx.$executeRaw`
+    with open as (
+      select s."applianceId", s.wave, a.presence = 'online' as online
+      from rollout_step s
+      join rollout_network n on n."rolloutId" = s."rolloutId" and n."networkId" = s."networkId"
+      join appliance a on a.id = s."applianceId"
+      where s."rolloutId" = ${id}::uuid and n.state = 'ready' and s.state = 'waiting'
+        and a."confirmedHash" is not null and s.wave >= ${wave}
+    ), away as (
+      select *, row_number() over (order by "applianceId") as place from open where wave = ${wave} and not online
+    ), present as (
+      select *, row_number() over (order by wave, "applianceId") as place from open where wave > ${wave} and online
+    ), pairs as (
+      select away."applianceId" as away, present."applianceId" as present, present.wave
+      from away join present using (place) where place <= ${places}
+    )
+    update rollout_step s
+    set wave = case when s."applianceId" = p.present then ${wave} else p.wave end
+    from pairs p where s."rolloutId" = ${id}::uuid and s."applianceId" in (p.away, p.present)`;
+}
+
+async function recordEvents(tx: Transaction, events: readonly EventRow[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.rolloutEvent.createMany({ data: events as Prisma.RolloutEventCreateManyInput[] });
+}

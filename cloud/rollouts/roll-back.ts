@@ -1,0 +1,48 @@
+import { AppError, notFound } from '../platform/errors.ts';
+import { type ActionDeps, cancelHeld } from './actions.ts';
+import { eventRows } from './events.ts';
+import { completePolicy } from './policy.ts';
+import { common } from './request.ts';
+import type { RollBackRequest } from './schema.ts';
+import { LIVE_STATES } from './states.ts';
+
+/**
+ * Takes back what a rollout did, by a rollout of its own: every network in which anybody was asked gets again what was
+ * in force before. Nobody else is asked by the first one any more. Answers with the new one's id.
+ * @throws not-found; nothing-to-roll-out when nobody was asked, or nothing was there before, or newer rollouts have taken
+ * the networks over
+ */
+export function createRollBack(deps: ActionDeps) {
+  const { store, ids, clock } = deps;
+  return (rolloutId: string, request: RollBackRequest, by: string): Promise<string> =>
+    store.transaction(async (tx) => {
+      const rollout = await store.locked(tx, rolloutId);
+      if (!rollout) throw notFound('rollout', rolloutId);
+      const touched = await store.touched(tx, rolloutId);
+      const parts = touched.flatMap(({ networkId, previousRevision }) =>
+        previousRevision === null
+          ? []
+          : [{ networkId, state: 'pending' as const, sourceRevision: Number(previousRevision) }],
+      );
+      if (parts.length === 0) {
+        throw new AppError(
+          'nothing-to-roll-out',
+          'There is nothing to take back: it asked no appliance whose network had a revision before, or newer ' +
+            'rollouts have taken its networks over.',
+        );
+      }
+      if (LIVE_STATES.some((state) => state === rollout.state)) await cancelHeld(deps, tx, rolloutId, by);
+      const id = ids.uuid();
+      const at = clock.now();
+      await store.insert(tx, {
+        ...common(request, by, at),
+        ...{ id, kind: 'roll-back', state: 'preparing', rollbackOf: rolloutId, parts },
+        // Back at once, unless somebody wants otherwise.
+        policy: completePolicy({ waves: ['100%'], ...request.policy }),
+        ...{ templateVersionId: null, selection: null, startAt: null },
+      });
+      const data = { rollbackOf: rolloutId, networks: parts.length };
+      await store.recordEvents(tx, eventRows(id, [{ kind: 'created', actor: by, data }], at, ids));
+      return id;
+    });
+}

@@ -1,0 +1,92 @@
+import type { Finding, Phase } from '#protocol';
+import type { Ill } from './health.ts';
+
+export const ROLLOUT_STATES = [
+  'preparing',
+  'scheduled',
+  'running',
+  'paused',
+  'halted',
+  'succeeded',
+  'cancelled',
+  'superseded',
+] as const;
+export type RolloutState = (typeof ROLLOUT_STATES)[number];
+
+/** Those in which something can still happen by itself or by somebody's decision. */
+export const LIVE_STATES = ['preparing', 'scheduled', 'running', 'paused', 'halted'] as const;
+
+export const STEP_STATES = [
+  'waiting',
+  'wanted',
+  'confirmed',
+  'rejected',
+  'rolled-back',
+  'unchanged',
+  'cancelled',
+] as const;
+export type StepState = (typeof STEP_STATES)[number];
+
+export const NETWORK_STATES = [
+  'pending',
+  'checked',
+  'ready',
+  'unchanged',
+  'refused',
+  'superseded',
+  'cancelled',
+] as const;
+export type NetworkState = (typeof NETWORK_STATES)[number];
+
+/** What networks are prepared with: a committed revision, a rendering of now, what was in force before. */
+export const ROLLOUT_KINDS = ['revision', 'fleet-change', 'roll-back'] as const;
+export type RolloutKind = (typeof ROLLOUT_KINDS)[number];
+
+/** What is known of a step's appliance at the moment of deciding. */
+export type StepFacts = {
+  retired: boolean;
+  online: boolean;
+  wantedRevision: number | null;
+  confirmedHash: string | null;
+  attempt: { revision: number; phase: Phase; findings: readonly Finding[] } | null;
+  /** The attempt failed for a reason that is not the target state's; it is delivered again without anybody's help. */
+  retriedByItself: boolean;
+};
+export type Step = {
+  applianceId: string;
+  networkId: string;
+  wave: number;
+  revision: number;
+  hash: string;
+  state: StepState;
+  /** When it came into this state. */
+  changedAt: Date;
+  /** Of its site. */
+  timeZone: string;
+  facts: StepFacts;
+};
+
+/** Why nobody is asked any more. */
+export type HaltReason =
+  | { code: 'failures'; wave: number; applianceIds: string[] }
+  | { code: 'unhealthy'; wave: number; ills: Ill[] }
+  | { code: 'unrenderable'; networkIds: string[] };
+
+export function isFailed(state: StepState): boolean {
+  return state === 'rejected' || state === 'rolled-back';
+}
+
+/** Offline with a configuration of its own. */
+export function isAway({ online, confirmedHash }: StepFacts): boolean {
+  return !online && confirmedHash !== null;
+}
+
+/** Not yet powered on, or never configured: it has nothing to lose, so it is asked in advance. */
+export function isUnborn({ online, confirmedHash }: StepFacts): boolean {
+  return !online && confirmedHash === null;
+}
+
+export function earliest(...instants: readonly (Date | null)[]): Date | null {
+  const times = instants.flatMap((instant) => instant?.getTime() ?? []);
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
