@@ -16,7 +16,7 @@ type ApplianceFacts = {
 };
 
 /** What the world decides about a site: its access lines, and which appliance stands there. */
-export type LiveSite = { name: string; accessLines: AccessLine[]; appliance: ApplianceFacts | null };
+type LiveSite = { name: string; accessLines: AccessLine[]; appliance: ApplianceFacts | null };
 
 /** What the world decides about a network: its sites by id, and who may dial in. */
 export type LiveNetwork = {

@@ -36,7 +36,7 @@ export type NetworksDeps = {
   log: Log;
 };
 /** How a saved draft is to be applied in the same call. */
-export type Apply = { createdBy: string; confirmWithinSeconds?: number | undefined };
+type Apply = { createdBy: string; confirmWithinSeconds?: number | undefined };
 /** `dryRun`: all is checked, rendered too if it is to be applied, and nothing written. */
 export type Saving = { apply?: Apply | undefined; dryRun?: boolean };
 /** Whose save it is, which version of the draft they saw, and whether it is to be applied. */

@@ -134,6 +134,14 @@ test('a fleet change renders what was committed with another template version, n
     items: [{ id: network.id }],
   });
 
+  const late = await send('PATCH', path, { name: 'Mine' }, '"2"');
+  expect(late.body.errors).toMatchObject([
+    {
+      pointer: '/templateVersionId',
+      change: { by: 'a rollout', before: template.id, after: next.id },
+    },
+  ]);
+
   const undone = await networks.restoreRevision({ ...change, revision: number });
   expect(await rest.get(path)).toMatchObject({
     latestRevision: undone.revision,
