@@ -10,6 +10,7 @@ import { createCustomerStore, createCustomers } from './customers/index.ts';
 import { createEnrolment, createEnrolmentStore } from './enrolment/index.ts';
 import { createNetworkStore, createNetworks } from './networks/index.ts';
 import { createLayerStore, createParameters } from './parameters/index.ts';
+import { createPilots } from './pilots/index.ts';
 import { type Bus, createBus } from './platform/bus.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Ids, systemIds } from './platform/ids.ts';
@@ -108,6 +109,13 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       publicUrl: () => `https://${config.publicHost}:${ports.http}`,
     }),
   );
+  const halted = async (network_id: string) => (await rollouts.list({ network_id, state: 'halted' })).items;
+  const pilots = opening.use(
+    createPilots({
+      ...base,
+      ...{ db, pool, enrolment, addresses, rollouts, haltedRollouts: halted },
+    }),
+  );
   const bulk = createBulk({ ...base, pool, sealing });
   const retention = opening.use(createRetention({ ...base, pool }));
 
@@ -115,7 +123,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   return {
     ...{ config, ...base, db, pool, sealing, ports, link },
     ...{ accounts, customers, addresses, refusals, certificates, enrolment, appliances },
-    ...{ bulk, telemetry, templates, parameters, rollouts, networks, teleworkers, retention },
+    ...{ bulk, pilots, telemetry, templates, parameters, rollouts, networks, teleworkers, retention },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -13,6 +13,7 @@ import { createEstServer, renewEstTls } from './enrolment/index.ts';
 import { createLive, type Live, liveRoutes } from './live/index.ts';
 import { networksRoutes } from './networks/index.ts';
 import { parametersRoutes } from './parameters/index.ts';
+import { pilotsRoutes } from './pilots/index.ts';
 import { claimServing } from './platform/database-serving.ts';
 import { createHttpApp } from './platform/http/app.ts';
 import { createIdempotencyStore } from './platform/http/idempotency-store.ts';
@@ -60,6 +61,7 @@ export async function serve(context: Context): Promise<Server> {
   opening.use(live);
   await context.rollouts.start();
   await context.networks.start();
+  context.pilots.start();
   context.teleworkers.start();
   context.retention.start();
   opening.use(tls.keepFresh());
@@ -105,6 +107,7 @@ async function createHttp(context: Context, tls: Tls, live: Live): Promise<Fasti
       accountsRoutes(context),
       customersRoutes(context),
       bulkRoutes(context),
+      pilotsRoutes(context),
       addressesRoutes(context),
       appliancesRoutes(context),
       telemetryRoutes(context),

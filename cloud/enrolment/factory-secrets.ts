@@ -59,18 +59,3 @@ export async function acceptFactorySecrets(
     [applianceIds, at, secrets.map(({ hash }) => hash), secrets.map(({ expiresAt }) => expiresAt ?? NEVER)],
   );
 }
-
-/** Secrets of a customer's appliances that nobody used yet are good no more. The appliances whose they were. */
-export async function expireUnusedSecrets(
-  client: pg.ClientBase,
-  customerId: string,
-  at: Date,
-): Promise<string[]> {
-  const { rows } = await client.query<{ applianceId: string }>(
-    `update enrolment_secret e set "expiresAt" = $2 from appliance a join site s on s.id = a."siteId"
-     where e."applianceId" = a.id and s."customerId" = $1 and e."usedAt" is null and e."expiresAt" > $2
-     returning e."applianceId"`,
-    [customerId, at],
-  );
-  return [...new Set(rows.map(({ applianceId }) => applianceId))];
-}

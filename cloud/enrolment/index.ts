@@ -2,7 +2,6 @@
 export { createEstServer, renewEstTls } from './est/server.ts';
 export {
   acceptFactorySecrets,
-  expireUnusedSecrets,
   secretHashesOf,
   secretOwners,
 } from './factory-secrets.ts';

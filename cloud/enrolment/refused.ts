@@ -19,6 +19,7 @@ const EST_STATUS = {
   'certificate-expired': 403,
   'certificate-revoked': 403,
   'appliance-retired': 403,
+  'customer-suspended': 403,
   'not-found': 404,
   'body-too-large': 413,
   'media-type-unsupported': 415,

@@ -1,5 +1,6 @@
 import { readCertificateRequest } from '../../provisioning/pki/index.ts';
 import type { Certificates, IssuedCertificate, Transaction } from '../certificates/index.ts';
+import { STAGES_AT_REST } from '../customers/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -51,6 +52,9 @@ export function createEnrolment({ store, certificates, ids, clock, bus, config =
       return { secret, expiresAt };
     },
 
+    /** Secrets of a customer's appliances that nobody used yet are good no more. The appliances whose they were. */
+    expireUnused: store.expireUnused,
+
     /**
      * First enrolment: a device certificate against a one-time secret. The secret is used up exactly when the
      * certificate is recorded; the same key may ask again with it until it expires, since an answer may get lost.
@@ -101,11 +105,12 @@ export function createEnrolment({ store, certificates, ids, clock, bus, config =
         retryAfterSeconds: HELD_SECONDS,
       });
     }
-    const { id: applianceId, state, secrets } = appliance;
+    const { id: applianceId, state, secrets, site } = appliance;
     const now = clock.now();
     const verdict = judgeSecret(secrets, hashSecret(secret), now);
     if ('accepted' in verdict) {
       if (state === 'retired') throw refuseRetired(applianceId);
+      if (isAtRest(site?.customer.stage)) throw refuseAtRest(applianceId);
       return { applianceId, known: verdict.accepted };
     }
     if (verdict.refused === 'secret-wrong') {
@@ -132,6 +137,14 @@ const refuseUsed = (applianceId: string) =>
     'The enrolment secret was used already, with another key; have a new one issued.',
     { applianceId },
   );
+
+/** Of a customer who is served no more, a box that is enrolled goes on; none is added. */
+const isAtRest = (stage: string | undefined): boolean => STAGES_AT_REST.some((one) => one === stage);
+
+const refuseAtRest = (applianceId: string) =>
+  new EstRefused('customer-suspended', 'The customer of this appliance is suspended or closed.', {
+    applianceId,
+  });
 
 const refuseRetired = (applianceId: string) =>
   new EstRefused('appliance-retired', 'The appliance was retired.', { applianceId });

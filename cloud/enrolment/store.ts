@@ -8,7 +8,24 @@ export type EnrolmentStore = ReturnType<typeof createEnrolmentStore>;
 export function createEnrolmentStore(db: Database) {
   return {
     applianceBySerial: (serial: string) =>
-      db.appliance.findUnique({ where: { serial }, select: { id: true, state: true, secrets: true } }),
+      db.appliance.findUnique({
+        where: { serial },
+        select: {
+          ...{ id: true, state: true, secrets: true },
+          site: { select: { customer: { select: { stage: true } } } },
+        },
+      }),
+
+    /** Secrets of a customer's appliances that nobody used yet are good no more. The appliances whose they were. */
+    async expireUnused(customerId: string, at: Date, transaction: Transaction): Promise<string[]> {
+      const rows = await transaction.$queryRaw<{ applianceId: string }[]>`
+        update enrolment_secret e set "expiresAt" = ${at}::timestamptz
+        from appliance a join site s on s.id = a."siteId"
+        where e."applianceId" = a.id and s."customerId" = ${customerId}::uuid
+          and e."usedAt" is null and e."expiresAt" > ${at}::timestamptz
+        returning e."applianceId"`;
+      return [...new Set(rows.map(({ applianceId }) => applianceId))];
+    },
 
     /** A new secret takes the place of all earlier ones. */
     async replaceSecret(

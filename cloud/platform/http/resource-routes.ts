@@ -84,9 +84,9 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
       body: kind.creation,
       response: { 200: { ...view, description: 'What would be created' }, 201: view },
     },
-    handler: async ({ body, query }, reply) => {
+    handler: async ({ body, query, actor }, reply) => {
       const dryRun = query.validate_only === true;
-      const row = await resource.create(body as object, dryRun);
+      const row = await resource.create(body as object, dryRun, actor.name);
       if (dryRun) return reply.code(200).send(resource.present(row));
       setEtag(reply, row.version);
       reply.header('location', `/api/v1${path}/${row.id}`);

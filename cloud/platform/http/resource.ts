@@ -4,8 +4,8 @@ import type { PageQuery } from './page.ts';
 export type Resource<R extends { id: string; version: number }, View, Creation, Changes, Query> = {
   list(query: PageQuery & Query): Promise<R[]>;
   get(id: string): Promise<R>;
-  /** `dryRun` writes nothing and says what would come of it. */
-  create(creation: Creation, dryRun: boolean): Promise<R>;
+  /** `dryRun` writes nothing and says what would come of it. `by`: the name of whoever asks. */
+  create(creation: Creation, dryRun: boolean, by: string): Promise<R>;
   change(id: string, version: number | undefined, changes: Changes): Promise<R>;
   remove(id: string, version: number | undefined): Promise<void>;
   present(row: R): View;
