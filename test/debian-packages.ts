@@ -5,7 +5,7 @@ import { DEBIAN_PACKAGES } from '../edge-agent/drivers/debian-packages.ts';
 const NEEDS = {
   'integration/drivers, e2e': [...DEBIAN_PACKAGES, 'tcpdump'],
   browser: ['chromium', 'fonts-noto-cjk'],
-  'integration (openssl, curl)': ['openssl', 'curl', 'ca-certificates'],
+  'integration (openssl, curl, Python for property lists)': ['openssl', 'curl', 'ca-certificates', 'python3'],
 };
 
 /** Installs what is missing when it may (root on Debian). Returns the packages that stay missing, by suite. */
