@@ -4,7 +4,7 @@ import type { Rollout, RolloutEvent, RolloutPreview } from '../../../cloud/rollo
 import type { TemplateVersion } from '../../../cloud/templates/schema.ts';
 import type { Simulator } from '../../../edge-agent/simulator/index.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
-import { type Company, createCompany } from '../../lib/company.ts';
+import { type Company, createCompany, staticLine } from '../../lib/company.ts';
 import { eventually } from '../../lib/eventually.ts';
 import { startFleet } from '../../lib/fleet.ts';
 import { publishedTemplate, publishVersion } from '../../lib/templates.ts';
@@ -17,7 +17,7 @@ let first: TemplateVersion;
 const stack = new AsyncDisposableStack();
 
 beforeAll(async () => {
-  cloud = stack.use(await startCloud());
+  cloud = stack.use(await startCloud({ presenceGraceMilliseconds: 200 }));
   first = await publishedTemplate(cloud.rest, 'multi-site', content('first.internal'));
   companies = [];
   networks = [];
@@ -157,32 +157,27 @@ test('who is away is asked when it is back, and holds up nobody; pausing and sta
 });
 
 test('an address that changes on the way is followed at once, and the rollout still brings its version', async () => {
-  const [site] = companies[0]?.sites ?? [];
   const { id } = await begin({
     templateVersionId: (await version('moved.internal')).id,
     policy: { waves: [1], soakSeconds: 3600 },
   });
   await eventually(async () => (await read(id)).progress.confirmed === 1, 'the canary has confirmed');
-  const addressing = {
-    method: 'static',
-    address: '203.0.113.77/24',
-    gateway: '203.0.113.254',
-    nameservers: [],
-  };
-  await cloud.rest.patch(`sites/${site?.id}`, {
-    accessLines: [{ name: 'wan1', device: 'eth0', priority: 1, addressing }],
+  const before = domains();
+  const boxes = fleet.appliances.slice(0, 2).map(({ box }) => box);
+  const initiator = boxes.findIndex(({ running }) => running?.vpn.siteToSite[0]?.role === 'initiator');
+  await cloud.rest.patch(`sites/${companies[0]?.siteIds[1 - initiator]}`, {
+    accessLines: [staticLine(77)],
   });
   await eventually(
-    () => JSON.stringify(fleet.appliances[1]?.box.running?.vpn).includes('203.0.113.77'),
+    () => boxes[initiator]?.running?.vpn.siteToSite[0]?.remoteAddress === '203.0.113.77',
     'its peer knows the new address',
   );
-  const moved = fleet.appliances[1]?.box.running?.dns.domain;
-  expect(moved === 'moved.internal' || moved === 'away.internal').toBe(true);
   await eventually(
     async () => (await eventsOf(id)).filter(({ kind }) => kind === 'network-ready').length === 4,
     'the network was prepared again',
   );
-  expect(await read(id)).toMatchObject({ state: 'running', networkCounts: { ready: 3 } });
+  expect(domains()).toEqual(before);
+  expect(await read(id)).toMatchObject({ state: 'running', networkCounts: { ready: 3 }, passedWaves: 0 });
   // A day later the soak is over.
   await cloud.context.db.rolloutStep.updateMany({
     where: { rolloutId: id, state: 'confirmed' },
@@ -190,9 +185,9 @@ test('an address that changes on the way is followed at once, and the rollout st
   });
   await cloud.rest.post(`rollouts/${id}/pause`);
   await cloud.rest.post(`rollouts/${id}/resumption`);
-  await eventually(async () => new Set(domains()).size === 1, 'all run the version');
+  await eventually(() => new Set(domains()).size === 1, 'all run the version');
   expect(domains()[0]).toBe('moved.internal');
-  expect(fleet.appliances[1]?.box.running).toMatchObject({ dns: { domain: 'moved.internal' } });
+  expect(boxes[initiator]?.running?.vpn.siteToSite[0]?.remoteAddress).toBe('203.0.113.77');
   await cloud.rest.post(`rollouts/${id}/cancellation`);
 });
 
@@ -206,7 +201,7 @@ test('a suspended customer gets nothing new and is taken out of what is under wa
   });
   await until(id, 'scheduled');
   await db.customer.update({ where: { id: customerId }, data: { stage: 'suspended' } });
-  expect(await rollouts.cancelOfCustomer(customerId, 'test')).toEqual([id]);
+  expect(await rollouts.cancelOfCustomer(customerId, 'test')).toContain(id);
   const states = (await read(id)).networks.map((part) => [part.network.id === network?.id, part.state]);
   expect(states.filter(([isTheirs]) => isTheirs)).toEqual([[true, 'cancelled']]);
 
