@@ -76,8 +76,13 @@ test('headers a caller must or may send are described, and those that must are a
   expect(versioned.map(({ operation }) => operation.operationId).sort()).toEqual(
     [
       ...['deleteCustomer', 'deleteNetwork', 'deleteReseller', 'deleteSite'],
+      ...['deleteAddressPool', 'deleteAddressReservation', 'deletePilot', 'deleteTeleworker'],
+      ...['deleteTemplate', 'deleteTemplateVersion', 'discardNetworkDraft', 'publishTemplateVersion'],
+      ...['clearOperatorLayer', 'clearTierLayer', 'putOperatorLayer', 'putTierLayer'],
       ...['patchNetwork', 'replaceNetwork'],
       ...['updateAppliance', 'updateCustomer', 'updateReseller', 'updateSite'],
+      ...['updateAddressPool', 'updateAddressReservation', 'updatePilot', 'updateTeleworker'],
+      ...['updateTemplate', 'updateTemplateVersion'],
     ].sort(),
   );
   const posts = operations.filter(
@@ -86,10 +91,11 @@ test('headers a caller must or may send are described, and those that must are a
   expect(takes('idempotency-key')).toEqual(posts);
 });
 
-test('only signing in and out, and this document, are open to everybody', () => {
+test('only signing in and out, links that work once, and this document are open to everybody', () => {
   const open = operations.filter(({ operation }) => operation.security?.length === 0);
   expect(open.map(({ route }) => route).sort()).toEqual([
     'delete /api/v1/sessions/current',
+    'get /api/v1/downloads/{token}',
     'get /api/v1/sessions/current',
     'post /api/v1/sessions',
   ]);
