@@ -82,7 +82,6 @@ function plan<Kind extends NetworkKind>(kind: Kind, input: NetworkInput): SitePl
 function renderedTarget(plan: SitePlan): RenderedTarget[] {
   const { site, role } = plan;
   if (!site.appliance) return [];
-  // Both ends of a tunnel, and constants, would otherwise be shared between documents of which a caller may change one.
-  const target = structuredClone(renderTarget(plan, site.appliance.serial));
+  const target = renderTarget(plan, site.appliance.serial);
   return [{ applianceId: site.appliance.id, siteId: site.id, role, target, hash: canonicalHash(target) }];
 }

@@ -1,10 +1,10 @@
 import Type, { type Static } from 'typebox';
 import type { DhcpServer, Peer, TargetState } from '#protocol';
 import { byText } from '../order.ts';
+import { sameJson } from '../same-json.ts';
 import type { Change } from './change.ts';
 import { diffTargets } from './diff-targets.ts';
 import { type SiteNames, tunnelName } from './site-names.ts';
-import { same } from './values.ts';
 
 const LEASE_REASONS = ['subnet-moved', 'range-moved', 'reservations-changed', 'served-no-more'] as const;
 type LeaseReason = (typeof LEASE_REASONS)[number];
@@ -80,7 +80,7 @@ function tunnelsTouched(
   return {
     added: names([...later.values()].filter(({ name }) => !earlier.has(name))),
     removed: names([...earlier.values()].filter(({ name }) => !later.has(name))),
-    reestablished: names(stays.filter((peer) => linesMoved || !same(peer, earlier.get(peer.name)))),
+    reestablished: names(stays.filter((peer) => linesMoved || !sameJson(peer, earlier.get(peer.name)))),
   };
 }
 
@@ -90,7 +90,7 @@ function peersOf(target: TargetState | null): Map<string, Peer> {
 
 /** Tunnels run over the access lines: another line beside them does not matter, a changed or lost one does. */
 function linesStand(before: TargetState, after: TargetState): boolean {
-  return before.interfaces.wans.every((line) => after.interfaces.wans.some((other) => same(line, other)));
+  return before.interfaces.wans.every((line) => after.interfaces.wans.some((other) => sameJson(line, other)));
 }
 
 function certificatesTouched(before: TargetState | null, after: TargetState): string[] {
@@ -132,5 +132,5 @@ function reservationsChanged(before: DhcpServer, after: DhcpServer): number {
     new Map(reservations.map((reservation) => [reservation.macAddress, reservation]));
   const [earlier, later] = [byMac(before), byMac(after)];
   const macs = new Set([...earlier.keys(), ...later.keys()]);
-  return [...macs].filter((mac) => !same(earlier.get(mac), later.get(mac))).length;
+  return [...macs].filter((mac) => !sameJson(earlier.get(mac), later.get(mac))).length;
 }

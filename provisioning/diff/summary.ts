@@ -1,5 +1,6 @@
+import { sameJson } from '../same-json.ts';
 import { withoutSecrets } from '../secrets.ts';
-import { joined, same } from './values.ts';
+import { joined } from './values.ts';
 import { memberValueWords, memberWords, valueWords } from './words.ts';
 
 /** A member that changed: whose it is, its name and its pattern, and whether there was nothing at all before. */
@@ -18,7 +19,7 @@ export function changeSummary(member: Member, before: unknown, after: unknown): 
   const [was, is] = [memberValueWords(name, before), memberValueWords(name, after)];
   if (before === undefined && fresh) return `${subject}: ${label}${is}`;
   if (was !== is || before === undefined || after === undefined) return `${subject}: ${label}${was} → ${is}`;
-  return same(withoutSecrets(before), withoutSecrets(after))
+  return sameJson(withoutSecrets(before), withoutSecrets(after))
     ? `${subject}: password changed`
     : `${subject}: ${label}changed`;
 }

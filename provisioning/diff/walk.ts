@@ -1,5 +1,6 @@
 import type { TargetState } from '#protocol';
 import { isObject } from '../merge-patch.ts';
+import { sameJson } from '../same-json.ts';
 import { withoutSecrets } from '../secrets.ts';
 import type { Change } from './change.ts';
 import { elementKeys } from './element-keys.ts';
@@ -8,7 +9,6 @@ import { COLLECTIONS, type Collection, type Element, INTERRUPTING, SUBJECTS, UNI
 import type { SiteNames } from './site-names.ts';
 import type { Segment, Step } from './steps.ts';
 import { changeSummary, elementSummary } from './summary.ts';
-import { same } from './values.ts';
 import { memberWords } from './words.ts';
 
 /** A difference: what to do, and what a person reads of it. What goes without saying has no words. */
@@ -48,7 +48,7 @@ function diffMember(name: string, before: unknown, after: unknown, outer: Place)
     if (isObject(before)) return diffMembers(before, after, place);
     if (place.fresh && outer.path === '') return [begun(place, {}), ...diffMembers({}, after, place)];
   }
-  return same(before, after) ? [] : [diffValue(name, before, after, place)];
+  return sameJson(before, after) ? [] : [diffValue(name, before, after, place)];
 }
 
 function placeOf(name: string, outer: Place): Place {
@@ -189,7 +189,7 @@ function wholeElement(
 }
 
 function diffOrder(earlier: string[], later: string[], place: Place, collection: Collection): Difference[] {
-  if (same(earlier, later)) return [];
+  if (sameJson(earlier, later)) return [];
   const subject = `${place.subject} ${memberWords(place.path.split('/').at(-1) ?? '')}`;
   return [
     {

@@ -1,8 +1,8 @@
-import { canonicalJson } from '#protocol';
 import { valueWords } from '../diff/words.ts';
 import { type ParameterLayer, ROLE_CLASSES, type TemplateLayer } from '../input.ts';
 import { leavesOf } from '../merge-patch.ts';
 import { byText } from '../order.ts';
+import { sameJson } from '../same-json.ts';
 import { withoutSecrets } from '../secrets.ts';
 import { parameterWords } from './parameter-words.ts';
 
@@ -38,7 +38,7 @@ function diffPatches(
   const places = [...new Set([...earlier.keys(), ...later.keys()])].sort(byText);
   return places.flatMap((place) => {
     const [was, is] = [earlier.get(place), later.get(place)];
-    if (was && is && canonicalJson(was.value) === canonicalJson(is.value)) return [];
+    if (was && is && sameJson(was.value, is.value)) return [];
     const words = `${prefix}${parameterWords(place)}`;
     return {
       pointer: at + place,

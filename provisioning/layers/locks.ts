@@ -1,14 +1,17 @@
 import type { TSchema } from 'typebox';
 import { Default } from 'typebox/value';
-import { canonicalJson } from '#protocol';
 import type { Fault } from '../errors.ts';
 import { isWithin, valueAt } from '../json-pointer.ts';
-import { leavesOf } from '../merge-patch.ts';
-import type { Layer, Patch } from './layer.ts';
+import { type Leaf, leavesOf } from '../merge-patch.ts';
+import { sameJson } from '../same-json.ts';
+import type { Layer } from './layer.ts';
 import { mergeLayers } from './merge-layers.ts';
 
-/** A place that a layer has closed to those below it, and the document as that layer left it. */
-type Lock = { pointer: string; layer: Layer; document: unknown };
+/** A place closed to the layers below the one with this index. */
+type Lock = { pointer: string; index: number };
+
+/** The document with defaults as the layers up to this index leave it; -1 for the defaults alone. */
+type DocumentAfter = (index: number) => unknown;
 
 /**
  * A fault for every value that a layer below a lock would change. A lock closes its place, all that is inside, and its
@@ -16,54 +19,51 @@ type Lock = { pointer: string; layer: Layer; document: unknown };
  * offending value was written.
  */
 export function lockFaults(schema: TSchema, layers: readonly Layer[]): Fault[] {
-  if (layers.every((layer) => layer.locks.length === 0)) return [];
-  const faults: Fault[] = [];
+  const documentAfter = documentsOf(schema, layers);
   const locks: Lock[] = [];
-  let merged: unknown = {};
-  let before: unknown = Default(schema, {});
-  for (const layer of layers) {
-    merged = mergeLayers(merged, [layer]);
-    const document = Default(schema, structuredClone(merged));
-    const changed = { before, document };
-    faults.push(...layer.patches.flatMap((patch) => changesOf(patch, changed, locks)));
-    locks.push(...layer.locks.map((pointer) => ({ pointer, layer, document })));
-    before = document;
-  }
-  return faults;
+  return layers.flatMap((layer, index) => {
+    const faults = layer.patches.flatMap((patch) => {
+      if (locks.length === 0) return [];
+      return leavesOf(patch.value).flatMap((leaf) => {
+        const lock = locks.find((candidate) => breaks(leaf, index, candidate, documentAfter));
+        const holder = lock && layers[lock.index];
+        return holder ? [lockFault(`${patch.pointer}${leaf.pointer}`, leaf.pointer, holder)] : [];
+      });
+    });
+    locks.push(...layer.locks.map((pointer) => ({ pointer, index })));
+    return faults;
+  });
 }
 
-/** The document before and after a layer. */
-type Merging = { before: unknown; document: unknown };
+/** Most layers write nothing near a lock: then no document is needed. */
+function documentsOf(schema: TSchema, layers: readonly Layer[]): DocumentAfter {
+  const known = new Map<number, unknown>();
+  return (index) => {
+    if (!known.has(index)) {
+      const merged = mergeLayers({}, layers.slice(0, index + 1));
+      known.set(index, Default(schema, structuredClone(merged)));
+    }
+    return known.get(index);
+  };
+}
 
-function changesOf(patch: Patch, merging: Merging, locks: readonly Lock[]): Fault[] {
-  if (locks.length === 0) return [];
-  return leavesOf(patch.value).flatMap((leaf) => {
-    const lock = locks.find((candidate) => changes(leaf.pointer, merging, candidate));
-    return lock ? [lockFault(`${patch.pointer}${leaf.pointer}`, leaf.pointer, lock.layer)] : [];
-  });
+/** Whether what a layer wrote changes a locked value; what a layer above has changed is told of that one. */
+function breaks(written: Leaf, index: number, lock: Lock, documentAfter: DocumentAfter): boolean {
+  const place = isWithin(written.pointer, lock.pointer)
+    ? written.pointer
+    : isWithin(lock.pointer, written.pointer)
+      ? lock.pointer
+      : undefined;
+  if (place === undefined) return false;
+  const value = valueAt(documentAfter(index), place);
+  const differs = (other: number) => !sameJson(value, valueAt(documentAfter(other), place));
+  return differs(lock.index) && differs(index - 1);
 }
 
 /** @param pointer where the offending value was written; `place` is that in the document */
 export function lockFault(pointer: string, place: string, { name, source }: Layer): Fault {
   const by = source === undefined ? name : `${name} ${source}`;
   return { pointer, code: 'parameter-locked', detail: `${place} is locked by the ${by}` };
-}
-
-/** Whether what was written at a place changes a locked value; what a layer above has changed is told of that one. */
-function changes(written: string, { before, document }: Merging, lock: Lock): boolean {
-  const place = isWithin(written, lock.pointer)
-    ? written
-    : isWithin(lock.pointer, written)
-      ? lock.pointer
-      : undefined;
-  if (place === undefined) return false;
-  const value = valueAt(document, place);
-  return !same(value, valueAt(lock.document, place)) && !same(value, valueAt(before, place));
-}
-
-function same(a: unknown, b: unknown): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return canonicalJson(a) === canonicalJson(b);
 }
 
 /** The layer that locks a place, the first of them if several do. */

@@ -2,6 +2,7 @@
  * `npm run bench [-- --appliances 500]`: the hot paths of the control plane beside a floor measured in the same run, a
  * bare broker and a bare HTTPS server over the same mutual TLS with nothing behind them. Figures of one machine wander;
  * ratios are what to compare. Everything runs here: the load comes from the machine that bears it.
+ * `--only rendering` measures what needs no control plane, in seconds.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +20,8 @@ import { createFleet } from './fleet.ts';
 import { type Floor, startFloor } from './floor.ts';
 import { measureExchanges } from './handshakes.ts';
 import { measurePreview } from './preview.ts';
-import { printTable } from './table.ts';
+import { measureRendering } from './rendering.ts';
+import { printTable, type Row } from './table.ts';
 import { measureTelemetry } from './telemetry.ts';
 import { residentAtRest, usageOf } from './usage.ts';
 
@@ -29,9 +31,33 @@ const PARALLEL_ENROLMENTS = 16;
 const MESSAGES_A_CLIENT = 40;
 const PREVIEWED_SITES = 50;
 
-const { values } = parseArgs({ options: { appliances: { type: 'string', default: '500' } } });
+const { values } = parseArgs({
+  options: { appliances: { type: 'string', default: '500' }, only: { type: 'string' } },
+});
 const size = Number(values.appliances);
 const say = (line: string) => console.log(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${line}`);
+
+const rendering = measureRendering();
+say(
+  `${rendering.appliances} appliances rendered in ${(rendering.appliances / rendering.perSecond).toFixed(1)} s`,
+);
+const renderingRows: Row[] = [
+  {
+    what: `appliances rendered a second, of ${rendering.appliances}`,
+    ...{ measured: rendering.perSecond, floor: rendering.hashesPerSecond, unit: '/s' },
+    moreIsBetter: true,
+    floorIs: 'hashing the same documents; processor time both',
+  },
+  {
+    what: 'preview of a network of 50 sites',
+    ...{ measured: rendering.previewMilliseconds, floor: rendering.previewFloorMilliseconds, unit: 'ms' },
+    floorIs: 'hashing its documents before and after; processor time both',
+  },
+];
+if (values.only === 'rendering') {
+  printTable(renderingRows);
+  process.exit();
+}
 
 await using resources = new AsyncDisposableStack();
 const directory = await mkdtemp(join(tmpdir(), 'sitekeeper-bench-'));
@@ -74,6 +100,7 @@ const exchanges = await measureExchanges(floor, {
 const floorFigures = await measureFloor(floor);
 
 printTable([
+  ...renderingRows,
   {
     what: 'enrolments a second',
     ...{ measured: enrolment.perSecond, floor: exchanges.perSecond / CONNECTIONS_AN_ENROLMENT, unit: '/s' },

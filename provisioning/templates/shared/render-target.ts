@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import { canonicalJson, MESSAGE_LIMIT_BYTES, TargetState } from '#protocol';
+import { MESSAGE_LIMIT_BYTES, TargetState } from '#protocol';
 import { refusal } from '../../errors.ts';
 import { checkAccessLines } from './check-access-lines.ts';
 import { checkHosts } from './check-hosts.ts';
@@ -38,12 +38,14 @@ export function renderTarget(plan: SitePlan, serial: string): TargetState {
     vpn: { siteToSite: plan.vpn.peers, ...(remoteAccess && { remoteAccess }) },
     monitoring: plan.parameters.monitoring,
   };
-  checkTarget(plan, target);
-  return target;
+  const text = JSON.stringify(target);
+  checkTarget(plan, target, Buffer.byteLength(text));
+  // Both ends of a tunnel, and constants, would otherwise be shared between documents of which a caller may change one.
+  return JSON.parse(text);
 }
 
-/** What parameters and the number of sites add up to; the schema of the target state and its message bound it. */
-function checkTarget(plan: SitePlan, target: TargetState): void {
+/** What parameters and the number of sites add up to, in octets as in everything else; the schema of the target state and its message bound it. */
+function checkTarget(plan: SitePlan, target: TargetState, bytes: number): void {
   const { name, id } = plan.site;
   const error = checker.Check(target) ? undefined : checker.Errors(target)[0];
   if (error?.keyword === 'maxItems') {
@@ -58,7 +60,6 @@ function checkTarget(plan: SitePlan, target: TargetState): void {
     const detail = `The target state of ${name} would be wrong at ${error.instancePath}: ${error.message}`;
     throw refusal('parameters-invalid', `/sites/${id}`, detail);
   }
-  const bytes = Buffer.byteLength(canonicalJson(target));
   if (bytes <= LIMIT_BYTES) return;
   throw refusal(
     'target-state-too-large',

@@ -1,7 +1,7 @@
 import type { SiteRole } from '../../catalogue.ts';
-import type { NetworkInput, SiteInput } from '../../input.ts';
+import type { NetworkInput, RoleClass } from '../../input.ts';
 import { pointerOf, valueAt } from '../../json-pointer.ts';
-import { ownLayers, roleLayers } from '../../layers/layer.ts';
+import { ownLayers, type Patch, roleLayers } from '../../layers/layer.ts';
 import { createSiteResolver, invalid, roleClassOf } from '../../layers/resolve.ts';
 import type { SiteParameters } from './site-parameters.ts';
 import type { SiteScope } from './site-plan.ts';
@@ -18,24 +18,33 @@ export function siteScopes(
   roleOf: (siteId: string) => SiteRole,
 ): SiteScope[] {
   const resolve = createSiteResolver(input, common);
+  const patchesOf = patchesByRole(input);
   const resolved = input.sites.map((site) => {
     const role = roleOf(site.id);
     return { site, role, ...resolve(site, role) };
   });
   const faults = resolved.flatMap((one) => one.faults);
   if (faults.length > 0) throw invalid(faults);
-  return resolved.flatMap(({ site, role, value }) =>
-    value
-      ? [{ site, role, parameters: value, pointerTo: (...path) => writtenAt(input, site, role, path) }]
-      : [],
-  );
+  return resolved.flatMap(({ site, role, value }) => {
+    if (!value) return [];
+    const own = ownLayers(input, site).flatMap((layer) => layer.patches);
+    const pointerTo = (...path: string[]) => writtenAt([...patchesOf(roleClassOf(role)), ...own], path);
+    return [{ site, role, parameters: value, pointerTo }];
+  });
+}
+
+function patchesByRole(input: NetworkInput): (role: RoleClass) => readonly Patch[] {
+  const known = new Map<RoleClass, readonly Patch[]>();
+  return (role) => {
+    const patches = known.get(role) ?? roleLayers(input, role).flatMap((layer) => layer.patches);
+    known.set(role, patches);
+    return patches;
+  };
 }
 
 /** Where a member was written (RFC 6901): in the last patch that has it, else it would be the customer's to write. */
-function writtenAt(input: NetworkInput, site: SiteInput, role: SiteRole, path: readonly string[]): string {
+function writtenAt(patches: readonly Patch[], path: readonly string[]): string {
   const pointer = pointerOf(path);
-  const patch = [...roleLayers(input, roleClassOf(role)), ...ownLayers(input, site)]
-    .flatMap((layer) => layer.patches)
-    .findLast(({ value }) => valueAt(value, pointer) !== undefined);
+  const patch = patches.findLast(({ value }) => valueAt(value, pointer) !== undefined);
   return (patch?.pointer ?? '') + pointer;
 }
