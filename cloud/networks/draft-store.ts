@@ -36,6 +36,7 @@ export type NetworkQuery = PageQuery & {
   template_id?: string;
   template_version_id?: string;
   tag?: string;
+  outdated?: boolean;
 };
 
 /** The draft: the network and the sites that are to be in it. */
@@ -56,7 +57,8 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
       const revisions = await db.revision.findMany({ where: { networkId: id }, ...LATEST_REVISION });
       return { ...network, templateVersion, sites, revisions };
     },
-    list: (query: NetworkQuery): Promise<NetworkRow[]> => {
+    /** @param outdated ids of those that are, where the query asks for it */
+    list: (query: NetworkQuery, outdated?: string[]): Promise<NetworkRow[]> => {
       const { after, take } = pageBounds(query);
       return db.network.findMany({
         where: {
@@ -66,6 +68,7 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
           ...(query.kind !== undefined && { kind: query.kind }),
           ...(query.template_id !== undefined && { templateVersion: { templateId: query.template_id } }),
           ...(query.template_version_id !== undefined && { templateVersionId: query.template_version_id }),
+          ...(outdated && { AND: [{ id: query.outdated ? { in: outdated } : { notIn: outdated } }] }),
           ...(query.tag !== undefined && { tags: { has: query.tag } }),
           ...(query.site_id !== undefined && { sites: { some: { siteId: query.site_id, inDraft: true } } }),
         },

@@ -40,6 +40,23 @@ export function layerQueries(db: Database | Prisma.TransactionClient) {
         tier: ofTier ? { ...ofTier, tier } : null,
       };
     },
+    /** Networks whose last revision has other layers of the operator or the tier than these. */
+    outdatedNetworks: async (layers: LayerHashes): Promise<string[]> => {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        with layer as (
+          select * from unnest(${[...layers.keys()]}::text[], ${[...layers.values()]}::text[]) as l (place, hash)
+        )
+        select n.id from network n
+        join customer c on c.id = n."customerId"
+        join lateral (
+          select kind, "operatorLayerHash" as operator, "tierLayerHash" as tier from revision
+          where "networkId" = n.id order by number desc limit 1
+        ) latest on true
+        left join layer o on o.place = 'operator/' || latest.kind
+        left join layer t on t.place = c.tier || '/' || latest.kind
+        where latest.operator is distinct from o.hash or latest.tier is distinct from t.hash`;
+      return rows.map(({ id }) => id);
+    },
     layerHashes: async (): Promise<LayerHashes> => {
       const rows = await db.parameterLayer.findMany();
       return new Map(

@@ -22,6 +22,7 @@ const Query = Type.Object(
     template_id: Type.Optional(Id),
     template_version_id: Type.Optional(Id),
     tag: Type.Optional(Type.String({ maxLength: 50 })),
+    outdated: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );

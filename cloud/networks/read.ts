@@ -17,7 +17,8 @@ export function createReadNetworks(store: NetworkStore) {
     },
     list: async (query: NetworkQuery): Promise<PageOf<Network>> => {
       const layers = await store.layerHashes();
-      return toPage(await store.list(query), query, (row) => presentNetwork(row, layers));
+      const outdated = query.outdated === undefined ? undefined : await store.outdatedNetworks(layers);
+      return toPage(await store.list(query, outdated), query, (row) => presentNetwork(row, layers));
     },
     revisions: async (networkId: string, query: PageQuery): Promise<PageOf<RevisionSummary>> => {
       if (!(await store.get(networkId))) throw notFound('network', networkId);

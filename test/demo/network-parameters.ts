@@ -1,7 +1,12 @@
+import type { NetworkDraft } from '../../cloud/networks/schema.ts';
 import type { DemoCustomer } from './demo-customer.ts';
 
 /** The network a demo customer gets over its sites, as `POST /networks` takes it. */
-export function networkOf(customer: DemoCustomer, siteIds: string[]) {
+export function networkOf(
+  customer: DemoCustomer,
+  siteIds: string[],
+  templates: ReadonlyMap<NetworkDraft['kind'], string>,
+) {
   const { network, guests } = customer;
   const lans = [
     { name: 'lan1', device: 'eth1' },
@@ -9,9 +14,11 @@ export function networkOf(customer: DemoCustomer, siteIds: string[]) {
   ];
   const topology =
     network === 'hub-and-spoke' ? { topology: network, hubSiteId: siteIds[0] } : { topology: 'mesh' };
+  const kind = network === 'mono-site' ? 'mono-site' : 'multi-site';
   return {
     name: network === 'mono-site' ? 'Internet access' : 'Company network',
-    kind: network === 'mono-site' ? 'mono-site' : 'multi-site',
+    kind,
+    templateVersionId: templates.get(kind) ?? null,
     parameters: { lans, ...(network !== 'mono-site' && topology) },
     siteIds,
   };

@@ -4,7 +4,7 @@ import type { Answer, Rest } from '../lib/rest.ts';
 /** Reads and makes resources; paths are below `/api/v1`. Any refusal but "busy" is thrown. */
 export type Api = {
   get<Body>(path: string): Promise<Body>;
-  post<Body>(path: string, body: unknown): Promise<Body>;
+  post<Body>(path: string, body: unknown, headers?: Record<string, string>): Promise<Body>;
 };
 
 const TRIES = 60;
@@ -19,14 +19,17 @@ export async function patiently<Body>(ask: () => Promise<Answer<Body>>): Promise
 }
 
 export function patientApi(rest: Rest): Api {
-  const ask = async <Body>(method: string, path: string, body?: unknown): Promise<Body> => {
-    const extras = body === undefined ? {} : { body };
+  const ask = async <Body>(
+    method: string,
+    path: string,
+    extras: { body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Body> => {
     const answer = await patiently(() => rest.request<Body>(method, path, extras));
     if (answer.status < 400) return answer.body;
     throw new Error(`${method} ${path} → ${answer.status} ${JSON.stringify(answer.body)}`);
   };
   return {
     get: (path) => ask('GET', path),
-    post: (path, body) => ask('POST', path, body),
+    post: (path, body, headers) => ask('POST', path, { body, ...(headers && { headers }) }),
   };
 }

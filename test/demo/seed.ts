@@ -6,6 +6,7 @@ import { DEMO_CUSTOMERS } from './customers.ts';
 import type { DemoCustomer, DemoSite } from './demo-customer.ts';
 import { networkOf } from './network-parameters.ts';
 import type { Api } from './patient-api.ts';
+import { seedTemplates } from './templates.ts';
 
 /** An appliance of the demo for the simulator. */
 export type SeededAppliance = { bootstrap: Bootstrap; publicAddress: string };
@@ -25,20 +26,30 @@ export async function seed(
   const reseller = await ensure(api, 'resellers', 'island-integrators', {
     name: 'Island Systems Integrators 島嶼系統整合',
   });
+  const templates = await seedTemplates(api);
   const appliances: SeededAppliance[] = [];
   for (const customer of DEMO_CUSTOMERS) {
     stopping.throwIfAborted();
-    const seeded = await seedCustomer(api, directory, reseller.id, customer, appliances.length);
+    const seeded = await seedCustomer(
+      { api, directory, resellerId: reseller.id, templates },
+      customer,
+      appliances.length,
+    );
     appliances.push(...seeded);
     progress(`  ${customer.name}: ${customer.network}, ${customer.sites.length} site(s)`);
   }
   return appliances;
 }
 
+type Operator = {
+  api: Api;
+  directory: string;
+  resellerId: string;
+  templates: Awaited<ReturnType<typeof seedTemplates>>;
+};
+
 async function seedCustomer(
-  api: Api,
-  directory: string,
-  resellerId: string,
+  { api, directory, resellerId, templates }: Operator,
   customer: DemoCustomer,
   firstIndex: number,
 ): Promise<SeededAppliance[]> {
@@ -53,7 +64,13 @@ async function seedCustomer(
     const bootstrap = await seedAppliance(api, directory, siteId, site, index);
     appliances.push({ bootstrap, publicAddress: dynamicAddress(index) });
   }
-  await ensure(api, 'networks', key, { customerId, ...networkOf(customer, siteIds) }, '?apply=true');
+  await ensure(
+    api,
+    'networks',
+    key,
+    { customerId, ...networkOf(customer, siteIds, templates) },
+    '?apply=true',
+  );
   return appliances;
 }
 

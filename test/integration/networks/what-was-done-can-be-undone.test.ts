@@ -177,6 +177,17 @@ test('a retired version is for those who have it; a draft version and one of ano
     expect(answer.body.errors?.[0]?.pointer).toMatch(/^\/(templateVersionId|tags\/0)$/);
   }
   expect(await rest.get(path)).toEqual(before);
+  for (const [place, change, expected] of [
+    [`${path}/revisions`, { restores: 0 }, '400 /restores'],
+    [`${path}/revisions`, { restores: 1, colour: 1 }, '400 /colour'],
+    [`${path}/revisions`, { restores: 999_999 }, '404 /restores'],
+    [`${path}/revisions?validate_only=true`, { restores: 999_999 }, '404 /restores'],
+  ] as const) {
+    const answer = await send('POST', place, change);
+    expect(`${answer.status} ${answer.body.errors?.[0]?.pointer}`).toBe(expected);
+  }
+  const blind = await rest.request<Problem>('POST', `${path}/discard`);
+  expect(blind).toMatchObject({ status: 428, body: { code: 'version-required' } });
   const { items } = await rest.get<{ items: RevisionSummary[] }>(`${path}/revisions`);
   expect(items).toMatchObject([{ template: { id: template.templateId, number: 1 }, note: null }]);
 });

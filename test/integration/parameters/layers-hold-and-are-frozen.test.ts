@@ -115,6 +115,8 @@ test('locks hold, every value tells its layer, and a network keeps the layers it
     patch: { dns: { forwarders: ['198.51.100.53'] } },
   });
   expect(await rest.get(path)).toMatchObject({ outdated: true, outdatedBecause: ['operator'] });
+  expect(await rest.get('networks?outdated=true')).toMatchObject({ items: [{ id: network.id }] });
+  expect(await rest.get('networks?outdated=false')).toEqual({ items: [] });
   await rest.patch(`sites/${hub}`, { accessLines: [staticLine(99)] });
   let newest: RevisionSummary | undefined;
   await eventually(async () => {
@@ -130,4 +132,5 @@ test('locks hold, every value tells its layer, and a network keeps the layers it
   const committed = await rest.post<{ number: number }>(`${path}/revisions`);
   expect((await targetOf(committed.number)).dns.forwarders).toEqual(['198.51.100.53']);
   expect(await rest.get(path)).toMatchObject({ outdated: false });
+  expect(await rest.get('networks?outdated=true')).toEqual({ items: [] });
 });
