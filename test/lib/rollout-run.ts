@@ -4,7 +4,7 @@ import { isAway, isUnborn, type Step, type StepFacts } from '../../cloud/rollout
 
 /** A fixed noon. */
 export const NOON = new Date('2026-06-15T12:00:00Z');
-export const after = (seconds: number, from = NOON) => new Date(from.getTime() + seconds * 1000);
+export const secondsOn = (seconds: number, from = NOON) => new Date(from.getTime() + seconds * 1000);
 
 /** A step of an online appliance that runs something older. */
 export function stepOf(
