@@ -7,7 +7,7 @@ import type { Customers } from './service.ts';
 
 /** Resellers, their customers, and the sites of those. */
 export { maskSecrets, takeLines } from './access-lines.ts';
-export { checkCustomer, checkSite } from './check.ts';
+export { checkSite } from './check.ts';
 export { type Customers, createCustomers } from './service.ts';
 export { type Mover, requireStageMove, STAGES_AT_REST, type Stage, stageRefusal } from './stages.ts';
 export { createCustomerStore } from './store.ts';

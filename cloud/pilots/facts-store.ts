@@ -6,8 +6,6 @@ type Scope = { customerId: string; siteIds: readonly string[] };
 type Known = Omit<ApplianceFacts, 'coverage' | 'tunnels'>;
 type Stored = Omit<Facts, 'at' | 'addresses' | 'haltedRollouts'>;
 
-export type FactsStore = ReturnType<typeof createFactsStore>;
-
 /** Reads what the checklist is judged from. Writes nothing. */
 export function createFactsStore(pool: pg.Pool) {
   return {

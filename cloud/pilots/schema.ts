@@ -29,7 +29,7 @@ export const FACT_KEYS = [
 ] as const;
 /** A person answers for these. */
 export const ATTESTED_KEYS = ['first-backup-taken', 'staff-trained', 'emergency-contact-known'] as const;
-export const ITEM_KEYS = [...FACT_KEYS, ...ATTESTED_KEYS] as const;
+const ITEM_KEYS = [...FACT_KEYS, ...ATTESTED_KEYS] as const;
 export type FactKey = (typeof FACT_KEYS)[number];
 export type AttestedKey = (typeof ATTESTED_KEYS)[number];
 export type ItemKey = (typeof ITEM_KEYS)[number];

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Database } from '../platform/database.ts';
-import { AppError } from '../platform/errors.ts';
+import { AppError, notFound } from '../platform/errors.ts';
 import { judgeReadiness } from './checklist/judge.ts';
 import { SPAN_MS } from './checklist/measured.ts';
 import { createDecide } from './decide.ts';
@@ -86,8 +86,11 @@ export function createPilots(deps: PilotDeps) {
       return presentSuspension(await suspensions.settleSoon(row));
     },
     resume: (customerId: string, by: string): Promise<StageNow> => suspensions.resume(customerId, by),
-    suspensions: async (customerId: string): Promise<Suspension[]> =>
-      (await store.suspensionsOf(customerId)).map(presentSuspension),
+    /** Newest first. @throws AppError not-found */
+    async suspensions(customerId: string): Promise<Suspension[]> {
+      if (!(await store.customerExists(customerId))) throw notFound('customer', customerId);
+      return (await store.suspensionsOf(customerId)).map(presentSuspension);
+    },
     start: () => suspensions.start(),
     [Symbol.asyncDispose]: () => suspensions[Symbol.asyncDispose](),
   };

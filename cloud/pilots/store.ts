@@ -7,7 +7,6 @@ import type { Effects } from './schema.ts';
 
 export type Transaction = Prisma.TransactionClient;
 export type PilotRow = Pilot;
-export type AttestationRow = PilotAttestation;
 export type SuspensionRow = Suspension;
 export type PilotStore = ReturnType<typeof createPilotStore>;
 export type PilotQueries = ReturnType<typeof queries>;
@@ -50,9 +49,9 @@ function queries(db: Database | Transaction) {
     },
     runningPilot: (customerId: string): Promise<PilotRow | null> =>
       db.pilot.findFirst({ where: { customerId, state: 'running' } }),
-    attestations: (pilotId: string): Promise<AttestationRow[]> =>
+    attestations: (pilotId: string): Promise<PilotAttestation[]> =>
       db.pilotAttestation.findMany({ where: { pilotId } }),
-    attest: async (row: AttestationRow): Promise<void> => {
+    attest: async (row: PilotAttestation): Promise<void> => {
       const { pilotId, key, ...given } = row;
       const where = { pilotId_key: { pilotId, key } };
       await db.pilotAttestation.upsert({ where, create: row, update: given });
@@ -81,6 +80,8 @@ function customerQueries(db: Database | Transaction) {
       const rows = await db.site.findMany({ where, select: { id: true } });
       return new Set(rows.map(({ id }) => id));
     },
+    customerExists: async (id: string): Promise<boolean> =>
+      (await db.customer.count({ where: { id } })) === 1,
     networksOf: async (customerId: string): Promise<string[]> =>
       (await db.network.findMany({ where: { customerId }, select: { id: true } })).map(({ id }) => id),
     enrolledAppliances: (customerId: string): Promise<{ id: string; serial: string }[]> =>

@@ -17,10 +17,12 @@ export function sendFile(
   path: string,
   file?: string | Buffer,
   contentType = 'text/csv',
+  more: Record<string, string> = {},
 ): Promise<FileAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<FileAnswer>();
   const headers = {
     authorization: `Bearer ${token}`,
+    ...more,
     ...(file !== undefined && { 'content-type': contentType, 'content-length': Buffer.byteLength(file) }),
   };
   const options = { host: 'localhost', port: ports.http, ca, method, path: `/api/v1/${path}`, headers };

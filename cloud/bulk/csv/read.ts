@@ -2,11 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import { CsvError, type Info, parse } from 'csv-parse';
 import { AppError } from '../../platform/errors.ts';
 
-export const DELIMITERS = [',', ';', '\t'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
+const DELIMITERS = [',', ';', '\t'] as const;
+type Delimiter = (typeof DELIMITERS)[number];
 
 /** A row of a file: the line it begins in, from 1, and its cells as they stand there. */
-export type CsvRow = { line: number; cells: readonly string[] };
+type CsvRow = { line: number; cells: readonly string[] };
 export type CsvTable = { delimiter: Delimiter; header: readonly string[]; rows: CsvRow[] };
 
 /** Characters that are parsed before others have their turn. */

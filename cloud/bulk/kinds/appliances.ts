@@ -2,20 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { NewAppliance } from '../../appliances/schema.ts';
 import { wordOf } from './cells.ts';
 import { createCheck, toRowFaults } from './check.ts';
+import type { ApplianceDoc } from './documents.ts';
 import { type Field, fieldColumns, readFields } from './fields.ts';
 import type { Cells, Column, Existing, Kind, RowFault } from './kind.ts';
 import { refuseOccupied } from './occupancy.ts';
 import { readReference, referenceColumns } from './references.ts';
 import { refuseSharedSecrets } from './shared-secrets.ts';
-
-export type ApplianceDoc = {
-  serial: string;
-  model: string;
-  externalKey: string | null;
-  siteId: string | null;
-  /** What the box was given in the factory: SHA-256 of its enrolment secret, hexadecimal. */
-  factorySecret?: { hash: string; expiresAt: string | null };
-};
 
 const FIELDS: readonly Field[] = [
   {

@@ -1,21 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Stage, stageRefusal } from '../../customers/index.ts';
+import { stageRefusal } from '../../customers/index.ts';
 import { NewCustomer, STAGES, TIERS } from '../../customers/schema.ts';
 import { createCheck, toRowFaults } from './check.ts';
+import type { CustomerDoc } from './documents.ts';
 import { type Field, fieldColumns, idColumn, readFields } from './fields.ts';
 import type { Column, Existing, Kind, RowFault } from './kind.ts';
 import { readReference, referenceColumns } from './references.ts';
-
-export type CustomerDoc = {
-  /** Only of one that is there already. */
-  id?: string;
-  externalKey: string | null;
-  name: string;
-  resellerId: string | null;
-  tier: string;
-  stage: Stage;
-  industry: string | null;
-};
 
 const FIELDS: readonly Field[] = [
   {

@@ -48,7 +48,7 @@ export type World<Doc> = {
   secretOwners: ReadonlyMap<string, string>;
 };
 
-export type Applied<Doc> = { doc: Doc; faults: RowFault[] };
+type Applied<Doc> = { doc: Doc; faults: RowFault[] };
 
 export type KeyColumn = 'external_key' | 'serial';
 

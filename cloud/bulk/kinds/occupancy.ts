@@ -1,4 +1,4 @@
-import type { ApplianceDoc } from './appliances.ts';
+import type { ApplianceDoc } from './documents.ts';
 import type { Verdict } from './kind.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ApplianceDoc } from './appliances.ts';
+import type { ApplianceDoc } from './documents.ts';
 import type { Verdict } from './kind.ts';
 
 /** Refuses rows whose secret another row of the file has: a factory that gave two boxes one secret made a mistake. */

@@ -4,23 +4,10 @@ import { checkSite, takeLines } from '../../customers/index.ts';
 import { NewSite } from '../../customers/schema.ts';
 import { byLineName, LINES, lineColumns, readLines } from './access-lines.ts';
 import { createCheck, toRowFaults } from './check.ts';
+import type { SiteDoc } from './documents.ts';
 import { type Field, fieldColumns, idColumn, readFields } from './fields.ts';
 import type { Column, Kind } from './kind.ts';
 import { readReference, referenceColumns } from './references.ts';
-
-export type SiteDoc = {
-  /** Only of one that is there already. */
-  id?: string;
-  externalKey: string | null;
-  customerId: string;
-  name: string;
-  address: string | null;
-  latitude: number | null;
-  longitude: number | null;
-  timeZone: string;
-  /** In the clear. */
-  accessLines: AccessLine[];
-};
 
 const FIELDS: readonly Field[] = [
   {

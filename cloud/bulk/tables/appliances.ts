@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { acceptFactorySecrets, secretHashesOf, secretOwners } from '../../enrolment/index.ts';
-import type { ApplianceDoc } from '../kinds/appliances.ts';
+import type { ApplianceDoc } from '../kinds/documents.ts';
 import { type BulkTable, indexed, loadReferred, NO_KEYS, writeRows } from './table.ts';
 
 type Row = ApplianceDoc & { id: string; state: string };

@@ -1,4 +1,4 @@
-import type { CustomerDoc } from '../kinds/customers.ts';
+import type { CustomerDoc } from '../kinds/documents.ts';
 import { type BulkTable, indexed, loadReferred, NO_KEYS, writeRows } from './table.ts';
 
 type Row = CustomerDoc & { id: string };

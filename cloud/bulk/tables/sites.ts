@@ -1,8 +1,8 @@
 import { inSlices } from '../../platform/in-slices.ts';
 import type { Sealing } from '../../platform/sealing.ts';
 import { openSecrets, PLACE, sealSecrets } from '../../platform/secrets-at-rest.ts';
+import type { SiteDoc } from '../kinds/documents.ts';
 import type { Existing } from '../kinds/kind.ts';
-import type { SiteDoc } from '../kinds/sites.ts';
 import { type BulkTable, indexed, loadReferred, NO_KEYS, writeRows } from './table.ts';
 
 type Row = SiteDoc & { id: string };

@@ -15,7 +15,7 @@ import { TITLES, WORDS } from './texts.ts';
 /** More evidence than this helps nobody. */
 const MOST_EVIDENCE = 20;
 
-export type Attestations = Partial<Record<AttestedKey, { by: string; at: Date; note: string | null }>>;
+type Attestations = Partial<Record<AttestedKey, { by: string; at: Date; note: string | null }>>;
 export type Subject = { objectives: readonly Objective[]; attestations: Attestations };
 
 /** Judges every item of the checklist. Pure: the same facts give the same answer. */

@@ -6,10 +6,9 @@ import { escapeFormula, unescapeFormula } from '../../../cloud/bulk/csv/formula.
 import { readTable } from '../../../cloud/bulk/csv/read.ts';
 import { decideRows } from '../../../cloud/bulk/decide.ts';
 import { toCsv } from '../../../cloud/bulk/export.ts';
-import type { CustomerDoc } from '../../../cloud/bulk/kinds/customers.ts';
+import type { CustomerDoc, SiteDoc } from '../../../cloud/bulk/kinds/documents.ts';
 import { KINDS } from '../../../cloud/bulk/kinds/index.ts';
 import type { Existing, Keyed, Kind, World } from '../../../cloud/bulk/kinds/kind.ts';
-import type { SiteDoc } from '../../../cloud/bulk/kinds/sites.ts';
 import { toRows } from '../../../cloud/bulk/rows.ts';
 import { MOST_ROWS } from '../../../cloud/bulk/schema.ts';
 import { inSlices } from '../../../cloud/platform/in-slices.ts';
