@@ -2,7 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Network } from '../../cloud/networks/schema.ts';
 import { eventually } from '../lib/eventually.ts';
 import { type LabCloud, startLabCloud } from '../lib/lab/cloud.ts';
-import { accessLine, applyNetwork, converged, type LabCustomer, openCustomer } from '../lib/lab/customer.ts';
+import {
+  accessLine,
+  appliance,
+  applyNetwork,
+  converged,
+  type LabCustomer,
+  openCustomer,
+} from '../lib/lab/customer.ts';
 import {
   createLab,
   type Lab,
@@ -78,6 +85,73 @@ test('a spoke reaches the second hub without passing the first', async () => {
   expect(seen).not.toContain(`${siteAddress(HUB)}.`);
 });
 
+/** The hub's line is cut without a word, or repaired. Resolves with the seconds until the spokes reach each other. */
+async function spokesMeetAfter(line: 'down' | 'up', until: () => Promise<boolean>): Promise<number> {
+  const began = performance.now();
+  await lab.router.sh(`ip link set access${HUB} ${line}`);
+  await eventually(until, `with the hub's line ${line}`);
+  const meet = () => pings(lab.lanHost(SPOKE), leases.get(TWO_LINES)!);
+  await eventually(meet, `the spokes reach each other with the hub's line ${line}`, { withinMs: 30_000 });
+  return Math.round((performance.now() - began) / 100) / 10;
+}
+
+test('when the hub is cut off, spokes reach each other through the second hub within 30 s, and go back', async () => {
+  await reaches(SPOKE, TWO_LINES);
+  await serveWeb(lab.lanHost(TWO_LINES), 8000);
+  const web = () => fetchWeb(lab.lanHost(SPOKE), leases.get(TWO_LINES)!, 8000);
+  const cut = await spokesMeetAfter('down', async () => (await web()) === '');
+  expect(await web()).toBe(lab.lanHost(TWO_LINES).name);
+  expect(await pings(lab.lanHost(TWO_LINES), leases.get(SECOND_HUB)!)).toBe(true);
+  const back = await spokesMeetAfter('up', () => pings(lab.lanHost(SPOKE), leases.get(HUB)!));
+  console.log(`the second hub took over after ${cut} s, the hub was back after ${back} s`);
+  expect(await web()).toBe(lab.lanHost(TWO_LINES).name);
+  await eventually(async () => (await eventsOf(SPOKE, 'tunnel.took-over')).length === 1, 'it is told');
+  await allConverged();
+});
+
+async function eventsOf(site: number, kind: string): Promise<{ kind: string; data: object }[]> {
+  const path = `appliances/${customer.site(site).applianceId}/events?page_size=100`;
+  const { items } = await cloud.rest.get<{ items: { kind: string; data: object }[] }>(path);
+  return items.filter((event) => event.kind === kind);
+}
+
+test('what somebody changes on a box is told and put right, or told and left alone, as the network says', async () => {
+  const site = lab.site(SPOKE);
+  const table = async () =>
+    (await site.exec('nft', ['list', 'table', 'inet', 'sitekeeper'], { allowFailure: true })).code === 0;
+  expect(await eventsOf(SPOKE, 'drift.detected')).toEqual([]);
+  await site.sh('nft flush ruleset');
+  await eventually(table, 'the packet filter is back');
+  await eventually(async () => (await eventsOf(SPOKE, 'drift.cleared')).length === 1, 'it is told');
+  expect(await eventsOf(SPOKE, 'drift.detected')).toMatchObject([
+    { data: { handling: 'restoring', count: 1 } },
+  ]);
+
+  await overrideSite(SPOKE, { onDrift: 'report' });
+  await site.sh('nft flush ruleset');
+  const { applianceId } = customer.site(SPOKE);
+  await eventually(
+    async () => (await appliance(cloud.rest, applianceId)).status === 'drifted',
+    'the box is shown to have drifted',
+  );
+  const { drift } = await appliance(cloud.rest, applianceId);
+  expect(drift).toMatchObject({ handling: 'reported', findings: [{ path: '/firewall' }] });
+  const { items } = await cloud.rest.get<{ items: { id: string }[] }>('appliances?drifted=true');
+  expect(items.map(({ id }) => id)).toEqual([applianceId]);
+  expect(await table()).toBe(false);
+  await overrideSite(SPOKE, { onDrift: 'restore' });
+  expect(await table()).toBe(true);
+  await eventually(async () => (await appliance(cloud.rest, applianceId)).drift === null, 'nothing differs');
+  expect(await eventsOf(SPOKE, 'drift.persistent')).toEqual([]);
+});
+
+async function overrideSite(site: number, overrides: object): Promise<void> {
+  await cloud.rest.patch(`networks/${network.id}?apply=true&confirm_within_seconds=30`, {
+    parameters: { siteOverrides: { [customer.site(site).siteId]: overrides } },
+  });
+  await allConverged();
+}
+
 /** The address under which a LAN host is seen outside. */
 async function seenAs(number: number): Promise<string> {
   const seen = await transcript(
@@ -105,12 +179,7 @@ test('when the preferred line is cut, the other carries the internet and the tun
   );
 });
 
-async function forward(portForwards: object[]): Promise<void> {
-  await cloud.rest.patch(`networks/${network.id}?apply=true&confirm_within_seconds=30`, {
-    parameters: { siteOverrides: { [customer.site(TWO_LINES).siteId]: { firewall: { portForwards } } } },
-  });
-  await allConverged();
-}
+const forward = (portForwards: object[]) => overrideSite(TWO_LINES, { firewall: { portForwards } });
 
 test('a forwarded port leads from either line to a host of the LAN, until it is removed', async () => {
   await serveWeb(lab.lanHost(TWO_LINES), 80);
@@ -126,4 +195,12 @@ test('a forwarded port leads from either line to a host of the LAN, until it is 
   await forward([]);
   expect(await fetchWeb(lab.outsider, first, 8080)).toBe('');
   expect(await fetchWeb(lab.outsider, second, 8080)).toBe('');
+});
+
+test('meanwhile the second hub has handed back to the first, and no box has drifted', async () => {
+  await eventually(async () => (await eventsOf(SPOKE, 'tunnel.handed-back')).length === 1, 'it is told');
+  expect(await eventsOf(SPOKE, 'tunnel.took-over')).toHaveLength(1);
+  for (const { applianceId } of customer.sites) {
+    expect((await appliance(cloud.rest, applianceId)).drift).toBe(null);
+  }
 });
