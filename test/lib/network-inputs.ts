@@ -9,7 +9,7 @@ export function uuid(number: number): string {
 export const customer: CustomerInput = {
   id: uuid(900),
   name: 'Formosa Tea',
-  pools: { ipv4: ['10.0.0.0/8'], ipv6: null },
+  pools: { ipv4: ['10.0.0.0/8'], ipv6: 'fd12:3456:789a::/48' },
   reserved: [],
 };
 

@@ -2,12 +2,13 @@ import type { DriftFinding, TargetState } from '#protocol';
 import { readIfThere } from '../daemon/files.ts';
 import { driftOfText } from '../drift-of-text.ts';
 import { drifted } from '../drifted.ts';
+import { hasIpv6 } from '../ipv6.ts';
 
 type Running = { isKept(): Promise<boolean>; serves(readyFile: string): Promise<boolean> };
 
 /** Whether there is anything to serve. */
-export function isWanted({ dhcp, dns }: TargetState): boolean {
-  return dhcp.servers.length > 0 || dns.lans.length > 0;
+export function isWanted(target: TargetState): boolean {
+  return target.dhcp.servers.length > 0 || target.dns.lans.length > 0 || hasIpv6(target);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { DhcpServer, TargetState } from '#protocol';
 import { netmaskOf } from '../addresses.ts';
 import { devicesByName } from '../devices.ts';
+import { lansWithIpv6 } from '../ipv6.ts';
 
 export type DnsmasqPaths = {
   leases: string;
@@ -10,13 +11,19 @@ export type DnsmasqPaths = {
   resolvers: readonly string[];
 };
 
+const ADVERTISEMENT_SECONDS = 300;
+const ROUTER_LIFETIME_SECONDS = 1800;
+/** After the two hours of RFC 4862 §5.5.3 e a prefix that is not told any more is forgotten. */
+const PREFIX_LIFETIME_SECONDS = 7200;
+
 /** The whole dnsmasq.conf(5): DHCP and DNS on the LANs, nothing on any other device. */
 export function renderConfiguration(target: TargetState, paths: DnsmasqPaths): string {
   const { dhcp, dns } = target;
   const devices = devicesByName(target);
   const device = (lan: string) => devices.get(lan) as string;
   const leasing = dhcp.servers.map((server) => server.lan);
-  const served = [...new Set([...leasing, ...dns.lans])];
+  const advertising = lansWithIpv6(target).map((lan) => lan.name);
+  const served = [...new Set([...leasing, ...dns.lans, ...advertising])];
   return [
     'user=dnsmasq',
     `pid-file=${paths.pid}`,
@@ -26,12 +33,31 @@ export function renderConfiguration(target: TargetState, paths: DnsmasqPaths): s
     'no-hosts',
     'no-ping',
     ...served.map((lan) => `interface=${device(lan)}`),
-    ...served.filter((lan) => !leasing.includes(lan)).map((lan) => `no-dhcp-interface=${device(lan)}`),
+    ...served
+      .filter((lan) => !leasing.includes(lan) && !advertising.includes(lan))
+      .map((lan) => `no-dhcp-interface=${device(lan)}`),
     ...(dns.lans.length > 0 ? resolver(target, paths) : ['port=0']),
     ...(leasing.length > 0 ? ['dhcp-authoritative', `dhcp-leasefile=${paths.leases}`] : []),
     ...dhcp.servers.flatMap((server) => leases(server, lanAddress(target, server.lan))),
+    ...advertisements(target, advertising.map(device)),
     '',
   ].join('\n');
+}
+
+/**
+ * Router advertisements of the prefixes the device has, with this appliance as resolver (RFC 8106); one that goes is told
+ * as deprecated. A default router is only who knows a way out (RFC 7084, L-4).
+ */
+function advertisements({ interfaces }: TargetState, devices: readonly string[]): string[] {
+  if (devices.length === 0) return [];
+  const lifetime = interfaces.wans.some((wan) => wan.ipv6Gateway !== undefined) ? ROUTER_LIFETIME_SECONDS : 0;
+  return [
+    'enable-ra',
+    ...devices.flatMap((device) => [
+      `ra-param=${device},${ADVERTISEMENT_SECONDS},${lifetime}`,
+      `dhcp-range=::,constructor:${device},ra-only,64,${PREFIX_LIFETIME_SECONDS}s`,
+    ]),
+  ];
 }
 
 function resolver({ dns }: TargetState, paths: DnsmasqPaths): string[] {

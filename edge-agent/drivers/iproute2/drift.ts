@@ -3,6 +3,7 @@ import { carrierDevice } from '../devices.ts';
 import { drifted } from '../drifted.ts';
 import type { CurrentDevice } from './current.ts';
 import type { HostSettings } from './host-settings.ts';
+import type { Ipv6 } from './ipv6.ts';
 import type { Route, WantedDevice } from './wanted.ts';
 
 /** Where in the target state a device stands (RFC 6901); the parent of a VLAN stands for itself nowhere. */
@@ -46,6 +47,26 @@ function driftOfDevice(
           ...differences(wanted.routes.map(words), current.routes.map(words), path, `route of ${device}`),
         ]),
   ];
+}
+
+/** Of IPv6 only what is wanted is looked for: other addresses come from advertisements and from whoever needs them. */
+export function driftOfIpv6(
+  wanted: Ipv6,
+  current: Ipv6,
+  pointerTo: (device: string) => string,
+): DriftFinding[] {
+  const has = new Set([
+    ...current.addresses.map(({ device, address }) => `${device} ${address}`),
+    ...current.routes.map(({ device, gateway }) => `${device} default via ${gateway}`),
+  ]);
+  return [
+    ...wanted.addresses.map(({ device, address }) => ({ device, words: address })),
+    ...wanted.routes.map(({ device, gateway }) => ({ device, words: `default via ${gateway}` })),
+  ]
+    .filter(({ device, words }) => !has.has(`${device} ${words}`))
+    .map(({ device, words }) =>
+      drifted(pointerTo(device), words, 'nothing', `IPv6 of ${device} is missing: ${words}`),
+    );
 }
 
 function differences(

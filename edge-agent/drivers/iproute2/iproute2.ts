@@ -6,11 +6,13 @@ import type { Driver, DriverContext } from '../driver.ts';
 import { lineTables } from '../line-tables.ts';
 import { Captured } from './captured.ts';
 import { checkInterfaces } from './check-interfaces.ts';
+import { checkIpv6 } from './check-ipv6.ts';
 import { checkMachine } from './check-machine.ts';
 import { callingWans, createClients } from './clients.ts';
 import { currentDevices } from './current.ts';
 import { avoidDeadLines } from './dead-lines.ts';
 import { checkHostSettings, hostSettings, readHostSettings, writeHostSettings } from './host-settings.ts';
+import { createIpv6, NO_IPV6, wantedIpv6 } from './ipv6.ts';
 import { lineRules } from './line-rules.ts';
 import { createInterfacesDrift } from './look-for-drift.ts';
 import { acceptOnEveryLine } from './loose-sources.ts';
@@ -27,12 +29,13 @@ import { wantedDevices, withClients } from './wanted.ts';
 export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv.conf'): Driver {
   const { run } = context.directories;
   const clients = createClients(context, resolvConf);
+  const ipv6 = createIpv6(join(run, 'iproute2'));
   const reconciler = createReconciler({ directory: join(run, 'iproute2'), endClient: clients.end });
 
   return {
     name: 'iproute2',
     async check(target) {
-      const findings = checkInterfaces(target);
+      const findings = [...checkInterfaces(target), ...checkIpv6(target)];
       if (findings.length > 0) return findings;
       return [...(await checkMachine(target)), ...(await checkHostSettings(target))];
     },
@@ -49,6 +52,7 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
         held: holding.flatMap(({ name }) => tables.get(name) ?? []),
       };
       const settle = await reconciler.reconcile(wanted, rules, memoryOf(wanted, calling), signal);
+      await ipv6.reconcile(wantedIpv6(target), signal);
       await avoidDeadLines();
       if (tables.size > 0) await acceptOnEveryLine();
       await writeHostSettings(hostSettings(target));
@@ -70,6 +74,7 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
       const { used, made } = await reconciler.memory();
       const back = seen.devices.filter(({ device }) => used.includes(device) && !made.includes(device));
       const settle = await reconciler.reconcile(back, NO_RULES, NOTHING);
+      await ipv6.reconcile(NO_IPV6);
       await writeHostSettings(seen.host);
       if (seen.resolvConf !== null) await writeResolvConf(resolvConf, seen.resolvConf);
       await settle();

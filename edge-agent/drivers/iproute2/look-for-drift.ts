@@ -2,11 +2,13 @@ import type { DriftFinding, TargetState, Wan } from '#protocol';
 import { readIfThere } from '../daemon/files.ts';
 import { driftOfText } from '../drift-of-text.ts';
 import { drifted } from '../drifted.ts';
+import { hasIpv6 } from '../ipv6.ts';
 import { lineTables } from '../line-tables.ts';
 import { callingWans, type createClients } from './clients.ts';
 import { type CurrentDevice, currentDevices } from './current.ts';
-import { devicePointers, driftOfDevices, driftOfHost, driftOfRules } from './drift.ts';
+import { devicePointers, driftOfDevices, driftOfHost, driftOfIpv6, driftOfRules } from './drift.ts';
 import { hostSettings, readHostSettings } from './host-settings.ts';
+import { currentIpv6, NO_IPV6, wantedIpv6 } from './ipv6.ts';
 import { currentRules, lineRules, planRules } from './line-rules.ts';
 import { allResolvers } from './resolv-conf.ts';
 import { wantedDevices, withClients } from './wanted.ts';
@@ -27,6 +29,7 @@ export function createInterfacesDrift({ run, resolvConf, clients }: Deps) {
     const tables = lineTables(target);
     const heldTables = holding.flatMap(({ name }) => tables.get(name) ?? []);
     const [devices, rules, host] = await Promise.all([currentDevices(), currentRules(), readHostSettings()]);
+    const ipv6 = hasIpv6(target) ? await currentIpv6() : NO_IPV6;
     const wanted = withClients(wantedDevices(target), holding);
     const resolvers = await allResolvers(run, target);
     const ofClients = await Promise.all(
@@ -36,6 +39,7 @@ export function createInterfacesDrift({ run, resolvConf, clients }: Deps) {
     );
     return [
       ...driftOfDevices(wanted, devices, devicePointers(target)),
+      ...driftOfIpv6(wantedIpv6(target), ipv6, devicePointers(target)),
       ...driftOfRules(planRules(lineRules(target), rules, heldTables)),
       ...ofClients.flat(),
       ...driftOfHost(hostSettings(target), host),

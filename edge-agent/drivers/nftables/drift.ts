@@ -3,7 +3,8 @@ import type { DriftFinding, TargetState } from '#protocol';
 import { run, tryRun } from '../daemon/run.ts';
 import { driftOfText } from '../drift-of-text.ts';
 import { drifted } from '../drifted.ts';
-import { readForwarding } from './forwarding.ts';
+import { hasIpv6 } from '../ipv6.ts';
+import { readForwarding, readForwarding6 } from './forwarding.ts';
 import { renderRuleset, TABLE } from './render-ruleset.ts';
 
 const LIST = `nft --stateless list table ${TABLE}`;
@@ -33,6 +34,9 @@ export function createRulesetDrift() {
     return [
       ...driftOfText('/firewall', `table ${TABLE}`, expected, ok ? stdout : undefined),
       ...(forwarding ? [] : [drifted('/firewall', 'on', 'off', 'forwarding of IPv4 is off')]),
+      ...(hasIpv6(target) && !(await readForwarding6())
+        ? [drifted('/firewall', 'on', 'off', 'forwarding of IPv6 is off')]
+        : []),
     ];
   };
 }

@@ -4,14 +4,16 @@ import type { Finding, TargetState } from '#protocol';
 import { RunError, run, tryRun } from '../daemon/run.ts';
 import type { Driver, DriverContext } from '../driver.ts';
 import { refused } from '../finding.ts';
+import { hasIpv6 } from '../ipv6.ts';
 import { checkReferences } from './check-references.ts';
 import { createRulesetDrift } from './drift.ts';
-import { readForwarding, writeForwarding } from './forwarding.ts';
+import { readForwarding, readForwarding6, writeForwarding, writeForwarding6 } from './forwarding.ts';
 import { renderRuleset, TABLE } from './render-ruleset.ts';
 
 const Captured = Type.Object({
   ruleset: Type.Union([Type.String(), Type.Null()]),
   forwarding: Type.Boolean(),
+  forwarding6: Type.Optional(Type.Boolean()),
 });
 type Captured = Static<typeof Captured>;
 
@@ -29,15 +31,21 @@ export function createNftables({ log }: Pick<DriverContext, 'log'>): Driver {
     async activate(target, signal) {
       await run('nft', ['-f', '-'], { input: renderRuleset(target), signal });
       await writeForwarding(true);
+      await writeForwarding6(hasIpv6(target));
       log.info({ policies: target.firewall.policies.length }, 'packet filter replaced');
     },
     async capture(): Promise<Captured> {
       const { ok, stdout } = await tryRun('nft', ['list', 'table', ...TABLE.split(' ')]);
-      return { ruleset: ok ? stdout : null, forwarding: await readForwarding() };
+      return {
+        ruleset: ok ? stdout : null,
+        forwarding: await readForwarding(),
+        forwarding6: await readForwarding6(),
+      };
     },
     async restore(captured) {
-      const { ruleset, forwarding } = Value.Parse(Captured, captured);
+      const { ruleset, forwarding, forwarding6 = false } = Value.Parse(Captured, captured);
       await writeForwarding(forwarding);
+      await writeForwarding6(forwarding6);
       await run('nft', ['-f', '-'], { input: `table ${TABLE}\ndelete table ${TABLE}\n${ruleset ?? ''}` });
     },
     observe: async () => ({}),

@@ -1,5 +1,6 @@
 import type { TargetState } from '#protocol';
 import { devicesByName } from '../devices.ts';
+import { hasIpv6 } from '../ipv6.ts';
 import { addressMatch, deviceSet } from './render-policy.ts';
 
 type NatChain = { name: string; hook: string; rules: string[] };
@@ -27,7 +28,12 @@ export function renderNat(target: TargetState): NatChain[] {
     {
       name: 'postrouting',
       hook: 'type nat hook postrouting priority srcnat; policy accept;',
-      rules: lines.length > 0 ? [`oifname ${deviceSet(lines)} rt ipsec missing counter masquerade`] : [],
+      rules:
+        lines.length > 0
+          ? [
+              `${hasIpv6(target) ? 'meta nfproto ipv4 ' : ''}oifname ${deviceSet(lines)} rt ipsec missing counter masquerade`,
+            ]
+          : [],
     },
   ];
 }

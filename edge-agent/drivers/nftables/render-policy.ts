@@ -35,7 +35,7 @@ function outgoingMatches(zone: string, zones: ZoneDevices): string[] {
 }
 
 function serviceMatch({ protocol, ports }: Service): string {
-  if (protocol === 'icmp') return 'meta l4proto icmp';
+  if (protocol === 'icmp') return 'meta l4proto { icmp, ipv6-icmp }';
   if (protocol === 'esp') return 'meta l4proto esp';
   return ports ? `${protocol} dport ${set([...new Set(ports)])}` : `meta l4proto ${protocol}`;
 }

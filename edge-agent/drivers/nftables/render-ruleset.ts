@@ -3,6 +3,7 @@ import { networkOf, parsePrefix, withoutContained } from '../addresses.ts';
 import { devicesByName, lanDevice, TUNNEL_DEVICE, wanDevice } from '../devices.ts';
 import { lineTables } from '../line-tables.ts';
 import { tunnelledNetworks } from '../tunnelled.ts';
+import { ipv6Antispoof, neighbourDiscovery, uniqueLocalStaysInside } from './render-ipv6.ts';
 import { renderNat } from './render-nat.ts';
 import { addressMatch, deviceSet, renderPolicy } from './render-policy.ts';
 import { isTunnelZone, type ZoneDevices, zoneDevices } from './zone-devices.ts';
@@ -20,7 +21,10 @@ const TUNNEL_MSS_BYTES = 1360;
 export function renderRuleset(target: TargetState): string {
   const zones = zoneDevices(target);
   const chains = [
-    chain('antispoof', 'type filter hook prerouting priority filter; policy accept;', antispoof(target)),
+    chain('antispoof', 'type filter hook prerouting priority filter; policy accept;', [
+      ...antispoof(target),
+      ...ipv6Antispoof(target),
+    ]),
     ...lines(target),
     chain('input', 'type filter hook input priority filter; policy drop;', input(target, zones)),
     chain('forward', 'type filter hook forward priority filter; policy drop;', forward(target, zones)),
@@ -70,6 +74,7 @@ function input(target: TargetState, zones: ZoneDevices): string[] {
     'ct state invalid drop',
     'iif "lo" accept',
     `iifname ${wans} udp sport 67 udp dport 68 accept`,
+    ...neighbourDiscovery(target),
     ...dispatch('input', zones),
   ];
 }
@@ -81,6 +86,7 @@ function forward(target: TargetState, zones: ZoneDevices): string[] {
     ...guardedNetworks(target).map(
       (network) => `oifname ${wans} ip daddr ${network} rt ipsec missing counter drop`,
     ),
+    ...uniqueLocalStaysInside(target),
     'tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu',
     ...tunnelMatches().map(
       (match) => `${match} tcp flags & (syn | rst) == syn tcp option maxseg size set ${TUNNEL_MSS_BYTES}`,

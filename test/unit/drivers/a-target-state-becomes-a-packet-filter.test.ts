@@ -83,7 +83,7 @@ test('nftables: the whole table', () => {
     	}
 
     	chain input-vpn {
-    		meta l4proto icmp counter accept comment "sites to the appliance"
+    		meta l4proto { icmp, ipv6-icmp } counter accept comment "sites to the appliance"
     		counter drop
     	}
 
@@ -137,7 +137,7 @@ test('nftables: a policy with services, sources and destinations', () => {
   expect(chain).toMatchInlineSnapshot(`
     "chain forward-lan {
     		oifname { "eth0" } rt ipsec missing ip saddr { 10.1.0.0/24 } ip daddr { 203.0.113.25/32 } tcp dport { 25, 587 } counter reject with icmpx admin-prohibited comment "mail only"
-    		oifname { "eth0" } rt ipsec missing ip saddr { 10.1.0.0/24 } ip daddr { 203.0.113.25/32 } meta l4proto icmp counter reject with icmpx admin-prohibited comment "mail only"
+    		oifname { "eth0" } rt ipsec missing ip saddr { 10.1.0.0/24 } ip daddr { 203.0.113.25/32 } meta l4proto { icmp, ipv6-icmp } counter reject with icmpx admin-prohibited comment "mail only"
     		counter drop
     	}"
   `);

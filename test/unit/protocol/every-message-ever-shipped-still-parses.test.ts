@@ -24,6 +24,7 @@ const MESSAGES: Record<string, { schema: TSchema; limitBytes?: number }> = {
   'report-of-a-drifted-appliance': { schema: Report, limitBytes: MESSAGE_LIMIT_BYTES.report },
   'report-of-a-factory-fresh-appliance': { schema: Report, limitBytes: MESSAGE_LIMIT_BYTES.report },
   target: { schema: TargetMessage, limitBytes: MESSAGE_LIMIT_BYTES.target },
+  'target-with-ipv6': { schema: TargetMessage, limitBytes: MESSAGE_LIMIT_BYTES.target },
   'target-of-a-spoke-with-two-hubs': { schema: TargetMessage, limitBytes: MESSAGE_LIMIT_BYTES.target },
   'telemetry-of-a-spoke-whose-hub-is-dead': { schema: Telemetry, limitBytes: MESSAGE_LIMIT_BYTES.telemetry },
   telemetry: { schema: Telemetry, limitBytes: MESSAGE_LIMIT_BYTES.telemetry },

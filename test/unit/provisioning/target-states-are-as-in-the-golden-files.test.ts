@@ -54,6 +54,21 @@ const NETWORKS: Record<string, Omit<NetworkInput, 'customer'>> = {
       },
     },
   },
+  'mono-site-ipv6': {
+    kind: 'mono-site',
+    parameters: {
+      ipv6: { enabled: true },
+      lans: [
+        { name: 'lan1', device: 'eth1', hosts: 60 },
+        { name: 'guests', device: 'eth1', vlanId: 20, zone: 'guests' },
+      ],
+    },
+    sites: [
+      siteInput(1, {
+        accessLines: [{ ...leased, ipv6: { delegatedPrefix: '2001:db8:12::/56', gateway: 'fe80::1' } }],
+      }),
+    ],
+  },
   mesh: { kind: 'multi-site', parameters: { topology: 'mesh' }, sites: siteInputs(3) },
   'hub-and-spoke': {
     kind: 'multi-site',
