@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AddressPool, AddressReservation, AddressSpace } from '../../../cloud/addresses/schema.ts';
 import type { Customer } from '../../../cloud/customers/schema.ts';
-import type { Network } from '../../../cloud/networks/schema.ts';
+import type { Network, Preview } from '../../../cloud/networks/schema.ts';
 import { includesNetwork, overlap, parseNetwork } from '../../../provisioning/addresses/ipv4.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { createSite, staticLine } from '../../lib/company.ts';
@@ -108,6 +108,10 @@ test('own pools are used in their order, a LAN of so many hosts gets what holds 
   ];
   const network = await committed(await branch(customerId, 'Branch', lans));
   expect(subnets(network)).toEqual(['192.168.0.0/24', '172.16.0.0/26']);
+  const preview = await cloud.rest.post<Preview>(`networks/${network.id}/revisions?validate_only=true`);
+  expect(preview.warnings).toEqual([
+    { code: 'address-pool-nearly-exhausted', detail: expect.stringContaining('0 more /24 fit') },
+  ]);
   expect(await cloud.rest.get(`address-pools/${pool.id}`)).toMatchObject({
     family: 4,
     utilisation: { used: 64, largestFreePrefixLength: 25, freeSubnets: 3, nearlyExhausted: true },
