@@ -44,8 +44,11 @@ export function renderPage(
     case 'rollout':
       return lazily(
         'rollout',
-        () => import('./rollouts/rollout-page.ts'),
-        html`${keyed(route.id, html`<sk-rollout-page .rolloutId=${route.id}></sk-rollout-page>`)}`,
+        () => import('./rollout/rollout-page.ts'),
+        html`${keyed(
+          route.id,
+          html`<sk-rollout-page .rolloutId=${route.id} .query=${route.query}></sk-rollout-page>`,
+        )}`,
       );
     case 'networks':
       return lazily(

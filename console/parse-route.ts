@@ -3,7 +3,7 @@ export type Route =
   | { page: 'fleet'; query: URLSearchParams }
   | { page: 'appliance'; id: string }
   | { page: 'rollouts' }
-  | { page: 'rollout'; id: string }
+  | { page: 'rollout'; id: string; query: URLSearchParams }
   | { page: 'networks'; query: URLSearchParams }
   | { page: 'network'; id: string; query: URLSearchParams }
   | { page: 'templates' }
@@ -18,7 +18,7 @@ export function parseRoute(path: string, search = ''): Route {
   if (appliance?.[1]) return { page: 'appliance', id: appliance[1] };
   if (/^\/rollouts\/?$/.test(path)) return { page: 'rollouts' };
   const rollout = /^\/rollouts\/([0-9a-f-]{36})\/?$/.exec(path);
-  if (rollout?.[1]) return { page: 'rollout', id: rollout[1] };
+  if (rollout?.[1]) return { page: 'rollout', id: rollout[1], query: new URLSearchParams(search) };
   if (/^\/networks\/?$/.test(path)) return { page: 'networks', query: new URLSearchParams(search) };
   const network = /^\/networks\/([0-9a-f-]{36})\/?$/.exec(path);
   if (network?.[1]) return { page: 'network', id: network[1], query: new URLSearchParams(search) };

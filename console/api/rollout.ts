@@ -1,5 +1,7 @@
 import type { Static } from 'typebox';
 import type {
+  RolloutEvent as EventSchema,
+  RolloutPreview as PreviewSchema,
   RolloutRequest as RequestSchema,
   Rollout as RolloutSchema,
   RolloutSummary as SummarySchema,
@@ -9,6 +11,8 @@ import type { Page } from './page.ts';
 
 export type Rollout = Static<typeof RolloutSchema>;
 export type RolloutSummary = Static<typeof SummarySchema>;
+export type RolloutEvent = Static<typeof EventSchema>;
+export type RolloutPreview = Static<typeof PreviewSchema>;
 
 const SHOWN = 50;
 
@@ -21,9 +25,62 @@ export function readRollout(api: Api, id: string): Promise<Rollout> {
   return api.get(`rollouts/${id}`);
 }
 
-type RolloutRequest = Static<typeof RequestSchema>;
-export type RolloutPolicy = Omit<RolloutRequest, 'revision'>;
+export type RolloutRequest = Static<typeof RequestSchema>;
+/** How a rollout shall go, beside what it takes where. */
+export type RolloutCourse = Pick<RolloutRequest, 'policy' | 'confirmWithinSeconds' | 'startAt' | 'note'>;
 
 export function startRollout(api: Api, request: RolloutRequest): Promise<Rollout> {
   return api.post('rollouts', request);
+}
+
+/** What a rollout would touch. Nothing is written. */
+export function previewRollout(api: Api, request: RolloutRequest): Promise<RolloutPreview> {
+  return api.post('rollouts', request, { query: { validate_only: true } });
+}
+
+const SHOWN_EVENTS = 200;
+
+/** Newest first. */
+export async function readRolloutEvents(api: Api, id: string): Promise<RolloutEvent[]> {
+  return (await api.get<Page<RolloutEvent>>(`rollouts/${id}/events`, { page_size: SHOWN_EVENTS })).items;
+}
+
+/** What a person can decide about a rollout, with the end of its path. */
+const DECISIONS = { pause: 'pause', resume: 'resumption', cancel: 'cancellation', start: 'start' } as const;
+export type RolloutAction = keyof typeof DECISIONS | 'roll-back';
+
+export function decideRollout(
+  api: Api,
+  id: string,
+  action: Exclude<RolloutAction, 'roll-back'>,
+): Promise<Rollout> {
+  return api.post(`rollouts/${id}/${DECISIONS[action]}`);
+}
+
+/** Begins a rollout that takes back what this one did. */
+export function rollBack(api: Api, id: string, note: string): Promise<Rollout> {
+  return api.post(`rollouts/${id}/roll-back`, note === '' ? {} : { note });
+}
+
+/** What can be decided as a rollout stands. */
+export function actionsOf({ state, progress, kind }: RolloutSummary): RolloutAction[] {
+  const open: RolloutAction[] = ['cancel'];
+  const touched = progress.confirmed + progress.wanted + progress.rejected + progress.rolledBack > 0;
+  const back: RolloutAction[] = touched && kind !== 'roll-back' ? ['roll-back'] : [];
+  switch (state) {
+    case 'preparing':
+      return open;
+    case 'scheduled':
+      return ['start', ...open];
+    case 'running':
+      return ['pause', ...open, ...back];
+    case 'paused':
+    case 'halted':
+      return ['resume', ...open, ...back];
+    case 'succeeded':
+    case 'cancelled':
+      return back;
+    case 'superseded':
+      return [];
+  }
 }

@@ -44,13 +44,16 @@ export const listPageStyles = [
     tbody tr:hover {
       background: var(--sk-hover);
     }
-    td.name {
-      min-width: 160px;
-      font-weight: 600;
-      overflow-wrap: anywhere;
-    }
     td {
-      overflow-wrap: anywhere;
+      min-width: 88px;
+      overflow-wrap: break-word;
+    }
+    td.number {
+      min-width: 0;
+    }
+    td.name {
+      min-width: 176px;
+      font-weight: 600;
     }
     .nowrap {
       white-space: nowrap;

@@ -7,7 +7,7 @@ import { type Path, pointerOf, valueAt } from './place.ts';
 import { renderGroup } from './render-group.ts';
 import { renderRecords } from './render-records.ts';
 import { renderVariants } from './render-variants.ts';
-import { controlOf, type Schema, wordsOf } from './schema.ts';
+import { choiceName, controlOf, type Schema } from './schema.ts';
 import { typedWords, valueText } from './words.ts';
 
 /** One parameter, by the shape of its schema; nothing for what has a form of its own. */
@@ -43,7 +43,7 @@ const FLAGS = (): Option[] => [
   { value: false, name: t('form.off') },
 ];
 const choicesOf = (schema: Schema): Option[] =>
-  (schema.enum ?? []).map((value) => ({ value, name: wordsOf(String(value).replaceAll('-', ' ')) }));
+  (schema.enum ?? []).map((value) => ({ value, name: choiceName(schema, value) }));
 const sitesOf = (form: Form): Option[] => form.sites.map(({ id, name }) => ({ value: id, name }));
 
 /** What holds without a value here: what is inherited, else the schema's own default. */

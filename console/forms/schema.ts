@@ -72,6 +72,12 @@ export function helpOf(schema: Schema): string {
   return translated ?? schema.description ?? '';
 }
 
+/** A word for one value of an enumeration. */
+export function choiceName(schema: Schema, value: string | number): string {
+  const words = currentLocale() === 'zh-Hant-TW' ? schema['x-zh-Hant-TW']?.enum : undefined;
+  return words?.[value] ?? wordsOf(String(value).replaceAll('-', ' '));
+}
+
 /** `leaseSeconds` → `Lease seconds`. */
 export function wordsOf(name: string): string {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();

@@ -84,18 +84,29 @@ export class AppHeader extends LitElement {
       .space {
         flex: 1;
       }
-      @media (max-width: 640px) {
+      nav a {
+        white-space: nowrap;
+      }
+      @media (max-width: 820px) {
         :host {
-          padding: 0 12px;
-          gap: 0;
+          flex-wrap: wrap;
+          height: auto;
+          padding: 4px 12px 0;
+          gap: 0 8px;
         }
         nav {
-          margin-inline-start: 8px;
+          order: 1;
+          flex: 1 0 100%;
+          margin: 0 -12px;
+          padding: 0 4px;
+          gap: 0;
+          overflow-x: auto;
         }
-      }
-      @media (max-width: 420px) {
-        .home span {
-          display: none;
+        nav a {
+          padding: 8px 8px 6px;
+        }
+        nav a:focus-visible {
+          outline-offset: -2px;
         }
       }
     `,

@@ -129,7 +129,6 @@ export const en = {
   'rollouts.created-by': 'By',
   'rollouts.created': 'Begun',
   'rollouts.finished': 'Finished',
-  'rollouts.confirm-within': 'Confirm within',
   'rollouts.waves': 'Waves',
   'rollouts.steps': 'Appliances, wave by wave',
   'rollouts.wave': 'Wave',

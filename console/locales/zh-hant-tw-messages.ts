@@ -128,7 +128,6 @@ export const zhHantTw: Record<MessageKey, string> = {
   'rollouts.created-by': '執行者',
   'rollouts.created': '開始',
   'rollouts.finished': '完成',
-  'rollouts.confirm-within': '確認期限',
   'rollouts.waves': '批次',
   'rollouts.steps': '各批次的設備',
   'rollouts.wave': '批次',

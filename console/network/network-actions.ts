@@ -22,7 +22,7 @@ export function createNetworkActions({ api, network, reload }: Page) {
   async function rollOut(revision: number): Promise<void> {
     const rollout = await openRollOut({
       question: t('roll-out.question', { revision }),
-      start: (policy) => startRollout(api(), { revision, ...policy }),
+      start: (course) => startRollout(api(), { revision, ...course }),
     });
     if (rollout) navigate(`/rollouts/${rollout.id}`);
   }

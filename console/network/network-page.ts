@@ -8,6 +8,7 @@ import './draft/draft-panel.ts';
 import './preview/preview-panel.ts';
 import './revisions/revisions-panel.ts';
 import './sites/sites-panel.ts';
+import './teleworkers/teleworkers-panel.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
@@ -20,15 +21,17 @@ import { type Draft, draftOf } from '../api/network-draft.ts';
 import { standingOf } from '../api/network-view.ts';
 import { ApiError } from '../api/problem.ts';
 import { mayChange, type User } from '../api/session.ts';
+import type { Teleworker } from '../api/teleworker.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { Editing } from '../editing/editing.ts';
 import { currentLocale, t } from '../locales/locale.ts';
 import { createNetworkActions } from './network-actions.ts';
 import { networkPageStyles } from './network-page-styles.ts';
-import { createNetworkTasks, type Loaded } from './network-tasks.ts';
+import { createNetworkTasks, type Loaded, letsPeopleIn } from './network-tasks.ts';
+import { createTeleworkerActions } from './teleworkers/teleworker-actions.ts';
 
-const TABS = ['draft', 'sites', 'preview', 'revisions'] as const;
+const TABS = ['draft', 'sites', 'preview', 'revisions', 'teleworkers'] as const;
 type TabName = (typeof TABS)[number];
 
 /** A network: its draft, what committing it would change, and what was committed. Live. */
@@ -57,6 +60,12 @@ export class NetworkPage extends LitElement {
     api: () => this.api,
     network: () => this.#tasks.loaded.value!.network,
     reload: () => this.#tasks.loaded.run(),
+  });
+
+  readonly #people = createTeleworkerActions({
+    api: () => this.api,
+    network: () => this.#tasks.loaded.value!.network,
+    reload: () => this.#tasks.teleworkers.run(),
   });
 
   get #tab(): TabName {
@@ -140,6 +149,15 @@ export class NetworkPage extends LitElement {
           @sk-roll-out=${(event: CustomEvent<number>) => this.#actions.rollOut(event.detail)}
           @sk-restore=${(event: CustomEvent<number>) => this.#actions.restore(event.detail)}
         ></sk-revisions-panel>`;
+      case 'teleworkers':
+        return html`<sk-teleworkers-panel
+          .teleworkers=${partOf(this.#tasks.teleworkers)}
+          ?enabled=${letsPeopleIn(loaded)}
+          ?mayChange=${may}
+          @sk-add=${this.#people.add}
+          @sk-credential=${(event: CustomEvent<Teleworker>) => this.#people.credential(event.detail)}
+          @sk-revoke=${(event: CustomEvent<Teleworker>) => this.#people.revoke(event.detail)}
+        ></sk-teleworkers-panel>`;
     }
   }
 

@@ -2,7 +2,7 @@ import { Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import type { Api } from '../api/client.ts';
 import { type Customer, readCustomer, readSites, type Site } from '../api/customer.ts';
-import { type Layer, readLayers } from '../api/layers.ts';
+import { inheritedFrom, type Layer, readLayers, sharedLayers } from '../api/layers.ts';
 import type { Live } from '../api/live.ts';
 import { LiveVersion } from '../api/live-version.ts';
 import {
@@ -17,7 +17,9 @@ import {
 } from '../api/network.ts';
 import { rollingOut } from '../api/network-view.ts';
 import { readRollouts } from '../api/rollout.ts';
+import { readTeleworkers, type Teleworker } from '../api/teleworker.ts';
 import { readTemplates, readVersion, type Template, type TemplateVersion } from '../api/template.ts';
+import { merged, valueAt } from '../forms/place.ts';
 
 /** What every part of a network's page needs. */
 export type Loaded = {
@@ -32,11 +34,12 @@ export type Loaded = {
   template: { name: string; version: TemplateVersion } | undefined;
 };
 
+type Part = 'preview' | 'revisions' | 'teleworkers';
 type Page = {
   api: () => Api;
   live: () => Live;
   id: () => string;
-  shows: (tab: 'preview' | 'revisions') => boolean;
+  shows: (tab: Part) => boolean;
 };
 
 /** Reads the parts of a network's page, and again when something about the network changes. */
@@ -51,7 +54,7 @@ export function createNetworkTasks(host: ReactiveControllerHost, { api, live, id
     task: async ([networkId]) => load(api(), String(networkId)),
     args: () => [id(), version.count],
   });
-  const part = <T>(tab: 'preview' | 'revisions', read: (api: Api, id: string) => Promise<T>) =>
+  const part = <T>(tab: Part, read: (api: Api, id: string) => Promise<T>) =>
     new Task<readonly unknown[], T | undefined>(host, {
       task: async ([shown, networkId]) => (shown ? read(api(), String(networkId)) : undefined),
       args: () => [shows(tab), id(), version.count, loaded.value?.network.version],
@@ -60,7 +63,14 @@ export function createNetworkTasks(host: ReactiveControllerHost, { api, live, id
     loaded,
     preview: part<Preview>('preview', previewDraft),
     revisions: part<RevisionSummary[]>('revisions', readRevisions),
+    teleworkers: part<Teleworker[]>('teleworkers', readTeleworkers),
   };
+}
+
+/** Whether the draft lets teleworkers dial in, whatever layer says so. */
+export function letsPeopleIn(loaded: Loaded): boolean {
+  const { value } = inheritedFrom(loaded.kind, sharedLayers(loaded));
+  return valueAt(merged(value, loaded.network.parameters), ['remoteAccess', 'enabled']) === true;
 }
 
 async function load(api: Api, id: string): Promise<Loaded> {

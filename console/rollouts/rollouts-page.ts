@@ -1,20 +1,25 @@
-import '../components/panel.ts';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '../components/page-head.ts';
 import '../components/relative-time.ts';
 import './rollout-progress.ts';
 import './rollout-state.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
 import { Task } from '@lit/task';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
 import type { Live } from '../api/live.ts';
 import { LiveVersion } from '../api/live-version.ts';
-import { type RolloutSummary, readRollouts } from '../api/rollout.ts';
-import { panelStyles } from '../components/panel-styles.ts';
+import { previewRollout, type RolloutSummary, readRollouts, startRollout } from '../api/rollout.ts';
+import { readChoices } from '../api/rollout-selection.ts';
+import { mayChange, type User } from '../api/session.ts';
+import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
-import { apiContext, liveContext } from '../contexts.ts';
+import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
+import { navigate } from '../router.ts';
+import { openFleetRollout } from './fleet/open-fleet-rollout.ts';
 import { rolloutName } from './rollout-name.ts';
 
 /** The latest rollouts and how far they have come, live. */
@@ -22,7 +27,7 @@ import { rolloutName } from './rollout-name.ts';
 @localized()
 export class RolloutsPage extends LitElement {
   static override styles = [
-    panelStyles,
+    listPageStyles,
     css`
       td {
         padding-block: 8px;
@@ -36,6 +41,7 @@ export class RolloutsPage extends LitElement {
 
   @consume({ context: apiContext }) private api!: Api;
   @consume({ context: liveContext }) private live!: Live;
+  @consume({ context: userContext }) private user!: User;
   readonly #version = new LiveVersion(
     this,
     () => this.live,
@@ -48,11 +54,33 @@ export class RolloutsPage extends LitElement {
 
   override render() {
     document.title = `${t('rollouts.title')} · ${t('product')}`;
-    return html`<h1 class="hidden-text">${t('rollouts.title')}</h1>
-      <sk-panel heading=${t('rollouts.title')}>
+    return html`<sk-page-head heading=${t('rollouts.title')}>
+        ${t('rollouts.about')}
+        ${
+          mayChange(this.user)
+            ? html`<wa-button slot="actions" size="s" variant="brand" @click=${this.#begin}
+                >${t('fleet-rollout.open')}</wa-button
+              >`
+            : nothing
+        }
+      </sk-page-head>
+      <div class="surface">
         ${renderPart(partOf(this.#rollouts), renderRollouts, t('rollouts.none'))}
-      </sk-panel>`;
+      </div>`;
   }
+
+  /** Networks of all templates, each with its own version and the layers of now. */
+  #begin = async () => {
+    const rollout = await openFleetRollout({
+      question: t('fleet-rollout.question'),
+      explanation: t('fleet-rollout.text'),
+      selection: {},
+      choices: await readChoices(this.api),
+      preview: (request) => previewRollout(this.api, request),
+      start: (request) => startRollout(this.api, request),
+    });
+    if (rollout) navigate(`/rollouts/${rollout.id}`);
+  };
 }
 
 function renderRollouts(rollouts: readonly RolloutSummary[]) {

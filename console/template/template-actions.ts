@@ -1,4 +1,6 @@
 import type { Api } from '../api/client.ts';
+import { previewRollout, startRollout } from '../api/rollout.ts';
+import { readChoices } from '../api/rollout-selection.ts';
 import {
   addVersion,
   compareVersions,
@@ -12,6 +14,7 @@ import {
 import { confirm } from '../components/dialog/confirm.ts';
 import { notify } from '../components/notices.ts';
 import { t } from '../locales/locale.ts';
+import { openFleetRollout } from '../rollouts/fleet/open-fleet-rollout.ts';
 import { navigate } from '../router.ts';
 import { openNameTemplate } from '../templates/name/open-name-template.ts';
 import { openCompare } from './compare/open-compare.ts';
@@ -84,6 +87,18 @@ export function createTemplateActions({ api, template, reload }: Page) {
       });
     },
 
-    async move(_version: TemplateVersion): Promise<void> {},
+    /** Networks on any version of the template, rendered anew with this one. */
+    async move(version: TemplateVersion): Promise<void> {
+      const templateVersionId = version.id;
+      const rollout = await openFleetRollout({
+        question: t('move.question', named(version)),
+        explanation: t('move.text', { name: template().name }),
+        selection: { templateId: template().id },
+        choices: await readChoices(api()),
+        preview: (request) => previewRollout(api(), { ...request, templateVersionId }),
+        start: (request) => startRollout(api(), { ...request, templateVersionId }),
+      });
+      if (rollout) navigate(`/rollouts/${rollout.id}`);
+    },
   };
 }

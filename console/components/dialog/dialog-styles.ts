@@ -23,6 +23,21 @@ export const dialogStyles = [
       font: 14px / 20px var(--sk-font);
       color: var(--sk-text);
     }
+    .secret {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      padding: 4px 4px 4px 12px;
+      border-radius: 4px;
+      background: var(--sk-page);
+    }
+    .secret code {
+      flex: 1;
+      min-width: 0;
+      font: 13px / 20px var(--sk-mono);
+      overflow-wrap: anywhere;
+      user-select: all;
+    }
     .error {
       padding: 8px 12px;
       border-radius: var(--sk-radius);

@@ -41,6 +41,7 @@ export const networks = {
   'tab.draft': 'Configuration',
   'tab.sites': 'Sites',
   'tab.preview': 'Preview',
+  'tab.teleworkers': 'Teleworkers',
   'tab.revisions': 'Revisions',
 
   'draft.title': 'Draft',

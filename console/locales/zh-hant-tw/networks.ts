@@ -40,6 +40,7 @@ export const networks: Record<keyof typeof english, string> = {
   'tab.draft': '設定',
   'tab.sites': '據點',
   'tab.preview': '預覽',
+  'tab.teleworkers': '遠距人員',
   'tab.revisions': '版本',
 
   'draft.title': '草稿',

@@ -69,7 +69,8 @@ export class PreviewPanel extends LitElement {
   #renderPreview(preview: Preview) {
     const { changed, interrupted, tunnels, leases } = summaryOf(preview);
     const targets = preview.targets.toSorted((a, b) => Number(b.changed) - Number(a.changed));
-    return html`<div class="summary">
+    return html`${preview.warnings.map(({ detail }) => html`<p class="unsaved" role="status">${detail}</p>`)}
+      <div class="summary">
         ${fact(changed, t('preview.appliances-changed', { total: preview.targets.length }))}
         ${fact(interrupted, t('preview.interrupted'), interrupted > 0 ? 'interrupts' : '')}
         ${fact(tunnels, t('preview.tunnels'))} ${fact(leases, t('preview.leases'))}

@@ -1,0 +1,114 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '../../components/panel.ts';
+import { localized } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Teleworker } from '../../api/teleworker.ts';
+import { panelStyles } from '../../components/panel-styles.ts';
+import { type Part, renderPart } from '../../components/part.ts';
+import { formatDate, formatNumber } from '../../locales/format.ts';
+import { t } from '../../locales/locale.ts';
+import { controls } from '../../styles/controls.ts';
+
+/** Who dials into the network. Events `sk-add`, and with a teleworker `sk-credential`, `sk-revoke`. */
+@customElement('sk-teleworkers-panel')
+@localized()
+export class TeleworkersPanel extends LitElement {
+  static override styles = [
+    panelStyles,
+    controls,
+    css`
+      td {
+        vertical-align: middle;
+      }
+      .name {
+        min-width: 144px;
+        overflow-wrap: break-word;
+      }
+      .active {
+        color: var(--sk-ok);
+        font-weight: 600;
+      }
+      .suspended {
+        color: var(--sk-warn);
+        font-weight: 600;
+      }
+      .buttons {
+        flex-wrap: nowrap;
+        justify-content: end;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) teleworkers!: Part<Teleworker[]>;
+  /** Whether the draft lets anybody dial in. */
+  @property({ type: Boolean }) enabled = false;
+  @property({ type: Boolean }) mayChange = false;
+
+  override render() {
+    return html`<sk-panel heading=${t('teleworkers.title')}>
+      ${
+        this.mayChange
+          ? html`<wa-button slot="aside" size="s" variant="brand" @click=${() => this.dispatchEvent(new Event('sk-add'))}
+              >${t('teleworkers.add')}</wa-button
+            >`
+          : nothing
+      }
+      ${this.enabled ? nothing : html`<p class="muted">${t('teleworkers.disabled')}</p>`}
+      ${renderPart(this.teleworkers, (people) => this.#renderPeople(people), t('teleworkers.none'))}
+    </sk-panel>`;
+  }
+
+  #renderPeople(people: readonly Teleworker[]) {
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('teleworkers.title')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${t('teleworkers.name')}</th>
+            <th scope="col">${t('networks.state')}</th>
+            <th scope="col">${t('teleworkers.tunnel')}</th>
+            <th scope="col">${t('target.address')}</th>
+            <th scope="col" class="number">${t('teleworkers.credentials')}</th>
+            <th scope="col">${t('certificates.expires')}</th>
+            ${this.mayChange ? html`<th scope="col"><span class="hidden-text">${t('actions')}</span></th>` : nothing}
+          </tr>
+        </thead>
+        <tbody>
+          ${people.map((person) => this.#row(person))}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #row(person: Teleworker) {
+    const { name, email, state, tunnel, address, credentials, expiresAt } = person;
+    const button = (event: string, text: string) =>
+      html`<wa-button
+        size="xs"
+        appearance="outlined"
+        @click=${() => this.dispatchEvent(new CustomEvent(event, { detail: person }))}
+        >${text}</wa-button
+      >`;
+    return html`<tr>
+      <td class="name">${name}${email ? html`<br /><span class="muted">${email}</span>` : nothing}</td>
+      <td class=${state}>${t(`teleworker.${state}`)}</td>
+      <td>${t(`tunnel-of.${tunnel ?? 'network'}`)}</td>
+      <td class="mono">${address ?? html`<span class="muted">${t('teleworkers.from-pool')}</span>`}</td>
+      <td class="number">${formatNumber(credentials)}</td>
+      <td>${expiresAt ? formatDate(expiresAt) : '–'}</td>
+      ${
+        this.mayChange
+          ? html`<td>
+              ${
+                state === 'revoked'
+                  ? nothing
+                  : html`<div class="buttons">
+                      ${button('sk-credential', t('credential.open'))} ${button('sk-revoke', t('teleworkers.revoke'))}
+                    </div>`
+              }
+            </td>`
+          : nothing
+      }
+    </tr>`;
+  }
+}

@@ -1,0 +1,79 @@
+import '../start/course-form.ts';
+import './rollout-preview.ts';
+import './selection-form.ts';
+import { localized } from '@lit/localize';
+import { html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Rollout, RolloutPreview, RolloutRequest } from '../../api/rollout.ts';
+import { type CourseDraft, courseOf, USUAL_COURSE } from '../../api/rollout-course.ts';
+import { type Choices, orAll, type Selection } from '../../api/rollout-selection.ts';
+import { Dialog } from '../../components/dialog/dialog.ts';
+import { t } from '../../locales/locale.ts';
+
+type Sent = Omit<RolloutRequest, 'templateVersionId'>;
+
+/** Which networks, and how: tried first, so that one sees whom it would touch. */
+@customElement('sk-fleet-rollout-dialog')
+@localized()
+export class FleetRolloutDialog extends Dialog<Rollout> {
+  @property() question = '';
+  @property() explanation = '';
+  @property({ attribute: false }) selection: Selection = {};
+  @property({ attribute: false }) choices!: Choices;
+  @property({ attribute: false }) preview!: (request: Sent) => Promise<RolloutPreview>;
+  @property({ attribute: false }) start!: (request: Sent) => Promise<Rollout>;
+  @state() private tried: RolloutPreview | undefined;
+  #course = USUAL_COURSE;
+
+  protected heading() {
+    return this.question;
+  }
+
+  protected renderBody() {
+    return html`<p>${this.explanation}</p>
+      <sk-selection-form
+        .selection=${this.selection}
+        .choices=${this.choices}
+        @sk-selection=${(event: CustomEvent<Selection>) => {
+          this.selection = event.detail;
+          this.tried = undefined;
+        }}
+      ></sk-selection-form>
+      <sk-course-form
+        fleet
+        @sk-course=${(event: CustomEvent<CourseDraft>) => {
+          this.#course = event.detail;
+        }}
+      ></sk-course-form>
+      ${this.tried ? html`<sk-rollout-preview .preview=${this.tried}></sk-rollout-preview>` : nothing}`;
+  }
+
+  protected renderActions() {
+    return this.tried && this.tried.totals.changedAppliances > 0
+      ? html`<wa-button
+          slot="footer"
+          variant="brand"
+          .loading=${this.busy}
+          @click=${() => this.attempt(async () => this.start(this.#request()))}
+          >${t('fleet-rollout.start', { count: this.tried.totals.changedNetworks })}</wa-button
+        >`
+      : html`<wa-button slot="footer" variant="brand" .loading=${this.busy} @click=${this.#try}
+          >${t('fleet-rollout.try')}</wa-button
+        >`;
+  }
+
+  #request(): Sent {
+    return { selection: orAll(this.selection), ...courseOf(this.#course) };
+  }
+
+  #try = async () => {
+    this.busy = true;
+    this.error = undefined;
+    try {
+      this.tried = await this.preview(this.#request());
+    } catch (error) {
+      this.error = error as Error;
+    }
+    this.busy = false;
+  };
+}

@@ -1,0 +1,132 @@
+import { localized } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { type CourseDraft, DAYS, HEALTH_CHECKS, USUAL_COURSE } from '../../api/rollout-course.ts';
+import { t } from '../../locales/locale.ts';
+import { controls } from '../../styles/controls.ts';
+import { base } from '../../styles/shared.ts';
+
+type TextField =
+  | 'waves'
+  | 'soakMinutes'
+  | 'failures'
+  | 'successPercent'
+  | 'from'
+  | 'to'
+  | 'perMinute'
+  | 'confirmWithin'
+  | 'startAt'
+  | 'note';
+
+/** How carefully a rollout shall go. Event `sk-course` with the draft as it is then. */
+@customElement('sk-course-form')
+@localized()
+export class CourseForm extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host,
+      details > div {
+        display: grid;
+        gap: 12px;
+      }
+      summary {
+        margin-bottom: 8px;
+        color: var(--sk-accent);
+        font-weight: 600;
+        cursor: pointer;
+      }
+      .checks {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) draft: CourseDraft = USUAL_COURSE;
+  /** Networks are rendered anew, and some might not be. */
+  @property({ type: Boolean }) fleet = false;
+
+  override render() {
+    const { draft } = this;
+    return html`<div class="row">
+        ${this.#text('waves', 'text', t('course.waves-usual'))} ${this.#text('soakMinutes', 'number')}
+      </div>
+      ${this.#checks('health', HEALTH_CHECKS, (check) => t(`health.${check}`))}
+      <div class="row">${this.#text('startAt', 'datetime-local')} ${this.#text('failures', 'text')}</div>
+      <details>
+        <summary>${t('course.more')}</summary>
+        <div>
+          ${this.#checks('days', DAYS, (day) => t(`day.${day}`))}
+          ${
+            draft.days.length > 0
+              ? html`<div class="row">${this.#text('from', 'time')} ${this.#text('to', 'time')}</div>`
+              : nothing
+          }
+          <div class="row">
+            ${this.#text('successPercent', 'number')} ${this.#text('perMinute', 'number', t('course.unlimited'))}
+            ${this.#text('confirmWithin', 'number')}
+          </div>
+          ${this.fleet ? this.#skip() : nothing}
+        </div>
+      </details>
+      ${this.#text('note', 'text')}`;
+  }
+
+  #text(field: TextField, type: string, placeholder = '') {
+    return html`<label class="field">
+      <span class="name">${t(`course.${field}`)}</span>
+      <input
+        type=${type}
+        min=${type === 'number' ? 0 : nothing}
+        placeholder=${placeholder || nothing}
+        .value=${this.draft[field]}
+        @input=${(event: Event) => this.#change({ [field]: (event.target as HTMLInputElement).value })}
+      />
+      <span class="help">${t(`course-help.${field}`)}</span>
+    </label>`;
+  }
+
+  #checks<Name extends string>(
+    field: 'health' | 'days',
+    names: readonly Name[],
+    nameOf: (name: Name) => string,
+  ) {
+    const chosen: readonly string[] = this.draft[field];
+    return html`<fieldset class="field">
+      <legend class="name">${t(`course.${field}`)}</legend>
+      <div class="checks">
+        ${names.map(
+          (name) => html`<label class="check">
+            <input
+              type="checkbox"
+              .checked=${chosen.includes(name)}
+              @change=${() =>
+                this.#change({
+                  [field]: chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name],
+                })}
+            />${nameOf(name)}</label
+          >`,
+        )}
+      </div>
+      <span class="help">${t(`course-help.${field}`)}</span>
+    </fieldset>`;
+  }
+
+  #skip() {
+    return html`<label class="check">
+      <input
+        type="checkbox"
+        .checked=${this.draft.skipUnrenderable}
+        @change=${() => this.#change({ skipUnrenderable: !this.draft.skipUnrenderable })}
+      />${t('course.skipUnrenderable')}</label
+    >`;
+  }
+
+  #change(change: Partial<CourseDraft>): void {
+    this.draft = { ...this.draft, ...change };
+    this.dispatchEvent(new CustomEvent('sk-course', { detail: this.draft }));
+  }
+}
