@@ -33,7 +33,8 @@ export async function freeze(
 ): Promise<number> {
   const { networkId, kind, parameters, templateVersionId } = source;
   await store.giveBlocks(source.customer.id, blocks, occasion.at);
-  if (letGo) await store.letGo(networkId);
+  const siteIds = source.sites.map(({ id }) => id);
+  if (letGo) await store.letGo(networkId, siteIds);
   await store.settle(networkId, rendered.allotments);
   return store.insertRevision({
     ...{ networkId, kind, parameters, templateVersionId, ...occasion },

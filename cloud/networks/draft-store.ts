@@ -118,9 +118,9 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
       });
     },
     place: placeSites(db),
-    /** Takes out what is in the draft no more. */
-    letGo: async (networkId: string) => {
-      await db.networkSite.deleteMany({ where: { networkId, inDraft: false } });
+    /** Takes out what is in the draft no more, nor among these sites. */
+    letGo: async (networkId: string, siteIds: string[]) => {
+      await db.networkSite.deleteMany({ where: { networkId, inDraft: false, siteId: { notIn: siteIds } } });
     },
     settle: settleSites(db),
     /** Rollouts of it alone go with it. */

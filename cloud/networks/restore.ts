@@ -1,12 +1,16 @@
+import { canonicalJson } from '#protocol';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { freeze } from './commit.ts';
+import { draftOf } from './draft.ts';
+import type { NetworkRow } from './draft-store.ts';
 import { siteNamesOf } from './inputs.ts';
 import { renderFrozen } from './render-again.ts';
 import { type Rendering, renderSource, withDifferences } from './rendering.ts';
 import type { FrozenRevision } from './revision-store.ts';
 import { writeDraft } from './save.ts';
-import { frozenSource } from './source.ts';
+import type { NetworkDraft } from './schema.ts';
+import { frozenSource, type Source } from './source.ts';
 import type { NetworkQueries } from './store.ts';
 
 /** A revision to be made equal to an earlier one of the network. */
@@ -15,7 +19,10 @@ export type Restoration = {
   revision: number;
   createdBy: string;
   note?: string | undefined;
+  /** What was edited in the draft and not yet committed stays; else the draft follows as a whole. */
+  keepEdits?: boolean;
 };
+type Content = Pick<NetworkDraft, 'kind' | 'parameters' | 'templateVersionId' | 'siteIds'>;
 
 /**
  * What an earlier revision renders to now: its parameters, sites, subnets, template and layers, with the appliances,
@@ -78,16 +85,46 @@ export function createRestore({ clock }: { clock: Clock }) {
     const network = await store.get(networkId);
     if (!network) throw notFound('network', networkId);
     const rendering = await renderRestored(store, restoration);
-    const { kind, parameters, templateVersionId, sites } = rendering.source;
-    const siteIds = sites.map(({ id }) => id);
     const occasion = { by: createdBy, at: clock.now() };
-    const content = { kind, parameters: parameters as Record<string, unknown>, templateVersionId, siteIds };
-    await writeDraft(store, network, (draft) => ({ ...draft, ...content }), occasion);
+    const restored = contentOf(rendering.source);
+    const followed = restoration.keepEdits ? await withoutEdited(store, network, restored) : restored;
+    await store.place(networkId, restored.siteIds, restored.kind);
+    await writeDraft(store, network, (draft) => ({ ...draft, ...followed }), occasion);
     return freeze(store, rendering, {
       ...{ reason: 'restored', note, createdBy, letGo: true },
       at: occasion.at,
     });
   };
+}
+
+function contentOf({
+  kind,
+  parameters,
+  templateVersionId,
+  sites,
+}: Pick<Source, 'kind' | 'parameters' | 'templateVersionId'> & {
+  sites: readonly { id: string }[];
+}): Content {
+  const siteIds = sites.map(({ id }) => id);
+  return { kind, parameters: parameters as Content['parameters'], templateVersionId, siteIds };
+}
+
+/** What the draft takes up: all it had not changed since the last revision. Another kind comes as a whole. */
+async function withoutEdited(
+  store: NetworkQueries,
+  network: NetworkRow,
+  restored: Content,
+): Promise<Partial<Content>> {
+  const draft = draftOf(network);
+  const number = await store.latestRevision(network.id);
+  const latest = number === undefined ? undefined : (await store.frozen([number])).get(number);
+  if (!latest || restored.kind !== draft.kind || restored.kind !== latest.kind) return restored;
+  const committed = contentOf({ ...latest, sites: latest.inputs.sites });
+  const untouched = (member: keyof Content) =>
+    canonicalJson(draft[member]) === canonicalJson(committed[member]);
+  return Object.fromEntries(
+    Object.entries(restored).filter(([member]) => untouched(member as keyof Content)),
+  );
 }
 
 async function refuseOccupied(store: NetworkQueries, networkId: string, siteIds: string[]): Promise<void> {

@@ -148,10 +148,10 @@ function createFleetChanges({ store, bus, clock }: NetworksDeps) {
     /** What `prepareFleetChange` would do. Nothing is written. */
     previewFleetChange: (change: FleetChange): Promise<Preview> =>
       store.transaction(async (queries) => presentPreview(queries, await renderFleetChange(queries, change))),
-    /** Undo by number. @throws not-found, network-invalid, site-occupied */
+    /** Undo by number; what is edited in the draft and not yet committed stays. @throws not-found, network-invalid, site-occupied */
     restoreRevision: (restoration: Restoration, tx?: Transaction): Promise<{ revision: number }> =>
       within(tx, restoration.networkId, async (queries) => ({
-        revision: await restore(queries, restoration),
+        revision: await restore(queries, { ...restoration, keepEdits: true }),
       })),
   };
 }

@@ -146,6 +146,7 @@ test('a fleet change renders what was committed with another template version, n
   expect(await rest.get(path)).toMatchObject({
     latestRevision: undone.revision,
     templateVersionId: template.id,
+    parameters: { dns: { forwarders: ['203.0.113.53'] } },
   });
 });
 
