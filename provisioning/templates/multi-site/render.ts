@@ -7,7 +7,12 @@ import { checkLans } from '../shared/check-lans.ts';
 import { lanWishes } from '../shared/lan-wishes.ts';
 import { planIpv6 } from '../shared/plan-ipv6.ts';
 import { planSubnets } from '../shared/plan-subnets.ts';
-import { poolWish, type RemoteAccessGateway, remoteAccessPlan } from '../shared/remote-access.ts';
+import {
+  poolWish,
+  type RemoteAccessGateway,
+  remoteAccessGateway,
+  remoteAccessPlan,
+} from '../shared/remote-access.ts';
 import { lanPlans, type SitePlan } from '../shared/site-plan.ts';
 import { siteScopes } from '../shared/site-scopes.ts';
 import type { MultiSiteParameters } from './params.ts';
@@ -18,7 +23,7 @@ export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInp
   checkSites(parameters, input.sites);
   const scopes = siteScopes(input, parameters, (siteId) => roleOf(parameters, siteId));
   scopes.forEach(checkLans);
-  const gateway = gatewayOf(parameters, input.sites);
+  const gateway = gatewayOf(parameters, input);
   const planned = planSubnets(input, [...scopes.flatMap(lanWishes), ...poolWish(gateway)]);
   const ipv6 = planIpv6(input.customer, scopes);
   const sites = scopes.map((scope) => ({
@@ -45,12 +50,12 @@ export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInp
 /** Where teleworkers dial in: the site named, else the hub. */
 function gatewayOf(
   { remoteAccess, topology, hubSiteId }: MultiSiteParameters,
-  sites: readonly SiteInput[],
+  input: NetworkInput,
 ): RemoteAccessGateway | undefined {
   if (!remoteAccess.enabled) return undefined;
   const gatewayId = remoteAccess.gatewaySiteId ?? (topology === 'hub-and-spoke' ? hubSiteId : undefined);
-  const site = sites.find(({ id }) => id === gatewayId);
-  return site && { site, parameters: remoteAccess };
+  const site = input.sites.find(({ id }) => id === gatewayId);
+  return site && remoteAccessGateway(input, site, remoteAccess);
 }
 
 function linksOf(parameters: MultiSiteParameters, sites: VpnSite[]): Link[] {

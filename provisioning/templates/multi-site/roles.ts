@@ -16,7 +16,7 @@ export function roleOf(parameters: MultiSiteParameters, siteId: string): SiteRol
 
 /**
  * The hubs are named, different, and sites of the network; so are all sites the parameters speak of. Hubs named in a
- * mesh have no effect, so that a network can change its topology and back.
+ * mesh, and the gateway of a remote access that is off, have no effect, so that a network can change its topology and back.
  *
  * @throws ProvisioningError `hub-missing`, `gateway-missing`, `too-many-sites`, `site-unknown`, `parameters-invalid`
  */
@@ -44,7 +44,9 @@ export function checkSites(parameters: MultiSiteParameters, sites: readonly Site
   throwFaults('site-unknown', [
     ...(star ? unknownSite('/hubSiteId', hubSiteId, sites) : []),
     ...(star ? unknownSite('/secondHubSiteId', secondHubSiteId, sites) : []),
-    ...unknownSite('/remoteAccess/gatewaySiteId', remoteAccess.gatewaySiteId, sites),
+    ...(remoteAccess.enabled
+      ? unknownSite('/remoteAccess/gatewaySiteId', remoteAccess.gatewaySiteId, sites)
+      : []),
     ...siteReferenceFaults(parameters, sites),
   ]);
   if (remoteAccess.enabled && !star && remoteAccess.gatewaySiteId === undefined) {

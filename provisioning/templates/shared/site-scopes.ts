@@ -1,8 +1,8 @@
 import type { SiteRole } from '../../catalogue.ts';
 import type { NetworkInput, RoleClass } from '../../input.ts';
-import { pointerOf, valueAt } from '../../json-pointer.ts';
 import { ownLayers, type Patch, roleLayers } from '../../layers/layer.ts';
 import { createSiteResolver, invalid, roleClassOf } from '../../layers/resolve.ts';
+import { writtenAt } from '../../layers/written-at.ts';
 import type { SiteParameters } from './site-parameters.ts';
 import type { SiteScope } from './site-plan.ts';
 
@@ -40,11 +40,4 @@ function patchesByRole(input: NetworkInput): (role: RoleClass) => readonly Patch
     known.set(role, patches);
     return patches;
   };
-}
-
-/** Where a member was written (RFC 6901): in the last patch that has it, else it would be the customer's to write. */
-function writtenAt(patches: readonly Patch[], path: readonly string[]): string {
-  const pointer = pointerOf(path);
-  const patch = patches.findLast(({ value }) => valueAt(value, pointer) !== undefined);
-  return (patch?.pointer ?? '') + pointer;
 }

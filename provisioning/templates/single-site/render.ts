@@ -5,7 +5,7 @@ import { siteReferenceFaults } from '../shared/check-site-references.ts';
 import { lanWishes } from '../shared/lan-wishes.ts';
 import { planIpv6 } from '../shared/plan-ipv6.ts';
 import { planSubnets } from '../shared/plan-subnets.ts';
-import { poolWish, remoteAccessPlan } from '../shared/remote-access.ts';
+import { poolWish, remoteAccessGateway, remoteAccessPlan } from '../shared/remote-access.ts';
 import { lanPlans, type SitePlan } from '../shared/site-plan.ts';
 import { siteScopes } from '../shared/site-scopes.ts';
 import type { MonoSiteParameters, TeleworkerParameters } from './params.ts';
@@ -28,7 +28,8 @@ export function planSingleSite(
   const [scope] = siteScopes(input, parameters, () => 'single');
   if (!scope) return [];
   checkLans(scope);
-  const gateway = parameters.remoteAccess.enabled ? { site, parameters: parameters.remoteAccess } : undefined;
+  const { remoteAccess } = parameters;
+  const gateway = remoteAccess.enabled ? remoteAccessGateway(input, site, remoteAccess) : undefined;
   const planned = planSubnets(input, [...lanWishes(scope), ...poolWish(gateway)]);
   const ipv6 = planIpv6(input.customer, [scope]);
   return [

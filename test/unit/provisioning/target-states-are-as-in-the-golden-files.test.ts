@@ -80,6 +80,36 @@ const NETWORKS: Record<string, Omit<NetworkInput, 'customer'>> = {
     parameters: { topology: 'hub-and-spoke', hubSiteId: uuid(1), secondHubSiteId: uuid(2) },
     sites: siteInputs(5),
   },
+  teleworker: {
+    kind: 'teleworker',
+    parameters: { remoteAccess: { tunnel: 'full' } },
+    sites: siteInputs(1),
+    teleworkers: [
+      { id: uuid(801), identity: 'lin.vpn.sitekeeper.internal', tunnel: 'split', address: null },
+      { id: uuid(802), identity: 'wu.vpn.sitekeeper.internal', tunnel: null, address: '10.0.1.130' },
+    ],
+  },
+  'hub-and-spoke-by-layers': {
+    kind: 'multi-site',
+    layers: {
+      template: {
+        name: 'Branch',
+        number: 3,
+        patch: { topology: 'hub-and-spoke', dns: { forwarders: ['192.0.2.53'], cacheEntries: 500 } },
+        locks: ['/topology'],
+        overlays: { hub: { lans: [{ name: 'servers', device: 'eth2' }] }, spoke: { ntpServers: [] } },
+      },
+      operator: { patch: { ntpServers: ['time.stdtime.gov.tw'] }, locks: [] },
+      tier: { tier: 'gold', patch: { monitoring: { telemetryIntervalSeconds: 10 } }, locks: [] },
+    },
+    parameters: {
+      hubSiteId: uuid(1),
+      dns: { cacheEntries: null },
+      siteOverrides: { [uuid(2)]: { hostname: 'kaohsiung' } },
+      applianceOverrides: { [uuid(102)]: { firewall: { answerPingFromInternet: true } } },
+    },
+    sites: siteInputs(2),
+  },
 };
 
 test.each(Object.entries(NETWORKS))('%s', async (name, network) => {
