@@ -9,7 +9,7 @@ import type { Customers } from './service.ts';
 export { maskSecrets, takeLines } from './access-lines.ts';
 export { checkSite } from './check.ts';
 export { type Customers, createCustomers } from './service.ts';
-export { type Mover, requireStageMove, STAGES_AT_REST, type Stage, stageRefusal } from './stages.ts';
+export { isAtRest, type Mover, requireStageMove, type Stage, stageRefusal } from './stages.ts';
 export { createCustomerStore } from './store.ts';
 
 const filters = {

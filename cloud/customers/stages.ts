@@ -26,8 +26,8 @@ const MOVES: Record<Stage, Partial<Record<Stage, readonly Mover[]>>> = {
   closed: { prospect: ['by-hand'] },
 };
 
-/** A customer in these gets no new configuration: what its boxes run they keep. */
-export const STAGES_AT_REST: readonly Stage[] = ['suspended', 'closed'];
+/** Whether a customer of this stage gets no new configuration: what its boxes run they keep. */
+export const isAtRest = (stage: string | undefined): boolean => stage === 'suspended' || stage === 'closed';
 
 /** Why a customer cannot move so, and what to do instead; `undefined` when it can, or stays where it is. */
 export function stageRefusal(from: Stage, to: Stage, mover: Mover): string | undefined {

@@ -1,6 +1,6 @@
 import { readCertificateRequest } from '../../provisioning/pki/index.ts';
 import type { Certificates, IssuedCertificate, Transaction } from '../certificates/index.ts';
-import { STAGES_AT_REST } from '../customers/index.ts';
+import { isAtRest } from '../customers/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -139,8 +139,6 @@ const refuseUsed = (applianceId: string) =>
   );
 
 /** Of a customer who is served no more, a box that is enrolled goes on; none is added. */
-const isAtRest = (stage: string | undefined): boolean => STAGES_AT_REST.some((one) => one === stage);
-
 const refuseAtRest = (applianceId: string) =>
   new EstRefused('customer-suspended', 'The customer of this appliance is suspended or closed.', {
     applianceId,

@@ -1,4 +1,4 @@
-import { requireStageMove, STAGES_AT_REST } from '../customers/index.ts';
+import { isAtRest, requireStageMove } from '../customers/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import { pageBounds } from '../platform/http/page.ts';
@@ -30,7 +30,7 @@ export function createPilotResource({
     create: ({ customerId, ...given }, dryRun, createdBy) =>
       store.transaction(async (queries) => {
         const stage = await queries.lockStage(customerId, '/customerId');
-        if (STAGES_AT_REST.includes(stage)) {
+        if (isAtRest(stage)) {
           throw new AppError('customer-suspended', `The customer is ${stage}; resume it first.`);
         }
         const fields = await checkPilot(queries, customerId, given);

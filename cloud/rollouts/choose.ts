@@ -1,3 +1,4 @@
+import { isAtRest } from '../customers/index.ts';
 import { AppError, type Fault, notFound } from '../platform/errors.ts';
 import { customerSuspended } from './open.ts';
 import type { RolloutRequest } from './schema.ts';
@@ -14,7 +15,7 @@ export async function choose(store: Queries, request: RolloutRequest): Promise<C
   const { selection = {}, templateVersionId } = request;
   await refuseUnknown(store, request);
   const chosen = await store.choose(selection);
-  const networks = chosen.filter(({ customer }) => customer.stage !== 'suspended');
+  const networks = chosen.filter(({ customer }) => !isAtRest(customer.stage));
   if (networks.length === 0) {
     if (chosen.length > 0) throw customerSuspended('/selection');
     throw new AppError('nothing-to-roll-out', 'No network with a committed revision is like that.', {
@@ -35,12 +36,12 @@ async function refuseUnknown(store: Queries, { selection = {} }: RolloutRequest)
   for (const [index, id] of networkIds.entries()) {
     const network = networks.get(id);
     if (!network) throw notFound('network', id, `/selection/networkIds/${index}`);
-    if (network.customer.stage === 'suspended') throw customerSuspended(`/selection/networkIds/${index}`);
+    if (isAtRest(network.customer.stage)) throw customerSuspended(`/selection/networkIds/${index}`);
   }
   for (const [index, id] of customerIds.entries()) {
     const customer = customers.get(id);
     if (!customer) throw notFound('customer', id, `/selection/customerIds/${index}`);
-    if (customer.stage === 'suspended') throw customerSuspended(`/selection/customerIds/${index}`);
+    if (isAtRest(customer.stage)) throw customerSuspended(`/selection/customerIds/${index}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { DEFAULT_CONFIRM_WITHIN_SECONDS } from '#protocol';
+import { isAtRest } from '../customers/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -36,7 +37,7 @@ export function createOpenRollout(deps: {
   return async (tx: Transaction, spec: RolloutSpec): Promise<string> => {
     const { networkId, revision, createdBy, policy = completePolicy() } = spec;
     const network = await store.lockNetwork(tx, networkId);
-    if (network?.stage === 'suspended' && !spec.byItself) throw customerSuspended();
+    if (isAtRest(network?.stage) && !spec.byItself) throw customerSuspended();
     const at = clock.now();
     const id = ids.uuid();
     const previousRevision = await store.previousRevision(tx, networkId, id);
@@ -74,7 +75,7 @@ export function createOpenRollout(deps: {
 }
 
 export function customerSuspended(pointer?: string): AppError {
-  const detail = 'The customer is suspended. Resume the customer before anything is rolled out.';
+  const detail = 'The customer is suspended or closed. Nothing is rolled out to it before it is resumed.';
   return new AppError('customer-suspended', detail, {
     faults: pointer === undefined ? [] : [{ pointer, code: 'customer-suspended', detail }],
   });

@@ -1,3 +1,4 @@
+import { isAtRest } from '../customers/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
@@ -41,7 +42,7 @@ export function createPrepareNext(deps: PrepareDeps) {
         if (!network || !rollout) throw new Interrupted();
         // Another request may have prepared it while this one waited.
         if (!(await store.nextPart(tx, rolloutId, part.networkId))) return;
-        if (network.stage === 'suspended') await leaveOut(deps, tx, rollout, part);
+        if (isAtRest(network.stage)) await leaveOut(deps, tx, rollout, part);
         else await work(tx, rollout);
       });
     try {

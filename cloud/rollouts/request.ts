@@ -1,4 +1,5 @@
 import { DEFAULT_CONFIRM_WITHIN_SECONDS } from '#protocol';
+import { isAtRest } from '../customers/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, type Fault, notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -70,7 +71,7 @@ async function openRevision(
   if (!revision) throw notFound('revision', String(number));
   const { networkId } = revision;
   const network = await store.lockNetwork(tx, networkId);
-  if (network?.stage === 'suspended') throw customerSuspended('/revision');
+  if (isAtRest(network?.stage)) throw customerSuspended('/revision');
   if (await store.runningOf(tx, number)) {
     throw new AppError('rollout-running', `Revision ${number} is being rolled out already.`);
   }
