@@ -48,11 +48,6 @@ export const patchDraft =
     return { ...others, parameters, templateVersionId };
   };
 
-/** A draft back as it was committed last. Its name and tags are no part of what is committed and stay. */
-export const committedDraft =
-  (committed: Pick<NetworkDraft, 'kind' | 'parameters' | 'siteIds' | 'templateVersionId'>): DraftChange =>
-  (draft) => ({ ...draft, ...committed });
-
 /**
  * Writes a changed draft, inside a transaction that holds the network's row.
  * @param expected the version the caller last saw; undefined when it does not care
@@ -74,7 +69,8 @@ export function createChangeNetwork({ clock }: Pick<SaveDeps, 'clock'>) {
 }
 
 /**
- * The network's draft goes back to what was committed last, even if that could not be committed any more.
+ * The network's draft goes back to what was committed last, even if that could not be committed any more. Name and tags
+ * are no part of what is committed and stay.
  * @throws not-found, version-mismatch, site-occupied; conflict when nothing was committed
  */
 export function createDiscard({ clock }: Pick<SaveDeps, 'clock'>) {
@@ -92,9 +88,9 @@ export function createDiscard({ clock }: Pick<SaveDeps, 'clock'>) {
     const { kind, templateVersionId, inputs } = committed;
     const parameters = committed.parameters as NetworkDraft['parameters'];
     const siteIds = inputs.sites.map((site) => site.id);
-    const change = committedDraft({ kind, parameters, templateVersionId, siteIds });
+    const content = { kind, parameters, templateVersionId, siteIds };
     await checkSites(store, network, siteIds);
-    await writeDraft(store, network, change, { by, at: clock.now() });
+    await writeDraft(store, network, (draft) => ({ ...draft, ...content }), { by, at: clock.now() });
   };
 }
 

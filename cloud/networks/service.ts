@@ -38,7 +38,12 @@ export type NetworksDeps = {
 /** How a saved draft is to be applied in the same call. */
 type Apply = { createdBy: string; confirmWithinSeconds?: number | undefined };
 /** `dryRun`: all is checked, rendered too if it is to be applied, and nothing written. */
-export type Saving = { apply?: Apply | undefined; dryRun?: boolean };
+export type Saving = {
+  apply?: Apply | undefined;
+  dryRun?: boolean;
+  /** Done in the same transaction, when the rest is. */
+  also?: (tx: Transaction, saved: { version: number; revision: number | undefined }) => Promise<void>;
+};
 /** Whose save it is, which version of the draft they saw, and whether it is to be applied. */
 export type Saver = Saving & { by: string; expected: number | undefined };
 export type Networks = ReturnType<typeof createNetworks>;
@@ -87,6 +92,15 @@ function createDrafts(deps: NetworksDeps) {
       const tunnel = items.find(({ pointer }) => pointer === '/remoteAccess/tunnel');
       return tunnel?.value === 'full' ? 'full' : 'split';
     },
+    /** What a rendering of the draft starts from. @throws not-found */
+    renderingInput: (id: string): Promise<{ input: NetworkInput; version: number }> =>
+      store.transaction(async (queries) => {
+        const network = await queries.get(id);
+        if (!network) throw notFound('network', id);
+        const source = await draftSource(queries, network);
+        const input = networkInput(source, source.sites, await queries.live(id));
+        return { input, version: network.version };
+      }),
     /** Of the draft. @throws not-found, network-invalid */
     resolvedParameters: (
       id: string,
@@ -160,7 +174,7 @@ function createFleetChanges({ store, bus, clock }: NetworksDeps) {
 function createSaved({ store, rollouts, bus }: NetworksDeps, commit: ReturnType<typeof createCommit>) {
   return async (
     save: (queries: NetworkQueries) => Promise<string>,
-    { apply, dryRun = false }: Saving = {},
+    { apply, dryRun = false, also }: Saving = {},
   ): Promise<Network> => {
     const { row, layers, applied } = await store.transaction(async (queries, tx) => {
       const networkId = await save(queries);
@@ -168,6 +182,7 @@ function createSaved({ store, rollouts, bus }: NetworksDeps, commit: ReturnType<
       if (applied) applied.rolloutId = await rollouts.open(tx, { networkId, ...apply, ...applied });
       const row = await queries.get(networkId);
       if (!row) throw notFound('network', networkId);
+      await also?.(tx, { version: row.version, revision: applied?.revision });
       return { row, layers: await queries.layerHashes(), applied };
     }, dryRun);
     if (dryRun) return presentNetwork(row, layers);

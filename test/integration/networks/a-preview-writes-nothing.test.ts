@@ -1,10 +1,15 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Network, Preview, Revision } from '../../../cloud/networks/schema.ts';
-import { startCloud } from '../../lib/cloud.ts';
+import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { createCompany } from '../../lib/company.ts';
 
+let cloud: TestCloud;
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud[Symbol.asyncDispose]());
+
 test('a preview shows what a commit would do, and the commit does just that', async () => {
-  await using cloud = await startCloud();
   const { rest } = cloud;
   const { customerId, siteIds, sites } = await createCompany(rest, 3);
   const creation = {
@@ -51,7 +56,6 @@ test('a preview shows what a commit would do, and the commit does just that', as
 });
 
 test('a preview tells in words what moves on which box, and what that touches', async () => {
-  await using cloud = await startCloud();
   const { rest } = cloud;
   const { customerId, siteIds, sites } = await createCompany(rest, 3);
   const network = await rest.post<Network>('networks?apply=true', {
@@ -108,7 +112,6 @@ test('a preview tells in words what moves on which box, and what that touches', 
 });
 
 test('a secret of an access line is in no preview, revision or target state', async () => {
-  await using cloud = await startCloud();
   const { rest } = cloud;
   const password = 'not-to-be-seen';
   const { customerId, siteIds, sites } = await createCompany(rest, 1, () => ({
