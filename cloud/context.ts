@@ -1,6 +1,11 @@
 import type { Registry } from 'prom-client';
 import { createAccountStore, createAccounts } from './accounts/index.ts';
-import { createAddresses, createAddressStore } from './addresses/index.ts';
+import {
+  createAddresses,
+  createAddressStore,
+  createRenumberingStore,
+  createRenumberings,
+} from './addresses/index.ts';
 import { createAppliances } from './appliances/index.ts';
 import type { Link } from './broker/index.ts';
 import { createBulk } from './bulk/index.ts';
@@ -100,6 +105,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
     }),
   );
   const networks = opening.use(createNetworks({ ...base, rollouts, store: createNetworkStore(db, sealing) }));
+  const renumberings = createRenumberings({ ...base, networks, store: createRenumberingStore(db) });
   const teleworkers = opening.use(
     createTeleworkers({
       ...base,
@@ -113,7 +119,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const pilots = opening.use(
     createPilots({
       ...base,
-      ...{ db, pool, enrolment, addresses, rollouts, haltedRollouts: halted },
+      ...{ db, pool, enrolment, addresses, rollouts, teleworkers, haltedRollouts: halted },
     }),
   );
   const bulk = createBulk({ ...base, pool, sealing });
@@ -123,7 +129,18 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   return {
     ...{ config, ...base, db, pool, sealing, ports, link },
     ...{ accounts, customers, addresses, refusals, certificates, enrolment, appliances },
-    ...{ bulk, pilots, telemetry, templates, parameters, rollouts, networks, teleworkers, retention },
+    ...{
+      bulk,
+      pilots,
+      telemetry,
+      templates,
+      parameters,
+      rollouts,
+      networks,
+      renumberings,
+      teleworkers,
+      retention,
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -20,6 +20,7 @@ export async function announce(
       for (const applianceId of new Set([...all('appliances'), ...at])) {
         yield bus.publish('appliance.changed', { applianceId });
       }
+      for (const customerId of all('stageOf')) yield bus.publish('customer.stage-changed', { customerId });
       for (const networkId of networks) yield bus.publish('network.changed', { networkId });
     })(),
   );

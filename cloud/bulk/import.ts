@@ -1,6 +1,6 @@
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
-import { AppError, type Fault } from '../platform/errors.ts';
+import { AppError } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
 import { inSlices } from '../platform/in-slices.ts';
 import { announce } from './announce.ts';
@@ -66,30 +66,29 @@ function withRagged<Doc>(verdicts: Verdict<Doc>[], { ragged, columns }: Read): V
 
 type CellFault = ImportOutcome['errors'][number];
 
+/** The first faults, up to the limit. */
 function faultsOf<Doc extends Keyed>(
   verdicts: readonly Verdict<Doc>[],
-  kind: Kind<Doc>,
+  { columns, importOnly }: Kind<Doc>,
   read: Read,
 ): CellFault[] {
-  const secrets = new Set(
-    [...kind.columns, ...kind.importOnly].flatMap((one) => (one.secret ? [one.name] : [])),
-  );
-  return verdicts.flatMap(({ faults, row, index }) =>
-    faults.map(({ column, code, detail }) => {
+  const secrets = new Set([...columns, ...importOnly].flatMap((one) => (one.secret ? [one.name] : [])));
+  const told: CellFault[] = [];
+  for (const { faults, row, index } of verdicts) {
+    for (const { column, code, detail } of faults) {
       const cell = column === null || secrets.has(column) ? undefined : row.cells[column];
-      return {
-        pointer: read.pointer(index, column),
-        ...{ line: row.line, code, detail },
-        ...(cell !== undefined && { value: cell.slice(0, 100).toWellFormed() }),
-      };
-    }),
-  );
+      const value = cell !== undefined && { value: cell.slice(0, 100).toWellFormed() };
+      told.push({ pointer: read.pointer(index, column), line: row.line, code, detail, ...value });
+      if (told.length === MOST_FAULTS) return told;
+    }
+  }
+  return told;
 }
 
 function refuse(faults: readonly CellFault[], verdicts: readonly Verdict<unknown>[]): AppError {
   const refused = verdicts.filter(({ action }) => action === 'refuse').length;
   const detail = `${refused} of ${verdicts.length} rows cannot be imported, so none was. Mend them, or send on_error=skip.`;
-  return new AppError('import-refused', detail, { faults: faults.slice(0, MOST_FAULTS) satisfies Fault[] });
+  return new AppError('import-refused', detail, { faults });
 }
 
 function present<Doc extends Keyed>(
@@ -108,6 +107,6 @@ function present<Doc extends Keyed>(
       unchanged: count('unchanged'),
       refused: count('refuse'),
     },
-    errors: faultsOf(verdicts, kind, read).slice(0, MOST_FAULTS),
+    errors: faultsOf(verdicts, kind, read),
   };
 }

@@ -2,6 +2,9 @@ import { AppError, type Fault } from '../platform/errors.ts';
 import type { CsvTable } from './csv/read.ts';
 import type { Row } from './kinds/kind.ts';
 
+/** Far more than any kind has. */
+const MOST_COLUMNS = 200;
+
 type Named = { name: string };
 
 /**
@@ -17,6 +20,10 @@ export function toRows(
   rows: Row[];
   ragged: { index: number; line: number; cells: number }[];
 } {
+  if (table.header.length > MOST_COLUMNS) {
+    const detail = `The first line has ${table.header.length} cells; no kind has so many columns.`;
+    throw new AppError('import-refused', detail);
+  }
   const faults = headerFaults(table.header, known, needed);
   if (faults.length > 0) {
     const names = known.map(({ name }) => name).join(', ');

@@ -47,12 +47,15 @@ function customers(
     },
     change: async (id, version, changes) => {
       checkCustomer(changes);
-      return deps.store.transaction(async (tables) => {
+      const { row, before } = await deps.store.transaction(async (tables) => {
         await tables.lockCustomer(id);
-        const { stage } = await tables.customers.get(id);
-        if (changes.stage) requireStageMove(stage as Stage, changes.stage, 'by-hand');
-        return tables.customers.update(id, version, { ...changes, updatedAt: deps.clock.now() });
+        const { stage: before } = await tables.customers.get(id);
+        if (changes.stage) requireStageMove(before as Stage, changes.stage, 'by-hand');
+        const row = await tables.customers.update(id, version, { ...changes, updatedAt: deps.clock.now() });
+        return { row, before };
       });
+      if (row.stage !== before) deps.bus.publish('customer.stage-changed', { customerId: id });
+      return row;
     },
     present: presentCustomer,
   };

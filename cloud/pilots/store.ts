@@ -82,8 +82,8 @@ function customerQueries(db: Database | Transaction) {
     },
     customerExists: async (id: string): Promise<boolean> =>
       (await db.customer.count({ where: { id } })) === 1,
-    networksOf: async (customerId: string): Promise<string[]> =>
-      (await db.network.findMany({ where: { customerId }, select: { id: true } })).map(({ id }) => id),
+    stageOf: async (id: string): Promise<string | undefined> =>
+      (await db.customer.findUnique({ where: { id }, select: { stage: true } }))?.stage,
     enrolledAppliances: (customerId: string): Promise<{ id: string; serial: string }[]> =>
       db.appliance.findMany({
         where: { site: { customerId }, state: 'enrolled' },

@@ -1,4 +1,4 @@
-import { type Mover, requireStageMove, type Stage } from '../customers/index.ts';
+import { isAtRest, type Mover, requireStageMove, type Stage } from '../customers/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createCoalescer } from '../platform/coalesce.ts';
@@ -11,6 +11,9 @@ import type { PilotQueries, PilotStore, SuspensionRow, Transaction } from './sto
 /** Whatever was missed (another process that died in between) is found after this long. */
 const SWEEP_MILLISECONDS = 60_000;
 
+/** As whom the control plane acts without anybody's asking. */
+const BY_ITSELF = 'system';
+
 export type SuspendDeps = {
   store: PilotStore;
   ids: Ids;
@@ -19,6 +22,8 @@ export type SuspendDeps = {
   log: Log;
   /** Ends every rollout that would still ask appliances of the customer. Their ids. */
   rollouts: { cancelOfCustomer(customerId: string, by: string): Promise<readonly string[]> };
+  /** Whether a customer's people get in depends on its stage. */
+  teleworkers: { customerChanged(customerId: string): Promise<void> };
   /** Secrets nobody used yet are good no more. The appliances whose they were. */
   enrolment: { expireUnused(customerId: string, at: Date, transaction: Transaction): Promise<string[]> };
 };
@@ -37,7 +42,7 @@ type Wanted = {
  * it is done, also after a crash.
  */
 export function createSuspensions(deps: SuspendDeps) {
-  const { store, ids, clock, bus, rollouts, enrolment } = deps;
+  const { store, ids, clock, bus, rollouts, teleworkers, enrolment } = deps;
   const log = deps.log.child({ part: 'suspensions' });
 
   /** In the caller's transaction, which holds the customer's row; `settle` it after the commit. */
@@ -65,21 +70,25 @@ export function createSuspensions(deps: SuspendDeps) {
     if (row.settledAt) return row;
     const effects = row.effects as Effects;
     const cancelled = row.endedAt ? [] : await rollouts.cancelOfCustomer(row.customerId, row.suspendedBy);
-    await announce(row.customerId);
+    await teleworkers.customerChanged(row.customerId);
     const cancelledRollouts = [...new Set([...effects.cancelledRollouts, ...cancelled])];
     await store.settle(id, clock.now(), { ...effects, cancelledRollouts });
     return store.suspension(id);
-  }
-
-  /** Who may dial in follows from the stage of the customer. */
-  async function announce(customerId: string): Promise<void> {
-    for (const networkId of await store.networksOf(customerId)) bus.publish('network.changed', { networkId });
   }
 
   const settling = createCoalescer({
     ...{ name: 'suspension', delayMilliseconds: 0, log },
     work: async (id) => void (await settle(id)),
   });
+  /** A stage that was written by hand, which asks for no more than this. */
+  const following = createCoalescer({
+    ...{ name: 'stage of a customer', delayMilliseconds: 0, log },
+    work: async (customerId) => {
+      if (isAtRest(await store.stageOf(customerId))) await rollouts.cancelOfCustomer(customerId, BY_ITSELF);
+      await teleworkers.customerChanged(customerId);
+    },
+  });
+  const end = bus.subscribe('customer.stage-changed', ({ customerId }) => following.request(customerId));
   const sweep = createCoalescer({
     ...{ name: 'unsettled suspensions', delayMilliseconds: 0, log },
     work: async () => {
@@ -117,13 +126,15 @@ export function createSuspensions(deps: SuspendDeps) {
         await queries.endSuspensions(customerId, by, clock.now());
         return to;
       });
-      await announce(customerId);
+      await teleworkers.customerChanged(customerId);
       return { customerId, stage };
     },
     /** Takes up what an earlier process left unfinished. */
     start: () => sweep.request('all'),
     async [Symbol.asyncDispose]() {
+      end();
       clearInterval(timer);
+      await following[Symbol.asyncDispose]();
       await sweep[Symbol.asyncDispose]();
       await settling[Symbol.asyncDispose]();
     },

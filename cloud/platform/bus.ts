@@ -10,6 +10,8 @@ export type DomainEvents = {
   /** The address under which its VPN peers reach it is another one now. */
   'appliance.address-changed': { applianceId: string };
   'certificate.revoked': { serialNumber: string; authorityName: string; applianceId: string | null };
+  /** Somebody wrote another stage, by hand or by a file. */
+  'customer.stage-changed': { customerId: string };
   'network.changed': { networkId: string };
   'rollout.changed': { rolloutId: string };
 };

@@ -49,7 +49,7 @@ export const customers: Kind<CustomerDoc> = {
     return { doc, faults: faults.length > 0 ? faults : stageFaults(doc, before) };
   },
   importOnly: [],
-  concerns: () => ({}),
+  concerns: ({ id, doc, before }) => (before && before.doc.stage !== doc.stage ? { stageOf: [id] } : {}),
   isSame: (doc, { doc: { id: _, ...before } }) => isDeepStrictEqual(doc, before),
 };
 

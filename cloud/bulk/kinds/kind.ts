@@ -54,8 +54,9 @@ export type KeyColumn = 'external_key' | 'serial';
 
 export type Keyed = { externalKey?: string | null };
 
-/** What else a written row concerns: appliances by their id or the site they stand in, networks by their sites. */
+/** What else a written row concerns: customers whose stage is another one, appliances by their id or the site they stand in, networks by their sites. */
 export type Concern = {
+  stageOf?: string[];
   appliances?: string[];
   appliancesAt?: string[];
   /** Their access lines are other ones now. */

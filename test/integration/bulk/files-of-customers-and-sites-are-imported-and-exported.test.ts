@@ -110,6 +110,7 @@ test('a file that is none of ours is refused as a whole', async () => {
     ['external_key,colour\n', '/header/colour'],
     ['external_key,external_key\n', 'is there twice'],
     ['name\nx\n', '/header/external_key or id'],
+    [`${'a,'.repeat(300)}\n`, '301 cells'],
     ['external_key,name\n"c,1\n', 'in line 2'],
     [Buffer.from([0x61, 0xff, 0xff, 0x0a]), 'is not text'],
     [`external_key\n${'x\n'.repeat(20_001)}`, 'more than 20000 rows'],

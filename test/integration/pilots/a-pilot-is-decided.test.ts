@@ -9,6 +9,7 @@ import type { DecisionOutcome, ItemKey, Pilot, Readiness, Suspension } from '../
 import type { Rollout } from '../../../cloud/rollouts/schema.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { type Company, createCompany } from '../../lib/company.ts';
+import { sendFile } from '../../lib/csv.ts';
 import { curl, makeRequest } from '../../lib/est-curl.ts';
 import { eventually } from '../../lib/eventually.ts';
 import { startFleet } from '../../lib/fleet.ts';
@@ -257,4 +258,17 @@ test('what a process left that died after a no-go is finished by the next one', 
     (await cloud.rest.get<{ items: Suspension[] }>(`customers/${customerId}/suspensions`)).items[0];
   await eventually(async () => (await last())?.settled === true, 'the suspension is settled');
   expect((await last())?.effects.cancelledRollouts).toEqual([running?.id]);
+});
+
+test('a prospect that is closed by hand or by a file is served no more either', async () => {
+  const company = await createCompany(cloud.rest, 1);
+  await cloud.rest.post('networks?apply=true', {
+    ...{ customerId: company.customerId, siteIds: company.siteIds, name: 'One', kind: 'mono-site' },
+  });
+  const [running] = (await cloud.rest.get<{ items: Rollout[] }>('rollouts?state=running')).items;
+  const file = `id,stage\n${company.customerId},closed\n`;
+  expect(await sendFile(cloud, 'POST', 'imports/customers', file)).toMatchObject({ status: 200 });
+  const isCancelled = async () =>
+    (await cloud.rest.get<Rollout>(`rollouts/${running?.id}`)).state === 'cancelled';
+  await eventually(isCancelled, 'the rollout is cancelled');
 });
