@@ -1,16 +1,12 @@
-import Type, { type Static, type TSchema } from 'typebox';
+import type { TSchema } from 'typebox';
 import { checkParameters } from './check-parameters.ts';
 import type { NetworkInput } from './input.ts';
+import type { NetworkKind, SiteRole } from './kinds.ts';
 import { resolveCommon } from './layers/resolve.ts';
 import { MultiSiteParameters } from './templates/multi-site/params.ts';
 import { MonoSiteParameters, TeleworkerParameters } from './templates/single-site/params.ts';
 
-/** A site's place in its network. */
-export const SITE_ROLES = ['single', 'member', 'hub', 'second-hub', 'spoke'] as const;
-export type SiteRole = (typeof SITE_ROLES)[number];
-
-export const NetworkKind = Type.Enum(['mono-site', 'multi-site', 'teleworker'], { title: 'Kind of network' });
-export type NetworkKind = Static<typeof NetworkKind>;
+export { NetworkKind, SITE_ROLES, type SiteRole } from './kinds.ts';
 
 /** Parameters of each kind, complete with their defaults. */
 export type ParametersOf = {

@@ -1,6 +1,6 @@
 import type { TargetState } from '#protocol';
 import type { AccessLine } from './access-line.ts';
-import type { NetworkKind, SiteRole } from './catalogue.ts';
+import type { NetworkKind, SiteRole } from './kinds.ts';
 
 /** A subnet given to a LAN of a site, e.g. `{ lan: 'lan1', subnet: '10.0.4.0/24' }`. Once given it stays. */
 export type Allotment = {

@@ -14,13 +14,10 @@ export type {
   Allotment,
   CustomerInput,
   NetworkInput,
-  ParameterLayer,
   RenderedNetwork,
   RenderedTarget,
-  RoleClass,
   SharedLayers,
   SiteInput,
-  TeleworkerInput,
   TemplateLayer,
 } from './input.ts';
 

@@ -6,7 +6,7 @@ import { SITE_PARAMETERS } from '../templates/shared/site-parameters.ts';
 
 /** Where a value can come from, in the order of merging: a later one wins over an earlier one. */
 export const LAYER_NAMES = ['kind', 'template', 'operator', 'tier', 'customer', 'site', 'appliance'] as const;
-export type LayerName = (typeof LAYER_NAMES)[number];
+type LayerName = (typeof LAYER_NAMES)[number];
 
 /** A merge patch, and where it stands in the input (RFC 6901). */
 export type Patch = { value: unknown; pointer: string };

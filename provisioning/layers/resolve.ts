@@ -1,9 +1,9 @@
 import type { TSchema } from 'typebox';
-import type { SiteRole } from '../catalogue.ts';
 import { checkParameters } from '../check-parameters.ts';
 import { type Fault, ProvisioningError } from '../errors.ts';
 import type { RoleClass, SiteInput } from '../input.ts';
 import { escapeToken } from '../json-pointer.ts';
+import type { SiteRole } from '../kinds.ts';
 import { isObject } from '../merge-patch.ts';
 import { OVERRIDES } from '../templates/shared/site-overrides.ts';
 import { type SiteParameters, SiteParameters as SiteSchema } from '../templates/shared/site-parameters.ts';

@@ -51,11 +51,11 @@ export function samplesOf(kind: NetworkKind, template: TemplateLayer): Sample[] 
       sample('remote access', { remoteAccess: { enabled: true } }, [sites(1)], ['/remoteAccess/enabled']),
     ];
   }
-  const mesh = { topology: 'mesh' };
+  const mesh = meshParameters(kind, template);
   const star = { topology: 'hub-and-spoke', hubSiteId: id(1) };
   const four = [1, 2, 3, 4].map(sites);
   return [
-    sample('a mesh without sites', mesh, [], ['/topology']),
+    ...(mesh.remoteAccess ? [] : [sample('a mesh without sites', mesh, [], ['/topology'])]),
     sample('a mesh of one site', mesh, [sites(1)], ['/topology']),
     sample('a mesh of four sites', mesh, four, ['/topology']),
     sample('a hub alone', star, [sites(1)], ['/topology']),
@@ -84,6 +84,21 @@ export function samplesOf(kind: NetworkKind, template: TemplateLayer): Sample[] 
       ),
     ),
   ];
+}
+
+/** A mesh has to name the gateway of its teleworkers, when the template lets them in. */
+function meshParameters(
+  kind: NetworkKind,
+  template: TemplateLayer,
+): { topology: string; remoteAccess?: object } {
+  const { remoteAccess } = resolvedBy(kind, template, { topology: 'mesh' });
+  return { topology: 'mesh', ...(remoteAccess.enabled && { remoteAccess: { gatewaySiteId: id(1) } }) };
+}
+
+/** Parameters upon a template, whatever it locks. */
+function resolvedBy(kind: NetworkKind, template: TemplateLayer, parameters: object) {
+  const layers = { template: { ...template, locks: [] }, operator: null, tier: null };
+  return parseParameters(kind, parameters, { layers });
 }
 
 const LINE_WORDS = { 1: 'a line by DHCP', 2: 'a line by PPPoE', 3: 'a line with a fixed address' };
@@ -129,8 +144,7 @@ function lineOf(number: number): Pick<AccessLine, 'addressing'> {
 
 /** The LANs of the template, and two a customer adds to them. */
 function furtherLans(kind: NetworkKind, template: TemplateLayer, parameters: object): LanParameters[] {
-  const layers = { template: { ...template, locks: [] }, operator: null, tier: null };
-  const { lans } = parseParameters(kind, parameters, { layers });
+  const { lans } = resolvedBy(kind, template, parameters);
   const further = [
     { name: 'sample-voice', device: 'eth8', vlanId: 3998, zone: 'lan' },
     { name: 'sample-guests', device: 'eth8', vlanId: 3999, zone: 'sample-guests' },

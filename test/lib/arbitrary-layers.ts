@@ -49,7 +49,7 @@ export const arbitraryPatch: fc.Arbitrary<Patch> = patchOf({
 });
 
 /** What layers may lock: single values, sections, and a list. */
-export const LOCKABLE = [
+const LOCKABLE = [
   '/hostname',
   '/lans',
   '/dns',

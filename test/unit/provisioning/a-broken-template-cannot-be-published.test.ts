@@ -34,6 +34,10 @@ describe('a template that can be used', () => {
     expect(pointers('multi-site', { topology: 'hub-and-spoke' }, { locks })).toEqual([]);
   });
 
+  test('for teleworkers, whose gateway each mesh names', () => {
+    expect(pointers('multi-site', { remoteAccess: { enabled: true, tunnel: 'full' } })).toEqual([]);
+  });
+
   test('for sites with two lines', () => {
     const forward = { name: 'web', protocol: 'tcp', publicPort: 80, address: '192.168.1.9', port: 80 };
     const fixed = [{ name: 'lan1', device: 'eth0', subnet: '192.168.1.0/24' }];
