@@ -6,6 +6,7 @@ import { DEMO_CUSTOMERS } from './customers.ts';
 import type { DemoCustomer, DemoSite } from './demo-customer.ts';
 import { networkOf } from './network-parameters.ts';
 import type { Api } from './patient-api.ts';
+import { seedPilot } from './pilots.ts';
 import { seedTemplates } from './templates.ts';
 
 /** An appliance of the demo for the simulator. */
@@ -71,6 +72,7 @@ async function seedCustomer(
     { customerId, ...networkOf(customer, siteIds, templates) },
     '?apply=true',
   );
+  if (stage === 'pilot') await seedPilot(api, customerId);
   return appliances;
 }
 
