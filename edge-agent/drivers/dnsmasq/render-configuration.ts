@@ -1,5 +1,5 @@
 import type { DhcpServer, TargetState } from '#protocol';
-import { netmaskOf } from '../addresses.ts';
+import { netmaskOf, parsePrefix } from '../addresses.ts';
 import { devicesByName } from '../devices.ts';
 import { lansWithIpv6 } from '../ipv6.ts';
 
@@ -33,6 +33,7 @@ export function renderConfiguration(target: TargetState, paths: DnsmasqPaths): s
     'no-hosts',
     'no-ping',
     ...served.map((lan) => `interface=${device(lan)}`),
+    ...addressesForTunnels(target),
     ...served
       .filter((lan) => !leasing.includes(lan) && !advertising.includes(lan))
       .map((lan) => `no-dhcp-interface=${device(lan)}`),
@@ -42,6 +43,14 @@ export function renderConfiguration(target: TargetState, paths: DnsmasqPaths): s
     ...advertisements(target, advertising.map(device)),
     '',
   ].join('\n');
+}
+
+/** What a tunnel brings to the resolver arrives on another device than a LAN's; it is known by where it goes to. */
+function addressesForTunnels({ vpn, dns, interfaces }: TargetState): string[] {
+  if (!vpn.remoteAccess) return [];
+  return interfaces.lans
+    .filter((lan) => dns.lans.includes(lan.name))
+    .map((lan) => `listen-address=${parsePrefix(lan.address).address}`);
 }
 
 /**
