@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { accountsRoutes } from './accounts/index.ts';
-import { addressesRoutes } from './addresses/index.ts';
+import { addressesRoutes, renumberingRoutes } from './addresses/index.ts';
 import { appliancesRoutes } from './appliances/index.ts';
 import { createBroker } from './broker/index.ts';
 import { bulkRoutes } from './bulk/index.ts';
@@ -109,6 +109,7 @@ async function createHttp(context: Context, tls: Tls, live: Live): Promise<Fasti
       bulkRoutes(context),
       pilotsRoutes(context),
       addressesRoutes(context),
+      renumberingRoutes(context),
       appliancesRoutes(context),
       telemetryRoutes(context),
       certificatesRoutes(context),

@@ -1,5 +1,6 @@
 import { uniqueLocalPrefix } from '../../provisioning/addresses/unique-local.ts';
 import type { CustomerInput } from '../../provisioning/render.ts';
+import type { RenumberingStep } from '../../provisioning/renumbering/index.ts';
 import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import { allotmentQueries } from './allotment-store.ts';
@@ -36,6 +37,7 @@ export function addressSpaceQueries(db: Database | Prisma.TransactionClient) {
         where: { OR: [{ customerId: null }, { customerId: id }] },
         orderBy: { network: 'asc' },
       });
+      const leaving = await subnetsBeingLeft(db, id);
       const elsewhere = (await allotmentsOf([id])).filter((allotment) => allotment.networkId !== networkId);
       return {
         id,
@@ -44,6 +46,7 @@ export function addressSpaceQueries(db: Database | Prisma.TransactionClient) {
         reserved: [
           ...new Set([
             ...reservations.map(({ network }) => network),
+            ...leaving,
             ...elsewhere.flatMap(({ subnet, uniqueLocal }) => [
               subnet,
               ...(uniqueLocal ? [uniqueLocal] : []),
@@ -77,5 +80,22 @@ async function operatorPools(db: Database | Prisma.TransactionClient, customerId
   });
   return pools.flatMap((pool) =>
     pool.blockPrefixLength === null ? [pool.network] : pool.blocks.map(({ network }) => network),
+  );
+}
+
+/** Renumbered subnets that boxes and hosts may still have: nobody gets them before the renumbering is done. */
+async function subnetsBeingLeft(
+  db: Database | Prisma.TransactionClient,
+  customerId: string,
+): Promise<string[]> {
+  const running = await db.renumbering.findMany({
+    where: { state: 'running', network: { customerId } },
+    select: { steps: true, stepsDone: true },
+    orderBy: { id: 'asc' },
+  });
+  return running.flatMap(({ steps, stepsDone }) =>
+    (steps as unknown as RenumberingStep[])
+      .slice(0, stepsDone)
+      .flatMap((step) => (step.kind === 'switch' ? step.moves.map(({ from }) => from) : [])),
   );
 }

@@ -1,3 +1,4 @@
+import type { NetworkInput } from '../../provisioning/render.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
@@ -12,6 +13,7 @@ import {
   renderFleetChange,
 } from './fleet-change.ts';
 import { createFollow } from './follow.ts';
+import { networkInput } from './inputs.ts';
 import { presentNetwork } from './present.ts';
 import { presentPreview } from './preview.ts';
 import { createReadNetworks } from './read.ts';
@@ -25,6 +27,7 @@ import {
   lockNetwork,
 } from './save.ts';
 import type { Network, NetworkCreation, Preview, ResolvedParameters, Revision } from './schema.ts';
+import { draftSource } from './source.ts';
 import type { NetworkQueries, NetworkStore, Transaction } from './store.ts';
 
 export type NetworksDeps = {

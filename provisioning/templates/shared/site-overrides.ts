@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 
-const SITE_MEMBERS = 'lans, dns, ntpServers, firewall, monitoring, hostname';
+const SITE_MEMBERS = 'lans, ipv6, dns, ntpServers, firewall, monitoring, hostname';
 const overrides = (title: string, description: string) =>
   Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()), {
     maxProperties: 1024,

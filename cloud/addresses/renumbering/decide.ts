@@ -1,0 +1,54 @@
+import type { RenumberingStep } from '../../../provisioning/renumbering/index.ts';
+import type { WaitingFor } from './schema.ts';
+
+/** What is the case at the network between two steps. */
+export type Standing = {
+  /** The draft's version, and the one the last step left. */
+  draftVersion: number;
+  expectedVersion: number;
+  /** Appliances that do not run the network's newest revision yet, by serial number. */
+  unconfirmed: readonly string[];
+  /** Since when all of them have run what they run. */
+  confirmedAt: Date | null;
+};
+
+/** The next step that changes something; waits before it count once they are over. */
+export type Next =
+  | { kind: 'apply'; index: number; step: Exclude<RenumberingStep, { kind: 'wait' }> }
+  | { kind: 'blocked'; by: WaitingFor }
+  | { kind: 'finish' };
+
+/** How many appliances are named. */
+const NAMED = 3;
+
+export function nextStep(
+  steps: readonly RenumberingStep[],
+  stepsDone: number,
+  standing: Standing,
+  now: Date,
+): Next {
+  const blocked = (by: WaitingFor): Next => ({ kind: 'blocked', by });
+  if (standing.draftVersion !== standing.expectedVersion) {
+    return blocked({
+      reason: 'draft',
+      detail:
+        'The draft of the network was changed since the last step: cancel the renumbering and plan it anew.',
+    });
+  }
+  if (stepsDone > 0 && standing.unconfirmed.length > 0) {
+    const named = standing.unconfirmed.slice(0, NAMED).join(', ');
+    const detail = `${standing.unconfirmed.length} appliances do not run the last step yet, among them ${named}.`;
+    return blocked({ reason: 'appliances', detail });
+  }
+  let index = stepsDone;
+  let step = steps[index];
+  for (; step?.kind === 'wait'; step = steps[index]) {
+    const until = new Date((standing.confirmedAt ?? now).getTime() + step.seconds * 1000);
+    if (until > now) {
+      const detail = 'Leases of the old length have to run out, so that every host asks again soon.';
+      return blocked({ reason: 'leases', detail, until: until.toISOString() });
+    }
+    index += 1;
+  }
+  return step ? { kind: 'apply', index, step } : { kind: 'finish' };
+}

@@ -1,0 +1,156 @@
+import type { NetworkInput } from '../../../provisioning/render.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
+import { type PageQuery, toPage } from '../../platform/http/page.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Prisma } from '../../prisma/client/client.ts';
+import { nextStep } from './decide.ts';
+import { planOrRefuse, requireCommitted } from './plan.ts';
+import { isOpen, presentRenumbering } from './present.ts';
+import type { NewRenumbering, Renumbering } from './schema.ts';
+import type { RenumberingRow, RenumberingStore } from './store.ts';
+
+type Draft = { parameters: Record<string, unknown> };
+type Saved = { version: number; revision: number | undefined };
+/** The ordinary door by which a network is changed, and what a rendering of it starts from. */
+type Networks = {
+  renderingInput(id: string): Promise<{ input: NetworkInput; version: number }>;
+  change(
+    id: string,
+    edit: <D extends Draft>(draft: D) => D,
+    how: {
+      by: string;
+      expected: number;
+      apply: { createdBy: string };
+      also(tx: Prisma.TransactionClient, saved: Saved): Promise<void>;
+    },
+  ): Promise<unknown>;
+};
+export type RenumberingDeps = { store: RenumberingStore; networks: Networks; ids: Ids; clock: Clock };
+export type Renumberings = ReturnType<typeof createRenumberings>;
+
+/** Renumberings: planned at once, taken step by step by people. All there is of them is their row. */
+export function createRenumberings(deps: RenumberingDeps) {
+  const { store, clock } = deps;
+  const show = async (row: RenumberingRow): Promise<Renumbering> =>
+    presentRenumbering(row, isOpen(row) ? await store.standing(row) : undefined, clock.now());
+  const get = async (id: string): Promise<RenumberingRow> => {
+    const row = await store.get(id);
+    if (!row) throw notFound('renumbering', id);
+    return row;
+  };
+  const create = createPlan(deps);
+  const step = createStep(deps);
+  return {
+    create: async (networkId: string, wish: NewRenumbering, by: string, dryRun: boolean) =>
+      show(await create(networkId, wish, by, dryRun)),
+    get: async (id: string) => show(await get(id)),
+    list: async (networkId: string, query: PageQuery) => {
+      if (!(await store.networkExists(networkId))) throw notFound('network', networkId);
+      const rows = await store.list(networkId, query);
+      const shown = new Map(await Promise.all(rows.map(async (row) => [row.id, await show(row)] as const)));
+      return toPage(rows, query, (row) => shown.get(row.id) as Renumbering);
+    },
+    /** Takes the next step. @throws conflict with what hinders it */
+    advance: async (id: string, by: string): Promise<Renumbering> => {
+      const row = await get(id);
+      requireOpen(row);
+      const next = nextStep(row.steps, row.stepsDone, await store.standing(row), clock.now());
+      if (next.kind === 'blocked') throw new AppError('conflict', next.by.detail);
+      if (next.kind === 'apply') {
+        const done = next.index + 1;
+        const state = done === row.steps.length ? 'succeeded' : 'running';
+        await step(row, next.step.parameters, { state, stepsDone: done }, by);
+      } else await store.update(row, { state: 'succeeded' }, clock.now());
+      return show(await get(id));
+    },
+    /** Before the switch: leases are as they were again. @throws conflict after it */
+    cancel: async (id: string, by: string): Promise<Renumbering> => {
+      const row = await get(id);
+      requireOpen(row);
+      if (row.steps.slice(0, row.stepsDone).some(({ kind }) => kind === 'switch')) {
+        throw new AppError(
+          'conflict',
+          'The LANs have their new subnets: go on to the end, or renumber them back.',
+        );
+      }
+      const { draftVersion, expectedVersion } = await store.standing(row);
+      if (row.stepsDone > 0 && draftVersion === expectedVersion) {
+        await step(row, row.parameters, { state: 'cancelled' }, by);
+      } else await store.update(row, { state: 'cancelled' }, clock.now());
+      return show(await get(id));
+    },
+  };
+}
+
+function createPlan({ store, networks, ids, clock }: RenumberingDeps) {
+  return async (
+    networkId: string,
+    wish: NewRenumbering,
+    by: string,
+    dryRun: boolean,
+  ): Promise<RenumberingRow> => {
+    const { input, version } = await networks.renderingInput(networkId);
+    const committed = await store.committed(networkId);
+    if (!committed) throw notFound('network', networkId);
+    requireCommitted(committed);
+    const at = clock.now();
+    const row: RenumberingRow = {
+      ...{
+        id: ids.uuid(),
+        networkId,
+        state: 'planned',
+        stepsDone: 0,
+        revision: null,
+        createdBy: by,
+        version: 1,
+      },
+      steps: planOrRefuse(input, wish),
+      parameters: committed.parameters,
+      networkVersion: version,
+      createdAt: at,
+      updatedAt: at,
+    };
+    if (dryRun) return row;
+    await store.transaction(async (queries) => {
+      await queries.lockNetwork(networkId);
+      if ((await queries.open(networkId)) > 0) {
+        throw new AppError(
+          'conflict',
+          'A renumbering of the network is under way: finish or cancel it first.',
+        );
+      }
+      await queries.insert(row);
+    });
+    return row;
+  };
+}
+
+/** Writes a step as draft, revision and rollout, and that it was taken, all or nothing. */
+function createStep({ store, networks, clock }: RenumberingDeps) {
+  return async (
+    row: RenumberingRow,
+    parameters: unknown,
+    change: Partial<Pick<RenumberingRow, 'state' | 'stepsDone'>>,
+    by: string,
+  ): Promise<void> => {
+    await networks.change(
+      row.networkId,
+      (draft) => ({ ...draft, parameters: parameters as Record<string, unknown> }),
+      {
+        by,
+        expected: row.networkVersion,
+        apply: { createdBy: by },
+        also: (tx, { version, revision }) => {
+          const written = { ...change, networkVersion: version, revision: BigInt(revision ?? 0) };
+          return store.within(tx).update(row, written, clock.now());
+        },
+      },
+    );
+  };
+}
+
+/** @throws AppError conflict */
+function requireOpen(row: RenumberingRow): void {
+  if (!isOpen(row)) throw new AppError('conflict', `The renumbering is ${row.state}.`);
+}

@@ -1,0 +1,94 @@
+import type { RenumberingStep } from '../../../provisioning/renumbering/index.ts';
+import type { Database } from '../../platform/database.ts';
+import { versionMismatch } from '../../platform/http/etag.ts';
+import { type PageQuery, pageBounds } from '../../platform/http/page.ts';
+import type { Prisma, Renumbering } from '../../prisma/client/client.ts';
+import type { Standing } from './decide.ts';
+
+export type RenumberingRow = Omit<Renumbering, 'steps'> & { steps: RenumberingStep[] };
+export type RenumberingStore = ReturnType<typeof createRenumberingStore>;
+
+export function createRenumberingStore(db: Database) {
+  return {
+    ...queries(db),
+    within: (tx: Prisma.TransactionClient) => queries(tx),
+    transaction: <T>(work: (store: ReturnType<typeof queries>) => Promise<T>): Promise<T> =>
+      db.$transaction((tx) => work(queries(tx))),
+  };
+}
+
+function queries(db: Database | Prisma.TransactionClient) {
+  return {
+    get: async (id: string): Promise<RenumberingRow | null> =>
+      (await db.renumbering.findUnique({ where: { id } })) as RenumberingRow | null,
+    list: async (networkId: string, query: PageQuery): Promise<RenumberingRow[]> => {
+      const { after, take } = pageBounds(query);
+      const where = { networkId, ...(after !== undefined && { id: { gt: after } }) };
+      return (await db.renumbering.findMany({
+        where,
+        orderBy: { id: 'asc' },
+        take,
+      })) as unknown as RenumberingRow[];
+    },
+    /** Nobody else plans or goes on meanwhile. */
+    lockNetwork: async (networkId: string): Promise<void> => {
+      await db.$queryRaw`select 1 from network where id = ${networkId}::uuid for update`;
+    },
+    networkExists: async (id: string) => (await db.network.count({ where: { id } })) === 1,
+    open: (networkId: string): Promise<number> =>
+      db.renumbering.count({ where: { networkId, state: { in: ['planned', 'running'] } } }),
+    insert: async (row: RenumberingRow): Promise<void> => {
+      await db.renumbering.create({
+        data: {
+          ...row,
+          steps: row.steps as unknown as Prisma.InputJsonArray,
+          parameters: row.parameters as Prisma.InputJsonObject,
+        },
+      });
+    },
+    /** @throws version-mismatch when somebody else went on meanwhile */
+    update: async (
+      { id, version }: Pick<RenumberingRow, 'id' | 'version'>,
+      change: Partial<Pick<RenumberingRow, 'state' | 'stepsDone' | 'networkVersion' | 'revision'>>,
+      at: Date,
+    ): Promise<void> => {
+      const { count } = await db.renumbering.updateMany({
+        where: { id, version },
+        data: { ...change, version: { increment: 1 }, updatedAt: at },
+      });
+      if (count === 0) throw versionMismatch();
+    },
+    /** The newest revision's parameters and template, and the draft's. */
+    committed: async (networkId: string) =>
+      db.network.findUnique({
+        where: { id: networkId },
+        select: {
+          parameters: true,
+          templateVersionId: true,
+          revisions: {
+            select: { parameters: true, templateVersionId: true },
+            orderBy: { number: 'desc' },
+            take: 1,
+          },
+        },
+      }),
+    standing: async (row: RenumberingRow): Promise<Standing> => {
+      const network = await db.network.findUnique({
+        where: { id: row.networkId },
+        select: { version: true },
+      });
+      const targets = await db.$queryRaw<{ serial: string; confirmed: boolean; confirmedAt: Date | null }[]>`
+        select a.serial, coalesce(a."confirmedHash" = t.hash, false) as confirmed, a."confirmedAt"
+        from target_state t join appliance a on a.id = t."applianceId" and a.state <> 'retired'
+        where t."revisionNumber" = (select max(number) from revision where "networkId" = ${row.networkId}::uuid)
+        order by a.serial`;
+      const times = targets.flatMap(({ confirmedAt }) => (confirmedAt ? [confirmedAt.getTime()] : []));
+      return {
+        draftVersion: network?.version ?? 0,
+        expectedVersion: row.networkVersion,
+        unconfirmed: targets.filter(({ confirmed }) => !confirmed).map(({ serial }) => serial),
+        confirmedAt: times.length > 0 ? new Date(Math.max(...times)) : null,
+      };
+    },
+  };
+}
