@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MqttClient } from 'mqtt';
 import { DEVICE_FILES } from '../../edge-agent/identity/credential.ts';
+import { inParallel } from '../lib/in-parallel.ts';
 import { connectMqtt } from '../lib/mqtt-client.ts';
-import { inParallel } from './fleet.ts';
 
 /** What an enrolled appliance presents, read from where its agent keeps it. */
 export type Identity = { applianceId: string; key: string; cert: string };

@@ -1,6 +1,7 @@
 import type { Bootstrap } from '#protocol';
 import type { Appliance } from '../../cloud/appliances/schema.ts';
 import type { AccessLine } from '../../provisioning/access-line.ts';
+import { inParallel } from '../lib/in-parallel.ts';
 import type { Rest } from '../lib/rest.ts';
 
 export type BenchFleet = { customerId: string; siteIds: string[]; bootstraps: Bootstrap[] };
@@ -37,22 +38,4 @@ export async function createFleet(rest: Rest, size: number, { name, line } = BEN
     siteIds: made.map(({ siteId }) => siteId),
     bootstraps: made.map(({ bootstrap }) => bootstrap),
   };
-}
-
-/** Calls `work` for 0 … count - 1, at most `width` at a time, and keeps the order of the results. */
-export async function inParallel<T>(
-  count: number,
-  width: number,
-  work: (index: number) => Promise<T>,
-): Promise<T[]> {
-  const results: T[] = [];
-  let next = 0;
-  const worker = async () => {
-    while (next < count) {
-      const index = next++;
-      results[index] = await work(index);
-    }
-  };
-  await Promise.all(Array.from({ length: width }, worker));
-  return results;
 }

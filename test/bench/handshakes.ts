@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:https';
+import { inParallel } from '../lib/in-parallel.ts';
 import type { Identity } from './clients.ts';
-import { inParallel } from './fleet.ts';
 import type { Floor } from './floor.ts';
 import { usageOf } from './usage.ts';
 
