@@ -3,7 +3,6 @@ import { canonicalJson } from '#protocol';
 /** A member's value on both sides; undefined where it is absent. */
 export type Values = { before: unknown; after: unknown };
 
-/** Whether both have the same canonical form; members that are undefined do not exist. */
 /** What joined and what left a list, in its order. */
 export function joined(before: readonly unknown[], after: readonly unknown[]): unknown[] {
   const known = new Set(before.map(canonicalJson));
