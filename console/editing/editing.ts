@@ -9,6 +9,8 @@ type Deps<Value> = {
   save: (value: Value, version: number) => Promise<unknown>;
   /** The version of what is saved now. */
   currentVersion: () => Promise<number>;
+  /** Reads anew what is saved, before it is shown in place of the edits. */
+  reload: () => Promise<unknown>;
 };
 
 /** Edits that are not saved yet. What somebody else saved meanwhile is never overwritten unseen. */
@@ -48,37 +50,33 @@ export class Editing<Value> implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** True when nothing is left unsaved: saved, or dropped for what somebody else had saved. */
-  async save(): Promise<boolean> {
-    if (this.value === undefined || this.busy) return false;
+  save = async (): Promise<void> => {
+    if (this.value === undefined || this.busy) return;
     this.busy = true;
     this.#host.requestUpdate();
-    const done = await this.#attempt(this.#version);
+    await this.#attempt(this.#version);
     this.busy = false;
     this.#host.requestUpdate();
-    return done;
-  }
+  };
 
-  async #attempt(version: number): Promise<boolean> {
+  async #attempt(version: number): Promise<void> {
     try {
       await this.#deps.save(this.value!, version);
+      await this.#deps.reload();
       this.drop();
       notify(t('draft.saved'));
-      return true;
     } catch (error) {
       this.refusal = error as Error;
-      if (!(error instanceof ApiError) || error.code !== 'version-mismatch') return false;
-      return await this.#settle(error);
+      if (error instanceof ApiError && error.code === 'version-mismatch') await this.#settle(error);
     }
   }
 
-  async #settle({ faults }: ApiError): Promise<boolean> {
+  async #settle({ faults }: ApiError): Promise<void> {
     const answer = await openConflict(faults);
-    if (answer === 'reload') {
-      this.drop();
-      return true;
-    }
-    return answer === 'overwrite' && (await this.#attempt(await this.#deps.currentVersion()));
+    if (answer === 'overwrite') await this.#attempt(await this.#deps.currentVersion());
+    if (answer !== 'reload') return;
+    await this.#deps.reload();
+    this.drop();
   }
 
   #warn = (event: BeforeUnloadEvent) => {

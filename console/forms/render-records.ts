@@ -56,14 +56,17 @@ function renderOwn(form: Form, schema: Schema, path: Path, records: readonly unk
     return html`<section class="record" aria-label=${[title, name].filter(Boolean).join(' ')}>
         <header>
           <h4>${title} ${index + 1}${name ? html` · <span class="mono">${name}</span>` : nothing}</h4>
-          <button
-            type="button"
-            class="link"
-            ?disabled=${form.disabled}
-            @click=${() => form.set(path, records.toSpliced(index, 1))}
-          >
-            ${t('form.remove')}
-          </button>
+          ${
+            form.disabled
+              ? nothing
+              : html`<button
+                  type="button"
+                  class="link"
+                  @click=${() => form.set(path, records.toSpliced(index, 1))}
+                >
+                  ${t('form.remove')}
+                </button>`
+          }
         </header>
         ${
           element.anyOf

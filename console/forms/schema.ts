@@ -69,7 +69,7 @@ export function titleOf(schema: Schema, name: string): string {
 
 export function helpOf(schema: Schema): string {
   const translated = currentLocale() === 'zh-Hant-TW' ? schema['x-zh-Hant-TW']?.description : undefined;
-  return translated ?? schema.description ?? '';
+  return (translated ?? schema.description ?? '').replaceAll('`', '');
 }
 
 /** A word for one value of an enumeration. */

@@ -54,6 +54,7 @@ export class LayerPage extends LitElement {
   readonly #editing = new Editing<LayerContent>(this, {
     save: (content, version) => saveLayer(this.api, this.scope, this.kind, content, version),
     currentVersion: async () => (await readLayer(this.api, this.scope, this.kind)).version,
+    reload: () => this.#loaded.run(),
   });
 
   override render() {
@@ -97,13 +98,9 @@ export class LayerPage extends LitElement {
               .refusal=${this.#editing.refusal}
               ?busy=${this.#editing.busy}
               @sk-drop=${() => this.#editing.drop()}
-              @sk-save=${this.#save}
+              @sk-save=${this.#editing.save}
             ></sk-save-bar>`
           : nothing
       }`;
   }
-
-  #save = async () => {
-    if (await this.#editing.save()) await this.#loaded.run();
-  };
 }

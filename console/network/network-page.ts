@@ -49,6 +49,7 @@ export class NetworkPage extends LitElement {
   readonly #editing = new Editing<Draft>(this, {
     save: (draft, version) => saveDraft(this.api, this.networkId, draft, version),
     currentVersion: async () => (await readNetwork(this.api, this.networkId)).version,
+    reload: () => this.#tasks.loaded.run(),
   });
   readonly #tasks = createNetworkTasks(this, {
     api: () => this.api,
@@ -96,7 +97,7 @@ export class NetworkPage extends LitElement {
               .refusal=${this.#editing.refusal}
               ?busy=${this.#editing.busy}
               @sk-drop=${() => this.#editing.drop()}
-              @sk-save=${this.#save}
+              @sk-save=${this.#editing.save}
             ></sk-save-bar>`
           : nothing
       }`;
@@ -160,8 +161,4 @@ export class NetworkPage extends LitElement {
         ></sk-teleworkers-panel>`;
     }
   }
-
-  #save = async () => {
-    if (await this.#editing.save()) await this.#tasks.loaded.run();
-  };
 }

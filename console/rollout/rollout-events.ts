@@ -27,6 +27,9 @@ export class RolloutEvents extends LitElement {
       li:last-child {
         border: 0;
       }
+      li a {
+        text-decoration: underline;
+      }
       time {
         color: var(--sk-muted);
         font-size: 13px;

@@ -89,7 +89,7 @@ export class RolloutSteps extends LitElement {
       <table>
         <thead>
           <tr>
-            <th scope="col" class="number">${t('rollouts.wave')}</th>
+            <th scope="col">${t('rollouts.wave')}</th>
             <th scope="col">${t('fleet.serial')}</th>
             <th scope="col">${t('fleet.site')}</th>
             ${several ? html`<th scope="col">${t('rollouts.network')}</th>` : nothing}
@@ -101,7 +101,7 @@ export class RolloutSteps extends LitElement {
         <tbody>
           ${steps.slice(0, MOST_SHOWN).map(
             (step) => html`<tr>
-              <td class="number">${step.wave + 1}</td>
+              <td>${step.wave + 1}</td>
               <td><a class="mono" href="/appliances/${step.applianceId}">${step.serial}</a></td>
               <td>${step.site?.name ?? t('fleet.no-site')}</td>
               ${several ? html`<td><a href="/networks/${step.networkId}">${names.get(step.networkId)}</a></td>` : nothing}

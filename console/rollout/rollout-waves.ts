@@ -51,7 +51,7 @@ export class RolloutWaves extends LitElement {
     return html`<ol aria-label=${t('rollouts.waves')}>
       ${wavesOf(this.rollout).map(
         ({ state, total, done, failed, pending }, index) => html`<li class=${failed > 0 ? 'failed' : state}>
-          <strong>${t(index === 0 ? 'wave.canary' : 'wave.number', { number: index + 1 })}</strong>
+          <strong>${t(index === 0 && this.rollout.waves.length > 1 ? 'wave.canary' : 'wave.number', { number: index + 1 })}</strong>
           <p>${t(`wave.${state}`)}</p>
           <p>
             ${t('rollout.progress', { done: formatNumber(done), total: formatNumber(total) })}${

@@ -56,6 +56,7 @@ export class TemplatePage extends LitElement {
   readonly #editing = new Editing<TemplateContent>(this, {
     save: (content, version) => saveVersion(this.api, this.#shown!, content, version),
     currentVersion: async () => (await readVersion(this.api, this.#shown!)).version,
+    reload: () => this.#loaded.run(),
   });
   readonly #actions = createTemplateActions({
     api: () => this.api,
@@ -122,13 +123,9 @@ export class TemplatePage extends LitElement {
               .refusal=${this.#editing.refusal}
               ?busy=${this.#editing.busy}
               @sk-drop=${() => this.#editing.drop()}
-              @sk-save=${this.#save}
+              @sk-save=${this.#editing.save}
             ></sk-save-bar>`
           : nothing
       }`;
   }
-
-  #save = async () => {
-    if (await this.#editing.save()) await this.#loaded.run();
-  };
 }
