@@ -18,7 +18,6 @@ export type {
   RenderedTarget,
   SharedLayers,
   SiteInput,
-  TemplateLayer,
 } from './input.ts';
 
 /** How each kind of network is planned. */

@@ -26,9 +26,11 @@ function record(origins: Map<string, Origin>, patch: unknown, pointer: string, o
     return;
   }
   origins.delete(pointer);
-  const members = Object.entries(patch);
-  if (members.length === 0 && placesWithin(origins, pointer).length === 0) origins.set(pointer, origin);
-  for (const [name, value] of members) record(origins, value, `${pointer}/${escapeToken(name)}`, origin);
+  for (const [name, value] of Object.entries(patch)) {
+    record(origins, value, `${pointer}/${escapeToken(name)}`, origin);
+  }
+  // An object without members, or whose members were all taken away, is there nevertheless.
+  if (pointer !== '' && placesWithin(origins, pointer).length === 0) origins.set(pointer, origin);
 }
 
 function placesWithin(origins: Origins, pointer: string): string[] {
