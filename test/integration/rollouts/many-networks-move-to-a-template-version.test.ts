@@ -191,6 +191,65 @@ test('an address that changes on the way is followed at once, and the rollout st
   await cloud.rest.post(`rollouts/${id}/cancellation`);
 });
 
+test('a wave that is not well at the end of its soak halts; resumed, it soaks once more and goes on', async () => {
+  const { db, ids } = cloud.context;
+  const at = new Date(Date.now() + 600_000);
+  const appliances = await db.appliance.findMany({ select: { id: true } });
+  await db.applianceEvent.createMany({
+    data: appliances.map(({ id }) => ({
+      ...{ id: ids.uuid(), applianceId: id, at, receivedAt: at },
+      ...{ kind: 'disk.full', severity: 'critical', data: {} },
+    })),
+  });
+  const { id } = await begin({
+    templateVersionId: (await version('unwell.internal')).id,
+    policy: { waves: [1], soakSeconds: 1, healthGate: { criticalEvents: true } },
+  });
+  await until(id, 'halted');
+  const halted = await read(id);
+  const applianceId = halted.steps.find(({ state }) => state === 'confirmed')?.applianceId;
+  expect(halted).toMatchObject({
+    haltReason: { code: 'unhealthy', ills: [{ applianceId, kind: 'critical-event', detail: 'disk.full' }] },
+    progress: { confirmed: 1, waiting: 5 },
+  });
+  await db.applianceEvent.deleteMany({ where: { kind: 'disk.full' } });
+  await cloud.rest.post(`rollouts/${id}/resumption`);
+  await until(id, 'succeeded');
+  expect((await eventsOf(id)).map(({ kind }) => kind)).toContain('resumed');
+});
+
+test('a network that cannot be rendered halts before anybody is asked, or is left out if that is the policy', async () => {
+  const { db } = cloud.context;
+  const networkId = networks[2]?.id ?? '';
+  const select = { inputs: true, number: true } as const;
+  const revision = await db.revision.findFirstOrThrow({
+    where: { networkId },
+    orderBy: { number: 'desc' },
+    select,
+  });
+  const spoil = (parameters: object) =>
+    db.revision.update({ where: { number: revision.number }, data: { parameters } });
+  await spoil({ topology: 'hub-and-spoke', hubSiteId: networkId });
+  const templateVersionId = (await version('rendered.internal')).id;
+  const halted = await begin({ templateVersionId });
+  await until(halted.id, 'halted');
+  expect(await read(halted.id)).toMatchObject({
+    haltReason: { code: 'unrenderable', networkIds: [networkId] },
+    networkCounts: { ready: 2, refused: 1 },
+    progress: { confirmed: 0, wanted: 0 },
+  });
+  const refused = (await read(halted.id)).networks.find(({ state }) => state === 'refused');
+  expect(refused?.faults[0]).toMatchObject({ pointer: '/parameters/hubSiteId' });
+
+  const skipping = await begin({ templateVersionId, policy: { onUnrenderable: 'skip' } });
+  await until(skipping.id, 'succeeded');
+  expect(await read(skipping.id)).toMatchObject({ progress: { confirmed: 4, total: 4 } });
+  await spoil({});
+  const mended = await begin({ templateVersionId });
+  await until(mended.id, 'succeeded');
+  expect(new Set(domains())).toEqual(new Set(['rendered.internal']));
+});
+
 test('a suspended customer gets nothing new and is taken out of what is under way', async () => {
   const { db, rollouts } = cloud.context;
   const [customerId = ''] = companies.map((company) => company.customerId);

@@ -56,3 +56,31 @@ test('an address that changed while no process was there is followed by the next
     return items[0]?.reason === 'address-changed';
   }, 'a revision with the new address');
 });
+
+test('a rollout whose time came while no process was there is prepared and begun by the next', async () => {
+  await using cloud = await startCloud();
+  const { network } = await mesh(cloud);
+  const { db } = cloud.context;
+  await cloud.rest.patch(`networks/${network.id}`, { parameters: { dns: { domain: 'later.internal' } } });
+  await cloud.rest.post(`networks/${network.id}/revisions`);
+  const { id } = await cloud.rest.post<Rollout>('rollouts', {
+    selection: { networkIds: [network.id] },
+    startAt: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  const state = async () => (await cloud.rest.get<Rollout>(`rollouts/${id}`)).state;
+  await eventually(async () => (await state()) === 'scheduled', 'it is scheduled');
+  const past = new Date(Date.now() - 1000);
+  await db.rollout.update({ where: { id }, data: { startAt: past, nextLookAt: past } });
+
+  await using next = await nextProcess(cloud);
+  next.rollouts.start();
+  await eventually(async () => (await state()) === 'running', 'it runs');
+  await eventually(
+    async () =>
+      (await db.appliance.count({ where: { wantedRevision: { gt: network.revision ?? 0 } } })) === 2,
+    'both are asked',
+  );
+  expect(await cloud.rest.get<Rollout>(`rollouts/${id}`)).toMatchObject({
+    networks: [{ state: 'ready', previousRevision: network.revision }],
+  });
+});
