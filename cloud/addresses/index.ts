@@ -9,4 +9,4 @@ export { addressesRoutes } from './routes.ts';
 export { createAddresses } from './service.ts';
 export { addressSpaceQueries } from './space-store.ts';
 export { createAddressStore } from './store.ts';
-export { addressWarnings, type Warning } from './warnings.ts';
+export { addressWarnings } from './warnings.ts';

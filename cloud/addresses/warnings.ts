@@ -3,7 +3,7 @@ import type { Block } from './block-store.ts';
 import { utilisationFor } from './usage.ts';
 
 /** Something to act upon while there is time. */
-export type Warning = { code: 'address-pool-nearly-exhausted'; detail: string };
+type Warning = { code: 'address-pool-nearly-exhausted'; detail: string };
 
 /** What a person who is about to commit this rendering should know of the customer's addresses. */
 export async function addressWarnings(

@@ -37,11 +37,7 @@ export function createFreeSpace(pools: readonly Network[], taken: readonly Netwo
 }
 
 /** @param used in order of address */
-export function lowestFree(
-  pool: Network,
-  used: readonly Network[],
-  prefixLength: number,
-): Network | undefined {
+function lowestFree(pool: Network, used: readonly Network[], prefixLength: number): Network | undefined {
   if (prefixLength < pool.prefixLength) return undefined;
   const size = sizeOf(prefixLength);
   let base = pool.base;

@@ -12,7 +12,7 @@ export type Utilisation = {
 };
 
 /** From this share on, or with fewer free subnets than this, somebody is told while there is time. */
-export const NEARLY_EXHAUSTED = { share: 0.8, freeSubnets: 4 };
+const NEARLY_EXHAUSTED = { share: 0.8, freeSubnets: 4 };
 
 /**
  * @param taken networks in use, wherever they lie; they may overlap each other

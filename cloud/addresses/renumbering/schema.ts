@@ -32,7 +32,7 @@ export const NewRenumbering = Type.Object(
 );
 export type NewRenumbering = Static<typeof NewRenumbering>;
 
-export const STEP_KINDS = ['shorten-leases', 'wait', 'switch', 'restore-leases'] as const;
+const STEP_KINDS = ['shorten-leases', 'wait', 'switch', 'restore-leases'] as const;
 const Step = Type.Object({
   kind: Type.Enum(STEP_KINDS, {
     description:
@@ -63,7 +63,7 @@ const Step = Type.Object({
   ),
 });
 
-export const STATES = ['planned', 'running', 'succeeded', 'cancelled'] as const;
+const STATES = ['planned', 'running', 'succeeded', 'cancelled'] as const;
 export const Renumbering = Type.Object(
   {
     id: Id,

@@ -28,8 +28,8 @@ describe('IPv6 arithmetic', () => {
         const text = formatAddress6(one);
         expect(isIPv6(text)).toBe(true);
         expect(parseAddress6(text)).toBe(one);
-        if (!text.includes('ffff:'))
-          expect(new SocketAddress({ address: text, family: 'ipv6' }).address).toBe(text);
+        // Node.js writes what might hold an IPv4 address in another way.
+        if (one >> 48n > 0n) expect(new SocketAddress({ address: text, family: 'ipv6' }).address).toBe(text);
         const network = network6At(one, length);
         expect(parseNetwork6(formatNetwork6(network))).toEqual(network);
         expect(includesNetwork6(network, network6At(one, 128))).toBe(true);

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { renderConfiguration } from '../../../edge-agent/drivers/dnsmasq/index.ts';
+import { checkIpv6 } from '../../../edge-agent/drivers/iproute2/check-ipv6.ts';
+import { NO_IPV6, planIpv6, wantedIpv6 } from '../../../edge-agent/drivers/iproute2/ipv6.ts';
+import { renderRuleset } from '../../../edge-agent/drivers/nftables/index.ts';
+import { siteTarget } from '../../lib/drivers/site-target.ts';
+
+const ADDRESS = 'fd12:3456:789a::1/64';
+
+function target(ipv6Gateway?: string) {
+  const wanted = siteTarget(1);
+  wanted.interfaces.lans[0]!.ipv6Addresses = [ADDRESS];
+  if (ipv6Gateway !== undefined) wanted.interfaces.wans[0]!.ipv6Gateway = ipv6Gateway;
+  return wanted;
+}
+
+test('what is missing is set, what is there stays, and only what was ours goes', () => {
+  const wanted = wantedIpv6(target('fe80::1'));
+  const foreign = { device: 'eth1', address: '2001:db8::1/64' };
+  expect(planIpv6(wanted, { addresses: [foreign], routes: [] }, [])).toEqual([
+    `address add ${ADDRESS} dev eth1 nodad`,
+    'route replace default via fe80::1 dev eth0 metric 100 proto 83',
+  ]);
+  expect(planIpv6(wanted, wanted, wanted.addresses)).toEqual([]);
+  const both = { ...wanted, addresses: [foreign, ...wanted.addresses] };
+  expect(planIpv6(NO_IPV6, both, wanted.addresses)).toEqual([
+    `address delete ${ADDRESS} dev eth1`,
+    'route delete default via fe80::1 dev eth0 metric 100 proto 83',
+  ]);
+  expect(planIpv6(NO_IPV6, NO_IPV6, wanted.addresses)).toEqual([]);
+});
+
+test('one network is of one LAN, and hosts need 64 bits', () => {
+  const twice = target();
+  twice.interfaces.lans.push({
+    name: 'guests',
+    device: 'eth1',
+    vlanId: 2,
+    address: '10.9.0.1/24',
+    ipv6Addresses: ['fd12:3456:789a::2/64', 'fd12:3456:789b::1/48'],
+  });
+  expect(checkIpv6(twice).map(({ path }) => path)).toEqual([
+    '/interfaces/lans/1/ipv6Addresses/0',
+    '/interfaces/lans/1/ipv6Addresses/1',
+  ]);
+});
+
+test('a router without a way out is nobody’s default router; without IPv6 nothing is said of it', () => {
+  const paths = { leases: '/state/leases', pid: '/run/dnsmasq.pid', resolvers: [] };
+  expect(renderConfiguration(target(), paths)).toContain('enable-ra\nra-param=eth1,300,0\n');
+  expect(renderConfiguration(target('fe80::1'), paths)).toContain('ra-param=eth1,300,1800\n');
+  expect(renderConfiguration(siteTarget(1), paths)).not.toContain('enable-ra');
+  expect(renderRuleset(target())).toContain(
+    'meta nfproto ipv4 oifname { "eth0" } rt ipsec missing counter masquerade',
+  );
+  expect(renderRuleset(siteTarget(1))).not.toContain('ip6');
+});
