@@ -89,6 +89,18 @@ export function renderPage(
           html`<sk-layer-page .scope=${route.scope} .kind=${route.kind}></sk-layer-page>`,
         )}`,
       );
+    case 'pilots':
+      return lazily(
+        'pilots',
+        () => import('./pilots/pilots-page.ts'),
+        html`<sk-pilots-page></sk-pilots-page>`,
+      );
+    case 'pilot':
+      return lazily(
+        'pilot',
+        () => import('./pilot/pilot-page.ts'),
+        html`${keyed(route.id, html`<sk-pilot-page .pilotId=${route.id}></sk-pilot-page>`)}`,
+      );
     case 'imports':
       return lazily(
         'imports',

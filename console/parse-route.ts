@@ -9,6 +9,8 @@ export type Route =
   | { page: 'templates' }
   | { page: 'template'; id: string; query: URLSearchParams }
   | { page: 'layer'; scope: string; kind: string }
+  | { page: 'pilots' }
+  | { page: 'pilot'; id: string }
   | { page: 'imports' }
   | { page: 'not-found' };
 
@@ -27,6 +29,9 @@ export function parseRoute(path: string, search = ''): Route {
   if (template?.[1]) return { page: 'template', id: template[1], query: new URLSearchParams(search) };
   const layer = /^\/layers\/([a-z]+)\/([a-z-]+)\/?$/.exec(path);
   if (layer?.[1] && layer[2]) return { page: 'layer', scope: layer[1], kind: layer[2] };
+  if (/^\/pilots\/?$/.test(path)) return { page: 'pilots' };
+  const pilot = /^\/pilots\/([0-9a-f-]{36})\/?$/.exec(path);
+  if (pilot?.[1]) return { page: 'pilot', id: pilot[1] };
   if (/^\/imports\/?$/.test(path)) return { page: 'imports' };
   return { page: 'not-found' };
 }

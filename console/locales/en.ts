@@ -1,6 +1,7 @@
 import { customers } from './en/customers.ts';
 import { forms } from './en/forms.ts';
 import { networks } from './en/networks.ts';
+import { pilots } from './en/pilots.ts';
 import { rolling } from './en/rolling.ts';
 import { templates } from './en/templates.ts';
 
@@ -9,6 +10,7 @@ export const en = {
   ...customers,
   ...forms,
   ...networks,
+  ...pilots,
   ...rolling,
   ...templates,
   product: 'Sitekeeper',

@@ -2,6 +2,7 @@ import type { MessageKey } from './en.ts';
 import { customers } from './zh-hant-tw/customers.ts';
 import { forms } from './zh-hant-tw/forms.ts';
 import { networks } from './zh-hant-tw/networks.ts';
+import { pilots } from './zh-hant-tw/pilots.ts';
 import { rolling } from './zh-hant-tw/rolling.ts';
 import { templates } from './zh-hant-tw/templates.ts';
 
@@ -9,6 +10,7 @@ export const zhHantTw: Record<MessageKey, string> = {
   ...customers,
   ...forms,
   ...networks,
+  ...pilots,
   ...rolling,
   ...templates,
   product: 'Sitekeeper',

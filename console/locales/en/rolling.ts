@@ -53,6 +53,8 @@ export const rolling = {
   'stage.prospect': 'Prospect',
   'stage.pilot': 'Pilot',
   'stage.live': 'Live',
+  'stage.suspended': 'Suspended',
+  'stage.closed': 'Closed',
   'fleet-rollout.open': 'New fleet rollout…',
   'fleet-rollout.question': 'Bring networks up to date',
   'fleet-rollout.text':

@@ -54,6 +54,8 @@ export const rolling: Record<keyof typeof english, string> = {
   'stage.prospect': '潛在客戶',
   'stage.pilot': '試用',
   'stage.live': '正式',
+  'stage.suspended': '暫停',
+  'stage.closed': '已結束',
   'fleet-rollout.open': '整批發佈…',
   'fleet-rollout.question': '更新網路',
   'fleet-rollout.text':

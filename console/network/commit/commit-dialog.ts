@@ -6,11 +6,9 @@ import type { Preview, Revision } from '../../api/network.ts';
 import { Dialog } from '../../components/dialog/dialog.ts';
 import { explain } from '../../components/dialog/explain.ts';
 import { t } from '../../locales/locale.ts';
-import { summaryOf } from '../preview/preview-summary.ts';
 
-function words(preview: Preview): string {
-  const { changed, interrupted } = summaryOf(preview);
-  return t('commit.effect', { changed, total: preview.targets.length, interrupted });
+function words({ totals: { appliances, changed, interrupted } }: Preview): string {
+  return t('commit.effect', { changed, total: appliances, interrupted });
 }
 
 /** Makes a revision, with a note for those who read the history. */

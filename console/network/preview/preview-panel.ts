@@ -9,7 +9,6 @@ import { panelStyles } from '../../components/panel-styles.ts';
 import { type Part, renderPart } from '../../components/part.ts';
 import { formatNumber } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
-import { summaryOf } from './preview-summary.ts';
 
 /** What committing and rolling out the saved draft would change, appliance by appliance. Event `sk-commit`. */
 @customElement('sk-preview-panel')
@@ -67,13 +66,14 @@ export class PreviewPanel extends LitElement {
   }
 
   #renderPreview(preview: Preview) {
-    const { changed, interrupted, tunnels, leases } = summaryOf(preview);
+    const { appliances, changed, interrupted, tunnels, certificates, leases } = preview.totals;
+    const touched = tunnels.added + tunnels.removed + tunnels.reestablished;
     const targets = preview.targets.toSorted((a, b) => Number(b.changed) - Number(a.changed));
     return html`${preview.warnings.map(({ detail }) => html`<p class="unsaved" role="status">${detail}</p>`)}
       <div class="summary">
-        ${fact(changed, t('preview.appliances-changed', { total: preview.targets.length }))}
+        ${fact(changed, t('preview.appliances-changed', { total: appliances }))}
         ${fact(interrupted, t('preview.interrupted'), interrupted > 0 ? 'interrupts' : '')}
-        ${fact(tunnels, t('preview.tunnels'))} ${fact(leases, t('preview.leases'))}
+        ${fact(touched, t('preview.tunnels'))} ${fact(certificates, t('preview.certificates'))} ${fact(leases, t('preview.leases'))}
         ${
           this.mayCommit
             ? html`<wa-button

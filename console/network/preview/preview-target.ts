@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { PreviewTarget as Target } from '../../api/network.ts';
 import { t } from '../../locales/locale.ts';
 import { base } from '../../styles/shared.ts';
-import { interrupts } from './preview-summary.ts';
+import { impactWords } from './impact-words.ts';
 
 const MARKS = { added: '+', removed: '−', changed: '→' } as const;
 
@@ -36,6 +36,11 @@ export class PreviewTarget extends LitElement {
         font-weight: 600;
         color: var(--sk-warn);
       }
+      .impact {
+        padding-inline-start: 24px;
+        font-size: 13px;
+        color: var(--sk-muted);
+      }
       ul {
         padding-bottom: 8px;
       }
@@ -64,15 +69,16 @@ export class PreviewTarget extends LitElement {
   @property({ attribute: false }) target!: Target;
 
   override render() {
-    const { siteName, serial, role, applianceId, changed, difference } = this.target;
+    const { siteName, serial, role, applianceId, changed, difference, impact } = this.target;
     return html`<section aria-label=${siteName}>
       <header>
         <h3>${siteName}</h3>
         <a class="mono" href="/appliances/${applianceId}">${serial}</a>
         <span class="muted">${t(`site-role.${role}`)}</span>
-        ${interrupts(this.target) ? interruption() : nothing}
+        ${impact.interruptsConnectivity ? interruption() : nothing}
         ${changed ? nothing : html`<span class="muted">${t('preview.unchanged')}</span>`}
       </header>
+      ${impactWords(impact).map((text) => html`<p class="impact">${text}</p>`)}
       ${
         difference.length > 0
           ? html`<ul>

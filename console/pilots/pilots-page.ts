@@ -1,0 +1,99 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '../components/page-head.ts';
+import './pilot-state.ts';
+import { consume } from '@lit/context';
+import { localized } from '@lit/localize';
+import { Task } from '@lit/task';
+import { html, LitElement, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { Api } from '../api/client.ts';
+import { type Customer, readCustomers } from '../api/customer.ts';
+import { createPilot, type Pilot, readPilots } from '../api/pilot.ts';
+import { mayChange, type User } from '../api/session.ts';
+import { listPageStyles } from '../components/list-page-styles.ts';
+import { partOf, renderPart } from '../components/part.ts';
+import { apiContext, userContext } from '../contexts.ts';
+import { formatDate, formatNumber } from '../locales/format.ts';
+import { t } from '../locales/locale.ts';
+import { navigate } from '../router.ts';
+import { openCreatePilot } from './create/open-create-pilot.ts';
+
+type Listed = { pilots: Pilot[]; customers: Customer[] };
+
+/** Customers who try the service. */
+@customElement('sk-pilots-page')
+@localized()
+export class PilotsPage extends LitElement {
+  static override styles = listPageStyles;
+
+  @consume({ context: apiContext }) private api!: Api;
+  @consume({ context: userContext }) private user!: User;
+  readonly #listed = new Task<readonly unknown[], Listed | undefined>(this, {
+    task: async () => {
+      const [pilots, customers] = await Promise.all([readPilots(this.api), readCustomers(this.api)]);
+      return { pilots: pilots.toReversed(), customers };
+    },
+    args: () => [],
+  });
+
+  override render() {
+    document.title = `${t('pilots.title')} · ${t('product')}`;
+    return html`<sk-page-head heading=${t('pilots.title')}>
+        ${t('pilots.about')}
+        ${
+          mayChange(this.user)
+            ? html`<wa-button slot="actions" size="s" variant="brand" @click=${this.#create}
+                >${t('pilots.create')}</wa-button
+              >`
+            : nothing
+        }
+      </sk-page-head>
+      ${renderPart(partOf(this.#listed), renderPilots, '')}`;
+  }
+
+  #create = async () => {
+    const customers = await readCustomers(this.api);
+    const pilot = await openCreatePilot({ customers, create: (fields) => createPilot(this.api, fields) });
+    if (pilot) navigate(`/pilots/${pilot.id}`);
+  };
+}
+
+function renderPilots({ pilots, customers }: Listed) {
+  if (pilots.length === 0) {
+    return html`<div class="surface empty">
+      <h2>${t('pilots.none')}</h2>
+      <p class="muted">${t('pilots.none-text')}</p>
+    </div>`;
+  }
+  const names = new Map(customers.map(({ id, name }) => [id, name]));
+  return html`<div class="surface">
+    <div class="scroll" tabindex="0" role="group" aria-label=${t('pilots.title')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${t('networks.state')}</th>
+            <th scope="col">${t('pilots.pilot')}</th>
+            <th scope="col">${t('fleet.customer')}</th>
+            <th scope="col" class="number">${t('pilots.objectives')}</th>
+            <th scope="col">${t('pilots.starts')}</th>
+            <th scope="col">${t('pilots.ends')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${pilots.map(
+            ({ id, name, state, customerId, objectives, startsOn, endsOn, decision }) => html`<tr>
+              <td><sk-pilot-state .state=${state} .decision=${decision?.decision}></sk-pilot-state></td>
+              <td class="name"><a href="/pilots/${id}">${name}</a></td>
+              <td>${names.get(customerId)}</td>
+              <td class="number">
+                ${formatNumber(objectives.filter(({ met }) => met).length)} / ${formatNumber(objectives.length)}
+              </td>
+              <td class="nowrap">${startsOn ? formatDate(startsOn) : '–'}</td>
+              <td class="nowrap">${endsOn ? formatDate(endsOn) : '–'}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </div>`;
+}
