@@ -1,4 +1,4 @@
-import type { NetworkInput, RoleClass, SiteInput } from '../input.ts';
+import type { NetworkInput, ParameterLayer, RoleClass, SiteInput } from '../input.ts';
 import { escapeToken } from '../json-pointer.ts';
 import { isObject } from '../merge-patch.ts';
 import { OVERRIDES } from '../templates/shared/site-overrides.ts';
@@ -27,37 +27,21 @@ export type LayeredInput = Pick<NetworkInput, 'layers' | 'parameters' | 'sites'>
 export function networkLayers(input: LayeredInput): Layer[] {
   const { template, operator, tier } = input.layers ?? { template: null, operator: null, tier: null };
   return [
-    ...(template
-      ? [
-          {
-            name: 'template' as const,
-            source: `${template.name} v${template.number}`,
-            patches: [{ value: template.patch, pointer: '/layers/template/patch' }],
-            locks: template.locks,
-          },
-        ]
-      : []),
-    ...(operator
-      ? [
-          {
-            name: 'operator' as const,
-            patches: [{ value: operator.patch, pointer: '/layers/operator/patch' }],
-            locks: operator.locks,
-          },
-        ]
-      : []),
-    ...(tier
-      ? [
-          {
-            name: 'tier' as const,
-            source: tier.tier,
-            patches: [{ value: tier.patch, pointer: '/layers/tier/patch' }],
-            locks: tier.locks,
-          },
-        ]
-      : []),
+    ...sharedLayer('template', template, template ? `${template.name} v${template.number}` : undefined),
+    ...sharedLayer('operator', operator),
+    ...sharedLayer('tier', tier, tier?.tier),
     { name: 'customer', patches: [{ value: commonOf(input.parameters), pointer: '' }], locks: [] },
   ];
+}
+
+function sharedLayer(
+  name: 'template' | 'operator' | 'tier',
+  layer: ParameterLayer | null,
+  source?: string,
+): Layer[] {
+  if (!layer) return [];
+  const patches = [{ value: layer.patch, pointer: `/layers/${name}/patch` }];
+  return [{ name, ...(source !== undefined && { source }), patches, locks: layer.locks }];
 }
 
 /** The layers of a site's parameters up to the customer's: those of the network, with the overlay of the site's role. */

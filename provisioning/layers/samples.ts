@@ -32,59 +32,75 @@ const TELEWORKERS: TeleworkerInput[] = [
  */
 export function samplesOf(kind: NetworkKind, template: TemplateLayer): Sample[] {
   const sites = siteMaker(template);
-  const sample = (name: string, parameters: object, of: SiteInput[], choices: string[] = []): Sample => ({
-    ...{ name, choices },
+  const sample: SampleMaker = (name, parameters, of, choices) => ({
+    name,
+    choices,
     input: {
-      kind,
+      ...{ kind, parameters, sites: of },
       layers: { template, operator: null, tier: null },
-      parameters,
       customer: CUSTOMER,
-      sites: of,
       teleworkers: TELEWORKERS,
     },
   });
-  if (kind !== 'multi-site') {
-    return [
-      sample('no site', {}, []),
-      ...([1, 2, 3] as const).map((number) => sample(`one site, ${LINE_WORDS[number]}`, {}, [sites(number)])),
-      sample('several LANs', { lans: furtherLans(kind, template, {}) }, [sites(1)], ['/lans']),
-      sample('remote access', { remoteAccess: { enabled: true } }, [sites(1)], ['/remoteAccess/enabled']),
-    ];
-  }
-  const mesh = meshParameters(kind, template);
-  const star = { topology: 'hub-and-spoke', hubSiteId: id(1) };
+  const further = (parameters: object) => furtherLans(kind, template, parameters);
+  if (kind !== 'multi-site') return singleSiteSamples(sample, sites, further);
   const four = [1, 2, 3, 4].map(sites);
+  const mesh = meshParameters(kind, template);
   return [
-    ...(mesh.remoteAccess ? [] : [sample('a mesh without sites', mesh, [], ['/topology'])]),
-    sample('a mesh of one site', mesh, [sites(1)], ['/topology']),
-    sample('a mesh of four sites', mesh, four, ['/topology']),
-    sample('a hub alone', star, [sites(1)], ['/topology']),
-    sample('a hub with three spokes', star, four, ['/topology']),
-    sample('two hubs with two spokes', { ...star, secondHubSiteId: id(2) }, four, [
-      '/topology',
-      '/secondHubSiteId',
+    ...meshSamples(sample, four, mesh),
+    ...hubSamples(sample, four),
+    ...[mesh, HUB].flatMap((common) => [
+      sample(`${common.topology}, several LANs`, { ...common, lans: further(common) }, four, [
+        '/topology',
+        '/lans',
+      ]),
+      sample(`${common.topology}, remote access`, { ...common, remoteAccess: DIAL_IN }, four, [
+        '/topology',
+        '/remoteAccess/enabled',
+      ]),
     ]),
-    ...[mesh, star].map((common) =>
-      sample(
-        `a ${common.topology} network with several LANs`,
-        { ...common, lans: furtherLans(kind, template, common) },
-        four,
-        ['/topology', '/lans'],
-      ),
-    ),
-    ...[mesh, star].map((common) =>
-      sample(
-        `a ${common.topology} network with remote access`,
-        {
-          ...common,
-          remoteAccess: { enabled: true, ...(common.topology === 'mesh' && { gatewaySiteId: id(2) }) },
-        },
-        four,
-        ['/topology', '/remoteAccess/enabled'],
-      ),
-    ),
   ];
 }
+
+type SampleMaker = (name: string, parameters: object, of: SiteInput[], choices: readonly string[]) => Sample;
+
+const HUB = { topology: 'hub-and-spoke', hubSiteId: id(1) };
+const DIAL_IN = { enabled: true, gatewaySiteId: id(1) };
+
+function singleSiteSamples(
+  sample: SampleMaker,
+  sites: (number: number) => SiteInput,
+  further: (parameters: object) => LanParameters[],
+): Sample[] {
+  const one = [sites(1)];
+  return [
+    sample('no site', {}, [], []),
+    sample('one site, a line by DHCP', {}, one, []),
+    sample('one site, a line by PPPoE', {}, [sites(2)], []),
+    sample('one site, a line with a fixed address', {}, [sites(3)], []),
+    sample('several LANs', { lans: further({}) }, one, ['/lans']),
+    sample('remote access', { remoteAccess: { enabled: true } }, one, ['/remoteAccess/enabled']),
+  ];
+}
+
+function meshSamples(sample: SampleMaker, four: SiteInput[], mesh: MeshParameters): Sample[] {
+  return [
+    ...(mesh.remoteAccess ? [] : [sample('a mesh without sites', mesh, [], ['/topology'])]),
+    sample('a mesh of one site', mesh, four.slice(0, 1), ['/topology']),
+    sample('a mesh of four sites', mesh, four, ['/topology']),
+  ];
+}
+
+function hubSamples(sample: SampleMaker, four: SiteInput[]): Sample[] {
+  const second = { ...HUB, secondHubSiteId: id(2) };
+  return [
+    sample('a hub alone', HUB, four.slice(0, 1), ['/topology']),
+    sample('a hub with three spokes', HUB, four, ['/topology']),
+    sample('two hubs with two spokes', second, four, ['/topology', '/secondHubSiteId']),
+  ];
+}
+
+type MeshParameters = { topology: string; remoteAccess?: object };
 
 /** A mesh has to name the gateway of its teleworkers, when the template lets them in. */
 function meshParameters(
@@ -100,8 +116,6 @@ function resolvedBy(kind: NetworkKind, template: TemplateLayer, parameters: obje
   const layers = { template: { ...template, locks: [] }, operator: null, tier: null };
   return parseParameters(kind, parameters, { layers });
 }
-
-const LINE_WORDS = { 1: 'a line by DHCP', 2: 'a line by PPPoE', 3: 'a line with a fixed address' };
 
 /** Sites whose lines are on devices the template leaves free; with two of them when it speaks of a second one. */
 function siteMaker(template: TemplateLayer): (number: number) => SiteInput {

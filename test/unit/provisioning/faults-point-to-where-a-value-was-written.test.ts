@@ -189,6 +189,18 @@ describe('what a person sees of it', () => {
   });
 });
 
+describe('an overlay', () => {
+  test('is of both hubs, of spokes, or of all sites of a mesh', () => {
+    const overlays = { hub: { hostname: 'hub' }, spoke: { hostname: 'spoke' }, single: { hostname: 'single' } };
+    const hostnames = (parameters: object) =>
+      renderNetwork(network(parameters, { template: template({}, { overlays }) })).targets.map(
+        ({ target }) => target.system.hostname,
+      );
+    expect(hostnames({ secondHubSiteId: uuid(2) })).toEqual(['hub', 'hub', 'spoke', 'spoke']);
+    expect(hostnames({ topology: 'mesh' })).toEqual(['single', 'single', 'single', 'single']);
+  });
+});
+
 describe('exceptions of an appliance', () => {
   test('go with it to another site, and have no effect while it is elsewhere', () => {
     const hostname = (siteId: string, applianceId: string) => {

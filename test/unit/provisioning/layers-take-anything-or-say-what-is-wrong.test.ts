@@ -54,7 +54,7 @@ test('a network of any layers renders, or each fault points to something that is
         if (!isWithin(pointer, '/sites')) expect(valueAt(place, parent), pointer).not.toBeUndefined();
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
 });
 
@@ -65,6 +65,6 @@ test('any template is checked, and what is wrong with it is pointed to in it', (
       for (const { pointer } of faults) expect(pointer).toMatch(/^\/(patch|overlays|locks)(\/|$)/);
       if (checkLayer(of, one).length > 0) expect(faults.length).toBeGreaterThan(0);
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
