@@ -23,6 +23,11 @@ const named = (noun: string) => ({
 const never = () => false;
 const unlessAdded = (kind: Change['kind']) => kind !== 'added';
 
+/** IPv6 that comes to an interface leaves IPv4 as it is. */
+function interfaceInterrupts(kind: Change['kind'], _: Element, member: string, values: Values): boolean {
+  return unlessAdded(kind) && !(member.startsWith('ipv6') && values.before === undefined);
+}
+
 /** A policy that admits stops traffic when it goes or admits less; one that refuses, when it comes or refuses more. */
 function policyInterrupts(kind: Change['kind'], policy: Element, member: string, values: Values): boolean {
   const admits = policy.action === 'accept';
@@ -35,8 +40,8 @@ function policyInterrupts(kind: Change['kind'], policy: Element, member: string,
 
 /** By pattern of the JSON pointer; `*` stands for the index of an element. */
 export const COLLECTIONS: Record<string, Collection> = {
-  '/interfaces/wans': { ...named('WAN'), interrupts: unlessAdded },
-  '/interfaces/lans': { ...named('LAN'), interrupts: unlessAdded },
+  '/interfaces/wans': { ...named('WAN'), interrupts: interfaceInterrupts },
+  '/interfaces/lans': { ...named('LAN'), interrupts: interfaceInterrupts },
   '/dhcp/servers': {
     key: (server) => String(server.lan),
     subject: (server) => `DHCP on ${server.lan}`,

@@ -11,6 +11,8 @@ const LABELS: Record<string, string> = {
   rangeStart: 'first leased address',
   rangeEnd: 'last leased address',
   leaseSeconds: 'lease time',
+  ipv6Addresses: 'IPv6',
+  ipv6Gateway: 'IPv6 by',
   nameservers: 'resolvers',
   forwarders: 'upstream resolvers',
   lans: 'LANs',

@@ -37,6 +37,12 @@ describe('a difference', () => {
     ]);
   });
 
+  test('says that IPv6 which comes interrupts nobody, and that its end does', () => {
+    const [without, with6] = [renderOne(lan()), renderOne({ ...lan(), ipv6: { enabled: true } })];
+    expect(sentences(without, with6)).toEqual(['LAN lan1: IPv6 none → fd12:3456:789a::1/64']);
+    expect(sentences(with6, without)).toEqual(['! LAN lan1: IPv6 fd12:3456:789a::1/64 → none']);
+  });
+
   test('matches elements by name, wherever they stand', () => {
     const second = { name: 'aaa', device: 'eth2', zone: 'guests' };
     const [before, after] = [renderOne(lan()), renderOne({ lans: [...lan().lans, second] })];
