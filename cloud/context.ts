@@ -104,7 +104,9 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       fleet: (): FleetNetworks => networks,
     }),
   );
-  const networks = opening.use(createNetworks({ ...base, rollouts, store: createNetworkStore(db, sealing) }));
+  const networks = opening.use(
+    createNetworks({ ...base, appliances, rollouts, store: createNetworkStore(db, sealing) }),
+  );
   const renumberings = createRenumberings({ ...base, networks, store: createRenumberingStore(db) });
   const teleworkers = opening.use(
     createTeleworkers({

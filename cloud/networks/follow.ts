@@ -1,4 +1,5 @@
 import { ProvisioningError } from '../../provisioning/errors.ts';
+import type { Appliances } from '../appliances/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createCoalescer } from '../platform/coalesce.ts';
@@ -7,6 +8,7 @@ import type { Rollouts } from '../rollouts/index.ts';
 import { siteNamesOf } from './inputs.ts';
 import { type Rerendering, renderAgain } from './render-again.ts';
 import { withDifferences } from './rendering.ts';
+import { findTrespass, recordShutOut } from './shut-out.ts';
 import type { NetworkQueries, NetworkStore } from './store.ts';
 
 /** A site that reconnects may tell of several changes; they make one revision. */
@@ -15,6 +17,7 @@ const GATHER_MILLISECONDS = 1000;
 export type FollowDeps = {
   store: NetworkStore;
   rollouts: Pick<Rollouts, 'open' | 'begin'>;
+  appliances: Pick<Appliances, 'want'>;
   clock: Clock;
   bus: Bus;
   log: Log;
@@ -65,16 +68,24 @@ export function createFollow(deps: FollowDeps) {
   };
 }
 
-function createFollowOne({ store, rollouts, clock, bus, log }: FollowDeps) {
+function createFollowOne({ store, rollouts, appliances, clock, bus, log }: FollowDeps) {
   return async (networkId: string): Promise<void> => {
-    const rolloutId = await store.transaction(async (queries, tx) => {
-      if (!(await queries.lock(networkId))) return undefined;
-      const rerendering = await attempt(queries, networkId, log);
-      if (!rerendering) return undefined;
+    const { shutOut, rolloutId } = await store.transaction(async (queries, tx) => {
+      if (!(await queries.lock(networkId))) return {};
+      const live = await queries.live(networkId);
+      const trespass = await findTrespass(queries, networkId, live);
+      const rerendering = await attempt(queries, networkId, log, trespass?.isBehind);
+      const shutOut =
+        trespass && (trespass.isBehind || !rerendering)
+          ? await recordShutOut(queries, networkId, trespass, live, clock.now())
+          : undefined;
+      if (!rerendering) return { shutOut };
       const revision = await record(queries, networkId, rerendering, clock.now());
       log.info({ networkId, revision, reason: rerendering.reason }, 'network rendered again');
-      return rollouts.open(tx, { networkId, revision, createdBy: 'system', byItself: true });
+      const spec = { networkId, revision, createdBy: 'system', byItself: true };
+      return { shutOut, rolloutId: await rollouts.open(tx, spec) };
     });
+    if (shutOut) await appliances.want([shutOut]);
     if (rolloutId === undefined) return;
     bus.publish('network.changed', { networkId });
     await rollouts.begin(rolloutId);
@@ -86,9 +97,10 @@ async function attempt(
   queries: NetworkQueries,
   networkId: string,
   log: Log,
+  unchangedToo?: boolean,
 ): Promise<Rerendering | undefined> {
   try {
-    return await renderAgain(queries, networkId);
+    return await renderAgain(queries, networkId, unchangedToo);
   } catch (error) {
     if (!(error instanceof ProvisioningError)) throw error;
     log.warn(

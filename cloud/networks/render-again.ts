@@ -18,13 +18,14 @@ export type Rerendering = {
 
 /**
  * Renders what was committed and rolled out once more, with the appliances, addresses, access lines and teleworkers of
- * now.
- * Undefined when everything is as it was.
+ * now. Undefined when everything is as it was.
+ * @param unchangedToo it shall become a revision all the same, with a number above all there are
  * @throws ProvisioningError when it cannot be rendered any more
  */
 export async function renderAgain(
   store: NetworkQueries,
   networkId: string,
+  unchangedToo = false,
 ): Promise<Rerendering | undefined> {
   const standing = standingOf(
     await store.latestRollout(networkId),
@@ -52,7 +53,7 @@ export async function renderAgain(
   }
   const changed = targets.filter((target) => bases.get(target.applianceId)?.hash !== target.hash);
   const latest = frozen.get(standing.revision);
-  if (changed.length === 0 || !latest) return undefined;
+  if ((changed.length === 0 && !unchangedToo) || !latest) return undefined;
   const present = new Set(targets.map(({ applianceId }) => applianceId));
   const lost = recorded.some(
     (target) => target.revision === standing.revision && !present.has(target.applianceId),

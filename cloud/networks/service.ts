@@ -1,4 +1,5 @@
 import type { NetworkInput } from '../../provisioning/render.ts';
+import type { Appliances } from '../appliances/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
@@ -33,6 +34,7 @@ import type { NetworkQueries, NetworkStore, Transaction } from './store.ts';
 export type NetworksDeps = {
   store: NetworkStore;
   rollouts: Pick<Rollouts, 'open' | 'begin'>;
+  appliances: Pick<Appliances, 'want'>;
   ids: Ids;
   clock: Clock;
   bus: Bus;
