@@ -144,19 +144,24 @@ const NEWEST_PART = {
 /** What was committed and rolled out before: what rendering again goes by. */
 function historyQueries(db: Database | Prisma.TransactionClient) {
   return {
-    /** The newest rollout that its appliances go by; `networks`: how many it is of. */
+    /** The newest rollout its appliances go by, cancelled if only for this network; `networks`: how many it is of. */
     latestRollout: async (networkId: string) => {
       const row = await db.rolloutNetwork.findFirst({
-        where: { networkId, state: 'ready' },
+        where: { networkId, state: { in: ['ready', 'cancelled'] }, readyAt: { not: null } },
         ...NEWEST_PART,
         select: {
+          state: true,
           revisionNumber: true,
           rollout: { select: { state: true, _count: { select: { networks: true } } } },
         },
       });
       if (!row) return null;
       const { state, _count } = row.rollout;
-      return { revision: Number(row.revisionNumber), state, networks: _count.networks };
+      return {
+        revision: Number(row.revisionNumber),
+        state: row.state === 'cancelled' ? row.state : state,
+        networks: _count.networks,
+      };
     },
     latestSucceeded: async (networkId: string): Promise<number | undefined> => {
       const row = await db.rolloutNetwork.findFirst({

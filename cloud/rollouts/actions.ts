@@ -35,6 +35,7 @@ export async function cancelHeld(
 ): Promise<void> {
   const at = clock.now();
   await store.setSteps(tx, { rolloutId: id }, ['waiting'], 'cancelled', at);
+  await store.setParts(tx, id, ['pending', 'checked'], 'cancelled');
   await store.change(tx, id, { state: 'cancelled', finishedAt: at, nextLookAt: null });
   await store.recordEvents(tx, eventRows(id, [{ kind: 'cancelled', actor: by }], at, ids));
 }

@@ -1,6 +1,8 @@
 import { type ActionDeps, cancelHeld } from './actions.ts';
 import { eventRows } from './events.ts';
 
+const TO_CHANGE = ['pending', 'checked', 'ready', 'refused'] as const;
+
 /**
  * Takes a customer's networks out of everything that rolls out: nobody of them is asked any more; those that were asked
  * keep on. A rollout of them alone is cancelled. May be repeated. Answers with the rollouts that were under way.
@@ -13,10 +15,9 @@ export function createCancelOfCustomer(deps: ActionDeps) {
       const rollout = await store.locked(tx, rolloutId);
       const networkIds = rollout ? await store.partsOfCustomer(tx, rolloutId, customerId) : [];
       if (networkIds.length === 0) return;
-      const parts = [...(await store.countParts(tx, rolloutId))];
-      const others = parts.filter(([state]) => state !== 'superseded' && state !== 'cancelled');
-      const remaining = others.flatMap(([, of]) => of).length - networkIds.length;
-      if (remaining === 0) return cancelHeld(deps, tx, rolloutId, by);
+      const parts = await store.countParts(tx, rolloutId);
+      const live = TO_CHANGE.flatMap((state) => parts.get(state) ?? []);
+      if (live.length === networkIds.length) return cancelHeld(deps, tx, rolloutId, by);
       const at = clock.now();
       for (const networkId of networkIds) {
         await store.setSteps(tx, { rolloutId, networkId }, ['waiting'], 'cancelled', at);

@@ -28,7 +28,7 @@ export const EVENT_KINDS = [
   'superseded',
   'succeeded',
 ] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
+type EventKind = (typeof EVENT_KINDS)[number];
 
 export type NewEvent = {
   kind: EventKind;
@@ -46,7 +46,7 @@ export type EventRow = Required<Omit<NewEvent, 'networkId' | 'applianceId'>> & {
   applianceId: string | null;
 };
 
-export const BY_ITSELF = 'system';
+const BY_ITSELF = 'system';
 
 export function eventRows(rolloutId: string, events: readonly NewEvent[], at: Date, ids: Ids): EventRow[] {
   return events.map(({ kind, actor = BY_ITSELF, networkId = null, applianceId = null, data = {} }) => ({

@@ -32,7 +32,7 @@ export type PartElsewhere = {
   state: NetworkState;
   /** Begun by the control plane itself. */
   bySystem: boolean;
-  /** Networks in it that are neither superseded nor cancelled, this one among them. */
+  /** Networks in it that are to change and were not taken out, this one among them. */
   parts: number;
   /** Networks it ever had. */
   networks: number;
@@ -150,7 +150,7 @@ async function partsElsewhere(tx: Transaction, networkId: string, except: string
   return tx.$queryRaw<PartElsewhere[]>`
     select o.id as "rolloutId", o.state as "rolloutState", o.kind, n.state, o."createdBy" = 'system' as "bySystem",
       (select count(*)::int from rollout_network p where p."rolloutId" = o.id
-        and p.state not in ('superseded', 'cancelled')) as parts,
+        and p.state not in ('superseded', 'cancelled', 'unchanged')) as parts,
       (select count(*)::int from rollout_network p where p."rolloutId" = o.id) as networks,
       (select count(*)::int from rollout_step s where s."rolloutId" = o.id and s."networkId" = n."networkId"
         and s.state in ('waiting', 'wanted', 'rejected', 'rolled-back')) as "openSteps"

@@ -86,7 +86,7 @@ export function presentEvent({
   data,
 }: EventRecord): RolloutEvent {
   return {
-    ...{ id, at: at.toISOString(), kind, actor, networkId, applianceId },
+    ...{ id, at: at.toISOString(), kind: kind as RolloutEvent['kind'], actor, networkId, applianceId },
     data: data as Record<string, unknown>,
   };
 }

@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { Finding, Id, RevisionNumber, Timestamp } from '#protocol';
+import { EVENT_KINDS } from './events.ts';
 import { ILLS } from './health.ts';
 import { Policy, PolicyRequest } from './policy.ts';
 import { NETWORK_STATES, ROLLOUT_KINDS, ROLLOUT_STATES, STEP_STATES } from './states.ts';
@@ -233,7 +234,7 @@ export type RolloutPreview = Static<typeof RolloutPreview>;
 export const RolloutEvent = Type.Object({
   id: Id,
   at: Timestamp,
-  kind: Type.String({ description: 'e.g. created, network-ready, asked, confirmed, wave-passed, halted' }),
+  kind: Type.Enum(EVENT_KINDS),
   actor: Type.String({ description: 'Who; `system` for what it did by itself' }),
   networkId: Nullable(Id),
   applianceId: Nullable(Id),

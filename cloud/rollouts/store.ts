@@ -14,7 +14,7 @@ import { watchQueries } from './watch-store.ts';
 export type { Transaction } from './look-store.ts';
 export type { TargetRow } from './part-store.ts';
 
-export type NewRollout = {
+type NewRollout = {
   id: string;
   kind: RolloutKind;
   state: RolloutState;
@@ -79,7 +79,11 @@ export function createRolloutStore(db: Database) {
     /** Networks in which the rollout asked anybody and which nothing newer has taken over, and what was there before. */
     touched: (tx: Transaction, rolloutId: string) =>
       tx.rolloutNetwork.findMany({
-        where: { rolloutId, state: 'ready', steps: { some: { wantedAt: { not: null } } } },
+        where: {
+          rolloutId,
+          state: { in: ['ready', 'pending'] },
+          steps: { some: { wantedAt: { not: null } } },
+        },
         select: { networkId: true, previousRevision: true },
         orderBy: { networkId: 'asc' },
       }),
@@ -99,7 +103,11 @@ export function createRolloutStore(db: Database) {
     },
     partsOfCustomer: async (tx: Transaction, rolloutId: string, customerId: string): Promise<string[]> => {
       const rows = await tx.rolloutNetwork.findMany({
-        where: { rolloutId, network: { customerId }, state: { notIn: ['superseded', 'cancelled'] } },
+        where: {
+          rolloutId,
+          network: { customerId },
+          state: { notIn: ['superseded', 'cancelled', 'unchanged'] },
+        },
         select: { networkId: true },
       });
       return rows.map(({ networkId }) => networkId);
