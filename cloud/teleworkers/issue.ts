@@ -3,13 +3,13 @@ import { slug } from '../../provisioning/slug.ts';
 import type { IssuedCertificate } from '../certificates/index.ts';
 import { AppError } from '../platform/errors.ts';
 import { ESP_PROPOSAL, IKE_PROPOSAL } from './bundles/bundle.ts';
-import { makeBundle, type Platform } from './bundles/index.ts';
+import { makeBundle } from './bundles/index.ts';
 import type { TeleworkerDeps } from './deps.ts';
 import { placeOfBundle, tokenHash } from './download.ts';
 import { type Eligible, eligible } from './eligible.ts';
 import { type MadeKey, makeKey, makePkcs12, newPassphrase, publicKeyOf } from './own-key.ts';
 import { presentCredential } from './present.ts';
-import type { CredentialRequest, IssuedCredential } from './schema.ts';
+import type { CredentialRequest, IssuedCredential, Platform } from './schema.ts';
 import type { TeleworkerQueries } from './store.ts';
 
 const DAY_MS = 86_400_000;

@@ -12,7 +12,7 @@ import { presentTeleworker } from './present.ts';
 import type { NewTeleworker, Teleworker, TeleworkerChanges } from './schema.ts';
 import type { TeleworkerQueries, TeleworkerRow, TeleworkerStore } from './store.ts';
 
-export type TeleworkerQuery = {
+type TeleworkerQuery = {
   q?: string;
   customer_id?: string;
   network_id?: string;

@@ -5,7 +5,8 @@ import { CertificateSerialNumber, RevocationRequest } from '../certificates/sche
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const closed = { additionalProperties: false } as const;
 
-export const PLATFORM_NAMES = ['windows', 'apple', 'android', 'linux', 'pkcs12'] as const;
+const PLATFORMS = ['windows', 'apple', 'android', 'linux', 'pkcs12'] as const;
+export type Platform = (typeof PLATFORMS)[number];
 const TUNNELS = ['split', 'full'] as const;
 const STATES = ['active', 'suspended', 'revoked'] as const;
 export const NOTICE_DAYS = [30, 7, 1] as const;
@@ -120,7 +121,7 @@ export const CredentialRequest = Type.Object(
       }),
     ),
     platform: Type.Optional(
-      Type.Enum(PLATFORM_NAMES, {
+      Type.Enum(PLATFORMS, {
         description: 'Without a request: a key is made, and a bundle for this platform',
       }),
     ),

@@ -1,13 +1,11 @@
+import type { Platform } from '../schema.ts';
 import { androidProfile } from './android.ts';
 import { appleProfile } from './apple.ts';
 import type { Access, Bundle } from './bundle.ts';
 import { linuxArchive } from './linux.ts';
 import { windowsScript } from './windows.ts';
 
-export type { Access, Bundle } from './bundle.ts';
-
-export const PLATFORMS = ['windows', 'apple', 'android', 'linux', 'pkcs12'] as const;
-export type Platform = (typeof PLATFORMS)[number];
+export type { Access } from './bundle.ts';
 
 /** The file that sets up a device. */
 export function makeBundle(

@@ -32,7 +32,7 @@ export function renderRemoteAccess(plan: SitePlan): RemoteAccess | undefined {
 }
 
 /** What teleworkers reach inside the network. */
-export function reachedNetworks(plan: Pick<SitePlan, 'lans' | 'vpn'>): Network[] {
+function reachedNetworks(plan: Pick<SitePlan, 'lans' | 'vpn'>): Network[] {
   const local = plan.lans.filter((lan) => lan.interSite).map((lan) => lan.subnet);
   return selectors([...local, ...(plan.vpn.interSiteAccess ? networksOfPeers(plan.vpn.peers) : [])]);
 }

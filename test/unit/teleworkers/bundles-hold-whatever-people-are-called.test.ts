@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Access, makeBundle, type Platform } from '../../../cloud/teleworkers/bundles/index.ts';
+import { type Access, makeBundle } from '../../../cloud/teleworkers/bundles/index.ts';
 import { escapeXml, plist } from '../../../cloud/teleworkers/bundles/plist.ts';
 import { quotePowerShell } from '../../../cloud/teleworkers/bundles/powershell.ts';
+import type { Platform } from '../../../cloud/teleworkers/schema.ts';
 
 const access: Access = {
   title: 'Formosa Tea VPN',

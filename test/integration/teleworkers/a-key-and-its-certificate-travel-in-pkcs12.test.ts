@@ -11,7 +11,7 @@ import {
   validityFrom,
   vpnAuthorityProfile,
 } from '../../../provisioning/pki/index.ts';
-import { issuingAuthority, rootAuthority } from './authorities.ts';
+import { issuingAuthority, rootAuthority } from '../../unit/pki/authorities.ts';
 
 const IDENTITY = '01890000-0000-7000-8000-000000000001.tw.sitekeeper.internal';
 const NOW = new Date('2026-11-24T00:00:00Z');
