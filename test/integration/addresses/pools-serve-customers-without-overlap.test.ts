@@ -4,7 +4,8 @@ import type { Customer } from '../../../cloud/customers/schema.ts';
 import type { Network, Preview } from '../../../cloud/networks/schema.ts';
 import { includesNetwork, overlap, parseNetwork } from '../../../provisioning/addresses/ipv4.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
-import { createSite, staticLine } from '../../lib/company.ts';
+import { addAppliance, createSite, staticLine } from '../../lib/company.ts';
+import { eventually } from '../../lib/eventually.ts';
 
 let cloud: TestCloud;
 let operatorPool: AddressPool;
@@ -131,6 +132,36 @@ test('own pools are used in their order, a LAN of so many hosts gets what holds 
   });
   await cloud.rest.patch(`address-pools/${pool.id}`, { network: '172.16.0.0/22', note: 'Second range' });
   expect(subnets(await committed(await branch(customerId, 'More again')))).toEqual(['172.16.1.0/24']);
+});
+
+test('networks with IPv6 have different links of the customer’s /48, and follow what the provider delegates', async () => {
+  const { id: customerId } = await customer('Six');
+  const line = (delegatedPrefix: string) => [
+    { ...staticLine(1), ipv6: { delegatedPrefix, gateway: 'fe80::1' } },
+  ];
+  const { siteIds, ...draft } = await branch(customerId, 'Branch');
+  const [siteId] = siteIds as [string];
+  await cloud.rest.patch(`sites/${siteId}`, { accessLines: line('2001:db8:1::/56') });
+  const { appliance } = await addAppliance(cloud.rest, siteId, 'SIX');
+  const parameters = { ...draft.parameters, ipv6: { enabled: true } };
+  await committed({ ...draft, parameters, siteIds });
+  await committed({ ...(await branch(customerId, 'Second')), parameters });
+  const { uniqueLocalPrefix, allotments } = await space(customerId);
+  const prefix = uniqueLocalPrefix.replace('::/48', '');
+  expect(allotments.map(({ uniqueLocal }) => uniqueLocal)).toEqual([`${prefix}::/64`, `${prefix}:1::/64`]);
+
+  const addresses = async () =>
+    (
+      await cloud.rest.get<{ target: { interfaces: { lans: { ipv6Addresses: string[] }[] } } }>(
+        `appliances/${appliance.id}/target-state`,
+      )
+    ).target.interfaces.lans[0]?.ipv6Addresses;
+  expect(await addresses()).toEqual([`${prefix}::1/64`, '2001:db8:1::1/64']);
+  await cloud.rest.patch(`sites/${siteId}`, { accessLines: line('2001:db8:ff00::/60') });
+  await eventually(
+    async () => (await addresses())?.[1] === '2001:db8:ff00::1/64',
+    'the new prefix of the provider is followed',
+  );
 });
 
 test('an operator that gives blocks gives each customer its own, and more when they are full', async () => {
