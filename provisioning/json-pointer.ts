@@ -19,7 +19,12 @@ export function pointerOf(tokens: readonly string[]): string {
 
 /** The value to which a pointer points, or undefined. */
 export function valueAt(document: unknown, pointer: string): unknown {
-  return tokensOf(pointer).reduce<unknown>(
+  return memberAt(document, tokensOf(pointer));
+}
+
+/** The value at the end of a path of members, or undefined. */
+export function memberAt(document: unknown, tokens: readonly string[]): unknown {
+  return tokens.reduce<unknown>(
     (node, token) =>
       typeof node === 'object' && node !== null && Object.hasOwn(node, token)
         ? Reflect.get(node, token)

@@ -191,7 +191,11 @@ describe('what a person sees of it', () => {
 
 describe('an overlay', () => {
   test('is of both hubs, of spokes, or of all sites of a mesh', () => {
-    const overlays = { hub: { hostname: 'hub' }, spoke: { hostname: 'spoke' }, single: { hostname: 'single' } };
+    const overlays = {
+      hub: { hostname: 'hub' },
+      spoke: { hostname: 'spoke' },
+      single: { hostname: 'single' },
+    };
     const hostnames = (parameters: object) =>
       renderNetwork(network(parameters, { template: template({}, { overlays }) })).targets.map(
         ({ target }) => target.system.hostname,
