@@ -37,7 +37,7 @@ export function addressSpaceQueries(db: Database | Prisma.TransactionClient) {
         where: { OR: [{ customerId: null }, { customerId: id }] },
         orderBy: { network: 'asc' },
       });
-      const leaving = await subnetsBeingLeft(db, id);
+      const leaving = await subnetsBeingLeft(db, id, networkId);
       const elsewhere = (await allotmentsOf([id])).filter((allotment) => allotment.networkId !== networkId);
       return {
         id,
@@ -83,13 +83,14 @@ async function operatorPools(db: Database | Prisma.TransactionClient, customerId
   );
 }
 
-/** Renumbered subnets that boxes and hosts may still have: nobody gets them before the renumbering is done. */
+/** Renumbered subnets that boxes and hosts may still have: no other network gets them before the renumbering is done. */
 async function subnetsBeingLeft(
   db: Database | Prisma.TransactionClient,
   customerId: string,
+  networkId: string,
 ): Promise<string[]> {
   const running = await db.renumbering.findMany({
-    where: { state: 'running', network: { customerId } },
+    where: { state: 'running', networkId: { not: networkId }, network: { customerId } },
     select: { steps: true, stepsDone: true },
     orderBy: { id: 'asc' },
   });

@@ -5,6 +5,7 @@ import { freeze } from './commit.ts';
 import { draftOf } from './draft.ts';
 import type { NetworkRow } from './draft-store.ts';
 import { siteNamesOf } from './inputs.ts';
+import { refuseTaken } from './refuse-taken.ts';
 import { renderFrozen } from './render-again.ts';
 import { type Rendering, renderSource, withDifferences } from './rendering.ts';
 import type { FrozenRevision } from './revision-store.ts';
@@ -40,7 +41,9 @@ export async function renderRestored(
   }
   const siteIds = frozen.inputs.sites.map(({ id }) => id);
   await refuseOccupied(store, networkId, siteIds);
-  const rendering = await renderSource(store, await frozenSource(store, networkId, frozen));
+  const source = await frozenSource(store, networkId, frozen);
+  await refuseTaken(store, source);
+  const rendering = await renderSource(store, source);
   return asRecorded(store, rendering, frozen);
 }
 

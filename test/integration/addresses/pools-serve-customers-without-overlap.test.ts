@@ -134,6 +134,23 @@ test('own pools are used in their order, a LAN of so many hosts gets what holds 
   expect(subnets(await committed(await branch(customerId, 'More again')))).toEqual(['172.16.1.0/24']);
 });
 
+test('undo does not take back what another network has by now', async () => {
+  const { id: customerId } = await customer('Undo', { addressPool: '10.50.0.0/24' });
+  const first = await committed(await branch(customerId, 'First'));
+  await cloud.rest.post('address-pools', { customerId, network: '10.51.0.0/24', position: 1 });
+  await cloud.rest.patch(`networks/${first.id}?apply=true`, {
+    parameters: { lans: [{ name: 'lan1', device: 'eth1', subnet: '10.51.0.0/24' }] },
+  });
+  const second = await committed(await branch(customerId, 'Second'));
+  expect(subnets(second)).toEqual(['10.50.0.0/24']);
+  expect(await refusal('POST', `networks/${first.id}/revisions`, { restores: first.revision })).toMatchObject(
+    {
+      status: 422,
+      errors: [{ pointer: '/restores', code: 'subnet-overlap' }],
+    },
+  );
+});
+
 test('networks with IPv6 have different links of the customer’s /48, and follow what the provider delegates', async () => {
   const { id: customerId } = await customer('Six');
   const line = (delegatedPrefix: string) => [
