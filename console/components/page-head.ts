@@ -11,6 +11,7 @@ export class PageHead extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 4px;
       }
       .back {

@@ -24,7 +24,12 @@ export class Panel extends LitElement {
         gap: 4px 16px;
         padding: 12px 16px 0;
       }
+      header > h2 {
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
       .body {
+        min-width: 0;
         padding: 8px 16px 12px;
       }
     `,

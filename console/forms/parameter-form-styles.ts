@@ -47,6 +47,7 @@ export const parameterFormStyles = [
     }
     .content {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 16px;
       padding: 0 0 16px 24px;
     }
@@ -128,6 +129,7 @@ export const parameterFormStyles = [
     }
     .group {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 12px;
       min-width: 0;
       margin: 0;
@@ -143,10 +145,12 @@ export const parameterFormStyles = [
     }
     .variant {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 12px;
     }
     .record {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 12px;
       padding: 8px 12px 12px;
       border: 1px solid var(--sk-border);

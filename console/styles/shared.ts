@@ -75,7 +75,9 @@ export const base = css`
 
 /** Plain data tables inside panels. */
 export const table = css`
+  /* Positioned, so that text hidden in it is scrolled, too. */
   .scroll {
+    position: relative;
     overflow-x: auto;
   }
   table {

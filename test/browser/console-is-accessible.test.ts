@@ -1,6 +1,5 @@
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeFindings as findings } from '../lib/axe.ts';
 import { openSignedIn, startConsoleSite } from '../lib/console-site.ts';
 
 let site: Awaited<ReturnType<typeof startConsoleSite>>;
@@ -8,15 +7,6 @@ beforeAll(async () => {
   site = await startConsoleSite();
 });
 afterAll(() => site?.[Symbol.asyncDispose]());
-
-type Violation = { id: string; impact: string; nodes: { target: string[] }[] };
-
-/** What axe-core finds on the page, as `impact rule: where`. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const violations: Violation[] = await page.evaluate('axe.run().then(({ violations }) => violations)');
-  return violations.map(({ impact, id, nodes }) => `${impact} ${id}: ${nodes[0]?.target.flat()}`);
-}
 
 const WIDTHS = { 'a desk': 1280, 'a phone': 390 };
 

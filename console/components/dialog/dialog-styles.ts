@@ -18,6 +18,7 @@ export const dialogStyles = [
     }
     .body {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 12px;
       min-width: 0;
       font: 14px / 20px var(--sk-font);
