@@ -13,7 +13,10 @@ const SITES = {
   orderBy: { siteId: 'asc' },
 } as const;
 const LATEST_REVISION = {
-  select: { number: true, kind: true, operatorLayerHash: true, tierLayerHash: true },
+  select: {
+    ...{ number: true, kind: true, parameters: true, templateVersionId: true },
+    ...{ operatorLayerHash: true, tierLayerHash: true },
+  },
   orderBy: { number: 'desc' },
   take: 1,
 } as const;

@@ -1,3 +1,4 @@
+import { canonicalJson } from '#protocol';
 import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
 import type { Allotment } from '../../provisioning/render.ts';
 import type { NetworkRow } from './draft-store.ts';
@@ -34,4 +35,19 @@ export function draftOf(network: NetworkRow): NetworkDraft {
     templateVersionId: network.templateVersionId,
     tags: network.tags,
   };
+}
+
+/**
+ * Whether a commit of the draft would make another revision than the latest one is: another kind, template, parameters or
+ * sites. A site that was committed has subnets, and stays until a revision without it is.
+ */
+export function draftDiffers({ revisions: [latest], sites, ...draft }: NetworkRow): boolean {
+  if (!latest) return false;
+  const committed = (site: NetworkRow['sites'][number]) => (site.allotments as Allotment[]).length > 0;
+  return (
+    draft.kind !== latest.kind ||
+    draft.templateVersionId !== latest.templateVersionId ||
+    canonicalJson(draft.parameters) !== canonicalJson(latest.parameters) ||
+    sites.some((site) => site.inDraft !== committed(site))
+  );
 }

@@ -2,7 +2,7 @@ import type { TargetState } from '#protocol';
 import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
 import type { Change } from '../../provisioning/diff/index.ts';
 import { withoutSecrets } from '../../provisioning/secrets.ts';
-import { draftSites, kindOf } from './draft.ts';
+import { draftDiffers, draftSites, kindOf } from './draft.ts';
 import type { NetworkRow } from './draft-store.ts';
 import type { RevisionInputs } from './inputs.ts';
 import type { LayerHashes } from './layer-store.ts';
@@ -29,6 +29,7 @@ export function presentNetwork(row: NetworkRow, layers: LayerHashes): Network {
       state: row.templateVersion.state as 'published' | 'retired',
     },
     tags: row.tags,
+    draftDiffers: draftDiffers(row),
     outdated: outdatedBecause.length > 0,
     outdatedBecause,
     latestRevision: row.revisions[0] ? Number(row.revisions[0].number) : null,

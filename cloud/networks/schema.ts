@@ -116,6 +116,7 @@ export const Network = Type.Object({
     { description: 'What `templateVersionId` is a version of' },
   ),
   tags: Tags,
+  draftDiffers: Type.Boolean({ description: 'The draft says something else than what was committed last' }),
   outdated: Type.Boolean({
     description:
       'What was committed last has shared layers that are other ones now; a fleet change brings it up to date',

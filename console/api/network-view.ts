@@ -18,6 +18,7 @@ export function rollingOut(rollouts: readonly RolloutSummary[]): ReadonlySet<str
 export function standingOf(network: Network, moving: ReadonlySet<string>): Standing {
   if (moving.has(network.id)) return 'rolling-out';
   if (network.latestRevision === null) return 'uncommitted';
+  if (network.draftDiffers) return 'draft-differs';
   return network.outdated ? 'outdated' : 'in-sync';
 }
 

@@ -26,6 +26,8 @@ test('a LAN is changed in the draft, previewed in words, committed, rolled out a
   await page.getByLabel('Prefix length').first().fill('25');
   await press(page, 'Save draft');
   await page.getByText('The draft is saved.').waitFor();
+  const standing = page.locator('sk-network-standing');
+  await standing.getByText('Draft differs').waitFor();
 
   await tab(page, 'Preview');
   const taipei = page.locator('sk-preview-target', { hasText: 'Taipei' }).first();
@@ -44,6 +46,7 @@ test('a LAN is changed in the draft, previewed in words, committed, rolled out a
 
   await show(page, `/networks/${site.network.id}?tab=revisions`);
   await page.getByText('Half as large is large enough').waitFor();
+  await standing.getByText('In sync').waitFor();
   expect(faults).toEqual([]);
 });
 
