@@ -64,11 +64,13 @@ export function createTelemetry(deps: TelemetryDependencies): Telemetry {
   const intervalSeconds = () => target()?.monitoring.telemetryIntervalSeconds ?? FACTORY_INTERVAL_SECONDS;
 
   async function takeSample(): Promise<void> {
+    const at = clock.now().toISOString();
+    const measured = await machine.measure();
     const sample: Sample = {
-      at: clock.now().toISOString(),
+      ...{ at, bootId: machine.bootId },
+      // Not before it is needed: a number that is taken and not used looks like a sample that was lost.
       sequence: await deps.nextSequence(),
-      bootId: machine.bootId,
-      ...(await machine.measure()),
+      ...measured,
       interfaces: seen.interfaces,
       tunnels: seen.tunnels,
       leases: seen.leases,

@@ -6,7 +6,7 @@ import type { Bootstrap } from '#protocol';
 import type { Appliance } from '../../../cloud/appliances/schema.ts';
 import type { Network } from '../../../cloud/networks/schema.ts';
 import { finding } from '../../../edge-agent/reconcile/finding.ts';
-import { type Simulator, startSimulator } from '../../../edge-agent/simulator/index.ts';
+import { openFilter, type Simulator, startSimulator } from '../../../edge-agent/simulator/index.ts';
 import { silentLog } from '../../lib/agent/silent-log.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { eventually } from '../../lib/eventually.ts';
@@ -70,11 +70,22 @@ test('three boxes enrol, take a mesh, show their tunnels, and are the same after
     }, 'all tunnels are up');
     expect(simulator.connected()).toBe(SITES);
   });
-  await withSimulator({ appliances, directory, log: silentLog }, async (again) => {
+  const settings = { driftSeconds: 1 };
+  await withSimulator({ appliances, directory, log: silentLog, settings }, async (again) => {
     await eventually(() => again.connected() === SITES, 'all are back');
     await eventually(inSync, 'all are in sync again');
+    await somebodyOpensTheFilter(cloud, again);
   });
 });
+
+async function somebodyOpensTheFilter(cloud: TestCloud, { appliances }: Simulator): Promise<void> {
+  const drifted = async () => (await cloud.rest.get<{ items: Appliance[] }>('appliances?drifted=true')).items;
+  const [box] = appliances.map((appliance) => appliance.box);
+  if (box) openFilter(box);
+  await eventually(async () => (await drifted()).length === 1, 'it is told');
+  await eventually(async () => (await drifted()).length === 0, 'it is put right');
+  expect(box?.drift).toEqual([]);
+}
 
 test('a box that refuses its target state says why', async () => {
   await using stack = new AsyncDisposableStack();
