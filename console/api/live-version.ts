@@ -1,6 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Live, LiveEvent } from './live.ts';
 
+/** Within this time events count once more at the most, so that a burst is not read event by event. */
+const REST_MILLISECONDS = 1000;
+
 /**
  * Counts what makes something read earlier old: the events that `concerns` names, and every reconnection. A task that
  * takes the count among its arguments reads again.
@@ -10,6 +13,8 @@ export class LiveVersion implements ReactiveController {
   readonly #live: () => Live;
   readonly #concerns: (event: LiveEvent) => boolean;
   #ends: (() => void)[] = [];
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  #again = false;
   count = 0;
 
   constructor(host: ReactiveControllerHost, live: () => Live, concerns: (event: LiveEvent) => boolean) {
@@ -29,9 +34,17 @@ export class LiveVersion implements ReactiveController {
 
   hostDisconnected(): void {
     for (const end of this.#ends) end();
+    clearTimeout(this.#resting);
+    this.#resting = undefined;
   }
 
   #rise(): void {
+    this.#again = this.#resting !== undefined;
+    if (this.#again) return;
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined;
+      if (this.#again) this.#rise();
+    }, REST_MILLISECONDS);
     this.count++;
     this.#host.requestUpdate();
   }

@@ -1,5 +1,4 @@
 import type { Network } from './network.ts';
-import type { RolloutSummary } from './rollout.ts';
 
 export const STANDINGS = ['in-sync', 'draft-differs', 'outdated', 'rolling-out', 'uncommitted'] as const;
 /** How a network's draft, its last commit and what runs stand to each other. */
@@ -7,13 +6,6 @@ export type Standing = (typeof STANDINGS)[number];
 
 /** What of the networks is shown; each empty for all. */
 export type NetworkView = { search: string; kind: string; standing: string; template: string };
-
-/** Networks that a rollout is under way for. */
-export function rollingOut(rollouts: readonly RolloutSummary[]): ReadonlySet<string> {
-  return new Set(
-    rollouts.filter(({ state }) => state === 'running').flatMap(({ network }) => network?.id ?? []),
-  );
-}
 
 export function standingOf(network: Network, moving: ReadonlySet<string>): Standing {
   if (moving.has(network.id)) return 'rolling-out';

@@ -7,6 +7,7 @@ import '../networks/network-standing.ts';
 import './draft/draft-panel.ts';
 import './preview/preview-panel.ts';
 import './revisions/revisions-panel.ts';
+import './sites/addresses-panel.ts';
 import './sites/sites-panel.ts';
 import './teleworkers/teleworkers-panel.ts';
 import { consume } from '@lit/context';
@@ -135,7 +136,8 @@ export class NetworkPage extends LitElement {
           .sites=${loaded.sites}
           ?disabled=${!may}
           @sk-draft=${edit}
-        ></sk-sites-panel>`;
+        ></sk-sites-panel>
+        <sk-addresses-panel .space=${partOf(this.#tasks.addresses)}></sk-addresses-panel>`;
       case 'preview':
         return html`<sk-preview-panel
           .preview=${partOf(this.#tasks.preview)}

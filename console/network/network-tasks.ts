@@ -1,5 +1,6 @@
 import { Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
+import { type AddressSpace, readAddressSpace } from '../api/address-space.ts';
 import type { Api } from '../api/client.ts';
 import { type Customer, readCustomer, readSites, type Site } from '../api/customer.ts';
 import { inheritedFrom, type Layer, readLayers, sharedLayers } from '../api/layers.ts';
@@ -15,8 +16,7 @@ import {
   readNetwork,
   readRevisions,
 } from '../api/network.ts';
-import { rollingOut } from '../api/network-view.ts';
-import { readRollouts } from '../api/rollout.ts';
+import { isMoving } from '../api/rollout.ts';
 import { readTeleworkers, type Teleworker } from '../api/teleworker.ts';
 import { readTemplates, readVersion, type Template, type TemplateVersion } from '../api/template.ts';
 import { merged, valueAt } from '../forms/place.ts';
@@ -34,7 +34,7 @@ export type Loaded = {
   template: { name: string; version: TemplateVersion } | undefined;
 };
 
-type Part = 'preview' | 'revisions' | 'teleworkers';
+type Part = 'sites' | 'preview' | 'revisions' | 'teleworkers';
 type Page = {
   api: () => Api;
   live: () => Live;
@@ -61,6 +61,11 @@ export function createNetworkTasks(host: ReactiveControllerHost, { api, live, id
     });
   return {
     loaded,
+    addresses: new Task<readonly unknown[], AddressSpace | undefined>(host, {
+      task: async ([shown, customerId]) =>
+        shown && customerId ? readAddressSpace(api(), String(customerId)) : undefined,
+      args: () => [shows('sites'), loaded.value?.network.customerId, version.count],
+    }),
     preview: part<Preview>('preview', previewDraft),
     revisions: part<RevisionSummary[]>('revisions', readRevisions),
     teleworkers: part<Teleworker[]>('teleworkers', readTeleworkers),
@@ -74,10 +79,10 @@ export function letsPeopleIn(loaded: Loaded): boolean {
 }
 
 async function load(api: Api, id: string): Promise<Loaded> {
-  const [network, kinds, rollouts, layers, templates] = await Promise.all([
+  const [network, kinds, moving, layers, templates] = await Promise.all([
     readNetwork(api, id),
     readKinds(api),
-    readRollouts(api),
+    isMoving(api, id),
     readLayers(api),
     readTemplates(api),
   ]);
@@ -88,7 +93,7 @@ async function load(api: Api, id: string): Promise<Loaded> {
       readVersion(api, { templateId: network.template.id, number: network.template.number }),
   ]);
   return {
-    ...{ network, sites, layers, tier: customer.tier, moving: rollingOut(rollouts) },
+    ...{ network, sites, layers, tier: customer.tier, moving: new Set(moving ? [id] : []) },
     kind: kinds.find((each) => each.kind === network.kind)!,
     templates: templates.filter(({ kind }) => kind === network.kind),
     template: version && network.template ? { name: network.template.name, version } : undefined,

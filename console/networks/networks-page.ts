@@ -15,11 +15,10 @@ import {
   type NetworkView,
   networkViewFromQuery,
   queryFromNetworkView,
-  rollingOut,
   STANDINGS,
   viewNetworks,
 } from '../api/network-view.ts';
-import { readRollouts } from '../api/rollout.ts';
+import { readMovingNetworks } from '../api/rollout.ts';
 import { mayChange, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
@@ -48,12 +47,12 @@ export class NetworksPage extends LitElement {
   );
   readonly #listed = new Task<readonly unknown[], Listed | undefined>(this, {
     task: async () => {
-      const [networks, rollouts, kinds] = await Promise.all([
+      const [networks, moving, kinds] = await Promise.all([
         readNetworks(this.api),
-        readRollouts(this.api),
+        readMovingNetworks(this.api),
         readKinds(this.api),
       ]);
-      return { networks, moving: rollingOut(rollouts), kinds };
+      return { networks, moving, kinds };
     },
     args: () => [this.#version.count],
   });
