@@ -116,5 +116,16 @@ async function standIn(tx: Transaction, id: string, wave: number, places: number
 
 async function recordEvents(tx: Transaction, events: readonly EventRow[]): Promise<void> {
   if (events.length === 0) return;
-  await tx.rolloutEvent.createMany({ data: events as Prisma.RolloutEventCreateManyInput[] });
+  await tx.$executeRaw`
+    insert into rollout_event (id, "rolloutId", at, kind, actor, "networkId", "applianceId", data)
+    select * from unnest(
+      ${events.map(({ id }) => id)}::uuid[],
+      ${events.map(({ rolloutId }) => rolloutId)}::uuid[],
+      ${events.map(({ at }) => at.toISOString())}::timestamptz[],
+      ${events.map(({ kind }) => kind)}::text[],
+      ${events.map(({ actor }) => actor)}::text[],
+      ${events.map(({ networkId }) => networkId)}::uuid[],
+      ${events.map(({ applianceId }) => applianceId)}::uuid[],
+      ${events.map(({ data }) => JSON.stringify(data))}::jsonb[]
+    )`;
 }

@@ -81,10 +81,10 @@ test('what would be touched is told without touching it', async () => {
 });
 
 test('a canary that refuses halts everything behind it; the mended version goes through, and can be taken back', async () => {
-  const { items } = await cloud.rest.get<{ items: TemplateVersion[] }>(
-    `templates/${first.templateId}/versions`,
-  );
-  const bad = await begin({ templateVersionId: items[0]?.id, policy: { waves: [1, 2] } });
+  const bad = await begin({
+    templateVersionId: (await version('bad.internal')).id,
+    policy: { waves: [1, 2] },
+  });
   await until(bad.id, 'halted');
   const halted = await read(bad.id);
   expect(halted).toMatchObject({
