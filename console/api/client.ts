@@ -60,6 +60,8 @@ function headersOf(language: string, { body, version }: Request): Record<string,
 
 function queryString(query: Query): string {
   const known = Object.entries(query).filter(([, value]) => value !== undefined);
-  const text = new URLSearchParams(known.map(([name, value]) => [name, String(value)])).toString();
+  const text = new URLSearchParams(
+    Object.fromEntries(known.map(([name, value]) => [name, String(value)])),
+  ).toString();
   return text && `?${text}`;
 }

@@ -6,6 +6,7 @@ import type { Api } from './client.ts';
 import type { Customer } from './customer.ts';
 import type { Kind } from './network.ts';
 import type { Template, TemplateVersion } from './template.ts';
+import { TIERS } from './tiers.ts';
 
 export type Layer = LayerSchema;
 /** What lies beneath a customer's own parameters, in the order of merging. */
@@ -16,7 +17,6 @@ export async function readLayers(api: Api): Promise<Layer[]> {
   return (await api.get<{ items: Layer[] }>('parameter-layers')).items;
 }
 
-export const TIERS = ['micro', 'enterprise', 'gold', 'platinum'] as const;
 /** Whose layer: the operator's, or that of a tier's customers. */
 export const LAYER_SCOPES = ['operator', ...TIERS] as const;
 export type LayerScope = (typeof LAYER_SCOPES)[number];

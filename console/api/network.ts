@@ -81,7 +81,3 @@ export async function readRevisions(api: Api, id: string): Promise<RevisionSumma
   return (await api.get<Page<RevisionSummary>>(`networks/${id}/revisions`, { page_size: SHOWN_REVISIONS }))
     .items;
 }
-
-export function readRevision(api: Api, number: number): Promise<Revision> {
-  return api.get(`revisions/${number}`);
-}

@@ -1,9 +1,9 @@
 import type { RolloutCourse } from './rollout.ts';
 
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Day = (typeof DAYS)[number];
+type Day = (typeof DAYS)[number];
 export const HEALTH_CHECKS = ['tunnelsUp', 'telemetry', 'criticalEvents'] as const;
-export type HealthCheck = (typeof HEALTH_CHECKS)[number];
+type HealthCheck = (typeof HEALTH_CHECKS)[number];
 
 /** How a rollout shall go, as a person fills it in. Empty texts take the default. */
 export type CourseDraft = {

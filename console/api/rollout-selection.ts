@@ -1,5 +1,4 @@
 import type { Api } from './client.ts';
-import { TIERS } from './layers.ts';
 import { readNetworks } from './network.ts';
 import { getAll } from './page.ts';
 import type { RolloutRequest } from './rollout.ts';
@@ -7,7 +6,6 @@ import type { RolloutRequest } from './rollout.ts';
 /** Networks that meet every condition given. */
 export type Selection = NonNullable<RolloutRequest['selection']>;
 export const SELECTED_STAGES = ['prospect', 'pilot', 'live'] as const;
-export const SELECTED_TIERS = TIERS;
 /** What conditions can be chosen from. */
 export type Choices = {
   resellers: readonly { id: string; name: string }[];

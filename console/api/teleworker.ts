@@ -1,6 +1,5 @@
 import type {
   CredentialRequest,
-  Credential as CredentialSchema,
   IssuedCredential as IssuedSchema,
   NewTeleworker,
   Teleworker as TeleworkerSchema,
@@ -9,7 +8,6 @@ import type { Api } from './client.ts';
 import { getAll } from './page.ts';
 
 export type Teleworker = TeleworkerSchema;
-export type Credential = CredentialSchema;
 export type IssuedCredential = IssuedSchema;
 export type { CredentialRequest, NewTeleworker };
 export type Platform = NonNullable<CredentialRequest['platform']>;
@@ -21,10 +19,6 @@ export function readTeleworkers(api: Api, networkId: string): Promise<Teleworker
 
 export function addTeleworker(api: Api, teleworker: NewTeleworker): Promise<Teleworker> {
   return api.post('teleworkers', teleworker);
-}
-
-export async function readCredentials(api: Api, teleworkerId: string): Promise<Credential[]> {
-  return (await api.get<{ items: Credential[] }>(`teleworkers/${teleworkerId}/credentials`)).items;
 }
 
 /** Its passphrase and link are told in this answer only. */

@@ -2,7 +2,8 @@ import { html, nothing } from 'lit';
 import { t } from '../locales/locale.ts';
 import type { Form, Origin } from './form.ts';
 import { type Path, pointerOf, valueAt } from './place.ts';
-import { helpOf, type Schema, titleOf } from './schema.ts';
+import type { Schema } from './schema.ts';
+import { helpOf, titleOf } from './schema-words.ts';
 
 /** Whether a value stands inside an element of a list: such a list is written as a whole, so nothing is inherited in it. */
 export function insideList(path: Path): boolean {

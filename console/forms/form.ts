@@ -1,4 +1,6 @@
+import type { nothing, TemplateResult } from 'lit';
 import type { Path } from './place.ts';
+import type { Schema } from './schema.ts';
 
 /** Who set a value that is not set here, and whether anything below may change it. */
 export type Origin = { layer: string; locked: boolean };
@@ -18,6 +20,8 @@ export type Form = {
   disabled: boolean;
   /** Pointers that nothing below may change; absent where locks cannot be set. */
   locks: ReadonlySet<string> | undefined;
+  /** A member of what is being rendered. */
+  field(schema: Schema, path: Path): TemplateResult | typeof nothing;
   set(path: Path, value: unknown): void;
   lock(pointer: string, locked: boolean): void;
 };

@@ -9,7 +9,8 @@ import { parameterFormStyles } from './parameter-form-styles.ts';
 import { type Path, withValueAt } from './place.ts';
 import { renderField } from './render-field.ts';
 import { renderMembers } from './render-group.ts';
-import { controlOf, type Schema, titleOf } from './schema.ts';
+import { controlOf, type Schema } from './schema.ts';
+import { titleOf } from './schema-words.ts';
 
 /**
  * A form made from a JSON Schema, over what is written in one layer. Event `sk-patch` with the patch as it is after an
@@ -75,8 +76,9 @@ export class ParameterForm extends LitElement {
 
   #form(): Form {
     const { inherited, patch, origins, faults, sites, disabled, locks } = this;
-    return {
+    const form: Form = {
       ...{ inherited, patch, origins, faults, sites, disabled, locks },
+      field: (schema, path) => renderField(form, schema, path),
       set: (path: Path, value: unknown) => {
         this.patch = withValueAt(this.patch, path, value) as Record<string, unknown>;
         this.dispatchEvent(new CustomEvent('sk-patch', { detail: this.patch }));
@@ -86,6 +88,7 @@ export class ParameterForm extends LitElement {
         this.dispatchEvent(new CustomEvent('sk-locks', { detail: locked ? [...others, pointer] : others }));
       },
     };
+    return form;
   }
 }
 

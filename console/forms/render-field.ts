@@ -7,7 +7,8 @@ import { type Path, pointerOf, valueAt } from './place.ts';
 import { renderGroup } from './render-group.ts';
 import { renderRecords } from './render-records.ts';
 import { renderVariants } from './render-variants.ts';
-import { choiceName, controlOf, type Schema } from './schema.ts';
+import { controlOf, type Schema } from './schema.ts';
+import { choiceName } from './schema-words.ts';
 import { typedWords, valueText } from './words.ts';
 
 /** One parameter, by the shape of its schema; nothing for what has a form of its own. */

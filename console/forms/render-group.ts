@@ -2,8 +2,8 @@ import { html } from 'lit';
 import { nameOf } from './field-frame.ts';
 import type { Form } from './form.ts';
 import type { Path } from './place.ts';
-import { renderField } from './render-field.ts';
-import { controlOf, helpOf, type Schema, titleOf } from './schema.ts';
+import { controlOf, type Schema } from './schema.ts';
+import { helpOf, titleOf } from './schema-words.ts';
 
 /** The members of an object: plain ones side by side, the others one below the other. */
 export function renderMembers(form: Form, schema: Schema, path: Path) {
@@ -12,10 +12,10 @@ export function renderMembers(form: Form, schema: Schema, path: Path) {
   const others = members.filter(([, member]) => !isPlain(member));
   return html`${
     plain.length > 0
-      ? html`<div class="row">${plain.map(([name, member]) => renderField(form, member, [...path, name]))}</div>`
+      ? html`<div class="row">${plain.map(([name, member]) => form.field(member, [...path, name]))}</div>`
       : ''
   }
-  ${others.map(([name, member]) => renderField(form, member, [...path, name]))}`;
+  ${others.map(([name, member]) => form.field(member, [...path, name]))}`;
 }
 
 function isPlain(schema: Schema): boolean {

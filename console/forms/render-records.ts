@@ -1,11 +1,13 @@
 import { html, nothing } from 'lit';
 import { t } from '../locales/locale.ts';
+import { constantsOf } from './constants.ts';
 import { insideList, isLocked, nameOf, renderLock, renderOrigin } from './field-frame.ts';
 import type { Form } from './form.ts';
 import { type Path, pointerOf, valueAt } from './place.ts';
 import { renderMembers } from './render-group.ts';
 import { renderVariants } from './render-variants.ts';
-import { helpOf, type Schema, titleOf } from './schema.ts';
+import type { Schema } from './schema.ts';
+import { helpOf, titleOf } from './schema-words.ts';
 import { valueText } from './words.ts';
 
 /** A list of records, written as a whole: what is inherited stays to be read until somebody changes it here. */
@@ -91,12 +93,4 @@ function renderOwn(form: Form, schema: Schema, path: Path, records: readonly unk
 function newRecord({ items }: Schema): unknown {
   const variant = items?.anyOf?.[0];
   return variant ? constantsOf(variant) : {};
-}
-
-export function constantsOf(schema: Schema): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(schema.properties ?? {})
-      .filter(([, member]) => member.const !== undefined)
-      .map(([name, member]) => [name, member.const]),
-  );
 }

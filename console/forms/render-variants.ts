@@ -1,11 +1,12 @@
 import { html, nothing } from 'lit';
 import { t } from '../locales/locale.ts';
+import { constantsOf } from './constants.ts';
 import { insideList, isLocked, nameOf, renderFrame } from './field-frame.ts';
 import type { Form } from './form.ts';
 import { type Path, pointerOf, valueAt } from './place.ts';
 import { renderMembers } from './render-group.ts';
-import { constantsOf } from './render-records.ts';
-import { type Schema, titleOf, wordsOf } from './schema.ts';
+import type { Schema } from './schema.ts';
+import { titleOf, wordsOf } from './schema-words.ts';
 import { valueText } from './words.ts';
 
 /** One of several shapes: which, and then its members. */

@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Rollout, RolloutEvent } from '../api/rollout.ts';
 import { panelStyles } from '../components/panel-styles.ts';
 import { type Part, renderPart } from '../components/part.ts';
-import { wordsOf } from '../forms/schema.ts';
+import { wordsOf } from '../forms/schema-words.ts';
 import { en, type MessageKey } from '../locales/en.ts';
 import { formatDateTime } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';

@@ -1,13 +1,8 @@
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import {
-  type Choices,
-  SELECTED_STAGES,
-  SELECTED_TIERS,
-  type Selection,
-  withCondition,
-} from '../../api/rollout-selection.ts';
+import { type Choices, SELECTED_STAGES, type Selection, withCondition } from '../../api/rollout-selection.ts';
+import { TIERS } from '../../api/tiers.ts';
 import { t } from '../../locales/locale.ts';
 import { controls } from '../../styles/controls.ts';
 import { base } from '../../styles/shared.ts';
@@ -37,7 +32,7 @@ export class SelectionForm extends LitElement {
 
   override render() {
     const { resellers, tags } = this.choices;
-    return html`${this.#checks('tiers', SELECTED_TIERS, (tier) => t(`tier.${tier}`))}
+    return html`${this.#checks('tiers', TIERS, (tier) => t(`tier.${tier}`))}
       ${this.#checks('stages', SELECTED_STAGES, (stage) => t(`stage.${stage}`))}
       ${tags.length > 0 ? this.#checks('tags', tags, (tag) => tag) : nothing}
       ${

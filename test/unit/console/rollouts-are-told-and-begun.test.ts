@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { actionsOf, type RolloutSummary } from '../../../console/api/rollout.ts';
+import { courseOf, USUAL_COURSE } from '../../../console/api/rollout-course.ts';
+import { orAll, withCondition } from '../../../console/api/rollout-selection.ts';
+
+test('the usual course halts at the first failure and waits for nothing', () => {
+  const { policy, startAt } = courseOf(USUAL_COURSE);
+  expect(policy).toMatchObject({ failureThreshold: 1, successThreshold: 1, soakSeconds: 0 });
+  expect(policy).not.toHaveProperty('waves');
+  expect(startAt).toBeUndefined();
+});
+
+test('waves are counts and shares, the window has days in their order', () => {
+  const { policy } = courseOf({
+    ...USUAL_COURSE,
+    waves: '1, 5 25%',
+    soakMinutes: '10',
+    days: ['sun', 'mon'],
+  });
+  expect(policy?.waves).toEqual([1, 5, '25%']);
+  expect(policy?.soakSeconds).toBe(600);
+  expect(policy?.maintenanceWindows).toEqual([{ days: ['mon', 'sun'], from: '02:00', to: '05:00' }]);
+});
+
+test('a condition without a value is none, and without any condition all networks are meant', () => {
+  const gold = withCondition({}, 'tiers', ['gold']);
+  expect(gold).toEqual({ tiers: ['gold'] });
+  expect(withCondition(gold, 'tiers', [])).toEqual({});
+  expect(orAll({})).toEqual({ stages: ['prospect', 'pilot', 'live'] });
+});
+
+const progress = { total: 2, waiting: 1, wanted: 0, confirmed: 1, rejected: 0, rolledBack: 0 };
+const summary = (state: RolloutSummary['state'], changes: object = {}) =>
+  ({ state, kind: 'revision', progress, ...changes }) as RolloutSummary;
+
+test('what can be decided depends on how the rollout stands', () => {
+  expect(actionsOf(summary('running'))).toEqual(['pause', 'cancel', 'roll-back']);
+  expect(actionsOf(summary('halted'))).toEqual(['resume', 'cancel', 'roll-back']);
+  expect(actionsOf(summary('scheduled'))).toEqual(['start', 'cancel']);
+  expect(actionsOf(summary('succeeded'))).toEqual(['roll-back']);
+  expect(actionsOf(summary('succeeded', { kind: 'roll-back' }))).toEqual([]);
+  expect(actionsOf(summary('superseded'))).toEqual([]);
+});
