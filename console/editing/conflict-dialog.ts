@@ -14,6 +14,7 @@ export type ConflictAnswer = 'reload' | 'overwrite';
 @localized()
 export class ConflictDialog extends Dialog<ConflictAnswer> {
   @property({ attribute: false }) changes: readonly Fault[] = [];
+  @property({ attribute: false }) placeName!: (pointer: string) => string;
 
   protected heading() {
     return t('conflict.title');
@@ -41,7 +42,7 @@ export class ConflictDialog extends Dialog<ConflictAnswer> {
                 <tbody>
                   ${known.map(
                     ({ pointer, change }) => html`<tr>
-                      <td class="mono">${pointer}</td>
+                      <td>${this.placeName(pointer)}</td>
                       <td>${valueText(change?.before) || '–'}</td>
                       <td>${valueText(change?.after) || '–'}</td>
                       <td>${change?.by}, <sk-ago .instant=${change?.at ?? null}></sk-ago></td>

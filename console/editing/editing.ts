@@ -11,6 +11,8 @@ type Deps<Value> = {
   currentVersion: () => Promise<number>;
   /** Reads anew what is saved, before it is shown in place of the edits. */
   reload: () => Promise<unknown>;
+  /** A pointer into what is edited, in words. */
+  placeName: (pointer: string) => string;
 };
 
 /** Edits that are not saved yet. What somebody else saved meanwhile is never overwritten unseen. */
@@ -72,7 +74,7 @@ export class Editing<Value> implements ReactiveController {
   }
 
   async #settle({ faults }: ApiError): Promise<void> {
-    const answer = await openConflict(faults);
+    const answer = await openConflict({ changes: faults, placeName: this.#deps.placeName });
     if (answer === 'overwrite') await this.#attempt(await this.#deps.currentVersion());
     if (answer !== 'reload') return;
     await this.#deps.reload();

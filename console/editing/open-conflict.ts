@@ -1,11 +1,12 @@
-import type { Fault } from '../api/problem.ts';
-import type { ConflictAnswer } from './conflict-dialog.ts';
+import type { ConflictAnswer, ConflictDialog } from './conflict-dialog.ts';
 
 /** Shows what somebody else changed meanwhile and asks what to do; `undefined`: go on editing. */
-export async function openConflict(changes: readonly Fault[]): Promise<ConflictAnswer | undefined> {
+export async function openConflict(
+  settings: Pick<ConflictDialog, 'changes' | 'placeName'>,
+): Promise<ConflictAnswer | undefined> {
   const [{ showDialog }, { ConflictDialog }] = await Promise.all([
     import('../components/dialog/dialog.ts'),
     import('./conflict-dialog.ts'),
   ]);
-  return showDialog(new ConflictDialog(), { changes });
+  return showDialog(new ConflictDialog(), settings);
 }

@@ -64,7 +64,7 @@ export class ImportOutcome extends LitElement {
       <table>
         <thead>
           <tr>
-            <th scope="col" class="number">${t('imports.line')}</th>
+            <th scope="col">${t('imports.line')}</th>
             <th scope="col">${t('imports.column')}</th>
             <th scope="col">${t('imports.value')}</th>
             <th scope="col">${t('imports.problem')}</th>
@@ -73,7 +73,7 @@ export class ImportOutcome extends LitElement {
         <tbody>
           ${this.outcome.errors.map(
             ({ pointer, line, detail, value }) => html`<tr>
-              <td class="number">${line}</td>
+              <td>${line}</td>
               <td class="mono">${pointer.split('/')[3] ?? '–'}</td>
               <td class="mono value">${value ?? ''}</td>
               <td>${detail}</td>

@@ -25,6 +25,7 @@ import { contentFaults, schemaFor } from '../api/template-content.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, userContext } from '../contexts.ts';
 import { Editing } from '../editing/editing.ts';
+import { contentPlaceWords } from '../editing/place-words.ts';
 import { currentLocale, t } from '../locales/locale.ts';
 import { networkPageStyles } from '../network/network-page-styles.ts';
 
@@ -55,6 +56,7 @@ export class LayerPage extends LitElement {
     save: (content, version) => saveLayer(this.api, this.scope, this.kind, content, version),
     currentVersion: async () => (await readLayer(this.api, this.scope, this.kind)).version,
     reload: () => this.#loaded.run(),
+    placeName: (pointer) => contentPlaceWords(this.#loaded.value?.kind.parameters ?? {}, pointer),
   });
 
   override render() {

@@ -26,6 +26,7 @@ import type { Teleworker } from '../api/teleworker.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { Editing } from '../editing/editing.ts';
+import { draftPlaceWords } from '../editing/place-words.ts';
 import { currentLocale, t } from '../locales/locale.ts';
 import { createNetworkActions } from './network-actions.ts';
 import { networkPageStyles } from './network-page-styles.ts';
@@ -51,6 +52,7 @@ export class NetworkPage extends LitElement {
     save: (draft, version) => saveDraft(this.api, this.networkId, draft, version),
     currentVersion: async () => (await readNetwork(this.api, this.networkId)).version,
     reload: () => this.#tasks.loaded.run(),
+    placeName: (pointer) => draftPlaceWords(this.#tasks.loaded.value?.kind.parameters ?? {}, pointer),
   });
   readonly #tasks = createNetworkTasks(this, {
     api: () => this.api,

@@ -13,6 +13,7 @@ import {
 } from '../api/template.ts';
 import { confirm } from '../components/dialog/confirm.ts';
 import { notify } from '../components/notices.ts';
+import type { Schema } from '../forms/schema.ts';
 import { t } from '../locales/locale.ts';
 import { openFleetRollout } from '../rollouts/fleet/open-fleet-rollout.ts';
 import { navigate } from '../router.ts';
@@ -20,10 +21,16 @@ import { openNameTemplate } from '../templates/name/open-name-template.ts';
 import { openCompare } from './compare/open-compare.ts';
 import { openPublish } from './publish/open-publish.ts';
 
-type Page = { api: () => Api; template: () => Template; reload: () => Promise<void> };
+type Page = {
+  api: () => Api;
+  template: () => Template;
+  /** Of the parameters of its kind. */
+  schema: () => Schema;
+  reload: () => Promise<void>;
+};
 
 /** What a person does with a template and its versions, beyond editing a draft. */
-export function createTemplateActions({ api, template, reload }: Page) {
+export function createTemplateActions({ api, template, schema, reload }: Page) {
   const show = ({ number }: TemplateVersion) => navigate(`/templates/${template().id}?version=${number}`);
   const named = ({ number }: TemplateVersion) => ({ name: template().name, number });
 
@@ -82,6 +89,7 @@ export function createTemplateActions({ api, template, reload }: Page) {
       const others = versions.filter(({ number }) => number !== version.number);
       await openCompare({
         question: t('compare.question', named(version)),
+        schema: schema(),
         others,
         compare: (other) => compareVersions(api(), other, version.number),
       });

@@ -25,6 +25,7 @@ import {
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, userContext } from '../contexts.ts';
 import { Editing } from '../editing/editing.ts';
+import { contentPlaceWords } from '../editing/place-words.ts';
 import { currentLocale, t } from '../locales/locale.ts';
 import { networkPageStyles } from '../network/network-page-styles.ts';
 import { createTemplateActions } from './template-actions.ts';
@@ -57,10 +58,12 @@ export class TemplatePage extends LitElement {
     save: (content, version) => saveVersion(this.api, this.#shown!, content, version),
     currentVersion: async () => (await readVersion(this.api, this.#shown!)).version,
     reload: () => this.#loaded.run(),
+    placeName: (pointer) => contentPlaceWords(this.#loaded.value?.kind.parameters ?? {}, pointer),
   });
   readonly #actions = createTemplateActions({
     api: () => this.api,
     template: () => this.#loaded.value!.template,
+    schema: () => this.#loaded.value!.kind.parameters,
     reload: () => this.#loaded.run(),
   });
 

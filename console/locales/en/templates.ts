@@ -49,6 +49,7 @@ export const templates = {
   'compare.open': 'Compare…',
   'compare.question': 'What is different in {name} v{number}',
   'compare.with': 'Compared with',
+  'compare.lock': 'Lock',
   'compare.same': 'Nothing is different.',
   'move.open': 'Move networks here…',
   'layers.title': 'Layers above all networks',

@@ -49,6 +49,7 @@ export const templates: Record<keyof typeof english, string> = {
   'compare.open': '比較…',
   'compare.question': '{name} v{number} 的差異',
   'compare.with': '比較對象',
+  'compare.lock': '鎖定',
   'compare.same': '沒有差異。',
   'move.open': '將網路移至此版本…',
   'layers.title': '所有網路之上的參數層',

@@ -5,6 +5,9 @@ import { until } from 'lit/directives/until.js';
 import type { TemplateVersion, VersionDifference } from '../../api/template.ts';
 import { Dialog } from '../../components/dialog/dialog.ts';
 import { explain } from '../../components/dialog/explain.ts';
+import { contentPlaceWords } from '../../editing/place-words.ts';
+import type { Schema } from '../../forms/schema.ts';
+import { valueText } from '../../forms/words.ts';
 import { t } from '../../locales/locale.ts';
 
 const MARKS = { added: '+', removed: '−', changed: '→' } as const;
@@ -14,6 +17,8 @@ const MARKS = { added: '+', removed: '−', changed: '→' } as const;
 @localized()
 export class CompareDialog extends Dialog<never> {
   @property() question = '';
+  /** Of the parameters, for their names. */
+  @property({ attribute: false }) schema: Schema = {};
   @property({ attribute: false }) others: readonly TemplateVersion[] = [];
   @property({ attribute: false }) compare!: (other: TemplateVersion) => Promise<VersionDifference[]>;
   @state() private chosen = 0;
@@ -43,7 +48,14 @@ export class CompareDialog extends Dialog<never> {
           )}
         </select>
       </label>
-      ${other ? until(this.compare(other).then(renderDifferences, explain), html`<p>${t('loading')}</p>`) : nothing}`;
+      ${
+        other
+          ? until(
+              this.compare(other).then((differences) => renderDifferences(this.schema, differences), explain),
+              html`<p>${t('loading')}</p>`,
+            )
+          : nothing
+      }`;
   }
 
   protected renderActions() {
@@ -51,11 +63,17 @@ export class CompareDialog extends Dialog<never> {
   }
 }
 
-function renderDifferences(differences: readonly VersionDifference[]) {
+function renderDifferences(schema: Schema, differences: readonly VersionDifference[]) {
   if (differences.length === 0) return html`<p class="muted">${t('compare.same')}</p>`;
   return html`<ul>
     ${differences.map(
-      ({ kind, summary }) => html`<li><b title=${t(`change.${kind}`)}>${MARKS[kind]}</b> ${summary}</li>`,
+      ({ kind, pointer, before, after }) => html`<li>
+        <b title=${t(`change.${kind}`)}>${MARKS[kind]}</b> ${contentPlaceWords(schema, pointer)}:
+        ${[before, after]
+          .filter((value) => value !== undefined)
+          .map((value) => valueText(value))
+          .join(' → ')}
+      </li>`,
     )}
   </ul>`;
 }
