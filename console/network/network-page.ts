@@ -106,8 +106,10 @@ export class NetworkPage extends LitElement {
       }`;
   }
 
+  /** Who may not commit may not preview either. */
   #tabs() {
-    return TABS.map((name) => ({
+    const tabs = TABS.filter((name) => name !== 'preview' || mayChange(this.user));
+    return tabs.map((name) => ({
       name,
       title: t(`tab.${name}`),
       href: `/networks/${this.networkId}${name === 'draft' ? '' : `?tab=${name}`}`,
