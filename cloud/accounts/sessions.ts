@@ -33,6 +33,11 @@ export function createSessions({ store, ids, clock }: Deps) {
       const expiresAt = new Date(now.getTime() + LIFETIME_MS);
       const row = {
         tokenHash: hashSecret(secret),
+        id: ids.uuid(),
+        method: 'password',
+        strong: false,
+        address: '',
+        userAgent: null,
         userId: user.id,
         createdAt: now,
         lastSeenAt: now,

@@ -1,9 +1,10 @@
 import type { Database } from '../platform/database.ts';
 import type { PageQuery } from '../platform/http/page.ts';
 import { pageBounds } from '../platform/http/page.ts';
-import type { ApiToken, User } from '../prisma/client/client.ts';
+import type { ApiToken, Session, User } from '../prisma/client/client.ts';
 
 export type UserRow = User;
+export type SessionRow = Session;
 export type TokenRow = ApiToken;
 export type AccountStore = ReturnType<typeof createAccountStore>;
 
@@ -13,18 +14,12 @@ export function createAccountStore(db: Database) {
     userByEmail: (email: string) => db.user.findUnique({ where: { email } }),
     user: (id: string) => db.user.findUnique({ where: { id } }),
     /** Unless somebody with this address is there already. */
-    addUser: async (row: UserRow) => {
+    addUser: async (row: Omit<UserRow, 'version'>) => {
       await db.user.createMany({ data: row, skipDuplicates: true });
     },
     changeUser: (id: string, data: Partial<Omit<UserRow, 'id'>>) => db.user.update({ where: { id }, data }),
 
-    addSession: (row: {
-      tokenHash: string;
-      userId: string;
-      createdAt: Date;
-      lastSeenAt: Date;
-      expiresAt: Date;
-    }) => db.session.create({ data: row }),
+    addSession: (row: SessionRow) => db.session.create({ data: row }),
     session: (tokenHash: string) => db.session.findUnique({ where: { tokenHash }, include: { user: true } }),
     touchSession: (tokenHash: string, lastSeenAt: Date) =>
       db.session.updateMany({ where: { tokenHash }, data: { lastSeenAt } }),

@@ -28,7 +28,13 @@ export function createUsers({ store, ids, clock }: Deps) {
         email: given.email,
         name: 'Administrator',
         role: 'operator-admin',
+        resellerId: null,
+        customerId: null,
         passwordHash: await hashPassword(password),
+        totpSecret: null,
+        totpConfirmedAt: null,
+        totpStep: null,
+        singleSignOn: null,
         locale: 'en',
         disabledAt: null,
         createdAt: now,
@@ -57,7 +63,7 @@ export function createUsers({ store, ids, clock }: Deps) {
     /** @param session the secret of the session that asks, which stays. @throws AppError sign-in-failed */
     async change(user: UserRow, changes: UserChanges, session: string | undefined): Promise<UserRow> {
       const { name, locale, password } = changes;
-      if (password && !(await verifyPassword(password.current, user.passwordHash))) {
+      if (password && !(await verifyPassword(password.current, user.passwordHash ?? ''))) {
         throw new AppError('sign-in-failed', 'The current password is wrong.');
       }
       const changed = await store.changeUser(user.id, {
