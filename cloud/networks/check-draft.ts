@@ -1,3 +1,4 @@
+import { canonicalJson } from '#protocol';
 import { parseParameters } from '../../provisioning/catalogue.ts';
 import { AppError, type Fault } from '../platform/errors.ts';
 import { orRefuse } from './refuse.ts';
@@ -6,21 +7,34 @@ import type { NetworkQueries } from './store.ts';
 import { refuseUnusable } from './template-use.ts';
 
 /**
- * Shapes, locks and references; whether it can be rendered is told by the commit and its preview.
+ * Shapes, locks and references; whether it can be rendered is told by the commit and its preview. Parameters that were
+ * saved before are not looked at again: a lock that came since stops commits, not a change of name, tags or sites.
+ * @param before the draft as it was saved last; undefined: it is new
  * @throws not-found, template-not-usable, network-invalid, site-occupied
  */
 export async function checkDraft(
   store: NetworkQueries,
   network: { id: string; customerId: string; templateVersionId: string | null },
   draft: NetworkDraft,
+  before?: NetworkDraft,
 ): Promise<void> {
   const { kind, templateVersionId, parameters, siteIds } = draft;
   const committed = await store.latestLayers(network.id);
   const own = [network.templateVersionId, committed?.templateVersionId ?? null];
   await refuseUnusable(store, { templateVersionId, kind, own });
-  const layers = await store.sharedLayers(kind, templateVersionId, network.customerId);
-  await orRefuse(siteIds, () => parseParameters(kind, parameters, { layers }));
+  if (!before || resolvesOtherwise(before, draft)) {
+    const layers = await store.sharedLayers(kind, templateVersionId, network.customerId);
+    await orRefuse(siteIds, () => parseParameters(kind, parameters, { layers }));
+  }
   await checkSites(store, network, siteIds);
+}
+
+function resolvesOtherwise(before: NetworkDraft, draft: NetworkDraft): boolean {
+  return (
+    before.kind !== draft.kind ||
+    before.templateVersionId !== draft.templateVersionId ||
+    canonicalJson(before.parameters) !== canonicalJson(draft.parameters)
+  );
 }
 
 /** @throws network-invalid, site-occupied */

@@ -62,8 +62,9 @@ export function createChangeNetwork({ clock }: Pick<SaveDeps, 'clock'>) {
     by: string,
   ): Promise<void> => {
     const network = await lockNetwork(store, id, expected);
-    const draft = change(draftOf(network));
-    await checkDraft(store, network, draft);
+    const before = draftOf(network);
+    const draft = change(before);
+    await checkDraft(store, network, draft, before);
     await writeDraft(store, network, () => draft, { by, at: clock.now() });
   };
 }

@@ -79,10 +79,12 @@ function createLook({ store, ids, clock, appliances }: AdvanceDeps) {
       if (swapped > 0)
         events.push({ kind: 'stand-ins', data: { wave: rollout.passedWaves, swapped: swapped / 2 } });
       await store.recordEvents(tx, eventRows(rolloutId, events, facts.now, ids));
+      const assignments = assignmentsOf(rollout, decision, steps);
       return {
-        assignments: assignmentsOf(rollout, decision, steps),
+        assignments,
         changed: moved || swapped > 0,
-        again: needs === 'next-wave' || swapped > 0,
+        // Whoever runs its target state already has nothing to report.
+        again: needs === 'next-wave' || swapped > 0 || runsOne(assignments, steps),
       };
     });
 }
@@ -124,6 +126,14 @@ function assignmentsOf(
   return steps
     .filter(({ applianceId }) => asked.has(applianceId))
     .map(({ applianceId, revision, hash }) => ({ applianceId, revision, hash, confirmWithinSeconds }));
+}
+
+function runsOne(assignments: readonly Assignment[], steps: readonly Step[]): boolean {
+  const hashes = new Map(assignments.map(({ applianceId, hash }) => [applianceId, hash]));
+  return steps.some(({ applianceId, facts }) => {
+    const isAtWork = facts.attempt?.phase === 'applying';
+    return !isAtWork && facts.confirmedHash !== null && facts.confirmedHash === hashes.get(applianceId);
+  });
 }
 
 /**

@@ -7,8 +7,9 @@ import type { RollBackRequest } from './schema.ts';
 import { LIVE_STATES } from './states.ts';
 
 /**
- * Takes back what a rollout did, by a rollout of its own: every network in which anybody was asked gets again what was
- * in force before. Nobody else is asked by the first one any more. Answers with the new one's id.
+ * Takes back what a rollout did, by a rollout of its own: every network that has its revision gets again what was in
+ * force before, also one in which nobody was asked yet: else a later change would build on what was taken back. Nobody
+ * else is asked by the first one any more. Answers with the new one's id.
  * @throws not-found; nothing-to-roll-out when nobody was asked, or nothing was there before, or newer rollouts have taken
  * the networks over
  */
@@ -18,13 +19,13 @@ export function createRollBack(deps: ActionDeps) {
     store.transaction(async (tx) => {
       const rollout = await store.locked(tx, rolloutId);
       if (!rollout) throw notFound('rollout', rolloutId);
-      const touched = await store.touched(tx, rolloutId);
-      const parts = touched.flatMap(({ networkId, previousRevision }) =>
+      const networks = await store.toTakeBack(tx, rolloutId);
+      const parts = networks.flatMap(({ networkId, previousRevision }) =>
         previousRevision === null
           ? []
           : [{ networkId, state: 'pending' as const, sourceRevision: Number(previousRevision) }],
       );
-      if (parts.length === 0) {
+      if (parts.length === 0 || !networks.some(({ asked }) => asked)) {
         throw new AppError(
           'nothing-to-roll-out',
           'There is nothing to take back: it asked no appliance whose network had a revision before, or newer ' +

@@ -76,17 +76,27 @@ export function createRolloutStore(db: Database) {
         select: { rolloutId: true, revisionNumber: true },
       });
     },
-    /** Networks in which the rollout asked anybody and which nothing newer has taken over, and what was there before. */
-    touched: (tx: Transaction, rolloutId: string) =>
-      tx.rolloutNetwork.findMany({
-        where: {
-          rolloutId,
-          state: { in: ['ready', 'pending'] },
-          steps: { some: { wantedAt: { not: null } } },
-        },
-        select: { networkId: true, previousRevision: true },
-        orderBy: { networkId: 'asc' },
-      }),
+    /**
+     * Networks that have the rollout's revision, whether or not anybody was asked for it yet, and what was there before:
+     * those in which nobody has rolled out anything since, nor committed, where the rollout asked nobody.
+     */
+    toTakeBack: (tx: Transaction, rolloutId: string) =>
+      tx.$queryRaw<{ networkId: string; previousRevision: bigint | null; asked: boolean }[]>`
+        select n."networkId", n."previousRevision", s.asked
+        from rollout_network n cross join lateral (
+          select exists (select from rollout_step s where s."rolloutId" = n."rolloutId"
+            and s."networkId" = n."networkId" and s."wantedAt" is not null) as asked) s
+        where n."rolloutId" = ${rolloutId}::uuid and n.state in ('ready', 'pending') and n."readyAt" is not null
+          and not exists (
+            select from rollout_network l join rollout o on o.id = l."rolloutId"
+            where l."networkId" = n."networkId" and l."readyAt" > n."readyAt" and o.id <> n."rolloutId"
+              and l.state = 'ready' and o."createdBy" <> 'system'
+              and exists (select from rollout_step t where t."rolloutId" = l."rolloutId"
+                and t."networkId" = l."networkId" and (t."wantedAt" is not null or not s.asked)))
+          and (s.asked or not exists (
+            select from revision r where r."networkId" = n."networkId" and r.number > n."revisionNumber"
+              and r."createdBy" <> 'system'))
+        order by n."networkId"`,
     /** Live rollouts with networks of the customer, in order of id. */
     liveOfCustomer: async (customerId: string): Promise<string[]> => {
       const rows = await db.rollout.findMany({

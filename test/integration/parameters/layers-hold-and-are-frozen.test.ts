@@ -133,4 +133,13 @@ test('locks hold, every value tells its layer, and a network keeps the layers it
   expect((await targetOf(committed.number)).dns.forwarders).toEqual(['198.51.100.53']);
   expect(await rest.get(path)).toMatchObject({ outdated: false });
   expect(await rest.get('networks?outdated=true')).toEqual({ items: [] });
+
+  // A lock that comes later stops commits, and nothing else that may be done to the draft.
+  await rest.patch(path, { parameters: { dns: { domain: 'customer.internal' } } });
+  await send('PUT', 'parameter-layers/operator/multi-site', { ...operator, locks: ['/dns/domain'] });
+  expect(await rest.patch(path, { name: 'Renamed', tags: ['vip'] })).toMatchObject({ tags: ['vip'] });
+  const fault = '422 network-invalid /parameters/dns/domain parameter-locked';
+  expect(refusal(await send('POST', `${path}/revisions`, {}))).toContain(fault);
+  const other = { parameters: { dns: { cacheEntries: 7 } } };
+  expect(refusal(await send('PATCH', path, other))).toContain(fault);
 });

@@ -54,6 +54,10 @@ const until = (id: string | undefined, state: string) =>
 const domains = () => fleet.appliances.map(({ box }) => box.running?.dns.domain);
 const begin = (body: object) =>
   cloud.rest.post<Rollout>('rollouts', { selection: { tags: ['fleet'] }, ...body });
+async function versionsOfDrafts(): Promise<(string | null)[]> {
+  const { items } = await cloud.rest.get<{ items: Network[] }>('networks?tag=fleet');
+  return [...new Set(items.map(({ templateVersionId }) => templateVersionId))];
+}
 async function eventsOf(id: string): Promise<RolloutEvent[]> {
   const { items } = await cloud.rest.get<{ items: RolloutEvent[] }>(`rollouts/${id}/events?page_size=1000`);
   return items.reverse();
@@ -123,8 +127,25 @@ test('a canary that refuses halts everything behind it; the mended version goes 
   expect(back).toMatchObject({ kind: 'roll-back', rollbackOf: good.id });
   await until(back.id, 'succeeded');
   expect(new Set(domains())).toEqual(new Set(['first.internal']));
-  const draft = await cloud.rest.get<Network>(`networks/${networks[0]?.id}`);
-  expect(draft).toMatchObject({ templateVersionId: first.id });
+  expect(await versionsOfDrafts()).toEqual([first.id]);
+  const again = await cloud.rest.request('POST', `rollouts/${good.id}/roll-back`, { body: {} });
+  expect(again).toMatchObject({ status: 409, body: { code: 'nothing-to-roll-out' } });
+});
+
+test('taken back after its canary refused, a rollout leaves no network behind on its version', async () => {
+  const templateVersionId = (await version('bad.internal')).id;
+  const bad = await begin({ templateVersionId, policy: { waves: [1] } });
+  await until(bad.id, 'halted');
+  expect(await versionsOfDrafts()).toEqual([templateVersionId]);
+  const back = await cloud.rest.post<Rollout>(`rollouts/${bad.id}/roll-back`);
+  // Nobody has anything to report: the canary runs what it is asked for.
+  const ended = async () => (await read(back.id)).state === 'succeeded';
+  await eventually(ended, 'all is taken back', { withinMs: 20_000 });
+  expect(await read(back.id)).toMatchObject({
+    networkCounts: { total: 3, ready: 3 },
+    progress: { total: 6, confirmed: 1, unchanged: 5 },
+  });
+  expect(await versionsOfDrafts()).toEqual([first.id]);
 });
 
 test('who is away is asked when it is back, and holds up nobody; pausing and starting early are decisions', async () => {
