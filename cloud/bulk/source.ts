@@ -1,5 +1,5 @@
+import { escapeFormula } from '../platform/csv-formula.ts';
 import { decodeText, type Encoding } from './csv/decode.ts';
-import { escapeFormula } from './csv/formula.ts';
 import { readTable } from './csv/read.ts';
 import type { Keyed, Kind, Row } from './kinds/kind.ts';
 import { toRows } from './rows.ts';

@@ -2,7 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
-import { createMinuteBudget } from './minute-budget.ts';
+import { createMinuteBudget } from '../platform/minute-budget.ts';
 import type { RefusalChannel } from './schema.ts';
 import type { RefusalStore } from './store.ts';
 

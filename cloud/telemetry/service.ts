@@ -4,8 +4,8 @@ import { type Handlers, Refused } from '../broker/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
+import { createGroupCommit } from '../platform/group-commit.ts';
 import type { Log } from '../platform/log.ts';
-import { createGroupCommit } from './group-commit.ts';
 import { acceptedSpan } from './partitions.ts';
 import { createTelemetryStore, type SampleBatch } from './store.ts';
 

@@ -1,6 +1,6 @@
 import type { AccessLine } from '../../../provisioning/access-line.ts';
 import { maskSecrets } from '../../customers/index.ts';
-import { escapeFormula } from '../csv/formula.ts';
+import { escapeFormula } from '../../platform/csv-formula.ts';
 import { booleanOf, numberOf, textOf, wordOf } from './cells.ts';
 import type { Cells, Column, RowFault } from './kind.ts';
 

@@ -1,4 +1,4 @@
-import { unescapeFormula } from '../csv/formula.ts';
+import { unescapeFormula } from '../../platform/csv-formula.ts';
 import type { Cells, KeyColumn } from './kind.ts';
 
 /** The text of a cell: `undefined` without the column, null when it is empty. */

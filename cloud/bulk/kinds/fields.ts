@@ -1,4 +1,4 @@
-import { escapeFormula } from '../csv/formula.ts';
+import { escapeFormula } from '../../platform/csv-formula.ts';
 import { numberOf, textOf, wordOf } from './cells.ts';
 import type { Cells, Column } from './kind.ts';
 

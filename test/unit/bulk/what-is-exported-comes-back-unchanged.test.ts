@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeBig5 } from '../../../cloud/bulk/csv/big5.ts';
 import { decodeText } from '../../../cloud/bulk/csv/decode.ts';
-import { escapeFormula, unescapeFormula } from '../../../cloud/bulk/csv/formula.ts';
 import { readTable } from '../../../cloud/bulk/csv/read.ts';
 import { decideRows } from '../../../cloud/bulk/decide.ts';
 import { toCsv } from '../../../cloud/bulk/export.ts';
@@ -11,6 +10,7 @@ import { KINDS } from '../../../cloud/bulk/kinds/index.ts';
 import type { Existing, Keyed, Kind, World } from '../../../cloud/bulk/kinds/kind.ts';
 import { toRows } from '../../../cloud/bulk/rows.ts';
 import { MOST_ROWS } from '../../../cloud/bulk/schema.ts';
+import { escapeFormula, unescapeFormula } from '../../../cloud/platform/csv-formula.ts';
 import { inSlices } from '../../../cloud/platform/in-slices.ts';
 
 const uuid = (n: number) => `01890000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;

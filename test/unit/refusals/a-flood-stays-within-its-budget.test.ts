@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMinuteBudget } from '../../../cloud/refusals/minute-budget.ts';
+import { createMinuteBudget } from '../../../cloud/platform/minute-budget.ts';
 
 const at = (seconds: number) => new Date(seconds * 1000);
 

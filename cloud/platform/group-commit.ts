@@ -38,7 +38,7 @@ export function createGroupCommit<Item>(write: (items: readonly Item[]) => Promi
 
   return {
     add(item: Item): Promise<void> {
-      if (queue.length >= QUEUE_LIMIT) return Promise.reject(new Error('too much telemetry is waiting'));
+      if (queue.length >= QUEUE_LIMIT) return Promise.reject(new Error('too much is waiting to be written'));
       return new Promise((resolve, reject) => {
         queue.push({ item, resolve, reject });
         running ??= run();
