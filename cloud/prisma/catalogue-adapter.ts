@@ -26,7 +26,7 @@ export function createCatalogueAdapter(url: string): {
   const adapter: SqlMigrationAwareDriverAdapterFactory = {
     provider: factory.provider,
     adapterName: factory.adapterName,
-    connect: async () => withCharacters(await factory.connect()),
+    connect: async () => withWholeScripts(withCharacters(await factory.connect()), pool),
     connectToShadowDb: () => factory.connectToShadowDb(),
   };
   return { adapter, pool };
@@ -37,6 +37,8 @@ function createPool(url: string): pg.Pool {
   const query = pool.query.bind(pool) as (config: unknown) => Promise<pg.QueryArrayResult>;
   pool.query = (async (config: unknown) => {
     const result = await query(config);
+    // Of a script: one result a statement.
+    if (Array.isArray(result)) return result;
     const isChar = result.fields.map((field) => field.dataTypeID === CATALOGUE_CHAR);
     result.fields = result.fields.map((field, i) =>
       isChar[i] ? { ...field, dataTypeID: CHARACTER } : field,
@@ -45,6 +47,12 @@ function createPool(url: string): pg.Pool {
     return result;
   }) as typeof pool.query;
   return pool;
+}
+
+/** Prisma's adapter cuts scripts at every semicolon, also within the body of a function. As a whole they are atomic, too. */
+function withWholeScripts(adapter: SqlDriverAdapter, pool: pg.Pool): SqlDriverAdapter {
+  adapter.executeScript = async (script) => void (await pool.query(script));
+  return adapter;
 }
 
 function withCharacters(adapter: SqlDriverAdapter): SqlDriverAdapter {
