@@ -3,9 +3,8 @@ import type { WaitingFor } from './schema.ts';
 
 /** What is the case at the network between two steps. */
 export type Standing = {
-  /** The draft's version, and the one the last step left. */
-  draftVersion: number;
-  expectedVersion: number;
+  /** The draft is not what the last step left, but for name and tags. */
+  edited: boolean;
   /** Appliances that do not run the network's newest revision yet, by serial number. */
   unconfirmed: readonly string[];
   /** Since when all of them have run what they run. */
@@ -28,12 +27,10 @@ export function nextStep(
   now: Date,
 ): Next {
   const blocked = (by: WaitingFor): Next => ({ kind: 'blocked', by });
-  if (standing.draftVersion !== standing.expectedVersion) {
-    return blocked({
-      reason: 'draft',
-      detail:
-        'The draft of the network was changed since the last step: cancel the renumbering and plan it anew.',
-    });
+  if (standing.edited) {
+    const detail =
+      'The network was changed since the last step: discard what is not committed, or cancel the renumbering and plan it anew.';
+    return blocked({ reason: 'draft', detail });
   }
   if (stepsDone > 0 && standing.unconfirmed.length > 0) {
     const named = standing.unconfirmed.slice(0, NAMED).join(', ');

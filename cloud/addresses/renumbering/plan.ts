@@ -1,4 +1,3 @@
-import { canonicalJson } from '#protocol';
 import { ProvisioningError } from '../../../provisioning/errors.ts';
 import type { NetworkInput } from '../../../provisioning/render.ts';
 import { planRenumbering, type RenumberingStep } from '../../../provisioning/renumbering/index.ts';
@@ -19,21 +18,11 @@ export function planOrRefuse(input: NetworkInput, { lans }: NewRenumbering): Ren
   }
 }
 
-type Committed = {
-  parameters: unknown;
-  templateVersionId: string | null;
-  revisions: { parameters: unknown; templateVersionId: string | null }[];
-};
-
 /** A step commits the whole draft: other people's half-done edits must not go along. @throws AppError conflict */
-export function requireCommitted(network: Committed): void {
-  const [revision] = network.revisions;
-  if (!revision)
+export function requireCommitted(network: { latestRevision: number | null; draftDiffers: boolean }): void {
+  if (network.latestRevision === null)
     throw new AppError('conflict', 'Nothing of the network is committed: there is nothing to renumber.');
-  const same =
-    canonicalJson(revision.parameters) === canonicalJson(network.parameters) &&
-    revision.templateVersionId === network.templateVersionId;
-  if (!same) {
+  if (network.draftDiffers) {
     throw new AppError(
       'conflict',
       'The draft has changes that are not committed: commit or discard them first.',

@@ -11,7 +11,7 @@ const DryRun = Type.Object(
   { validate_only: Type.Optional(Type.Boolean({ default: false, description: 'Plan, and write nothing' })) },
   { additionalProperties: false },
 );
-const config = { role: 'noc-engineer' } as const;
+const config = { action: 'renumbering:write', resource: 'renumbering' } as const;
 
 const ACTIONS = [
   ['advance', 'advanceRenumbering', 'Take the next step: a revision that is rolled out', 'advance'],
@@ -25,7 +25,7 @@ export const renumberingRoutes =
     app.route({
       method: 'POST',
       url: '/networks/:id/renumberings',
-      config,
+      config: { action: 'renumbering:write', resource: 'network', references: { '/lans/*/siteId': 'site' } },
       schema: {
         tags,
         operationId: 'createRenumbering',
@@ -45,7 +45,7 @@ export const renumberingRoutes =
     app.route({
       method: 'GET',
       url: '/networks/:id/renumberings',
-      config: { role: 'noc-viewer' },
+      config: { action: 'renumbering:read', resource: 'network' },
       schema: {
         tags,
         operationId: 'listRenumberings',
@@ -59,7 +59,7 @@ export const renumberingRoutes =
     app.route({
       method: 'GET',
       url: '/renumberings/:id',
-      config: { role: 'noc-viewer' },
+      config: { action: 'renumbering:read', resource: 'renumbering' },
       schema: {
         tags,
         operationId: 'getRenumbering',

@@ -1,19 +1,22 @@
+import { canonicalJson } from '#protocol';
 import type { NetworkInput } from '../../../provisioning/render.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { type PageQuery, toPage } from '../../platform/http/page.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Prisma } from '../../prisma/client/client.ts';
-import { nextStep } from './decide.ts';
+import { nextStep, type Standing } from './decide.ts';
 import { planOrRefuse, requireCommitted } from './plan.ts';
 import { isOpen, presentRenumbering } from './present.ts';
 import type { NewRenumbering, Renumbering } from './schema.ts';
 import type { RenumberingRow, RenumberingStore } from './store.ts';
 
 type Draft = { parameters: Record<string, unknown> };
+type NetworkView = Draft & { version: number; draftDiffers: boolean; latestRevision: number | null };
 type Saved = { version: number; revision: number | undefined };
 /** The ordinary door by which a network is changed, and what a rendering of it starts from. */
 type Networks = {
+  get(id: string): Promise<NetworkView>;
   renderingInput(id: string): Promise<{ input: NetworkInput; version: number }>;
   change(
     id: string,
@@ -32,8 +35,9 @@ export type Renumberings = ReturnType<typeof createRenumberings>;
 /** Renumberings: planned at once, taken step by step by people. All there is of them is their row. */
 export function createRenumberings(deps: RenumberingDeps) {
   const { store, clock } = deps;
+  const standing = createStanding(deps);
   const show = async (row: RenumberingRow): Promise<Renumbering> =>
-    presentRenumbering(row, isOpen(row) ? await store.standing(row) : undefined, clock.now());
+    presentRenumbering(row, isOpen(row) ? await standing(row) : undefined, clock.now());
   const get = async (id: string): Promise<RenumberingRow> => {
     const row = await store.get(id);
     if (!row) throw notFound('renumbering', id);
@@ -55,16 +59,20 @@ export function createRenumberings(deps: RenumberingDeps) {
     advance: async (id: string, by: string): Promise<Renumbering> => {
       const row = await get(id);
       requireOpen(row);
-      const next = nextStep(row.steps, row.stepsDone, await store.standing(row), clock.now());
+      const now = await standing(row);
+      const next = nextStep(row.steps, row.stepsDone, now, clock.now());
       if (next.kind === 'blocked') throw new AppError('conflict', next.by.detail);
       if (next.kind === 'apply') {
         const done = next.index + 1;
         const state = done === row.steps.length ? 'succeeded' : 'running';
-        await step(row, next.step.parameters, { state, stepsDone: done }, by);
+        await step(row, next.step.parameters, { state, stepsDone: done }, { by, expected: now.version });
       } else await store.update(row, { state: 'succeeded' }, clock.now());
       return show(await get(id));
     },
-    /** Before the switch: leases are as they were again. @throws conflict after it */
+    /**
+     * Before the switch: leases are as they were again, unless somebody has committed others since.
+     * @throws conflict after it, or when something else is in the draft
+     */
     cancel: async (id: string, by: string): Promise<Renumbering> => {
       const row = await get(id);
       requireOpen(row);
@@ -74,9 +82,15 @@ export function createRenumberings(deps: RenumberingDeps) {
           'The LANs have their new subnets: go on to the end, or renumber them back.',
         );
       }
-      const { draftVersion, expectedVersion } = await store.standing(row);
-      if (row.stepsDone > 0 && draftVersion === expectedVersion) {
-        await step(row, row.parameters, { state: 'cancelled' }, by);
+      const { edited, draftDiffers, version } = await standing(row);
+      if (row.stepsDone > 0 && draftDiffers) {
+        throw new AppError(
+          'conflict',
+          'The draft was changed since the last step made leases short: commit or discard the changes, then cancel.',
+        );
+      }
+      if (row.stepsDone > 0 && !edited) {
+        await step(row, row.parameters, { state: 'cancelled' }, { by, expected: version });
       } else await store.update(row, { state: 'cancelled' }, clock.now());
       return show(await get(id));
     },
@@ -91,9 +105,8 @@ function createPlan({ store, networks, ids, clock }: RenumberingDeps) {
     dryRun: boolean,
   ): Promise<RenumberingRow> => {
     const { input, version } = await networks.renderingInput(networkId);
-    const committed = await store.committed(networkId);
-    if (!committed) throw notFound('network', networkId);
-    requireCommitted(committed);
+    const network = await networks.get(networkId);
+    requireCommitted(network);
     const at = clock.now();
     const row: RenumberingRow = {
       ...{
@@ -106,7 +119,7 @@ function createPlan({ store, networks, ids, clock }: RenumberingDeps) {
         version: 1,
       },
       steps: planOrRefuse(input, wish),
-      parameters: committed.parameters,
+      parameters: network.parameters as Prisma.JsonObject,
       networkVersion: version,
       createdAt: at,
       updatedAt: at,
@@ -132,14 +145,14 @@ function createStep({ store, networks, clock }: RenumberingDeps) {
     row: RenumberingRow,
     parameters: unknown,
     change: Partial<Pick<RenumberingRow, 'state' | 'stepsDone'>>,
-    by: string,
+    { by, expected }: { by: string; expected: number },
   ): Promise<void> => {
     await networks.change(
       row.networkId,
       (draft) => ({ ...draft, parameters: parameters as Record<string, unknown> }),
       {
         by,
-        expected: row.networkVersion,
+        expected,
         apply: { createdBy: by },
         also: (tx, { version, revision }) => {
           const written = { ...change, networkVersion: version, revision: BigInt(revision ?? 0) };
@@ -148,6 +161,23 @@ function createStep({ store, networks, clock }: RenumberingDeps) {
       },
     );
   };
+}
+
+/** How things stand between two steps; `version` is the draft's. */
+function createStanding({ store, networks }: RenumberingDeps) {
+  return async (row: RenumberingRow): Promise<Standing & Pick<NetworkView, 'version' | 'draftDiffers'>> => {
+    const { version, draftDiffers, parameters } = await networks.get(row.networkId);
+    const { revised, ...appliances } = await store.standing(row);
+    const isOther = () => canonicalJson(parameters) !== canonicalJson(parametersLeft(row));
+    const edited = version !== row.networkVersion && (draftDiffers || revised || isOther());
+    return { ...appliances, edited, version, draftDiffers };
+  };
+}
+
+/** The draft's parameters as the last step left them. */
+function parametersLeft({ steps, stepsDone, parameters }: RenumberingRow): unknown {
+  const last = steps.slice(0, stepsDone).findLast((step) => step.kind !== 'wait');
+  return last ? last.parameters : parameters;
 }
 
 /** @throws AppError conflict */

@@ -58,34 +58,26 @@ function queries(db: Database | Prisma.TransactionClient) {
       });
       if (count === 0) throw versionMismatch();
     },
-    /** The newest revision's parameters and template, and the draft's. */
-    committed: async (networkId: string) =>
-      db.network.findUnique({
-        where: { id: networkId },
-        select: {
-          parameters: true,
-          templateVersionId: true,
-          revisions: {
-            select: { parameters: true, templateVersionId: true },
-            orderBy: { number: 'desc' },
-            take: 1,
-          },
-        },
-      }),
-    standing: async (row: RenumberingRow): Promise<Standing> => {
-      const network = await db.network.findUnique({
-        where: { id: row.networkId },
-        select: { version: true },
-      });
+    standing: async ({
+      networkId,
+      revision,
+      createdAt,
+    }: RenumberingRow): Promise<Pick<Standing, 'unconfirmed' | 'confirmedAt'> & { revised: boolean }> => {
       const targets = await db.$queryRaw<{ serial: string; confirmed: boolean; confirmedAt: Date | null }[]>`
         select a.serial, coalesce(a."confirmedHash" = t.hash, false) as confirmed, a."confirmedAt"
         from target_state t join appliance a on a.id = t."applianceId" and a.state <> 'retired'
-        where t."revisionNumber" = (select max(number) from revision where "networkId" = ${row.networkId}::uuid)
+        where t."revisionNumber" = (select max(number) from revision where "networkId" = ${networkId}::uuid)
         order by a.serial`;
       const times = targets.flatMap(({ confirmedAt }) => (confirmedAt ? [confirmedAt.getTime()] : []));
+      const revisions = await db.revision.count({
+        where: {
+          networkId,
+          createdBy: { not: 'system' },
+          ...(revision === null ? { createdAt: { gt: createdAt } } : { number: { gt: revision } }),
+        },
+      });
       return {
-        draftVersion: network?.version ?? 0,
-        expectedVersion: row.networkVersion,
+        revised: revisions > 0,
         unconfirmed: targets.filter(({ confirmed }) => !confirmed).map(({ serial }) => serial),
         confirmedAt: times.length > 0 ? new Date(Math.max(...times)) : null,
       };

@@ -116,11 +116,18 @@ test('leases become short, run out, the subnet is switched with all that lies in
   const back = await rest.post<Renumbering>(path, { lans: [{ siteId, lan: 'lan1' }] });
   expect(back.steps[2]?.moves).toMatchObject([{ from: '172.16.5.0/24', to: '10.0.0.0/24' }]);
   await rest.post(`renumberings/${back.id}/advance`);
+  // Names and tags are nobody's step; something else in the draft would go along with the next one.
+  await rest.patch(`networks/${network.id}`, { name: 'Shops', tags: ['north'] });
+  expect((await get(back.id)).waitingFor?.reason).not.toBe('draft');
+  await rest.patch(`networks/${network.id}`, { parameters: { dns: { domain: 'shop.internal' } } });
+  expect((await get(back.id)).waitingFor).toMatchObject({ reason: 'draft' });
+  expect(await refused(`renumberings/${back.id}/cancellation`)).toMatchObject({ status: 409 });
+  await rest.request('POST', `networks/${network.id}/discard`, { headers: { 'if-match': '*' } });
   expect(await rest.post(`renumberings/${back.id}/cancellation`)).toMatchObject({ state: 'cancelled' });
   expect((await target()).dhcp.servers[0]).toMatchObject({ leaseSeconds: 7200, gateway: '172.16.5.1' });
 
   const third = await rest.post<Renumbering>(path, { lans: [{ siteId, lan: 'lan1' }] });
-  await rest.patch(`networks/${network.id}`, { name: 'Shops' });
+  await rest.patch(`networks/${network.id}`, { parameters: { dns: { domain: 'shop.internal' } } });
   expect((await get(third.id)).waitingFor).toMatchObject({ reason: 'draft' });
   expect(await rest.post(`renumberings/${third.id}/cancellation`)).toMatchObject({ state: 'cancelled' });
 });
