@@ -16,6 +16,7 @@ import { createEnrolment, createEnrolmentStore } from './enrolment/index.ts';
 import { createNetworkStore, createNetworks } from './networks/index.ts';
 import { createLayerStore, createParameters } from './parameters/index.ts';
 import { createPilots } from './pilots/index.ts';
+import { EVERYTHING } from './platform/access/roles.ts';
 import { type Bus, createBus } from './platform/bus.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Ids, systemIds } from './platform/ids.ts';
@@ -117,7 +118,8 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       publicUrl: () => `https://${config.publicHost}:${ports.http}`,
     }),
   );
-  const halted = async (network_id: string) => (await rollouts.list({ network_id, state: 'halted' })).items;
+  const halted = async (network_id: string) =>
+    (await rollouts.list({ network_id, state: 'halted' }, EVERYTHING)).items;
   const pilots = opening.use(
     createPilots({
       ...base,

@@ -14,6 +14,7 @@ import { createLive, type Live, liveRoutes } from './live/index.ts';
 import { networksRoutes } from './networks/index.ts';
 import { parametersRoutes } from './parameters/index.ts';
 import { pilotsRoutes } from './pilots/index.ts';
+import { createOwnersStore, type OwnersStore } from './platform/access/owners-store.ts';
 import { claimServing } from './platform/database-serving.ts';
 import { createHttpApp } from './platform/http/app.ts';
 import { createIdempotencyStore } from './platform/http/idempotency-store.ts';
@@ -54,8 +55,9 @@ export async function serve(context: Context): Promise<Server> {
   await context.telemetry.start();
   await context.appliances.start();
   await listenSouthbound(context, tls, opening);
-  const live = createLive({ ...context, summaries: context.appliances.getMany });
-  const http = await createHttp(context, tls, live);
+  const owners = createOwnersStore(pool);
+  const live = createLive({ ...context, owners, summaries: context.appliances.getMany });
+  const http = await createHttp(context, tls, { live, owners });
   ports.http = await listen(http, at(config, ports.http, 'HTTP'), opening);
   // Before the listener waits for its connections to end.
   opening.use(live);
@@ -94,13 +96,16 @@ async function listenSouthbound(context: Context, tls: Tls, opening: AsyncDispos
   tls.onRenewal(() => renewEstTls(est, { tls: tls.own(), certificates }));
 }
 
-async function createHttp(context: Context, tls: Tls, live: Live): Promise<FastifyInstance> {
+type Wired = { live: Live; owners: OwnersStore };
+
+async function createHttp(context: Context, tls: Tls, { live, owners }: Wired): Promise<FastifyInstance> {
   const { accounts, pool, db } = context;
   const http = await createHttpApp({
     ...context,
     outcomes: createIdempotencyStore(db),
     tls: tls.http(),
     authenticate: accounts.authenticate,
+    owners,
     ready: async () => void (await pool.query(READINESS)),
     consoleDirectory: CONSOLE,
     routes: [

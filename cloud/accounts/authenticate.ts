@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { Actor, Authenticate, Role } from '../platform/http/actor.ts';
+import { type Belonging, type Role, scopeOf } from '../platform/access/roles.ts';
+import type { Actor, Authenticate } from '../platform/http/actor.ts';
 import type { createSessions } from './sessions.ts';
 import type { createTokens } from './tokens.ts';
 
@@ -18,14 +19,25 @@ export function createAuthenticate({ sessions, tokens }: Credentials): Authentic
     if (authorization !== undefined) {
       const secret = /^Bearer ([\w-]{1,128})$/i.exec(authorization)?.[1];
       const row = secret ? await tokens.find(secret) : undefined;
-      return row && { kind: 'token', id: row.id, name: row.name, role: row.role as Role };
+      return row && actor('token', row.id, row.name, row);
     }
     const secret = sessionSecret(request);
     const session = secret ? await sessions.find(secret, countsAsUse) : undefined;
     if (!session) return undefined;
-    const { id, email, role } = session.user;
-    return { kind: 'user', id, name: email, role: role as Role };
+    const { user } = session;
+    return actor('user', user.id, user.email, user);
   };
+}
+
+/** A tenant's account that does not say whose it is may not act at all. */
+function actor(
+  kind: Actor['kind'],
+  id: string,
+  name: string,
+  row: { role: string } & Belonging,
+): Actor | undefined {
+  const scope = scopeOf(row.role, row);
+  return scope && { kind, id, name, role: row.role as Role, scope };
 }
 
 export const sessionSecret = (request: FastifyRequest): string | undefined =>

@@ -1,10 +1,12 @@
 import Type, { type Static } from 'typebox';
 import { Id, Timestamp } from '#protocol';
-import { ROLES } from '../platform/http/actor.ts';
+import { ROLES } from '../platform/access/roles.ts';
 
 const Role = Type.Enum(ROLES, {
   description:
-    'noc-viewer reads, noc-engineer also changes what appliances run, operator-admin does everything',
+    'operator-admin does everything; noc-engineer changes what appliances run; noc-viewer reads; auditor reads, the ' +
+    'audit too; a reseller-admin has its own customers; a reseller-installer claims and checks appliances of theirs; a ' +
+    'customer-viewer reads its own',
 });
 
 const Email = Type.String({

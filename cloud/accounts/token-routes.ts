@@ -7,7 +7,6 @@ import { ApiToken, IssuedToken, NewToken } from './schema.ts';
 import type { Accounts } from './service.ts';
 
 const tags = ['accounts'];
-const config = { role: 'operator-admin' } as const;
 const Query = Type.Object(PageQuery.properties, { additionalProperties: false });
 
 export const tokenRoutes =
@@ -16,7 +15,7 @@ export const tokenRoutes =
     app.route({
       method: 'POST',
       url: '/tokens',
-      config,
+      config: { action: 'token:write' },
       schema: {
         tags,
         operationId: 'createToken',
@@ -33,7 +32,7 @@ export const tokenRoutes =
     app.route({
       method: 'GET',
       url: '/tokens',
-      config,
+      config: { action: 'token:read' },
       schema: {
         tags,
         operationId: 'listTokens',
@@ -46,7 +45,7 @@ export const tokenRoutes =
     app.route({
       method: 'DELETE',
       url: '/tokens/:id',
-      config,
+      config: { action: 'token:write' },
       schema: {
         tags,
         operationId: 'revokeToken',

@@ -7,7 +7,7 @@ import { User, UserChanges } from './schema.ts';
 import type { Accounts } from './service.ts';
 
 const tags = ['accounts'];
-const config = { role: 'noc-viewer' } as const;
+const config = { action: 'account:own', extent: 'own' } as const;
 
 export const userRoutes =
   ({ users }: Accounts): FastifyPluginAsyncTypebox =>

@@ -1,3 +1,4 @@
+import { ownedBy } from '../platform/access/owned-by.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
@@ -19,8 +20,10 @@ export function createPools({
   clock,
 }: PoolDeps): Resource<MeasuredPool, AddressPool, NewAddressPool, AddressPoolChanges, PoolQuery> {
   return {
-    list: async (query: PageQuery & PoolQuery) =>
-      measured(store, await store.pools.list(whereOf(query), pageBounds(query))),
+    list: async (query: PageQuery & PoolQuery, scope) => {
+      const where = { AND: [whereOf(query), ownedBy(scope, 'addressPool')] };
+      return measured(store, await store.pools.list(where, pageBounds(query)));
+    },
     get: async (id) => one(store, await store.pools.get(id)),
     create: (creation, dryRun) =>
       store.transaction(async (queries) => {

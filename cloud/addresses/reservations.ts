@@ -1,3 +1,4 @@
+import { ownedBy } from '../platform/access/owned-by.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import type { Resource } from '../platform/http/resource.ts';
 import { checkReservation } from './pool-checks.ts';
@@ -20,11 +21,12 @@ export function createReservations({
   ReservationQuery
 > {
   return {
-    list: ({ customer_id, ...query }: PageQuery & ReservationQuery) =>
-      store.reservations.list(
-        customer_id === undefined ? {} : { OR: [{ customerId: customer_id }, { customerId: null }] },
-        pageBounds(query),
-      ),
+    list: ({ customer_id, ...query }: PageQuery & ReservationQuery, scope) => {
+      const ofCustomer =
+        customer_id === undefined ? {} : { OR: [{ customerId: customer_id }, { customerId: null }] };
+      const where = { AND: [ofCustomer, ownedBy(scope, 'addressReservation')] };
+      return store.reservations.list(where, pageBounds(query));
+    },
     get: store.reservations.get,
     create: (creation, dryRun) =>
       store.transaction(async (queries) => {

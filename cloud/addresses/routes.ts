@@ -13,6 +13,10 @@ const POOLS: Kind = {
   tag,
   noun: 'address pool',
   plural: 'address pools',
+  access: {
+    ...{ read: 'address-pool:read', write: 'address-pool:write', type: 'address-pool' },
+    creation: { '/customerId': { type: 'customer', tenants: 'needed' } },
+  },
   view: Schema.AddressPool,
   creation: Schema.NewAddressPool,
   changes: Schema.AddressPoolChanges,
@@ -27,6 +31,10 @@ const RESERVATIONS: Kind = {
   tag,
   noun: 'address reservation',
   plural: 'address reservations',
+  access: {
+    ...{ read: 'address-reservation:read', write: 'address-reservation:write', type: 'address-reservation' },
+    creation: { '/customerId': { type: 'customer', tenants: 'needed' } },
+  },
   view: Schema.AddressReservation,
   creation: Schema.NewAddressReservation,
   changes: Schema.AddressReservationChanges,
@@ -42,7 +50,7 @@ export const addressesRoutes =
     app.route({
       method: 'GET',
       url: '/customers/:id/address-space',
-      config: { role: 'noc-viewer' },
+      config: { action: 'address-pool:read', resource: 'customer' },
       schema: {
         tags: [tag],
         operationId: 'getAddressSpace',

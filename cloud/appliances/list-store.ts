@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { ownedBySql } from '../platform/access/owned-by.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import { escapeLike } from '../platform/like.ts';
 import type { ApplianceFilter } from './schema.ts';
 
@@ -25,10 +27,11 @@ const CONDITIONS: Record<keyof ApplianceFilter, string> = {
   q: '(a.serial ilike ? or a.model ilike ? or s.name ilike ? or c.name ilike ?)',
 };
 
-/** The ids of the appliances that match, in order, those after `after` first. */
+/** The ids of the appliances in scope that match, in order, those after `after` first. */
 export function createApplianceList(pool: pg.Pool) {
   return async (
     filter: ApplianceFilter,
+    scope: Scope,
     { after, take }: { after: string | undefined; take: number },
   ): Promise<string[]> => {
     const values: unknown[] = [];
@@ -41,6 +44,8 @@ export function createApplianceList(pool: pg.Pool) {
       if (value === undefined) return [];
       return [bind(CONDITIONS[name], name === 'q' ? `%${escapeLike(String(value))}%` : value)];
     });
+    const owned = ownedBySql(scope);
+    if (owned) where.push(bind(owned.condition, owned.value));
     if (after !== undefined) where.push(bind('a.id > ?::uuid', after));
     const { rows } = await pool.query<{ id: string }>(
       `select a.id from appliance a

@@ -1,5 +1,6 @@
 import type { Event, Report } from '#protocol';
 import { withoutSecrets } from '../../provisioning/secrets.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import { notFound } from '../platform/errors.ts';
 import { type PageQuery, pageBounds, toPage } from '../platform/http/page.ts';
 import type { ApplianceList } from './list-store.ts';
@@ -27,9 +28,9 @@ export function createRead({ store, list }: { store: ApplianceStore; list: Appli
       return (await store.getMany(ids)).map(presentAppliance);
     },
 
-    async list(query: ApplianceFilter & PageQuery) {
+    async list(query: ApplianceFilter & PageQuery, scope: Scope) {
       const { page_size: _size, page_token: _token, ...filter } = query;
-      const rows = await store.getMany(await list(filter, pageBounds(query)));
+      const rows = await store.getMany(await list(filter, scope, pageBounds(query)));
       return toPage(rows, query, presentAppliance);
     },
 

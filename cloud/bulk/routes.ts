@@ -30,7 +30,7 @@ export const bulkRoutes =
     app.route<{ Params: { kind: KindName }; Querystring: ImportQuery }>({
       method: 'POST',
       url: '/imports/:kind',
-      config: { role: 'noc-engineer' },
+      config: { action: 'import:run', extent: 'own' },
       bodyLimit: MOST_BYTES,
       schema: {
         tags,
@@ -50,7 +50,7 @@ export const bulkRoutes =
     app.route<{ Params: { kind: KindName }; Querystring: { encoding?: Encoding } }>({
       method: 'GET',
       url: '/exports/:kind.csv',
-      config: { role: 'noc-viewer' },
+      config: { action: 'export:run', extent: 'own' },
       schema: {
         tags,
         operationId: 'exportFile',

@@ -19,7 +19,7 @@ export function certificatesRoutes({
     app.get(
       '/appliances/:id/certificates',
       {
-        config: { role: 'noc-viewer' },
+        config: { action: 'certificate:read', resource: 'appliance' },
         schema: {
           tags: ['certificates'],
           summary: 'Certificates of an appliance, newest first (the newest thousand)',
@@ -34,7 +34,7 @@ export function certificatesRoutes({
     app.post(
       '/certificates/:serialNumber/revocation',
       {
-        config: { role: 'noc-engineer' },
+        config: { action: 'certificate:revoke', resource: { param: 'serialNumber', type: 'certificate' } },
         schema: {
           tags: ['certificates'],
           summary: 'Revoke a certificate: it ends live sessions and stands on the next revocation list',

@@ -4,7 +4,7 @@ import { Value } from 'typebox/value';
 import { Bootstrap, Id } from '#protocol';
 import { NewToken } from '../accounts/index.ts';
 import { runServer } from '../main.ts';
-import { ROLES } from '../platform/http/actor.ts';
+import { ROLES } from '../platform/access/roles.ts';
 import { exportCommand, importCommand } from './bulk-commands.ts';
 import type { CliCommand } from './cli-command.ts';
 import { take } from './options.ts';

@@ -1,6 +1,8 @@
+import { ownedBy, resellersIn } from '../platform/access/owned-by.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
-import { pageBounds } from '../platform/http/page.ts';
+import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import type { Resource } from '../platform/http/resource.ts';
 import type { Ids } from '../platform/ids.ts';
 import { escapeLike } from '../platform/like.ts';
@@ -28,7 +30,7 @@ function resellers(
 ): Resource<ResellerRow, Schema.Reseller, Schema.NewReseller, ResellerChanges, ListQuery> {
   const table = deps.store.resellers;
   return {
-    ...common(deps, table, ({ resellers }) => resellers),
+    ...common(deps, table, ({ resellers }) => resellers, resellersIn),
     change: (id, version, changes) => table.update(id, version, { ...changes, updatedAt: deps.clock.now() }),
     present: presentReseller,
   };
@@ -38,7 +40,12 @@ function customers(
   deps: Deps,
 ): Resource<CustomerRow, Schema.Customer, Schema.NewCustomer, Schema.CustomerChanges, ListQuery> {
   const table = deps.store.customers;
-  const { create, ...rest } = common(deps, table, ({ customers }) => customers);
+  const { create, ...rest } = common(
+    deps,
+    table,
+    ({ customers }) => customers,
+    (scope) => ownedBy(scope, 'customer'),
+  );
   return {
     ...rest,
     create: async (creation, dryRun) => {
@@ -63,7 +70,12 @@ function customers(
 
 function sites(deps: Deps): Resource<SiteRow, Schema.Site, Schema.NewSite, Schema.SiteChanges, ListQuery> {
   const { store, clock, bus } = deps;
-  const { create, ...rest } = common(deps, store.sites, ({ sites }) => sites);
+  const { create, ...rest } = common(
+    deps,
+    store.sites,
+    ({ sites }) => sites,
+    (scope) => ownedBy(scope, 'site'),
+  );
   return {
     ...rest,
     create: async (creation, dryRun) => {
@@ -96,10 +108,11 @@ function common<R extends Row>(
   { store, ids, clock }: Deps,
   table: Table<R>,
   pick: (tables: CustomerTables) => Table<R>,
+  inScope: (scope: Scope) => object,
 ) {
   return {
-    list: (query: ListQuery & { page_size?: number; page_token?: string }): Promise<R[]> =>
-      table.list(whereOf(query), pageBounds(query)),
+    list: (query: ListQuery & PageQuery, scope: Scope): Promise<R[]> =>
+      table.list({ AND: [whereOf(query), inScope(scope)] }, pageBounds(query)),
     get: table.get,
     create: (creation: object, dryRun: boolean): Promise<R> => {
       const now = clock.now();

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { type Authenticate, mayAct } from '../platform/http/actor.ts';
+import { can } from '../platform/access/can.ts';
+import type { Authenticate } from '../platform/http/actor.ts';
 import type { Live } from './service.ts';
 
 /** What changes, told as it happens. */
@@ -13,11 +14,11 @@ export { createLive, type Live } from './service.ts';
 export const liveRoutes =
   ({ live, authenticate }: { live: Live; authenticate: Authenticate }): FastifyPluginAsync =>
   async (app) => {
-    const role = 'noc-viewer';
+    const action = 'live:listen';
     app.route({
       method: 'GET',
       url: '/live',
-      config: { role },
+      config: { action, extent: 'own' },
       schema: {
         tags: ['live'],
         operationId: 'live',
@@ -27,9 +28,9 @@ export const liveRoutes =
       handler: async (_request, reply) =>
         reply.code(426).header('upgrade', 'websocket').type('text/plain').send('Connect by WebSocket.\n'),
       wsHandler: (socket, request) =>
-        live.listeners.add(socket, async () => {
+        live.listeners.add(socket, request.scope, async () => {
           const actor = await authenticate(request, { countsAsUse: false });
-          return actor !== undefined && mayAct(actor, role);
+          return actor && can(actor, action).allowed ? actor.scope : undefined;
         }),
     });
   };

@@ -1,4 +1,6 @@
 import type { WebSocket } from 'ws';
+import { isInScope, type Owner } from '../platform/access/can.ts';
+import type { Scope } from '../platform/access/roles.ts';
 
 /** A reader this far behind is cut off: it comes back and reads everything anew. */
 const MOST_BUFFERED_BYTES = 4_194_304;
@@ -6,8 +8,10 @@ const HEARTBEAT_MS = 30_000;
 
 export type Listeners = ReturnType<typeof createListeners>;
 
+/** Whose changes somebody may hear of now; `undefined` when it may not listen any more. */
+type Standing = () => Promise<Scope | undefined>;
 /** `answered`: false while an answer to the last ping is owed (RFC 6455 §5.5.2). */
-type Listener = { answered: boolean; isWelcome: () => Promise<boolean> };
+type Listener = { answered: boolean; scope: Scope; standing: Standing };
 
 /** The WebSockets that are open: told together, kept alive, dropped when they do not keep up or are not welcome any more. */
 export function createListeners({ heartbeatMilliseconds = HEARTBEAT_MS } = {}) {
@@ -28,11 +32,12 @@ export function createListeners({ heartbeatMilliseconds = HEARTBEAT_MS } = {}) {
     }
   }, heartbeatMilliseconds).unref();
 
-  async function dismissUnwelcome(socket: WebSocket, { isWelcome }: Listener): Promise<void> {
+  async function dismissUnwelcome(socket: WebSocket, listener: Listener): Promise<void> {
     // While the database is away nobody can tell; it is asked again at the next beat.
-    const welcome = await isWelcome().catch(() => true);
+    const scope = await listener.standing().catch(() => listener.scope);
+    if (scope) listener.scope = scope;
     // 1008: policy (RFC 6455 §7.4.1).
-    if (!welcome) socket.close(1008);
+    else socket.close(1008);
   }
 
   function send(socket: WebSocket, text: string): void {
@@ -41,9 +46,9 @@ export function createListeners({ heartbeatMilliseconds = HEARTBEAT_MS } = {}) {
   }
 
   return {
-    /** @param isWelcome whether it may still listen; asked at every heartbeat */
-    add(socket: WebSocket, isWelcome: () => Promise<boolean>): void {
-      const listener = { answered: true, isWelcome };
+    /** @param standing asked at every heartbeat */
+    add(socket: WebSocket, scope: Scope, standing: Standing): void {
+      const listener = { answered: true, scope, standing };
       sockets.set(socket, listener);
       socket.on('pong', () => {
         listener.answered = true;
@@ -51,10 +56,15 @@ export function createListeners({ heartbeatMilliseconds = HEARTBEAT_MS } = {}) {
       socket.on('close', () => sockets.delete(socket));
       socket.on('error', () => socket.terminate());
     },
-    tell(message: object): void {
+    /** @param owners whose it is what the message is about: none when it is the operator's, or whose is not known */
+    tell(message: object, owners: readonly Owner[]): void {
       if (sockets.size === 0) return;
       const text = JSON.stringify(message);
-      for (const socket of sockets.keys()) send(socket, text);
+      for (const [socket, { scope }] of sockets) if (isInScope(scope, owners)) send(socket, text);
+    },
+    /** Whether anybody listens who hears of its own only. */
+    get haveTenants() {
+      return [...sockets.values()].some(({ scope }) => scope.kind !== 'operator');
     },
     get size() {
       return sockets.size;

@@ -1,24 +1,23 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { OwnersStore } from '../platform/access/owners-store.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Log } from '../platform/log.ts';
 import { createListeners, type Listeners } from './listeners.ts';
-import { createThrottle } from './throttle.ts';
+import { createTeller } from './teller.ts';
 
 type Deps = {
   bus: Bus;
   log: Log;
   metrics: Registry;
+  owners: OwnersStore;
   /** What lists show of these appliances; those that are gone are left out. */
-  summaries: (applianceIds: string[]) => Promise<object[]>;
+  summaries: (applianceIds: string[]) => Promise<{ id: string }[]>;
 };
-
-const APPLIANCE_INTERVAL_MS = 250;
-const OTHERS_INTERVAL_MS = 250;
 
 export type Live = { listeners: Listeners; [Symbol.dispose](): void };
 
-/** Tells whoever listens what changes, a burst about one thing as few messages. Nothing is read while nobody listens. */
-export function createLive({ bus, log, metrics, summaries }: Deps): Live {
+/** Tells whoever listens what changes of what is in their scope, a burst about one thing as few messages. */
+export function createLive({ bus, log, metrics, owners, summaries }: Deps): Live {
   const listeners = createListeners();
   new Gauge({
     name: 'sitekeeper_live_connections',
@@ -29,39 +28,28 @@ export function createLive({ bus, log, metrics, summaries }: Deps): Live {
     },
   });
 
-  const waiting = new Set<string>();
-  let reading = false;
-  async function tellAppliances(): Promise<void> {
-    if (reading) return;
-    reading = true;
-    let ids: string[] = [];
-    try {
-      while (waiting.size > 0) {
-        ids = [...waiting];
-        waiting.clear();
-        for (const appliance of await summaries(ids))
-          listeners.tell({ type: 'appliance.changed', appliance });
-      }
-    } catch (error) {
-      // Told together with the next change.
-      for (const id of ids) waiting.add(id);
-      log.warn({ err: error }, 'changes of appliances could not be read for the live view');
-    } finally {
-      reading = false;
-    }
-  }
-
-  const appliances = createThrottle(APPLIANCE_INTERVAL_MS, (id) => {
-    if (listeners.size === 0) return;
-    waiting.add(id);
-    void tellAppliances();
+  const common = { listeners, owners, log };
+  const appliances = createTeller({
+    ...common,
+    type: 'appliance',
+    messages: async (ids) =>
+      (await summaries(ids)).map((appliance) => ({
+        id: appliance.id,
+        message: { type: 'appliance.changed', appliance },
+      })),
   });
-  const networks = createThrottle(OTHERS_INTERVAL_MS, (networkId) =>
-    listeners.tell({ type: 'network.changed', networkId }),
-  );
-  const rollouts = createThrottle(OTHERS_INTERVAL_MS, (rolloutId) =>
-    listeners.tell({ type: 'rollout.changed', rolloutId }),
-  );
+  const networks = createTeller({
+    ...common,
+    type: 'network',
+    messages: async (ids) =>
+      ids.map((networkId) => ({ id: networkId, message: { type: 'network.changed', networkId } })),
+  });
+  const rollouts = createTeller({
+    ...common,
+    type: 'rollout',
+    messages: async (ids) =>
+      ids.map((rolloutId) => ({ id: rolloutId, message: { type: 'rollout.changed', rolloutId } })),
+  });
   const subscriptions = [
     bus.subscribe('appliance.changed', ({ applianceId }) => appliances.happened(applianceId)),
     bus.subscribe('network.changed', ({ networkId }) => networks.happened(networkId)),

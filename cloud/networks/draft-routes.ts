@@ -15,7 +15,7 @@ export const draftRoutes =
     app.route({
       method: 'GET',
       url: '/networks/:id/resolved-parameters',
-      config: { role: 'noc-viewer' },
+      config: { action: 'network:read', resource: 'network' },
       schema: {
         tags,
         operationId: 'getResolvedParameters',
@@ -36,7 +36,7 @@ export const draftRoutes =
     app.route({
       method: 'POST',
       url: '/networks/:id/discard',
-      config: { role: 'noc-engineer', versioned: true },
+      config: { action: 'network:write', resource: 'network', versioned: true },
       schema: {
         tags,
         operationId: 'discardNetworkDraft',

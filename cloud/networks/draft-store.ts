@@ -1,5 +1,7 @@
 import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
 import type { Allotment } from '../../provisioning/render.ts';
+import { ownedBy } from '../platform/access/owned-by.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
@@ -61,7 +63,7 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
       return { ...network, templateVersion, sites, revisions };
     },
     /** @param outdated ids of those that are, where the query asks for it */
-    list: (query: NetworkQuery, outdated?: string[]): Promise<NetworkRow[]> => {
+    list: (query: NetworkQuery, scope: Scope, outdated?: string[]): Promise<NetworkRow[]> => {
       const { after, take } = pageBounds(query);
       return db.network.findMany({
         where: {
@@ -71,6 +73,7 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
           ...(query.kind !== undefined && { kind: query.kind }),
           ...(query.template_id !== undefined && { templateVersion: { templateId: query.template_id } }),
           ...(query.template_version_id !== undefined && { templateVersionId: query.template_version_id }),
+          ...ownedBy(scope, 'network'),
           ...(outdated && { AND: [{ id: query.outdated ? { in: outdated } : { notIn: outdated } }] }),
           ...(query.tag !== undefined && { tags: { has: query.tag } }),
           ...(query.site_id !== undefined && { sites: { some: { siteId: query.site_id, inDraft: true } } }),

@@ -20,7 +20,7 @@ export const kindRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/network-kinds',
-    config: { role: 'noc-viewer' },
+    config: { action: 'network-kind:read', extent: 'shared' },
     schema: {
       tags: ['networks'],
       operationId: 'listNetworkKinds',

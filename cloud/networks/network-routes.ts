@@ -42,7 +42,12 @@ const ApplyQuery = Type.Object(
   { additionalProperties: false },
 );
 const tags = ['networks'];
-const config = { role: 'noc-engineer' } as const;
+const edits = {
+  action: 'network:write',
+  resource: 'network',
+  references: { '/siteIds/*': 'site' },
+  versioned: true,
+} as const;
 
 function savingOf(query: Static<typeof ApplyQuery>, createdBy: string): Saving {
   const confirmWithinSeconds = query.confirm_within_seconds;
@@ -66,7 +71,7 @@ export const networkRoutes =
     app.route({
       method: 'GET',
       url: '/networks',
-      config: { role: 'noc-viewer' },
+      config: { action: 'network:read', extent: 'own' },
       schema: {
         tags,
         operationId: 'listNetworks',
@@ -74,12 +79,12 @@ export const networkRoutes =
         querystring: Query,
         response: { 200: Page(Network) },
       },
-      handler: (request) => networks.list(request.query),
+      handler: (request) => networks.list(request.query, request.scope),
     });
     app.route({
       method: 'GET',
       url: '/networks/:id',
-      config: { role: 'noc-viewer' },
+      config: { action: 'network:read', resource: 'network' },
       schema: {
         tags,
         operationId: 'getNetwork',
@@ -96,7 +101,7 @@ export const networkRoutes =
     app.route({
       method: 'POST',
       url: '/networks',
-      config,
+      config: { action: 'network:write', references: { '/customerId': 'customer', '/siteIds/*': 'site' } },
       schema: {
         tags,
         operationId: 'createNetwork',
@@ -122,7 +127,7 @@ const changeRoutes =
     app.route({
       method: 'PUT',
       url: '/networks/:id',
-      config: { ...config, versioned: true },
+      config: edits,
       schema: {
         tags,
         operationId: 'replaceNetwork',
@@ -142,7 +147,7 @@ const changeRoutes =
     app.route({
       method: 'PATCH',
       url: '/networks/:id',
-      config: { ...config, versioned: true },
+      config: edits,
       schema: {
         tags,
         operationId: 'patchNetwork',
@@ -162,7 +167,7 @@ const changeRoutes =
     app.route({
       method: 'DELETE',
       url: '/networks/:id',
-      config: { ...config, versioned: true },
+      config: { action: 'network:write', resource: 'network', versioned: true },
       schema: {
         tags,
         operationId: 'deleteNetwork',

@@ -1,3 +1,4 @@
+import type { Scope } from '../platform/access/roles.ts';
 import { notFound } from '../platform/errors.ts';
 import { type PageQuery, toPage } from '../platform/http/page.ts';
 import type { NetworkQuery } from './draft-store.ts';
@@ -15,10 +16,10 @@ export function createReadNetworks(store: NetworkStore) {
       if (!row) throw notFound('network', id);
       return presentNetwork(row, await store.layerHashes());
     },
-    list: async (query: NetworkQuery): Promise<PageOf<Network>> => {
+    list: async (query: NetworkQuery, scope: Scope): Promise<PageOf<Network>> => {
       const layers = await store.layerHashes();
       const outdated = query.outdated === undefined ? undefined : await store.outdatedNetworks(layers);
-      return toPage(await store.list(query, outdated), query, (row) => presentNetwork(row, layers));
+      return toPage(await store.list(query, scope, outdated), query, (row) => presentNetwork(row, layers));
     },
     revisions: async (networkId: string, query: PageQuery): Promise<PageOf<RevisionSummary>> => {
       if (!(await store.get(networkId))) throw notFound('network', networkId);

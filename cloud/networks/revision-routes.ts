@@ -14,7 +14,7 @@ export const revisionRoutes =
     app.route({
       method: 'POST',
       url: '/networks/:id/revisions',
-      config: { role: 'noc-engineer' },
+      config: { action: 'revision:commit', resource: 'network', references: { '/restores': 'revision' } },
       schema: {
         tags,
         operationId: 'commitNetwork',
@@ -53,7 +53,7 @@ export const revisionRoutes =
     app.route({
       method: 'GET',
       url: '/networks/:id/revisions',
-      config: { role: 'noc-viewer' },
+      config: { action: 'revision:read', resource: 'network' },
       schema: {
         tags,
         operationId: 'listRevisions',
@@ -67,7 +67,7 @@ export const revisionRoutes =
     app.route({
       method: 'GET',
       url: '/revisions/:number',
-      config: { role: 'noc-viewer' },
+      config: { action: 'revision:read', resource: { param: 'number', type: 'revision' } },
       schema: {
         tags,
         operationId: 'getRevision',
@@ -80,7 +80,7 @@ export const revisionRoutes =
     app.route({
       method: 'GET',
       url: '/revisions/:number/target-states/:applianceId',
-      config: { role: 'noc-viewer' },
+      config: { action: 'target-state:read', resource: { param: 'number', type: 'revision' } },
       schema: {
         tags,
         operationId: 'getRevisionTargetState',

@@ -18,7 +18,7 @@ export const parametersRoutes =
     app.route({
       method: 'GET',
       url: '/parameter-layers',
-      config: { role: 'noc-viewer' },
+      config: { action: 'layer:read' },
       schema: {
         tags,
         operationId: 'listParameterLayers',
@@ -55,7 +55,7 @@ const layerRoutes =
     app.route({
       method: 'GET',
       url,
-      config: { role: 'noc-viewer' },
+      config: { action: 'layer:read' },
       schema: {
         tags,
         operationId: `get${noun}`,
@@ -72,7 +72,7 @@ const layerRoutes =
     app.route({
       method: 'PUT',
       url,
-      config: { role: 'operator-admin', versioned: true },
+      config: { action: 'layer:write', versioned: true },
       schema: {
         tags,
         operationId: `put${noun}`,
@@ -96,7 +96,7 @@ const layerRoutes =
     app.route({
       method: 'DELETE',
       url,
-      config: { role: 'operator-admin', versioned: true },
+      config: { action: 'layer:write', versioned: true },
       schema: {
         tags,
         operationId: `clear${noun}`,

@@ -14,7 +14,7 @@ export const customerRoutes =
     app.route({
       method: 'POST',
       url: '/customers/:id/suspension',
-      config: { role: 'noc-engineer' },
+      config: { action: 'customer:suspend' },
       schema: {
         ...{ tags, params, operationId: 'suspendCustomer' },
         summary: 'Serve a customer no more for the time being; its boxes keep running what they have',
@@ -26,7 +26,7 @@ export const customerRoutes =
     app.route({
       method: 'POST',
       url: '/customers/:id/resumption',
-      config: { role: 'noc-engineer' },
+      config: { action: 'customer:suspend' },
       schema: {
         ...{ tags, params, operationId: 'resumeCustomer' },
         summary: 'Serve a suspended customer again: as a pilot, or live if it was',
@@ -37,7 +37,7 @@ export const customerRoutes =
     app.route({
       method: 'GET',
       url: '/customers/:id/suspensions',
-      config: { role: 'noc-viewer' },
+      config: { action: 'suspension:read', resource: 'customer' },
       schema: {
         ...{ tags, params, operationId: 'listSuspensions' },
         summary: 'Suspensions of a customer, newest first',

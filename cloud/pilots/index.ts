@@ -12,6 +12,11 @@ export { createPilots } from './service.ts';
 
 const PILOTS: Kind = {
   ...{ path: '/pilots', tag: 'pilots', noun: 'pilot', plural: 'pilots' },
+  access: {
+    ...{ read: 'pilot:read', write: 'pilot:write', type: 'pilot' },
+    creation: { '/customerId': 'customer', '/siteIds/*': 'site' },
+    changes: { '/siteIds/*': 'site' },
+  },
   view: Schema.Pilot,
   creation: Schema.NewPilot,
   changes: Schema.PilotChanges,

@@ -14,7 +14,7 @@ import type { Pilots } from './service.ts';
 
 const tags = ['pilots'];
 const params = Type.Object({ id: Id });
-const role = 'noc-engineer';
+const config = { action: 'pilot:write', resource: 'pilot' } as const;
 
 /** What is done with a pilot besides writing it. */
 export const pilotRoutes =
@@ -23,7 +23,7 @@ export const pilotRoutes =
     app.route({
       method: 'GET',
       url: '/pilots/:id/readiness',
-      config: { role: 'noc-viewer' },
+      config: { action: 'pilot:read', resource: 'pilot' },
       schema: {
         ...{ tags, params, operationId: 'getReadiness' },
         summary: 'The checklist of a pilot, filled from what is known now',
@@ -34,7 +34,7 @@ export const pilotRoutes =
     app.route({
       method: 'POST',
       url: '/pilots/:id/attestations',
-      config: { role },
+      config,
       schema: {
         ...{ tags, params, operationId: 'attestReadiness' },
         summary: 'Answer for an item of the checklist that no machine can see',
@@ -49,7 +49,7 @@ export const pilotRoutes =
     app.route({
       method: 'DELETE',
       url: '/pilots/:id/attestations/:key',
-      config: { role },
+      config,
       schema: {
         tags,
         operationId: 'withdrawAttestation',
@@ -78,7 +78,7 @@ export const pilotRoutes =
       app.route({
         method: 'POST',
         url: `/pilots/:id/${name}`,
-        config: { role },
+        config,
         schema: { tags, params, operationId, summary, response: { 200: Pilot } },
         handler: async ({ params: { id } }, reply) => {
           const row = await move(id);
@@ -90,7 +90,7 @@ export const pilotRoutes =
     app.route({
       method: 'POST',
       url: '/pilots/:id/decision',
-      config: { role },
+      config,
       schema: {
         ...{ tags, params, operationId: 'decidePilot' },
         summary: 'Go: the customer is live. No-go: it is suspended, and its boxes keep what they have',

@@ -1,4 +1,5 @@
 import { isAtRest, requireStageMove } from '../customers/index.ts';
+import { ownedBy } from '../platform/access/owned-by.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import { pageBounds } from '../platform/http/page.ts';
@@ -19,10 +20,10 @@ export function createPilotResource({
   clock,
 }: Deps): Resource<PilotRow, Pilot, NewPilot, PilotChanges, PilotFilter> {
   return {
-    list: (query) => {
+    list: (query, scope) => {
       const { customer_id: customerId, state } = query;
       return store.pilots.list(
-        { ...(customerId && { customerId }), ...(state && { state }) },
+        { ...(customerId && { customerId }), ...(state && { state }), ...ownedBy(scope, 'pilot') },
         pageBounds(query),
       );
     },

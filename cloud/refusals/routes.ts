@@ -21,7 +21,7 @@ export function refusalsRoutes({ refusals }: { refusals: Refusals }): FastifyPlu
     app.get(
       '/refusals',
       {
-        config: { role: 'noc-viewer' },
+        config: { action: 'refusal:read' },
         schema: {
           tags: ['refusals'],
           summary: 'What appliances, or those who pretend to be one, were refused; newest first',

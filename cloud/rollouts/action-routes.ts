@@ -7,6 +7,7 @@ import type { Rollouts } from './service.ts';
 
 const Params = Type.Object({ id: Id });
 const tags = ['rollouts'];
+const config = { action: 'rollout:write', resource: 'rollout' } as const;
 
 /** What a person can decide on a rollout: the path, its operation, what it does. */
 const ACTIONS = [
@@ -29,7 +30,7 @@ export const actionRoutes =
       app.route({
         method: 'POST',
         url: `/rollouts/:id/${path}`,
-        config: { role: 'noc-engineer' },
+        config,
         schema: { tags, operationId, summary, params: Params, response: { 200: Rollout } },
         handler: (request) => rollouts[action](request.params.id, request.actor.name),
       });
@@ -37,7 +38,7 @@ export const actionRoutes =
     app.route({
       method: 'POST',
       url: '/rollouts/:id/roll-back',
-      config: { role: 'noc-engineer' },
+      config,
       schema: {
         tags,
         operationId: 'rollBackRollout',

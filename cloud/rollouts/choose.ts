@@ -1,4 +1,5 @@
 import { isAtRest } from '../customers/index.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import { AppError, type Fault, notFound } from '../platform/errors.ts';
 import { customerSuspended } from './open.ts';
 import type { RolloutRequest } from './schema.ts';
@@ -8,13 +9,17 @@ import type { RolloutStore } from './store.ts';
 type Queries = Pick<RolloutStore, 'choose' | 'networksById' | 'customersById' | 'templateVersion'>;
 
 /**
- * The networks a request means. Those of suspended customers are left out, unless they are named.
+ * The networks in scope that a request means. Those of suspended customers are left out, unless they are named.
  * @throws not-found with pointers; customer-suspended for one that is named; template-not-usable; nothing-to-roll-out
  */
-export async function choose(store: Queries, request: RolloutRequest): Promise<ChosenNetwork[]> {
+export async function choose(
+  store: Queries,
+  request: RolloutRequest,
+  scope: Scope,
+): Promise<ChosenNetwork[]> {
   const { selection = {}, templateVersionId } = request;
   await refuseUnknown(store, request);
-  const chosen = await store.choose(selection);
+  const chosen = await store.choose(selection, scope);
   const networks = chosen.filter(({ customer }) => !isAtRest(customer.stage));
   if (networks.length === 0) {
     if (chosen.length > 0) throw customerSuspended('/selection');

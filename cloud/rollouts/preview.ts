@@ -1,3 +1,4 @@
+import type { Scope } from '../platform/access/roles.ts';
 import { notFound } from '../platform/errors.ts';
 import { runsAlready } from './appliance-rows.ts';
 import { choose } from './choose.ts';
@@ -16,12 +17,12 @@ type NetworkPreview = RolloutPreview['networks'][number];
  * @throws as the request itself
  */
 export function createPreviewRollout({ store, fleet }: { store: RolloutStore; fleet: () => FleetNetworks }) {
-  return async (request: RolloutRequest): Promise<RolloutPreview> => {
+  return async (request: RolloutRequest, scope: Scope): Promise<RolloutPreview> => {
     const asked = checkRequest(request);
     const previews: NetworkPreview[] = [];
     if ('revision' in asked) previews.push(await ofRevision(store, asked.revision));
     else {
-      for (const network of await choose(store, request)) {
+      for (const network of await choose(store, request, scope)) {
         previews.push(await ofNetwork(fleet(), network, request.templateVersionId));
       }
     }

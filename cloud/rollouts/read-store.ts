@@ -1,3 +1,5 @@
+import { ownedBy } from '../platform/access/owned-by.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import type { Prisma } from '../prisma/client/client.ts';
@@ -36,12 +38,15 @@ export function readQueries(db: Database) {
   return {
     get: (id: string): Promise<RolloutRow | null> =>
       db.rollout.findUnique({ where: { id }, include: DETAILS }),
-    list: (query: RolloutQuery): Promise<SummaryRow[]> => {
+    list: (query: RolloutQuery, scope: Scope): Promise<SummaryRow[]> => {
       const { after, take } = pageBounds(query);
       return db.rollout.findMany({
         where: {
           ...(after !== undefined && { id: { lt: after } }),
-          ...(query.network_id !== undefined && { networks: { some: { networkId: query.network_id } } }),
+          AND: [
+            query.network_id === undefined ? {} : { networks: { some: { networkId: query.network_id } } },
+            ownedBy(scope, 'rollout'),
+          ],
           ...(query.state !== undefined && { state: query.state }),
         },
         include: SUMMARY,

@@ -1,5 +1,6 @@
 import { DEFAULT_CONFIRM_WITHIN_SECONDS } from '#protocol';
 import { isAtRest } from '../customers/index.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, type Fault, notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -10,6 +11,9 @@ import { customerSuspended } from './open.ts';
 import { completePolicy, type Policy } from './policy.ts';
 import type { RolloutRequest } from './schema.ts';
 import type { RolloutStore, Transaction } from './store.ts';
+
+/** Who asks, and among whose networks it may choose. */
+export type Requester = { name: string; scope: Scope };
 
 export type RequestDeps = {
   store: RolloutStore;
@@ -25,12 +29,12 @@ export type RequestDeps = {
  */
 export function createRequestRollout(deps: RequestDeps) {
   const { store } = deps;
-  return (request: RolloutRequest, createdBy: string): Promise<string> => {
+  return (request: RolloutRequest, by: Requester): Promise<string> => {
     const asked = checkRequest(request);
     return store.transaction((tx) =>
       'revision' in asked
-        ? openRevision(deps, tx, request, asked.revision, createdBy)
-        : openFleet(deps, tx, request, createdBy),
+        ? openRevision(deps, tx, request, asked.revision, by.name)
+        : openFleet(deps, tx, request, by),
     );
   };
 }
@@ -114,9 +118,9 @@ async function openFleet(
   { store, ids, clock }: RequestDeps,
   tx: Transaction,
   request: RolloutRequest,
-  createdBy: string,
+  { name: createdBy, scope }: Requester,
 ): Promise<string> {
-  const networks = await choose(store, request);
+  const networks = await choose(store, request, scope);
   const { selection = {}, templateVersionId = null } = request;
   const id = ids.uuid();
   const at = clock.now();

@@ -26,7 +26,7 @@ export const rolloutsRoutes =
     app.route({
       method: 'GET',
       url: '/rollouts',
-      config: { role: 'noc-viewer' },
+      config: { action: 'rollout:read', extent: 'own' },
       schema: {
         tags,
         operationId: 'listRollouts',
@@ -34,12 +34,21 @@ export const rolloutsRoutes =
         querystring: Query,
         response: { 200: Page(RolloutSummary) },
       },
-      handler: (request) => rollouts.list(request.query),
+      handler: (request) => rollouts.list(request.query, request.scope),
     });
     app.route({
       method: 'POST',
       url: '/rollouts',
-      config: { role: 'noc-engineer' },
+      config: {
+        action: 'rollout:write',
+        references: {
+          '/revision': 'revision',
+          '/selection/networkIds/*': 'network',
+          '/selection/customerIds/*': 'customer',
+          '/selection/resellerId': 'reseller',
+        },
+        extent: 'own',
+      },
       schema: {
         tags,
         operationId: 'createRollout',
@@ -59,8 +68,9 @@ export const rolloutsRoutes =
         response: { 200: RolloutPreview, 201: Rollout },
       },
       handler: async (request, reply) => {
-        if (request.query.validate_only) return reply.code(200).send(await rollouts.preview(request.body));
-        const rollout = await rollouts.request(request.body, request.actor.name);
+        if (request.query.validate_only)
+          return reply.code(200).send(await rollouts.preview(request.body, request.scope));
+        const rollout = await rollouts.request(request.body, request.actor);
         setEtag(reply, rollout.version);
         return reply.code(201).header('location', `/api/v1/rollouts/${rollout.id}`).send(rollout);
       },
@@ -68,7 +78,7 @@ export const rolloutsRoutes =
     app.route({
       method: 'GET',
       url: '/rollouts/:id',
-      config: { role: 'noc-viewer' },
+      config: { action: 'rollout:read', resource: 'rollout' },
       schema: {
         tags,
         operationId: 'getRollout',
@@ -85,7 +95,7 @@ export const rolloutsRoutes =
     app.route({
       method: 'GET',
       url: '/rollouts/:id/events',
-      config: { role: 'noc-viewer' },
+      config: { action: 'rollout:read', resource: 'rollout' },
       schema: {
         tags,
         operationId: 'listRolloutEvents',

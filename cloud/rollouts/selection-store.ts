@@ -1,3 +1,5 @@
+import { ownedBy } from '../platform/access/owned-by.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import type { Transaction } from './look-store.ts';
@@ -14,9 +16,13 @@ export type ChosenNetwork = Prisma.NetworkGetPayload<{ select: typeof NETWORK }>
 /** What a rollout is asked for. */
 export function selectionQueries(db: Database | Transaction) {
   return {
-    /** Networks with something committed that meet every condition, those of suspended customers among them. */
-    choose: (selection: Selection): Promise<ChosenNetwork[]> =>
-      db.network.findMany({ where: conditions(selection), select: NETWORK, orderBy: { id: 'asc' } }),
+    /** Networks in scope with something committed that meet every condition, those of suspended customers among them. */
+    choose: (selection: Selection, scope: Scope): Promise<ChosenNetwork[]> =>
+      db.network.findMany({
+        where: { AND: [conditions(selection), ownedBy(scope, 'network')] },
+        select: NETWORK,
+        orderBy: { id: 'asc' },
+      }),
     networksById: (networkIds: string[]): Promise<ChosenNetwork[]> =>
       db.network.findMany({ where: { id: { in: networkIds } }, select: NETWORK }),
     customersById: async (customerIds: string[]) =>

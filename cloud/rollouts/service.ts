@@ -1,4 +1,5 @@
 import type { Appliances } from '../appliances/index.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
@@ -15,7 +16,7 @@ import { createPrepareNext } from './prepare.ts';
 import { presentEvent, presentRollout, presentSummary } from './present.ts';
 import { createPreviewRollout } from './preview.ts';
 import type { RolloutQuery } from './read-store.ts';
-import { createRequestRollout } from './request.ts';
+import { createRequestRollout, type Requester } from './request.ts';
 import { createRollBack } from './roll-back.ts';
 import { createRunner } from './runner.ts';
 import type { RollBackRequest, Rollout, RolloutEvent, RolloutRequest, RolloutSummary } from './schema.ts';
@@ -75,7 +76,7 @@ export function createRollouts(deps: RolloutsDeps) {
     /** Writes a rollout in the caller's transaction, which holds the network's row; `begin` it after the commit. */
     open: (tx: Transaction, spec: RolloutSpec): Promise<string> => open(tx, spec),
     begin,
-    request: async (body: RolloutRequest, by: string): Promise<Rollout> => {
+    request: async (body: RolloutRequest, by: Requester): Promise<Rollout> => {
       const id = await request(body, by);
       if (body.selection) prompt(id);
       else await begin(id);
@@ -108,8 +109,8 @@ function createReadRollouts(store: RolloutStore) {
       if (!row) throw notFound('rollout', id);
       return presentRollout(row);
     },
-    list: async (query: RolloutQuery): Promise<PageOf<RolloutSummary>> => {
-      const rows = await store.list(query);
+    list: async (query: RolloutQuery, scope: Scope): Promise<PageOf<RolloutSummary>> => {
+      const rows = await store.list(query, scope);
       const rolloutIds = rows.map(({ id }) => id);
       const steps = await store.countSteps(rolloutIds);
       const networks = await store.countNetworks(rolloutIds);

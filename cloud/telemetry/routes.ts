@@ -11,7 +11,7 @@ export const telemetryRoutes =
     app.route({
       method: 'GET',
       url: '/appliances/:id/telemetry',
-      config: { role: 'noc-viewer' },
+      config: { action: 'telemetry:read', resource: 'appliance' },
       schema: {
         tags: ['telemetry'],
         operationId: 'listSamples',

@@ -1,3 +1,5 @@
+import { ownedBy } from '../platform/access/owned-by.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import type { Prisma } from '../prisma/client/client.ts';
@@ -9,6 +11,8 @@ const OF_NOTICE = {
 export type NoticeRow = Prisma.TeleworkerNoticeGetPayload<{ include: typeof OF_NOTICE }>;
 /** A credential that is good and expires soon; `told` are the notices of it there are. */
 export type Expiring = { id: string; teleworkerId: string; notAfter: Date; told: number[] };
+
+export type NoticeQuery = PageQuery & { customer_id?: string; teleworker_id?: string };
 
 /** What time does to credentials. */
 export function expiryQueries(db: Database | Prisma.TransactionClient) {
@@ -49,7 +53,7 @@ export function expiryQueries(db: Database | Prisma.TransactionClient) {
       return count > 0;
     },
     /** Newest first. */
-    notices: (query: PageQuery & { customer_id?: string; teleworker_id?: string }): Promise<NoticeRow[]> => {
+    notices: (query: NoticeQuery, scope: Scope): Promise<NoticeRow[]> => {
       const { after, take } = pageBounds(query);
       return db.teleworkerNotice.findMany({
         where: {
@@ -58,6 +62,7 @@ export function expiryQueries(db: Database | Prisma.TransactionClient) {
             teleworker: {
               ...(query.customer_id !== undefined && { customerId: query.customer_id }),
               ...(query.teleworker_id !== undefined && { id: query.teleworker_id }),
+              ...ownedBy(scope, 'teleworker'),
             },
           },
         },

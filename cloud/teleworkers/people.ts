@@ -1,5 +1,6 @@
 import { parseNetwork } from '../../provisioning/addresses/ipv4.ts';
 import { isFixedAddress } from '../../provisioning/templates/shared/render-remote-access.ts';
+import { ownedBy } from '../platform/access/owned-by.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
@@ -29,7 +30,11 @@ const DAY_MS = 86_400_000;
 export function createPeople({ store, ids, clock, bus }: Deps): People {
   const changed = (networkId: string) => bus.publish('network.changed', { networkId });
   return {
-    list: (query) => store.teleworkers.list(whereOf(query, clock.now()), pageBounds(query)),
+    list: (query, scope) =>
+      store.teleworkers.list(
+        { AND: [whereOf(query, clock.now()), ownedBy(scope, 'teleworker')] },
+        pageBounds(query),
+      ),
     get: store.teleworkers.get,
     present: presentTeleworker,
     create: (creation, dryRun) =>

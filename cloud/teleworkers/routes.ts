@@ -8,13 +8,16 @@ import type { Teleworkers } from './service.ts';
 
 const tags = ['teleworkers'];
 const Params = Type.Object({ id: Id });
-const config = { role: 'noc-engineer' } as const;
 
 const TELEWORKERS: Kind = {
   path: '/teleworkers',
   tag: 'teleworkers',
   noun: 'teleworker',
   plural: 'teleworkers',
+  access: {
+    ...{ read: 'teleworker:read', write: 'teleworker:write', type: 'teleworker' },
+    creation: { '/networkId': 'network' },
+  },
   view: Schema.Teleworker,
   creation: Schema.NewTeleworker,
   changes: Schema.TeleworkerChanges,
@@ -39,7 +42,7 @@ export const teleworkersRoutes =
     app.route({
       method: 'POST',
       url: '/teleworkers/:id/revocation',
-      config,
+      config: { action: 'teleworker:write', resource: 'teleworker' },
       schema: {
         tags,
         operationId: 'revokeTeleworker',
@@ -53,7 +56,7 @@ export const teleworkersRoutes =
     app.route({
       method: 'GET',
       url: '/teleworker-notices',
-      config: { role: 'noc-viewer' },
+      config: { action: 'teleworker:read', extent: 'own' },
       schema: {
         tags,
         operationId: 'listTeleworkerNotices',
@@ -68,7 +71,7 @@ export const teleworkersRoutes =
         ),
         response: { 200: Page(Schema.TeleworkerNotice) },
       },
-      handler: ({ query }) => teleworkers.notices(query),
+      handler: ({ query, scope }) => teleworkers.notices(query, scope),
     });
   };
 
@@ -78,7 +81,7 @@ const credentialRoutes =
     app.route({
       method: 'GET',
       url: '/teleworkers/:id/credentials',
-      config: { role: 'noc-viewer' },
+      config: { action: 'teleworker:read', resource: 'teleworker' },
       schema: {
         tags,
         operationId: 'listTeleworkerCredentials',
@@ -91,7 +94,7 @@ const credentialRoutes =
     app.route({
       method: 'POST',
       url: '/teleworkers/:id/credentials',
-      config,
+      config: { action: 'teleworker:write', resource: 'teleworker' },
       schema: {
         tags,
         operationId: 'issueTeleworkerCredential',

@@ -1,7 +1,9 @@
 import type { RevocationReason } from '../../provisioning/pki/index.ts';
-import { type PageQuery, toPage } from '../platform/http/page.ts';
+import type { Scope } from '../platform/access/roles.ts';
+import { toPage } from '../platform/http/page.ts';
 import type { TeleworkerDeps } from './deps.ts';
 import { createDownload } from './download.ts';
+import type { NoticeQuery } from './expiry-store.ts';
 import { createIssue } from './issue.ts';
 import { createPeople } from './people.ts';
 import { presentCredential, presentNotice, presentTeleworker } from './present.ts';
@@ -46,9 +48,10 @@ export function createTeleworkers(deps: TeleworkerDeps) {
     },
 
     notices: async (
-      query: PageQuery & { customer_id?: string; teleworker_id?: string },
+      query: NoticeQuery,
+      scope: Scope,
     ): Promise<{ items: TeleworkerNotice[]; next_page_token?: string }> =>
-      toPage(await store.notices(query), query, presentNotice),
+      toPage(await store.notices(query, scope), query, presentNotice),
 
     /** Whether a customer's people get in depends on its stage: tell when that has changed. */
     async customerChanged(customerId: string): Promise<void> {

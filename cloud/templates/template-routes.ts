@@ -9,8 +9,8 @@ import type { Templates } from './service.ts';
 
 const tags = ['templates'];
 const params = Type.Object({ id: Id });
-const reader = { role: 'noc-viewer' } as const;
-const writer = { role: 'noc-engineer' } as const;
+const reader = { action: 'template:read', extent: 'shared' } as const;
+const writer = { action: 'template:write' } as const;
 const Query = Type.Object(
   {
     ...PageQuery.properties,

@@ -16,8 +16,8 @@ import type { Templates } from './service.ts';
 const tags = ['templates'];
 const VersionNumber = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 const params = Type.Object({ id: Id, number: VersionNumber });
-const reader = { role: 'noc-viewer' } as const;
-const writer = { role: 'noc-engineer' } as const;
+const reader = { action: 'template:read', extent: 'shared' } as const;
+const writer = { action: 'template:write' } as const;
 
 /** `/templates/{id}/versions`. */
 export const versionRoutes =

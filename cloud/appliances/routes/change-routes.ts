@@ -14,7 +14,7 @@ import type { Appliances } from '../service.ts';
 
 const tags = ['appliances'];
 const params = Type.Object({ id: Id });
-const role = 'noc-engineer';
+const config = { action: 'appliance:write', resource: 'appliance' } as const;
 
 export const changeRoutes =
   (appliances: Appliances): FastifyPluginAsyncTypebox =>
@@ -22,7 +22,7 @@ export const changeRoutes =
     app.route({
       method: 'POST',
       url: '/appliances',
-      config: { role },
+      config: { action: 'appliance:write', references: { '/siteId': { type: 'site', tenants: 'needed' } } },
       schema: {
         tags,
         operationId: 'createAppliance',
@@ -41,7 +41,12 @@ export const changeRoutes =
     app.route({
       method: 'PATCH',
       url: '/appliances/:id',
-      config: { role, versioned: true },
+      config: {
+        action: 'appliance:write',
+        resource: 'appliance',
+        references: { '/siteId': 'site' },
+        versioned: true,
+      },
       schema: {
         tags,
         operationId: 'updateAppliance',
@@ -61,7 +66,7 @@ export const changeRoutes =
     app.route({
       method: 'POST',
       url: '/appliances/:id/enrolment-secrets',
-      config: { role },
+      config,
       schema: {
         tags,
         operationId: 'reissueBootstrap',
@@ -77,7 +82,7 @@ export const changeRoutes =
     app.route({
       method: 'POST',
       url: '/appliances/:id/retirement',
-      config: { role },
+      config,
       schema: {
         tags,
         operationId: 'retireAppliance',
@@ -95,7 +100,7 @@ export const changeRoutes =
     app.route({
       method: 'POST',
       url: '/appliances/:id/deliveries',
-      config: { role },
+      config,
       schema: {
         tags,
         operationId: 'redeliverTargetState',

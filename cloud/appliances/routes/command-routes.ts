@@ -1,10 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Id } from '#protocol';
+import { requireAction } from '../../platform/access/require.ts';
 import { CommandView, NewCommand } from '../schema.ts';
 import type { Appliances } from '../service.ts';
 
 const tags = ['appliances'];
+/** They change nothing. */
+const CHECKS: readonly NewCommand['kind'][] = ['ping', 'send-report'];
 const params = Type.Object({ id: Id });
 
 export const commandRoutes =
@@ -13,7 +16,7 @@ export const commandRoutes =
     app.route({
       method: 'POST',
       url: '/appliances/:id/commands',
-      config: { role: 'noc-engineer' },
+      config: { action: 'command:check', resource: 'appliance' },
       schema: {
         tags,
         operationId: 'createCommand',
@@ -23,6 +26,7 @@ export const commandRoutes =
         response: { 201: CommandView },
       },
       handler: async ({ params: { id }, body, actor }, reply) => {
+        if (!CHECKS.includes(body.kind)) requireAction(actor, 'command:run');
         const command = await commands.send(id, body, actor.name);
         reply.header('location', `/api/v1/appliances/${id}/commands/${command.id}`);
         return reply.code(201).send(command);
@@ -31,7 +35,7 @@ export const commandRoutes =
     app.route({
       method: 'GET',
       url: '/appliances/:id/commands',
-      config: { role: 'noc-viewer' },
+      config: { action: 'command:read', resource: 'appliance' },
       schema: {
         tags,
         operationId: 'listCommands',
@@ -44,7 +48,7 @@ export const commandRoutes =
     app.route({
       method: 'GET',
       url: '/appliances/:id/commands/:commandId',
-      config: { role: 'noc-viewer' },
+      config: { action: 'command:read', resource: 'appliance' },
       schema: {
         tags,
         operationId: 'getCommand',

@@ -17,7 +17,7 @@ const Newest = Type.Object(
   { page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })) },
   { additionalProperties: false },
 );
-const role = 'noc-viewer';
+const config = { action: 'appliance:read', resource: 'appliance' } as const;
 
 export const readRoutes =
   (appliances: Appliances): FastifyPluginAsyncTypebox =>
@@ -25,7 +25,7 @@ export const readRoutes =
     app.route({
       method: 'GET',
       url: '/appliances',
-      config: { role },
+      config: { action: 'appliance:read', extent: 'own' },
       schema: {
         tags,
         operationId: 'listAppliances',
@@ -33,12 +33,12 @@ export const readRoutes =
         querystring: List,
         response: { 200: Page(Appliance) },
       },
-      handler: ({ query }) => appliances.list(query),
+      handler: ({ query, scope }) => appliances.list(query, scope),
     });
     app.route({
       method: 'GET',
       url: '/appliances/:id',
-      config: { role },
+      config,
       schema: {
         tags,
         operationId: 'getAppliance',
@@ -55,7 +55,7 @@ export const readRoutes =
     app.route({
       method: 'GET',
       url: '/appliances/:id/target-state',
-      config: { role },
+      config: { action: 'target-state:read', resource: 'appliance' },
       schema: {
         tags,
         operationId: 'getApplianceTargetState',
@@ -68,7 +68,7 @@ export const readRoutes =
     app.route({
       method: 'GET',
       url: '/appliances/:id/reports',
-      config: { role },
+      config,
       schema: {
         tags,
         operationId: 'listApplianceReports',
@@ -84,7 +84,7 @@ export const readRoutes =
     app.route({
       method: 'GET',
       url: '/appliances/:id/events',
-      config: { role },
+      config,
       schema: {
         tags,
         operationId: 'listApplianceEvents',

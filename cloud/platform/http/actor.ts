@@ -1,11 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import type { Role, Scope } from '../access/roles.ts';
 
-/** Roles, each of which may do what those before it may. */
-export const ROLES = ['noc-viewer', 'noc-engineer', 'operator-admin'] as const;
-export type Role = (typeof ROLES)[number];
-
-/** On whose behalf a request acts. */
-export type Actor = { kind: 'user' | 'token'; id: string; name: string; role: Role };
+/** On whose behalf a request acts, and whose resources it may act on. */
+export type Actor = { kind: 'user' | 'token'; id: string; name: string; role: Role; scope: Scope };
 
 /**
  * Who a request comes from; `undefined` for nobody known, or not any more. A session that is looked at without being
@@ -17,19 +14,10 @@ export type Authenticate = (
 ) => Promise<Actor | undefined>;
 
 declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The least role that may call the route. A route has either this or `public`. */
-    role?: Role;
-    public?: true;
-    /** The route takes If-Match, by `expectedVersion`. */
-    versioned?: true;
-  }
   interface FastifyRequest {
     /** Whom `authenticate` found; a route without `public` always has one. */
     actor: Actor;
+    /** The actor's. What lists find is limited to it. */
+    scope: Scope;
   }
-}
-
-export function mayAct(actor: Actor, least: Role): boolean {
-  return ROLES.indexOf(actor.role) >= ROLES.indexOf(least);
 }

@@ -12,6 +12,7 @@ import {
   LogController,
 } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { OwnersStore } from '../access/owners-store.ts';
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
@@ -38,6 +39,8 @@ export type HttpDeps = {
   /** PEM. */
   tls: { keyPem: string; certificateChainPem: string };
   authenticate: Authenticate;
+  /** Whose resources are, of which tenants reach their own only. */
+  owners: OwnersStore;
   /** Throws when the process cannot serve. */
   ready: () => Promise<void>;
   /** The built console. */
@@ -80,6 +83,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
   answerProblems(app, consolePage(deps.consoleDirectory));
   checkByTypebox(app);
   app.decorateRequest('actor');
+  app.decorateRequest('scope');
   await setSecurityHeaders(app);
   await app.register(cookie);
   await limitLoad(app);
@@ -94,7 +98,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
 const apiScope =
   (deps: HttpDeps, log: Log): FastifyPluginAsync =>
   async (api) => {
-    guard(api, deps.authenticate);
+    guard(api, deps);
     rememberOutcomes(api, { store: deps.outcomes, sealing: deps.sealing, clock: deps.clock, log });
     for (const routes of deps.routes) await api.register(routes);
     const schema = { hide: true };

@@ -1,31 +1,52 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
-import { AppError } from '../errors.ts';
-import { type Authenticate, mayAct } from './actor.ts';
+import { namedBy } from '../access/addressed.ts';
+import { keepOwned } from '../access/belonging.ts';
+import { can } from '../access/can.ts';
+import type { OwnersStore } from '../access/owners-store.ts';
+import { requireAction } from '../access/require.ts';
+import { RESOURCE_TYPES } from '../access/resource-types.ts';
+import { accessFault } from '../access/route-access.ts';
+import { AppError, notFound } from '../errors.ts';
+import type { Authenticate } from './actor.ts';
 import { refuseForeignOrigin } from './origin.ts';
 
+type Deps = { authenticate: Authenticate; owners: OwnersStore };
+
 /**
- * Nobody gets in unless the route says so: every route of the scope names the least role or says that it is public, and
- * one that says neither keeps the process from starting.
+ * Nobody gets in unless the route says so: every route of the scope names the action it is or says that it is public,
+ * and one that says neither, or does not say what tenants may reach by it, keeps the process from starting. Whatever a
+ * tenant names that is not its own is not there, to the guard and so to every handler.
  */
-export function guard(app: FastifyInstance, authenticate: Authenticate): void {
+export function guard(app: FastifyInstance, { authenticate, owners }: Deps): void {
   app.addHook('onRoute', (route: RouteOptions) => {
-    if (route.config?.role === undefined && route.config?.public !== true) {
-      throw new Error(
-        `${String(route.method)} ${route.url} says neither who may call it nor that it is public`,
-      );
-    }
+    const fault = accessFault(route.url, route.config);
+    if (fault) throw new Error(`${String(route.method)} ${route.url} ${fault}`);
   });
   app.addHook('onRequest', async (request) => {
     refuseForeignOrigin(request);
     const actor = await authenticate(request);
-    if (actor) request.actor = actor;
-    const { role } = request.routeOptions.config;
-    if (role === undefined) return;
+    if (actor) Object.assign(request, { actor, scope: actor.scope });
+    const { action } = request.routeOptions.config;
+    if (action === undefined) return;
     if (!actor) throw signInRequired(request);
-    if (!mayAct(actor, role)) {
-      throw new AppError('forbidden', `This needs the role ${role}; you have ${actor.role}.`);
-    }
+    requireAction(actor, action);
   });
+  // Once path and body have their shapes, and before anything is done or remembered.
+  app.addHook('preHandler', (request) => requireOwn(request, owners));
+}
+
+/** @throws AppError not-found, of what is another's as of what does not exist */
+async function requireOwn(request: FastifyRequest, owners: OwnersStore): Promise<void> {
+  const { actor, scope, body } = request;
+  const { config } = request.routeOptions;
+  const { action } = config;
+  if (action === undefined || scope.kind === 'operator') return;
+  keepOwned(config, scope, body, request.method === 'PATCH');
+  const named = namedBy(config, request);
+  const owned = await owners.of(named);
+  for (const [i, { type, id, pointer }] of named.entries()) {
+    if (!can(actor, action, owned[i] ?? []).allowed) throw notFound(RESOURCE_TYPES[type], id, pointer);
+  }
 }
 
 function signInRequired(request: FastifyRequest): AppError {

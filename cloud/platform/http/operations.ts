@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
+import { requireAction } from '../access/require.ts';
 import { AppError } from '../errors.ts';
 import type { Authenticate } from './actor.ts';
 
@@ -20,9 +21,9 @@ export function operationsRoutes(app: FastifyInstance, { metrics, ready, authent
     return { status: 'ok' };
   });
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
-    if (!(await authenticate(request))) {
-      throw new AppError('sign-in-required', 'Send an API token as Authorization: Bearer.');
-    }
+    const actor = await authenticate(request);
+    if (!actor) throw new AppError('sign-in-required', 'Send an API token as Authorization: Bearer.');
+    requireAction(actor, 'metrics:read');
     return reply.type(metrics.contentType).send(await metrics.metrics());
   });
 }

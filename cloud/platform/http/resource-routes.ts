@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { Id } from '#protocol';
+import type { Action } from '../access/grants.ts';
+import type { ResourceType } from '../access/resource-types.ts';
+import type { RouteAccess } from '../access/route-access.ts';
 import { expectedVersion, setEtag } from './etag.ts';
 import { Page, PageQuery, toPage } from './page.ts';
 import type { Resource } from './resource.ts';
@@ -12,6 +15,16 @@ export type Kind = {
   /** In words, e.g. `address pool`. */
   noun: string;
   plural: string;
+  /**
+   * The actions, what `:id` names (nothing when only operators may do them), and what a creation and a change refer to.
+   */
+  access: {
+    read: Action;
+    write: Action;
+    type?: ResourceType;
+    creation?: NonNullable<RouteAccess['references']>;
+    changes?: NonNullable<RouteAccess['references']>;
+  };
   view: TSchema;
   creation: TSchema;
   changes: TSchema;
@@ -22,8 +35,6 @@ export type Kind = {
 type AnyResource = Resource<{ id: string; version: number }, unknown, object, object, object>;
 
 const params = Type.Object({ id: Id });
-const reader = { role: 'noc-viewer' } as const;
-const writer = { role: 'noc-engineer' } as const;
 const DryRun = Type.Object(
   { validate_only: Type.Optional(Type.Boolean({ default: false, description: 'Check, and write nothing' })) },
   { additionalProperties: false },
@@ -38,10 +49,11 @@ export function resourceRoutes(kind: Kind, resource: AnyResource): FastifyPlugin
 }
 
 function readRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): void {
+  const { read: action, type } = kind.access;
   app.route<{ Querystring: PageQuery }>({
     method: 'GET',
     url: kind.path,
-    config: reader,
+    config: { action, extent: 'own' },
     schema: {
       tags: [kind.tag],
       operationId: `list${inOneWord(kind.plural)}`,
@@ -49,12 +61,12 @@ function readRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): vo
       querystring: Type.Object({ ...PageQuery.properties, ...kind.filters }, { additionalProperties: false }),
       response: { 200: Page(kind.view) },
     },
-    handler: async ({ query }) => toPage(await resource.list(query), query, resource.present),
+    handler: async ({ query, scope }) => toPage(await resource.list(query, scope), query, resource.present),
   });
   app.route<{ Params: { id: string } }>({
     method: 'GET',
     url: `${kind.path}/:id`,
-    config: reader,
+    config: { action, ...(type && { resource: type }) },
     schema: {
       tags: [kind.tag],
       operationId: `get${inOneWord(kind.noun)}`,
@@ -72,10 +84,12 @@ function readRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): vo
 
 function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): void {
   const { path, noun, view } = kind;
+  const { write: action, type, creation = {}, changes = {} } = kind.access;
+  const config = { action, versioned: true, ...(type && { resource: type }) } as const;
   app.route<{ Body: object; Querystring: { validate_only?: boolean } }>({
     method: 'POST',
     url: path,
-    config: writer,
+    config: { action, references: creation },
     schema: {
       tags: [kind.tag],
       operationId: `create${inOneWord(noun)}`,
@@ -96,7 +110,7 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
   app.route<{ Body: object; Params: { id: string } }>({
     method: 'PATCH',
     url: `${path}/:id`,
-    config: { ...writer, versioned: true },
+    config: { ...config, references: changes },
     schema: {
       tags: [kind.tag],
       operationId: `update${inOneWord(noun)}`,
@@ -114,7 +128,7 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
   app.route<{ Params: { id: string } }>({
     method: 'DELETE',
     url: `${path}/:id`,
-    config: { ...writer, versioned: true },
+    config,
     schema: {
       tags: [kind.tag],
       operationId: `delete${inOneWord(noun)}`,

@@ -1,8 +1,10 @@
+import type { Scope } from '../access/roles.ts';
 import type { PageQuery } from './page.ts';
 
 /** What the routes of a resource do; rows have the version that becomes the ETag. */
 export type Resource<R extends { id: string; version: number }, View, Creation, Changes, Query> = {
-  list(query: PageQuery & Query): Promise<R[]>;
+  /** Those in scope. */
+  list(query: PageQuery & Query, scope: Scope): Promise<R[]>;
   get(id: string): Promise<R>;
   /** `dryRun` writes nothing and says what would come of it. `by`: the name of whoever asks. */
   create(creation: Creation, dryRun: boolean, by: string): Promise<R>;

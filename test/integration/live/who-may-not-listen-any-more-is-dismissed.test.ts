@@ -3,13 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createListeners } from '../../../cloud/live/listeners.ts';
+import { EVERYTHING } from '../../../cloud/platform/access/roles.ts';
 import { startCloud } from '../../lib/cloud.ts';
 
 test('a listener is asked for at every heartbeat, and dismissed when it is not welcome any more', async () => {
   using listeners = createListeners({ heartbeatMilliseconds: 400 });
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   const welcomes = [true, true, false];
-  server.on('connection', (socket) => listeners.add(socket, async () => welcomes.shift() ?? false));
+  server.on('connection', (socket) =>
+    listeners.add(socket, EVERYTHING, async () => (welcomes.shift() ? EVERYTHING : undefined)),
+  );
   await once(server, 'listening');
   try {
     const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
