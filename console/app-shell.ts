@@ -13,7 +13,7 @@ import { apiContext, fleetContext, liveContext, userContext } from './contexts.t
 import { currentLocale, t } from './locales/locale.ts';
 import { renderPage } from './pages.ts';
 import { parseRoute, type Route } from './parse-route.ts';
-import { watchRoute } from './router.ts';
+import { mayLeave, watchRoute } from './router.ts';
 import { shellStyles } from './shell-styles.ts';
 
 /** The whole console: who is signed in, the live connection, the page one is on. */
@@ -113,6 +113,7 @@ export class AppShell extends LitElement {
   }
 
   #signOut = async () => {
+    if (!(await mayLeave())) return;
     await signOut(this.#api).catch((error: unknown) => {
       this.error = error as Error;
     });

@@ -1,28 +1,74 @@
 import { parseRoute, type Route } from './parse-route.ts';
 
+type Ask = (to: URL) => Promise<boolean>;
+const asked = new Set<Ask>();
+
+/** From now on `ask` is asked before another place is shown; false keeps this one. Call what is returned to end it. */
+export function askBeforeLeaving(ask: Ask): () => void {
+  asked.add(ask);
+  return () => asked.delete(ask);
+}
+
+/** Whether nobody minds that another place is shown. */
+export async function mayLeave(to = new URL('/', location.href)): Promise<boolean> {
+  for (const ask of asked) if (!(await ask(to))) return false;
+  return true;
+}
+
 /** Shows another page. `replace` leaves no entry in the history. */
-export function navigate(url: string, options: { replace?: boolean } = {}): void {
-  if (options.replace) history.replaceState(null, '', url);
-  else history.pushState(null, '', url);
+export async function navigate(url: string, options: { replace?: boolean } = {}): Promise<void> {
+  if (!(await mayLeave(new URL(url, location.href)))) return;
+  if (options.replace) history.replaceState(history.state, '', url);
+  else history.pushState({ position: position() + 1 }, '', url);
   if (!options.replace) scrollTo(0, 0);
   dispatchEvent(new Event('sk-navigated'));
 }
 
 /** Turns clicks on links of this console into navigation, and tells about every change of place. */
 export function watchRoute(onRoute: (route: Route) => void): () => void {
+  const ends = new AbortController();
+  const { signal } = ends;
   const tell = () => onRoute(parseRoute(location.pathname, location.search));
   const click = (event: MouseEvent) => {
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
     if (!link || !opensHere(event, link)) return;
     event.preventDefault();
-    navigate(link.pathname + link.search);
+    void navigate(link.pathname + link.search);
   };
-  const ends = new AbortController();
-  const { signal } = ends;
-  addEventListener('popstate', tell, { signal });
   addEventListener('sk-navigated', tell, { signal });
   document.addEventListener('click', click, { signal });
+  watchTravel(tell, signal);
   return () => ends.abort();
+}
+
+/** Back and forward have changed the address before anybody can be asked; who may not leave is taken back there. */
+function watchTravel(arrived: () => void, signal: AbortSignal): void {
+  let here = position();
+  let latest = 0;
+  const arrive = () => {
+    here = position();
+    arrived();
+  };
+  const travel = async () => {
+    const mine = ++latest;
+    const may = position() === here || (await mayLeave(new URL(location.href)));
+    if (mine !== latest) return;
+    if (may) arrive();
+    else history.go(here - position());
+  };
+  addEventListener('popstate', travel, { signal });
+  addEventListener(
+    'sk-navigated',
+    () => {
+      here = position();
+    },
+    { signal },
+  );
+}
+
+/** How many entries of the history lie before this one. */
+function position(): number {
+  return (history.state as { position?: number } | null)?.position ?? 0;
 }
 
 function opensHere(event: MouseEvent, link: HTMLAnchorElement): boolean {

@@ -59,6 +59,7 @@ export class TemplatePage extends LitElement {
     currentVersion: async () => (await readVersion(this.api, this.#shown!)).version,
     reload: () => this.#loaded.run(),
     placeName: (pointer) => contentPlaceWords(this.#loaded.value?.kind.parameters ?? {}, pointer),
+    placeOf: ({ pathname, searchParams }) => `${pathname} ${this.#versionAt(searchParams)?.id}`,
   });
   readonly #actions = createTemplateActions({
     api: () => this.api,
@@ -68,9 +69,13 @@ export class TemplatePage extends LitElement {
   });
 
   /** The version asked for, else the newest. */
-  get #shown(): TemplateVersion | undefined {
+  #versionAt(query: URLSearchParams): TemplateVersion | undefined {
     const versions = this.#loaded.value?.versions ?? [];
-    return versions.find(({ number }) => number === Number(this.query.get('version'))) ?? versions[0];
+    return versions.find(({ number }) => number === Number(query.get('version'))) ?? versions[0];
+  }
+
+  get #shown(): TemplateVersion | undefined {
+    return this.#versionAt(this.query);
   }
 
   override render() {

@@ -11,11 +11,17 @@ export class ConfirmDialog extends Dialog<true> {
   /** What will happen, a sentence each. */
   @property({ attribute: false }) consequences: readonly string[] = [];
   @property() answer = '';
+  /** On the button that leaves everything as it is. */
+  @property() dismiss = '';
   @property({ type: Boolean }) dangerous = false;
   @property({ attribute: false }) action!: () => Promise<unknown>;
 
   protected heading() {
     return this.question;
+  }
+
+  protected override dismissal() {
+    return this.dismiss || super.dismissal();
   }
 
   protected renderBody() {

@@ -2,6 +2,7 @@ import type { ConfirmDialog } from './confirm-dialog.ts';
 
 type Question = Pick<ConfirmDialog, 'question' | 'consequences' | 'answer' | 'action'> & {
   dangerous?: boolean;
+  dismiss?: string;
 };
 
 /** Asks before doing something; true when it was done. */

@@ -145,6 +145,9 @@ export const networks = {
   'conflict.help':
     'Take theirs: your changes are dropped. Overwrite: theirs are replaced by yours, all of them.',
   'conflict.keep-editing': 'Keep editing',
+  'leave.question': 'Leave without saving?',
+  'leave.text': 'What you changed here is not saved and would be lost.',
+  'leave.submit': 'Leave and lose it',
   'conflict.reload': 'Take theirs',
   'conflict.overwrite': 'Overwrite with mine',
 } as const;

@@ -140,6 +140,9 @@ export const networks: Record<keyof typeof english, string> = {
   'conflict.after': '目前',
   'conflict.help': '採用對方內容：捨棄您的變更。覆寫：以您的內容取代對方的所有變更。',
   'conflict.keep-editing': '繼續編輯',
+  'leave.question': '不儲存就離開？',
+  'leave.text': '您在此所做的變更尚未儲存，離開後將會遺失。',
+  'leave.submit': '放棄變更並離開',
   'conflict.reload': '採用對方內容',
   'conflict.overwrite': '以我的內容覆寫',
 };
