@@ -15,7 +15,10 @@ const EVERYBODY = ROLES;
  */
 const GRANTS = {
   'account:own': EVERYBODY,
-  'token:read': ADMINS,
+  /** Accounts; nobody gives more than it has: see may-grant.ts. */
+  'user:read': [...ADMINS, 'auditor', 'reseller-admin'],
+  'user:write': [...ADMINS, 'reseller-admin'],
+  'token:read': [...ADMINS, 'auditor'],
   'token:write': ADMINS,
 
   'reseller:read': [...OPERATORS, 'reseller-admin'],
@@ -65,6 +68,7 @@ const GRANTS = {
 
   'live:listen': EVERYBODY,
   'refusal:read': OPERATORS,
+  'audit:read': [...ADMINS, 'auditor'],
   'metrics:read': OPERATORS,
 } as const satisfies Record<string, readonly Role[]>;
 
