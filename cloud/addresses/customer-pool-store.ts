@@ -1,6 +1,9 @@
 import type { Database } from '../platform/database.ts';
+import { AppError } from '../platform/errors.ts';
 import type { Prisma } from '../prisma/client/client.ts';
+import { allotmentQueries } from './allotment-store.ts';
 import { IN_ORDER } from './in-order.ts';
+import { checkPool, requireUnused } from './pool-checks.ts';
 
 /** The pool a customer's LANs are allotted from first, as the customer itself shows it. */
 export function customerPoolQueries(db: Database | Prisma.TransactionClient) {
@@ -27,14 +30,20 @@ export function customerPoolQueries(db: Database | Prisma.TransactionClient) {
   };
   return {
     firstPools,
-    /** Makes this network the customer's first pool, in the place of the one it had. */
+    /**
+     * Makes this network the customer's first pool, in the place of the one it had. The caller holds the customer's row.
+     * @throws AppError as a change of the pool itself, pointing to `/addressPool`
+     */
     setFirstPool: async (customerId: string, network: string, at: Date): Promise<void> => {
-      const first = await db.addressPool.findFirst({
-        where: { customerId, family: 4 },
-        orderBy: IN_ORDER,
-      });
+      const pools = await db.addressPool.findMany({ where: { customerId, family: 4 }, orderBy: IN_ORDER });
+      const [first, ...others] = pools;
       if (first?.network === network) return;
       if (first) {
+        const allotments = await allotmentQueries(db).allotmentsOf([customerId]);
+        pointing('/addressPool', () => {
+          checkPool({ ...first, network }, others);
+          requireUnused(first.network, allotments, network);
+        });
         const data = { network, version: { increment: 1 }, updatedAt: at };
         await db.addressPool.update({ where: { id: first.id }, data });
         return;
@@ -44,4 +53,15 @@ export function customerPoolQueries(db: Database | Prisma.TransactionClient) {
       });
     },
   };
+}
+
+/** What is wrong with a pool, told to somebody who knows it by another member. */
+function pointing(pointer: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const faults = error.faults.map((fault) => ({ ...fault, pointer }));
+    throw new AppError(error.code, error.message, { faults, cause: error });
+  }
 }

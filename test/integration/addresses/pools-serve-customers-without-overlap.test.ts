@@ -130,6 +130,15 @@ test('own pools are used in their order, a LAN of so many hosts gets what holds 
     code: 'in-use',
     errors: [{ pointer: '/network' }],
   });
+  for (const [addressPool, code] of [
+    ['192.168.1.0/24', 'in-use'],
+    ['172.16.0.0/25', 'request-invalid'],
+  ]) {
+    expect(await refusal('PATCH', `customers/${customerId}`, { addressPool })).toMatchObject({
+      code,
+      errors: [{ pointer: '/addressPool' }],
+    });
+  }
   await cloud.rest.patch(`address-pools/${pool.id}`, { network: '172.16.0.0/22', note: 'Second range' });
   expect(subnets(await committed(await branch(customerId, 'More again')))).toEqual(['172.16.1.0/24']);
 });
