@@ -4,6 +4,7 @@ import { DEBIAN_PACKAGES } from '../edge-agent/drivers/debian-packages.ts';
 /** What the suites need beyond npm: the appliance's daemons for namespaces, a browser with fonts for screens. */
 const NEEDS = {
   'integration/drivers, e2e': [...DEBIAN_PACKAGES, 'tcpdump'],
+  'integration/certificates (strongSwan’s pki)': ['strongswan-pki'],
   browser: ['chromium', 'fonts-noto-cjk'],
   'integration (openssl, curl, Python for property lists)': ['openssl', 'curl', 'ca-certificates', 'python3'],
 };

@@ -8,13 +8,14 @@ import {
 import Type, { type Static } from 'typebox';
 import type { Log } from '../platform/log.ts';
 import { isUnavailable } from '../platform/unavailable.ts';
+import { ocspRoutes } from './ocsp-routes.ts';
 import type { Certificates } from './service.ts';
 
 const Params = Type.Object({ authority: Type.Enum(['root', 'device', 'vpn']) });
 
 /**
- * Revocation lists and CA certificates over plain HTTP: both are signed, and fetching them by TLS would need what they
- * are fetched for (RFC 5280 §8).
+ * Revocation lists, OCSP and CA certificates over plain HTTP: all are signed, and fetching them by TLS would need what
+ * they are fetched for (RFC 5280 §8).
  */
 export function createCrlServer({
   log,
@@ -40,6 +41,7 @@ export function createCrlServer({
   });
   app.setNotFoundHandler(async (_request, reply) => reply.code(404).type('text/plain').send('not found\n'));
   app.register(crlRoutes({ certificates }));
+  app.register(ocspRoutes({ certificates }));
   return app;
 }
 

@@ -7,6 +7,7 @@ import {
   deviceAuthorityProfile,
   issue,
   LIFETIME_DAYS,
+  type Locations,
   openAuthority,
   type Profile,
   rootProfile,
@@ -34,7 +35,7 @@ type Deps = {
   sealing: Sealing;
   ids: Ids;
   clock: Clock;
-  crlUrl: (name: AuthorityName) => string;
+  locations: (name: AuthorityName) => Locations;
 };
 
 /** The authorities of this installation, made on the very first call of all its processes. */
@@ -65,7 +66,7 @@ function openAll(sealing: Sealing, rows: readonly AuthorityRow[]): Hierarchy {
 
 /** Root first, then the two that it vouches for. */
 async function makeAll(deps: Deps): Promise<AuthorityRow[]> {
-  const { ids, clock, sealing, crlUrl } = deps;
+  const { ids, clock, sealing, locations } = deps;
   const now = clock.now();
   const rows: AuthorityRow[] = [];
   const root = await make('root', (signer) =>
@@ -85,7 +86,7 @@ async function makeAll(deps: Deps): Promise<AuthorityRow[]> {
         serialNumber: serialNumber(ids.random(20)),
         validity: validityFrom(now, LIFETIME_DAYS.issuing, root.validity),
         publicKey,
-        crlUrl: crlUrl('root'),
+        locations: locations('root'),
       }),
     );
   }

@@ -5,8 +5,11 @@ import {
   deviceProfile,
   issue,
   LIFETIME_DAYS,
+  type Locations,
+  ocspSignerProfile,
   type Profile,
   readCertificateRequest,
+  type Signer,
   serialNumber,
   serverProfile,
   teleworkerProfile,
@@ -17,7 +20,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Hierarchy } from './hierarchy.ts';
 import { generateKey } from './keys.ts';
-import type { AuthorityName, CertificateStore, Transaction } from './store.ts';
+import type { AuthorityName, CertificateStore, OcspAuthority, Transaction } from './store.ts';
 
 /** `der` is the certificate alone, without its chain. `serialNumber`: 40 hexadecimal digits, lower case. */
 export type IssuedCertificate = {
@@ -31,19 +34,21 @@ export type IssuedCertificate = {
 /** What shall be true exactly when the certificate is: done in the transaction that records it. */
 export type Within = (transaction: Transaction, issued: IssuedCertificate) => Promise<void>;
 
-export type LifetimeDays = Partial<Record<'device' | 'vpn-gateway' | 'teleworker' | 'server', number>>;
+export type LifetimeDays = Partial<
+  Record<'device' | 'vpn-gateway' | 'teleworker' | 'server' | 'ocsp-signer', number>
+>;
 
 type Deps = {
   store: CertificateStore;
   ids: Ids;
   clock: Clock;
   hierarchy: () => Hierarchy;
-  crlUrl: (name: AuthorityName) => string;
+  locations: (name: AuthorityName) => Locations;
   lifetimeDays: LifetimeDays;
 };
 
 export function createIssuing(deps: Deps) {
-  const { store, ids, clock, hierarchy, crlUrl } = deps;
+  const { store, ids, clock, hierarchy, locations } = deps;
   const days = { ...LIFETIME_DAYS, ...deps.lifetimeDays };
 
   return {
@@ -89,6 +94,13 @@ export function createIssuing(deps: Deps) {
         certificateChainPem: pem + certificatePem(hierarchy().device.certificate),
       };
     },
+
+    /** What signs OCSP answers about an authority's certificates. The key stays in this process. */
+    async issueOcspSigner(name: OcspAuthority): Promise<IssuedCertificate & { signer: Signer }> {
+      const signer = createSigner(await generateKey());
+      const profile = ocspSignerProfile(`Sitekeeper ${name === 'vpn' ? 'VPN' : 'Device'} CA`);
+      return { ...(await certify(name, profile, signer.publicKey, null)), signer };
+    },
   };
 
   async function certify(
@@ -107,7 +119,7 @@ export function createIssuing(deps: Deps) {
       serialNumber: serial,
       validity,
       publicKey,
-      crlUrl: crlUrl(authorityName),
+      ...(profile.name !== 'ocsp-signer' && { locations: locations(authorityName) }),
     });
     const issued = {
       der,

@@ -14,7 +14,7 @@ export const CertificateView = Type.Object(
   {
     serialNumber: CertificateSerialNumber,
     authority: Type.Enum(['device', 'vpn']),
-    profile: Type.Enum(['device', 'vpn-gateway', 'teleworker', 'server']),
+    profile: Type.Enum(['device', 'vpn-gateway', 'teleworker', 'server', 'ocsp-signer']),
     applianceId: Type.Union([Id, Type.Null()]),
     subject: Type.String(),
     notBefore: Timestamp,

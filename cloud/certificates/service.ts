@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { certificatePem } from '../../provisioning/pki/index.ts';
+import { certificatePem, type Locations } from '../../provisioning/pki/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
@@ -7,6 +7,7 @@ import type { Ids } from '../platform/ids.ts';
 import type { Sealing } from '../platform/sealing.ts';
 import { type Hierarchy, openHierarchy } from './hierarchy.ts';
 import { createIssuing, type LifetimeDays } from './issuing.ts';
+import { createOcsp } from './ocsp.ts';
 import { createRevoking } from './revoking.ts';
 import { deviceStanding } from './standing.ts';
 import type { AuthorityName, CertificateStore } from './store.ts';
@@ -31,17 +32,22 @@ export type Certificates = ReturnType<typeof createCertificates>;
 /** The certification authorities of this installation. `initialise` comes before everything else. */
 export function createCertificates({ store, sealing, ids, clock, bus, config }: Deps) {
   let opened: Hierarchy | undefined;
-  const crlUrl = (name: AuthorityName) => `${config.crlBaseUrl}/crl/${name}.crl`;
+  const locations = (name: AuthorityName): Locations => ({
+    crl: `${config.crlBaseUrl}/crl/${name}.crl`,
+    issuer: `${config.crlBaseUrl}/ca/${name}.crt`,
+    ...(name !== 'root' && { ocsp: `${config.crlBaseUrl}/ocsp/${name}` }),
+  });
   const hierarchy = (): Hierarchy => {
     if (!opened) throw new Error('certificates are used before they are initialised');
     return opened;
   };
   const lifetimeDays = config.lifetimeDays ?? {};
+  const issuing = createIssuing({ store, ids, clock, hierarchy, locations, lifetimeDays });
 
   return {
     /** Opens the authorities, or makes them on the first start of the installation. May be called again. */
     async initialise(): Promise<void> {
-      opened ??= await openHierarchy({ store, sealing, ids, clock, crlUrl });
+      opened ??= await openHierarchy({ store, sealing, ids, clock, locations });
     },
 
     /** PEM of each authority's certificate. */
@@ -61,7 +67,7 @@ export function createCertificates({ store, sealing, ids, clock, bus, config }: 
     caFingerprint: (): string =>
       `sha256:${createHash('sha256').update(hierarchy().root.certificate).digest('hex')}`,
 
-    ...createIssuing({ store, ids, clock, hierarchy, crlUrl, lifetimeDays }),
+    ...issuing,
 
     /** Whom the device certificate with this serial number (hexadecimal, any case) proves now. */
     checkDevice: async (serialNumber: string) =>
@@ -78,5 +84,6 @@ export function createCertificates({ store, sealing, ids, clock, bus, config }: 
       store.countIssued(applianceId, new Date(clock.now().getTime() - withinSeconds * 1000)),
 
     ...createRevoking({ store, clock, bus, hierarchy }),
+    ...createOcsp({ store, clock, hierarchy, issueOcspSigner: issuing.issueOcspSigner }),
   };
 }

@@ -4,6 +4,8 @@ import type { Prisma } from '../prisma/client/client.ts';
 
 export type Transaction = Prisma.TransactionClient;
 export type AuthorityName = 'root' | 'device' | 'vpn';
+/** Of the root's few certificates its revocation list tells. */
+export type OcspAuthority = 'device' | 'vpn';
 export type AuthorityRow = Pick<Prisma.CertificateAuthorityModel, 'name' | 'certificate' | 'sealedKey'>;
 export type CertificateRow = Prisma.CertificateModel;
 
@@ -43,6 +45,12 @@ function queries(db: Database | Transaction) {
       db.certificate.findUnique({
         where: { serialNumber },
         include: { appliance: { select: { state: true } } },
+      }),
+    /** What the authority says of these certificates; those it never issued are missing. */
+    standings: (authorityName: AuthorityName, serialNumbers: readonly string[]) =>
+      db.certificate.findMany({
+        where: { authorityName, serialNumber: { in: [...serialNumbers] } },
+        select: { serialNumber: true, revokedAt: true, revocationReason: true },
       }),
     ofAppliance: (applianceId: string): Promise<CertificateRow[]> =>
       db.certificate.findMany({ where: { applianceId }, orderBy: { createdAt: 'desc' }, take: 1000 }),

@@ -1,7 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { signCertificate } from './certificate.ts';
 import type { Der } from './der.ts';
-import { authorityKeyIdentifier, crlDistributionPoint, subjectKeyIdentifier } from './extensions.ts';
+import {
+  authorityInformationAccess,
+  authorityKeyIdentifier,
+  crlDistributionPoint,
+  subjectKeyIdentifier,
+} from './extensions.ts';
 import { keyIdentifier } from './key-identifier.ts';
 import { distinguishedName } from './names.ts';
 import type { Profile } from './profiles.ts';
@@ -26,12 +31,15 @@ export type Issue = {
   validity: Validity;
   /** SubjectPublicKeyInfo of the subject, DER. */
   publicKey: Uint8Array;
-  /** Where the issuer's revocation list is found. */
-  crlUrl: string;
+  /** Left out of a certificate nobody asks after, as that of an OCSP signer. */
+  locations?: Locations;
 };
 
+/** URLs over plain HTTP (RFC 5280 §8): the issuer's revocation list, its certificate, and who answers by OCSP. */
+export type Locations = { crl: string; issuer: string; ocsp?: string };
+
 /** A self-signed root certificate (DER). Its authority key identifier may be left out (RFC 5280 §4.2.1.1). */
-export function createRoot(request: Omit<Issue, 'publicKey' | 'crlUrl'>, signer: Signer): Promise<Der> {
+export function createRoot(request: Omit<Issue, 'publicKey' | 'locations'>, signer: Signer): Promise<Der> {
   const { profile, serialNumber, validity } = request;
   const name = distinguishedName(profile.subject);
   const identifier = keyIdentifier(signer.publicKey);
@@ -53,7 +61,7 @@ export function createRoot(request: Omit<Issue, 'publicKey' | 'crlUrl'>, signer:
  * @throws RangeError when its validity would reach beyond the authority's.
  */
 export function issue(authority: Authority, request: Issue): Promise<Der> {
-  const { profile, serialNumber, validity, publicKey } = request;
+  const { profile, serialNumber, validity, publicKey, locations } = request;
   if (validity.notBefore < authority.validity.notBefore || validity.notAfter > authority.validity.notAfter) {
     throw new RangeError('a certificate is not valid longer than its issuer');
   }
@@ -61,7 +69,7 @@ export function issue(authority: Authority, request: Issue): Promise<Der> {
     ...profile.extensions,
     subjectKeyIdentifier(keyIdentifier(publicKey)),
     authorityKeyIdentifier(authority.keyIdentifier),
-    crlDistributionPoint(request.crlUrl),
+    ...(locations ? [crlDistributionPoint(locations.crl), authorityInformationAccess(locations)] : []),
   ];
   const subject = distinguishedName(profile.subject);
   return signCertificate(

@@ -96,5 +96,11 @@ export function time(at: Date): Der {
   const digits = at.toISOString().replace(/[-:T]|\.\d{3}/g, '');
   const year = at.getUTCFullYear();
   if (year >= 1950 && year < 2050) return element(UNIVERSAL.utcTime, Buffer.from(digits.slice(2), 'ascii'));
+  return generalizedTime(at);
+}
+
+/** An instant in whole seconds, whatever its year. */
+export function generalizedTime(at: Date): Der {
+  const digits = at.toISOString().replace(/[-:T]|\.\d{3}/g, '');
   return element(UNIVERSAL.generalizedTime, Buffer.from(digits, 'ascii'));
 }

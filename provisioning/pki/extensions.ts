@@ -1,6 +1,7 @@
 import {
   boolean,
   type Der,
+  element,
   explicit,
   implicit,
   integer,
@@ -17,7 +18,7 @@ const KEY_USAGE_BIT = { digitalSignature: 0, keyCertSign: 5, cRLSign: 6 } as con
 export type KeyUsage = keyof typeof KEY_USAGE_BIT;
 
 /** Purposes of ExtendedKeyUsage (RFC 5280 §4.2.1.12). */
-export type KeyPurpose = 'serverAuth' | 'clientAuth' | 'ipsecIke' | 'ikeIntermediate';
+export type KeyPurpose = 'serverAuth' | 'clientAuth' | 'ipsecIke' | 'ikeIntermediate' | 'ocspSigning';
 
 /** RFC 5280 §4.1: `critical` is DEFAULT FALSE and therefore absent unless true (X.690 §11.5). */
 function extension(type: string, critical: boolean, value: Der): Der {
@@ -59,6 +60,25 @@ export function subjectAltName(names: readonly string[], others: readonly Der[] 
 export function crlDistributionPoint(location: string): Der {
   const point = sequence(explicit(0, explicit(0, uri(location))));
   return extension(OID.crlDistributionPoints, false, sequence(point));
+}
+
+/** Where the issuer's certificate is found, and who answers whether a certificate was revoked (RFC 5280 §4.2.2.1). */
+export function authorityInformationAccess({ issuer, ocsp }: { issuer: string; ocsp?: string }): Der {
+  const descriptions = [
+    ...(ocsp === undefined ? [] : [sequence(objectIdentifier(OID.ocsp), uri(ocsp))]),
+    sequence(objectIdentifier(OID.caIssuers), uri(issuer)),
+  ];
+  return extension(OID.authorityInformationAccess, false, sequence(...descriptions));
+}
+
+/** Nobody need ask whether this one was revoked: it does not live long enough (RFC 6960 §4.2.2.2.1). */
+export function ocspNoCheck(): Der {
+  return extension(OID.ocspNoCheck, false, element(0x05));
+}
+
+/** RFC 6960 §4.4.1, as RFC 9654 §2.1 has it. */
+export function ocspNonce(nonce: Uint8Array): Der {
+  return extension(OID.ocspNonce, false, octetString(nonce));
 }
 
 /** RFC 5280 §5.2.3. */

@@ -1,14 +1,22 @@
 /** Certificates as pure functions: time, random octets and keys come in, DER comes out. */
-export { type Authority, createRoot, issue, openAuthority } from './authority.ts';
+export { type Authority, createRoot, issue, type Locations, openAuthority } from './authority.ts';
 export { certsOnly } from './certs-only.ts';
 export { type CertificateRequest, readCertificateRequest } from './csr.ts';
 export { csrAttributes } from './csr-attributes.ts';
+export {
+  anchorFault,
+  type FactoryFault,
+  judgeFactoryCertificate,
+} from './factory-certificate.ts';
+export { isIssuedBy, readOcspRequest } from './ocsp-request.ts';
+export { type CertificateStatus, ocspFailure, signOcspResponse } from './ocsp-response.ts';
 export { certificatePem } from './pem.ts';
 export { pkcs12 } from './pkcs12.ts';
 export { PkiError } from './pki-error.ts';
 export {
   deviceAuthorityProfile,
   deviceProfile,
+  ocspSignerProfile,
   type Profile,
   rootProfile,
   serverProfile,

@@ -10,7 +10,7 @@ export function keyIdentifier(publicKey: Uint8Array): Uint8Array {
 }
 
 /** What subjectPublicKey holds: the uncompressed point (SEC 1 §2.3.3, RFC 5480 §2.2), or RSAPublicKey (RFC 3279 §2.3.1). */
-function publicKeyBits(publicKey: Uint8Array): Uint8Array {
+export function publicKeyBits(publicKey: Uint8Array): Uint8Array {
   const key = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' });
   if (key.asymmetricKeyType === 'rsa') return key.export({ type: 'pkcs1', format: 'der' });
   const { x, y } = key.export({ format: 'jwk' });

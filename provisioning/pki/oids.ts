@@ -7,6 +7,7 @@ export const OID = {
   prime256v1: '1.2.840.10045.3.1.7',
   /** ITU-T X.520 */
   commonName: '2.5.4.3',
+  subjectSerialNumber: '2.5.4.5',
   organizationName: '2.5.4.10',
   /** RFC 5280 §4.2.1 */
   subjectKeyIdentifier: '2.5.29.14',
@@ -18,6 +19,15 @@ export const OID = {
   crlDistributionPoints: '2.5.29.31',
   authorityKeyIdentifier: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
+  /** RFC 5280 §4.2.2.1 */
+  authorityInformationAccess: '1.3.6.1.5.5.7.1.1',
+  caIssuers: '1.3.6.1.5.5.7.48.2',
+  /** RFC 6960 §4.2.1, §4.2.2.2, §4.4.1 */
+  ocsp: '1.3.6.1.5.5.7.48.1',
+  ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
   /** RFC 5280 §4.2.1.12 */
   serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
@@ -41,4 +51,8 @@ export const OID = {
   pbeWithSha1And3KeyTripleDes: '1.2.840.113549.1.12.1.3',
   /** RFC 8017 appendix B.1 */
   sha1: '1.3.14.3.2.26',
+  /** RFC 8017 appendix B.1, RFC 5754 §2 */
+  sha256: '2.16.840.1.101.3.4.2.1',
+  sha384: '2.16.840.1.101.3.4.2.2',
+  sha512: '2.16.840.1.101.3.4.2.3',
 } as const;

@@ -5,6 +5,7 @@ import {
   extendedKeyUsage,
   type KeyPurpose,
   keyUsage,
+  ocspNoCheck,
   subjectAltName,
 } from './extensions.ts';
 import { type DistinguishedName, otherName } from './names.ts';
@@ -15,7 +16,15 @@ import { OID } from './oids.ts';
  * issues it (key identifiers, CRL distribution point) are added by `issue`.
  */
 export type Profile = { name: ProfileName; subject: DistinguishedName; extensions: readonly Der[] };
-type ProfileName = 'root' | 'device-ca' | 'vpn-ca' | 'device' | 'vpn-gateway' | 'teleworker' | 'server';
+type ProfileName =
+  | 'root'
+  | 'device-ca'
+  | 'vpn-ca'
+  | 'device'
+  | 'vpn-gateway'
+  | 'teleworker'
+  | 'server'
+  | 'ocsp-signer';
 
 const ORGANIZATION = 'Sitekeeper';
 
@@ -113,6 +122,20 @@ export function serverProfile(names: readonly [string, ...string[]]): Profile {
       keyUsage('digitalSignature'),
       extendedKeyUsage('serverAuth'),
       subjectAltName(names),
+    ],
+  };
+}
+
+/** Signs OCSP answers for the authority that issues it (RFC 6960 §4.2.2.2). @param authority common name of that one */
+export function ocspSignerProfile(authority: string): Profile {
+  return {
+    name: 'ocsp-signer',
+    subject: { organization: ORGANIZATION, commonName: `${authority} OCSP` },
+    extensions: [
+      basicConstraints({ ca: false }),
+      keyUsage('digitalSignature'),
+      extendedKeyUsage('ocspSigning'),
+      ocspNoCheck(),
     ],
   };
 }

@@ -4,7 +4,7 @@ import { bitString, type Der, enumerated, explicit, integer, sequence, time } fr
 import { authorityKeyIdentifier, crlEntryReason, crlNumber } from './extensions.ts';
 
 /** Reasons of RFC 5280 §5.3.1 that we give, with their numbers. */
-const REASON_CODE = {
+export const REASON_CODE = {
   unspecified: 0,
   keyCompromise: 1,
   superseded: 4,

@@ -15,6 +15,8 @@ export const LIFETIME_DAYS = {
   'vpn-gateway': 365,
   teleworker: 365,
   server: 365,
+  /** Never asked after, so it ends soon. */
+  'ocsp-signer': 7,
 } as const;
 
 /**

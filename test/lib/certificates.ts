@@ -23,7 +23,13 @@ export function createTestClock(): TestClock {
 
 export const testSealing = createSealing(Buffer.alloc(32, 7));
 
-export type CertificatesParts = { db: Database; clock?: Clock; bus?: Bus; sealingKey?: Buffer };
+export type CertificatesParts = {
+  db: Database;
+  clock?: Clock;
+  bus?: Bus;
+  sealingKey?: Buffer;
+  crlBaseUrl?: string;
+};
 
 /** The certificates slice on a database, not initialised. */
 export function testCertificates({
@@ -31,6 +37,7 @@ export function testCertificates({
   clock = createTestClock(),
   bus = createBus(),
   sealingKey,
+  crlBaseUrl = 'http://127.0.0.1:8080',
 }: CertificatesParts) {
   return createCertificates({
     store: createCertificateStore(db),
@@ -38,7 +45,7 @@ export function testCertificates({
     ids: systemIds,
     clock,
     bus,
-    config: { crlBaseUrl: 'http://127.0.0.1:8080' },
+    config: { crlBaseUrl },
   });
 }
 

@@ -70,7 +70,7 @@ async function sign(
     serialNumber: serial,
     validity,
     publicKey: createSigner(key).publicKey,
-    crlUrl: 'http://127.0.0.1/none.crl',
+    locations: { crl: 'http://127.0.0.1/none.crl', issuer: 'http://127.0.0.1/none.crt' },
   });
   return { der, serialNumber: Buffer.from(serial).toString('hex') };
 }

@@ -25,7 +25,7 @@ test('openssl finds the very key and the very certificates, by the passphrase on
     serialNumber: serialNumber(Buffer.alloc(20, 7)),
     validity: validityFrom(NOW, 30),
     publicKey: createSigner(privateKey).publicKey,
-    crlUrl: 'http://crl.example/vpn.crl',
+    locations: { crl: 'http://crl.example/vpn.crl', issuer: 'http://crl.example/vpn.crt' },
   });
   const file = pkcs12({
     privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }),

@@ -4,6 +4,7 @@ import {
   createRoot,
   createSigner,
   issue,
+  type Locations,
   openAuthority,
   type Profile,
   rootProfile,
@@ -12,6 +13,11 @@ import {
 } from '../../../provisioning/pki/index.ts';
 
 export const newKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+
+export const locations = (name: string): Locations => ({
+  crl: `http://cloud.example:8080/crl/${name}.crl`,
+  issuer: `http://cloud.example:8080/ca/${name}.crt`,
+});
 
 export async function rootAuthority(now: Date): Promise<Authority> {
   const signer = createSigner(newKey());
@@ -28,7 +34,7 @@ export async function issuingAuthority(root: Authority, profile: Profile, now: D
     serialNumber: serialNumber(randomBytes(20)),
     validity: validityFrom(now, 3652, root.validity),
     publicKey: signer.publicKey,
-    crlUrl: 'http://cloud.example:8080/crl/root.crl',
+    locations: locations('root'),
   });
   return openAuthority(profile, der, signer);
 }

@@ -26,7 +26,7 @@ import {
   vpnAuthorityProfile,
   vpnGatewayProfile,
 } from '../../../provisioning/pki/index.ts';
-import { issuingAuthority, newKey, rootAuthority } from './authorities.ts';
+import { issuingAuthority, locations, newKey, rootAuthority } from './authorities.ts';
 
 const CLIENT = '1.3.6.1.5.5.7.3.2';
 const SERVER = '1.3.6.1.5.5.7.3.1';
@@ -77,7 +77,7 @@ test.each(Object.entries(LEAVES))(
         serialNumber: serialNumber(random),
         validity,
         publicKey,
-        crlUrl: 'http://cloud.example:8080/crl/x.crl',
+        locations: locations('x'),
       });
       const parsed = new X509Certificate(Buffer.from(der));
 
@@ -114,7 +114,7 @@ test('an appliance is named by its id, its VPN certificate by its IKE identity',
   const common = {
     serialNumber: serialNumber(new Uint8Array(20)),
     publicKey: createSigner(newKey()).publicKey,
-    crlUrl: 'http://cloud.example:8080/crl/x.crl',
+    locations: locations('x'),
   };
   const make = async (authority: Authority, profile: Profile) =>
     new NodeCertificate(
@@ -157,7 +157,7 @@ test('no certificate is issued beyond the life of its issuer', async () => {
         serialNumber: serialNumber(new Uint8Array(20)),
         validity,
         publicKey: createSigner(newKey()).publicKey,
-        crlUrl: 'http://cloud.example/x.crl',
+        locations: locations('x'),
       });
   }
 });
