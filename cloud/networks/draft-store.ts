@@ -25,11 +25,19 @@ const LATEST_REVISION = {
 const TEMPLATE_VERSION = {
   select: { id: true, number: true, state: true, template: { select: { id: true, name: true } } },
 } as const;
+/** Those under way. */
+const ROLLOUTS = {
+  where: { state: 'ready', rollout: { state: 'running' } },
+  select: { rolloutId: true },
+  orderBy: [{ readyAt: 'desc' }, { rolloutId: 'desc' }],
+  take: 1,
+} satisfies Prisma.RolloutNetworkFindManyArgs;
 const DETAILS = {
   customer: CUSTOMER,
   templateVersion: TEMPLATE_VERSION,
   sites: SITES,
   revisions: LATEST_REVISION,
+  rollouts: ROLLOUTS,
 } satisfies Prisma.NetworkInclude;
 
 export type NetworkRow = Prisma.NetworkGetPayload<{ include: typeof DETAILS }>;
@@ -60,7 +68,9 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
             });
       const sites = await db.networkSite.findMany({ where: { networkId: id }, ...SITES });
       const revisions = await db.revision.findMany({ where: { networkId: id }, ...LATEST_REVISION });
-      return { ...network, templateVersion, sites, revisions };
+      const { where, ...latest } = ROLLOUTS;
+      const rollouts = await db.rolloutNetwork.findMany({ where: { ...where, networkId: id }, ...latest });
+      return { ...network, templateVersion, sites, revisions, rollouts };
     },
     /** @param outdated ids of those that are, where the query asks for it */
     list: (query: NetworkQuery, scope: Scope, outdated?: string[]): Promise<NetworkRow[]> => {

@@ -32,6 +32,7 @@ export function presentNetwork(row: NetworkRow, layers: LayerHashes): Network {
     draftDiffers: draftDiffers(row),
     outdated: outdatedBecause.length > 0,
     outdatedBecause,
+    rolling: row.rollouts[0]?.rolloutId ?? null,
     latestRevision: row.revisions[0] ? Number(row.revisions[0].number) : null,
     version: row.version,
     createdAt: row.createdAt.toISOString(),

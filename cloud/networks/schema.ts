@@ -124,6 +124,9 @@ export const Network = Type.Object({
   outdatedBecause: Type.Array(Type.Enum(['operator', 'tier']), {
     description: 'Which layer is another one now',
   }),
+  rolling: Type.Union([Id, Type.Null()], {
+    description: 'The rollout that is under way with its appliances',
+  }),
   latestRevision: Type.Union([RevisionNumber, Type.Null()], { description: 'The last one committed' }),
   version: Type.Integer({ description: 'The ETag' }),
   createdAt: Timestamp,

@@ -7,8 +7,8 @@ export type Standing = (typeof STANDINGS)[number];
 /** What of the networks is shown; each empty for all. */
 export type NetworkView = { search: string; kind: string; standing: string; template: string };
 
-export function standingOf(network: Network, moving: ReadonlySet<string>): Standing {
-  if (moving.has(network.id)) return 'rolling-out';
+export function standingOf(network: Network): Standing {
+  if (network.rolling !== null) return 'rolling-out';
   if (network.latestRevision === null) return 'uncommitted';
   if (network.draftDiffers) return 'draft-differs';
   return network.outdated ? 'outdated' : 'in-sync';
@@ -17,17 +17,13 @@ export function standingOf(network: Network, moving: ReadonlySet<string>): Stand
 const ORDER = new Intl.Collator(undefined, { numeric: true });
 
 /** Filtered, in the order of customers and names. */
-export function viewNetworks(
-  networks: readonly Network[],
-  view: NetworkView,
-  moving: ReadonlySet<string>,
-): Network[] {
+export function viewNetworks(networks: readonly Network[], view: NetworkView): Network[] {
   const words = view.search.toLowerCase().split(/\s+/).filter(Boolean);
   return networks
     .filter(
       (network) =>
         (view.kind === '' || network.kind === view.kind) &&
-        (view.standing === '' || standingOf(network, moving) === view.standing) &&
+        (view.standing === '' || standingOf(network) === view.standing) &&
         (view.template === '' || network.template?.id === view.template) &&
         words.every((word) => searchText(network).includes(word)),
     )

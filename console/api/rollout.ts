@@ -21,26 +21,6 @@ export async function readRollouts(api: Api): Promise<RolloutSummary[]> {
   return (await api.get<Page<RolloutSummary>>('rollouts', { page_size: SHOWN })).items;
 }
 
-/** Networks that a rollout is under way for; those of a rollout over several are told by itself. */
-export async function readMovingNetworks(api: Api): Promise<ReadonlySet<string>> {
-  const { items } = await api.get<Page<RolloutSummary>>('rollouts', { page_size: SHOWN, state: 'running' });
-  const several = await Promise.all(
-    items.filter(({ network }) => network === null).map(({ id }) => readRollout(api, id)),
-  );
-  return new Set([
-    ...items.flatMap(({ network }) => network?.id ?? []),
-    ...several.flatMap(({ networks }) =>
-      networks.filter(({ state }) => state === 'ready').map(({ network }) => network.id),
-    ),
-  ]);
-}
-
-/** Whether one is under way for this network. */
-export async function isMoving(api: Api, networkId: string): Promise<boolean> {
-  const query = { page_size: 1, state: 'running', network_id: networkId };
-  return (await api.get<Page<RolloutSummary>>('rollouts', query)).items.length > 0;
-}
-
 export function readRollout(api: Api, id: string): Promise<Rollout> {
   return api.get(`rollouts/${id}`);
 }

@@ -85,12 +85,12 @@ export class NetworkPage extends LitElement {
   }
 
   #renderNetwork(loaded: Loaded) {
-    const { network, moving, kind } = loaded;
+    const { network, kind } = loaded;
     return html`<sk-page-head heading=${network.name} back=${t('networks.title')} backTo="/networks">
         ${network.customer.name} · ${kind.title[currentLocale()]}${
           network.template ? ` · ${templateName(network.template.name, network.template.number)}` : nothing
         }
-        <sk-network-standing slot="actions" .standing=${standingOf(network, moving)}></sk-network-standing>
+        <sk-network-standing slot="actions" .standing=${standingOf(network)}></sk-network-standing>
       </sk-page-head>
       <sk-tabs label=${network.name} .tabs=${this.#tabs()} current=${this.#tab}></sk-tabs>
       ${this.#renderTab(loaded)}

@@ -16,7 +16,6 @@ import {
   readNetwork,
   readRevisions,
 } from '../api/network.ts';
-import { isMoving } from '../api/rollout.ts';
 import { readTeleworkers, type Teleworker } from '../api/teleworker.ts';
 import { readTemplates, readVersion, type Template, type TemplateVersion } from '../api/template.ts';
 import { merged, valueAt } from '../forms/place.ts';
@@ -26,7 +25,6 @@ export type Loaded = {
   network: Network;
   kind: Kind;
   sites: Site[];
-  moving: ReadonlySet<string>;
   tier: Customer['tier'];
   layers: readonly Layer[];
   templates: readonly Template[];
@@ -79,10 +77,9 @@ export function letsPeopleIn(loaded: Loaded): boolean {
 }
 
 async function load(api: Api, id: string): Promise<Loaded> {
-  const [network, kinds, moving, layers, templates] = await Promise.all([
+  const [network, kinds, layers, templates] = await Promise.all([
     readNetwork(api, id),
     readKinds(api),
-    isMoving(api, id),
     readLayers(api),
     readTemplates(api),
   ]);
@@ -93,7 +90,7 @@ async function load(api: Api, id: string): Promise<Loaded> {
       readVersion(api, { templateId: network.template.id, number: network.template.number }),
   ]);
   return {
-    ...{ network, sites, layers, tier: customer.tier, moving: new Set(moving ? [id] : []) },
+    ...{ network, sites, layers, tier: customer.tier },
     kind: kinds.find((each) => each.kind === network.kind)!,
     templates: templates.filter(({ kind }) => kind === network.kind),
     template: version && network.template ? { name: network.template.name, version } : undefined,

@@ -18,7 +18,6 @@ import {
   STANDINGS,
   viewNetworks,
 } from '../api/network-view.ts';
-import { readMovingNetworks } from '../api/rollout.ts';
 import { mayChange, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
@@ -28,7 +27,7 @@ import { currentLocale, t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
 import { openCreateNetwork } from './create/open-create-network.ts';
 
-type Listed = { networks: Network[]; moving: ReadonlySet<string>; kinds: Kind[] };
+type Listed = { networks: Network[]; kinds: Kind[] };
 
 /** All networks, live: search, filters, and the table. */
 @customElement('sk-networks-page')
@@ -47,12 +46,8 @@ export class NetworksPage extends LitElement {
   );
   readonly #listed = new Task<readonly unknown[], Listed | undefined>(this, {
     task: async () => {
-      const [networks, moving, kinds] = await Promise.all([
-        readNetworks(this.api),
-        readMovingNetworks(this.api),
-        readKinds(this.api),
-      ]);
-      return { networks, moving, kinds };
+      const [networks, kinds] = await Promise.all([readNetworks(this.api), readKinds(this.api)]);
+      return { networks, kinds };
     },
     args: () => [this.#version.count],
   });
@@ -72,9 +67,9 @@ export class NetworksPage extends LitElement {
       ${renderPart(partOf(this.#listed), (listed) => this.#renderList(listed), '')}`;
   }
 
-  #renderList({ networks, moving, kinds }: Listed) {
+  #renderList({ networks, kinds }: Listed) {
     const view = networkViewFromQuery(this.query);
-    const shown = viewNetworks(networks, view, moving);
+    const shown = viewNetworks(networks, view);
     return html`<div class="bar">
         <input
           type="search"
@@ -115,7 +110,7 @@ export class NetworksPage extends LitElement {
           ${t('networks.shown', { shown: formatNumber(shown.length), total: formatNumber(networks.length) })}
         </p>
       </div>
-      <sk-networks-table .networks=${shown} .moving=${moving} .kinds=${kinds} .any=${networks.length > 0}></sk-networks-table>`;
+      <sk-networks-table .networks=${shown} .kinds=${kinds} .any=${networks.length > 0}></sk-networks-table>`;
   }
 
   #show(change: Partial<NetworkView>): void {

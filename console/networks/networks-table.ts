@@ -17,7 +17,6 @@ export class NetworksTable extends LitElement {
   static override styles = listPageStyles;
 
   @property({ attribute: false }) networks: readonly Network[] = [];
-  @property({ attribute: false }) moving: ReadonlySet<string> = new Set();
   @property({ attribute: false }) kinds: readonly Kind[] = [];
   /** Whether there are networks at all, shown or not. */
   @property({ type: Boolean }) any = false;
@@ -56,7 +55,7 @@ export class NetworksTable extends LitElement {
     const kind = this.kinds.find((each) => each.kind === network.kind)?.title[currentLocale()];
     return html`<tr>
       <td>
-        <sk-network-standing .standing=${standingOf(network, this.moving)}></sk-network-standing>
+        <sk-network-standing .standing=${standingOf(network)}></sk-network-standing>
       </td>
       <td class="name"><a href="/networks/${network.id}">${network.name}</a></td>
       <td>${network.customer.name}</td>

@@ -27,16 +27,21 @@ async function haltedRollout(cloud: TestCloud) {
   };
   const { id } = await rest.post<Rollout>('rollouts', { revision: await commit('bad.internal') });
   await eventually(async () => (await stateOf(cloud, id)) === 'halted', 'the rollout is halted');
-  return { fleet, id, commit };
+  return { fleet, id, networkId: network.id, commit };
 }
 
 const stateOf = async ({ rest }: TestCloud, id: string) => (await rest.get<Rollout>(`rollouts/${id}`)).state;
 
 test('a halted rollout ends with the next one of its network', async () => {
   await using cloud = await startCloud();
-  const { fleet, id, commit } = await haltedRollout(cloud);
+  const { fleet, id, networkId, commit } = await haltedRollout(cloud);
   await using _fleet = fleet;
-  const next = await cloud.rest.post<Rollout>('rollouts', { revision: await commit('good.internal') });
+  const { rolling } = await cloud.rest.get<Network>(`networks/${networkId}`);
+  expect(rolling, 'what has halted is not under way').toBeNull();
+  const policy = { soakSeconds: 2 };
+  const next = await cloud.rest.post<Rollout>('rollouts', { revision: await commit('good.internal'), policy });
+  const moving = await cloud.rest.get<{ items: Network[] }>('networks');
+  expect(moving.items.map((network) => network.rolling)).toEqual([next.id]);
   await eventually(async () => (await stateOf(cloud, next.id)) === 'succeeded', 'the next one succeeds');
   expect(await stateOf(cloud, id)).toBe('superseded');
   const resumed = await cloud.rest.request('POST', `rollouts/${id}/resumption`);
