@@ -44,7 +44,7 @@ function decideRow<Doc extends Keyed>(
 function find<Doc extends Keyed>(
   { key }: Kind<Doc>,
   cells: Cells,
-  { byId, byKey }: World<Doc>,
+  { byId, byKey, foreignSerials }: World<Doc>,
 ): { before: Existing<Doc> | undefined; faults: RowFault[] } {
   const id = cells.id?.trim();
   if (id) {
@@ -55,6 +55,12 @@ function find<Doc extends Keyed>(
     };
   }
   const name = keyOf(cells, key);
+  if (name && foreignSerials?.has(name)) {
+    return {
+      before: undefined,
+      faults: [{ column: key, code: 'taken', detail: 'is the serial number of another one' }],
+    };
+  }
   if (name) return { before: byKey.get(name), faults: [] };
   const detail = cells.id === undefined ? 'is missing' : 'is missing, and so is id';
   return { before: undefined, faults: [{ column: key, code: 'required', detail }] };

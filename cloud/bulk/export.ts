@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type pg from 'pg';
+import type { Scope } from '../platform/access/roles.ts';
 import { AppError, type Fault } from '../platform/errors.ts';
 import { encodeBig5 } from './csv/big5.ts';
 import type { Encoding } from './csv/decode.ts';
@@ -10,28 +11,32 @@ const PAGE = 500;
 const BYTE_ORDER_MARK = '\ufeff';
 const MOST_FAULTS = 100;
 
-/** Writes all rows of a kind as a file that an import takes back without changing anything. */
+/** Writes all rows of a kind that are in scope as a file that an import takes back without changing anything. */
 export function createExport({ pool, withKind }: { pool: pg.Pool; withKind: WithKind }) {
   /**
    * @returns the octets, page by page
    * @throws AppError characters-lost when the encoding lacks a character, before anything is given out
    */
-  return async (name: KindName, encoding: Encoding): Promise<AsyncIterable<Buffer>> =>
+  return async (name: KindName, encoding: Encoding, scope: Scope): Promise<AsyncIterable<Buffer>> =>
     withKind(name, async (bulk) => {
-      if (encoding === 'big5') await requireBig5(lines(bulk, pool));
-      return encoded(lines(bulk, pool), encoding);
+      if (encoding === 'big5') await requireBig5(lines(bulk, pool, scope));
+      return encoded(lines(bulk, pool, scope), encoding);
     });
 }
 
 type Line = { cells: string[]; names: string[]; index: number };
 
-async function* lines<Doc extends Keyed>({ kind, table }: Bulk<Doc>, pool: pg.Pool): AsyncGenerator<Line[]> {
+async function* lines<Doc extends Keyed>(
+  { kind, table }: Bulk<Doc>,
+  pool: pg.Pool,
+  scope: Scope,
+): AsyncGenerator<Line[]> {
   const names = kind.columns.map(({ name }) => name);
   yield [{ cells: names, names, index: -1 }];
   let after: string | undefined;
   let index = 0;
   do {
-    const { rows, keys } = await table.page(pool, after, PAGE);
+    const { rows, keys } = await table.page(pool, scope, { after, take: PAGE });
     yield rows.map(({ doc }) => ({
       ...{ names, index: index++ },
       cells: kind.columns.map((column) => column.write(doc, keys)),

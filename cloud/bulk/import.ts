@@ -1,3 +1,4 @@
+import type { Scope } from '../platform/access/roles.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
@@ -13,7 +14,12 @@ import type { BulkStore } from './store.ts';
 import { wantedOf } from './wanted.ts';
 
 export type ImportDeps = { store: BulkStore; withKind: WithKind; ids: Ids; clock: Clock; bus: Bus };
-export type ImportOptions = { validateOnly: boolean; onError: 'abort' | 'skip' };
+export type ImportOptions = {
+  validateOnly: boolean;
+  onError: 'abort' | 'skip';
+  /** Of whoever sends the file: what is beyond it is not there, and nothing is made beyond it. */
+  scope: Scope;
+};
 
 /**
  * Imports a file: each row makes a resource or changes the one that is there. A dry run takes the very same way, and its
@@ -24,8 +30,13 @@ export type ImportOptions = { validateOnly: boolean; onError: 'abort' | 'skip' }
 export function createImport(deps: ImportDeps) {
   const { store, withKind, ids, clock } = deps;
 
-  const judge = async <Doc extends Keyed>({ kind, table }: Bulk<Doc>, read: Read, client: Client) => {
-    const world = await table.load(client, wantedOf(read.rows, kind.key));
+  const judge = async <Doc extends Keyed>(
+    { kind, table }: Bulk<Doc>,
+    read: Read,
+    client: Client,
+    scope: Scope,
+  ) => {
+    const world = await table.load(client, wantedOf(read.rows, kind.key), scope);
     const verdicts = await inSlices(decideRows({ kind, rows: read.rows, world, newId: ids.uuid }));
     return withRagged(verdicts, read);
   };
@@ -33,11 +44,11 @@ export function createImport(deps: ImportDeps) {
   const run = async <Doc extends Keyed>(
     bulk: Bulk<Doc>,
     source: Source,
-    { validateOnly, onError }: ImportOptions,
+    { validateOnly, onError, scope }: ImportOptions,
   ): Promise<ImportOutcome> => {
     const read = await readSource(source, bulk.kind);
     const { verdicts, writes } = await store.transaction(async (client) => {
-      const verdicts = await judge(bulk, read, client);
+      const verdicts = await judge(bulk, read, client, scope);
       const faults = faultsOf(verdicts, bulk.kind, read);
       if (onError === 'abort' && faults.length > 0) throw refuse(faults, verdicts);
       const writes = verdicts.filter(({ action }) => action === 'create' || action === 'update');

@@ -45,6 +45,7 @@ export const bulkRoutes =
         bulk.importFile(request.params.kind, sourceOf(request), {
           validateOnly: request.query.validate_only === true,
           onError: request.query.on_error ?? 'abort',
+          scope: request.scope,
         }),
     });
     app.route<{ Params: { kind: KindName }; Querystring: { encoding?: Encoding } }>({
@@ -59,8 +60,8 @@ export const bulkRoutes =
         querystring: ExportQuery,
         response: { 200: { description: 'The file', content: { 'text/csv': { schema: Type.String() } } } },
       },
-      handler: async ({ params, query: { encoding = 'utf-8' } }, reply) => {
-        const file = await bulk.exportFile(params.kind, encoding);
+      handler: async ({ params, query: { encoding = 'utf-8' }, scope }, reply) => {
+        const file = await bulk.exportFile(params.kind, encoding, scope);
         reply.header('content-disposition', `attachment; filename="${params.kind}.csv"`);
         return reply.type(`text/csv; charset=${encoding}; header=present`).send(Readable.from(file));
       },

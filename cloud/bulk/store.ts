@@ -15,12 +15,13 @@ export function createBulkStore(pool: pg.Pool) {
     /**
      * One import at a time, all of it or nothing. When somebody else's writing collides with it, it is done once more
      * from the start.
+     * @param requestId under which what changes is recorded
      * @throws AppError conflict
      */
-    async transaction<T>(work: Work<T>): Promise<T> {
+    async transaction<T>(work: Work<T>, requestId = ''): Promise<T> {
       for (let tried = 1; ; tried++) {
         try {
-          return await attempt(pool, work);
+          return await attempt(pool, work, requestId);
         } catch (error) {
           const { code } = error as { code?: unknown };
           if (typeof code !== 'string' || !COLLISIONS.includes(code)) throw error;
@@ -45,13 +46,15 @@ export function createBulkStore(pool: pg.Pool) {
   };
 }
 
-async function attempt<T>(pool: pg.Pool, work: Work<T>): Promise<T> {
+async function attempt<T>(pool: pg.Pool, work: Work<T>, requestId: string): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('begin');
-    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
-      IMPORT_LOCK,
-    ]);
+    const { rows } = await client.query<{ mine: boolean }>(
+      // Each row that changes is recorded under the request.
+      `select pg_try_advisory_xact_lock($1) as mine, set_config('sitekeeper.audit_rows', $2, true)`,
+      [IMPORT_LOCK, requestId],
+    );
     if (!rows[0]?.mine) throw new AppError('conflict', 'Another file is being imported; wait until it is.');
     const { outcome, keep } = await work(client);
     await client.query(keep ? 'commit' : 'rollback');

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { ENCODINGS, type Encoding, KIND_NAMES, readManifest } from '../bulk/index.ts';
+import { EVERYTHING } from '../platform/access/roles.ts';
 import { AppError, type Fault } from '../platform/errors.ts';
 import type { CliCommand } from './cli-command.ts';
 import { takeWords } from './options.ts';
@@ -27,6 +28,7 @@ export const importCommand: CliCommand = {
       : { bytes, ...(encoding && { encoding }) };
     await withContext(env, async ({ bulk }) => {
       const options = {
+        scope: EVERYTHING,
         validateOnly: values['dry-run'] === true,
         onError: values['skip-bad'] === true ? ('skip' as const) : ('abort' as const),
       };
@@ -50,7 +52,7 @@ export const exportCommand: CliCommand = {
     const name = kindOf(kind);
     const encoding = encodingOf(values.encoding) ?? 'utf-8';
     await withContext(env, async ({ bulk }) => {
-      const file = await bulk.exportFile(name, encoding).catch(tellFaults);
+      const file = await bulk.exportFile(name, encoding, EVERYTHING).catch(tellFaults);
       await pipeline(file, process.stdout, { end: false });
     });
   },

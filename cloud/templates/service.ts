@@ -1,4 +1,5 @@
 import { diffTemplates } from '../../provisioning/layers/index.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { versionMismatch } from '../platform/http/etag.ts';
@@ -14,7 +15,8 @@ import type {
   VersionDifference,
   VersionState,
 } from './schema.ts';
-import type { TemplateQuery, TemplateStore } from './store.ts';
+import type { TemplateQuery, TemplateRow, TemplateStore } from './store.ts';
+import type { VersionRow } from './version-store.ts';
 import { contentOf, createVersionChanges, EMPTY, existing, lockTemplate } from './versions.ts';
 
 export type TemplatesDeps = { store: TemplateStore; ids: Ids; clock: Clock };
@@ -26,29 +28,32 @@ export function createTemplates(deps: TemplatesDeps) {
   return { ...readTemplates(deps.store), ...changeTemplates(deps), versions: createVersionChanges(deps) };
 }
 
-/** Each throws not-found for what is not there. */
+/** Each throws not-found for what is not there; drafts are there for operators only. */
 function readTemplates(store: TemplateStore) {
   return {
-    get: async (id: string): Promise<Template> => presentTemplate(await templateRow(store, id)),
-    list: async (query: TemplateQuery): Promise<PageOf<Template>> =>
-      toPage(await store.list(query), query, presentTemplate),
-    version: async (id: string, number: number): Promise<TemplateVersion> =>
-      presentVersion(await existing(store, id, number)),
+    get: async (id: string, scope: Scope): Promise<Template> => presentTemplate(await seen(store, id, scope)),
+    list: async (query: TemplateQuery, scope: Scope): Promise<PageOf<Template>> =>
+      toPage(await store.list(query, seesDrafts(scope)), query, presentTemplate),
+    version: async (id: string, number: number, scope: Scope): Promise<TemplateVersion> =>
+      presentVersion(await seenVersion(store, id, number, scope)),
     /** Newest first: with their notes, the changelog. */
     listVersions: async (
       id: string,
       query: PageQuery & { state?: VersionState },
+      scope: Scope,
     ): Promise<PageOf<TemplateVersion>> => {
-      await templateRow(store, id);
-      const rows = await store.versions(id, query);
+      await seen(store, id, scope);
+      const rows = await store.versions(id, query, seesDrafts(scope));
       return toPage(
         rows.map((row) => ({ id: String(row.number), row })),
         query,
         ({ row }) => presentVersion(row),
       );
     },
-    differences: async (id: string, from: number, to: number): Promise<VersionDifference[]> =>
-      diffTemplates(layerOf(await existing(store, id, from)), layerOf(await existing(store, id, to))),
+    differences: async (id: string, from: number, to: number, scope: Scope): Promise<VersionDifference[]> => {
+      const before = await seenVersion(store, id, from, scope);
+      return diffTemplates(layerOf(before), layerOf(await seenVersion(store, id, to, scope)));
+    },
   };
 }
 
@@ -100,6 +105,26 @@ function changeTemplates({ store, ids, clock }: TemplatesDeps) {
         return presentTemplate(await templateRow(queries, copy.id));
       }),
   };
+}
+
+/** Tenants use what was published. */
+const seesDrafts = ({ kind }: Scope): boolean => kind === 'operator';
+
+async function seen(store: TemplateStore, id: string, scope: Scope): Promise<TemplateRow> {
+  const row = await templateRow(store, id);
+  if (!seesDrafts(scope) && !(await store.wasPublished(id))) throw notFound('template', id);
+  return row;
+}
+
+async function seenVersion(
+  store: TemplateStore,
+  id: string,
+  number: number,
+  scope: Scope,
+): Promise<VersionRow> {
+  const row = await existing(store, id, number);
+  if (row.state === 'draft' && !seesDrafts(scope)) throw notFound('template version', `${id}/${number}`);
+  return row;
 }
 
 async function templateRow(store: Pick<TemplateStore, 'get'>, id: string) {

@@ -37,13 +37,15 @@ function queries(db: Database | Prisma.TransactionClient) {
     ...versionQueries(db),
     get: (id: string): Promise<TemplateRow | null> =>
       db.template.findUnique({ where: { id }, include: DETAILS }),
-    list: (query: TemplateQuery): Promise<TemplateRow[]> => {
+    /** @param drafts those too of which no version was ever published */
+    list: (query: TemplateQuery, drafts: boolean): Promise<TemplateRow[]> => {
       const { after, take } = pageBounds(query);
       return db.template.findMany({
         where: {
           ...(after !== undefined && { id: { gt: after } }),
           ...(query.q !== undefined && { name: { contains: escapeLike(query.q), mode: 'insensitive' } }),
           ...(query.kind !== undefined && { kind: query.kind }),
+          ...(!drafts && { versions: { some: { state: { not: 'draft' } } } }),
           ...(query.external_key !== undefined && { externalKey: query.external_key }),
         },
         include: DETAILS,

@@ -36,7 +36,7 @@ export const templateRoutes =
         querystring: Query,
         response: { 200: Page(Template) },
       },
-      handler: (request) => templates.list(request.query),
+      handler: (request) => templates.list(request.query, request.scope),
     });
     app.route({
       method: 'GET',
@@ -50,7 +50,7 @@ export const templateRoutes =
         response: { 200: Template },
       },
       handler: async (request, reply) => {
-        const template = await templates.get(request.params.id);
+        const template = await templates.get(request.params.id, request.scope);
         setEtag(reply, template.version);
         return template;
       },

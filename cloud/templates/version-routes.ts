@@ -46,7 +46,7 @@ const readRoutes =
         ),
         response: { 200: Page(TemplateVersion) },
       },
-      handler: (request) => templates.listVersions(request.params.id, request.query),
+      handler: (request) => templates.listVersions(request.params.id, request.query, request.scope),
     });
     app.route({
       method: 'GET',
@@ -60,7 +60,7 @@ const readRoutes =
         response: { 200: TemplateVersion },
       },
       handler: async (request, reply) => {
-        const version = await templates.version(request.params.id, request.params.number);
+        const version = await templates.version(request.params.id, request.params.number, request.scope);
         setEtag(reply, version.version);
         return version;
       },
@@ -77,8 +77,8 @@ const readRoutes =
         querystring: Type.Object({ to: VersionNumber }, { additionalProperties: false }),
         response: { 200: Type.Object({ items: Type.Array(VersionDifference) }) },
       },
-      handler: async ({ params: { id, number }, query }) => ({
-        items: await templates.differences(id, number, query.to),
+      handler: async ({ params: { id, number }, query, scope }) => ({
+        items: await templates.differences(id, number, query.to, scope),
       }),
     });
   };
@@ -104,7 +104,7 @@ const draftRoutes =
       handler: async (request, reply) => {
         const { id } = request.params;
         const number = await templates.versions.add(id, request.body, request.actor.name);
-        const version = await templates.version(id, number);
+        const version = await templates.version(id, number, request.scope);
         setEtag(reply, version.version);
         reply.header('location', `/api/v1/templates/${id}/versions/${number}`);
         return reply.code(201).send(version);
@@ -126,7 +126,7 @@ const draftRoutes =
         const { id: templateId, number } = request.params;
         const draft = { templateId, number, expected: expectedVersion(request) };
         await templates.versions.change(draft, request.body);
-        const version = await templates.version(templateId, number);
+        const version = await templates.version(templateId, number, request.scope);
         setEtag(reply, version.version);
         return version;
       },
@@ -179,7 +179,7 @@ const lifeRoutes =
         const draft = { templateId, number, expected: expectedVersion(request) };
         const by = { publishedBy: request.actor.name, note: request.body.note };
         await templates.versions.publish(draft, by, request.query.validate_only === true);
-        const version = await templates.version(templateId, number);
+        const version = await templates.version(templateId, number, request.scope);
         setEtag(reply, version.version);
         return version;
       },
@@ -198,7 +198,7 @@ const lifeRoutes =
       handler: async (request, reply) => {
         const { id, number } = request.params;
         await templates.versions.retire(id, number, request.actor.name);
-        const version = await templates.version(id, number);
+        const version = await templates.version(id, number, request.scope);
         setEtag(reply, version.version);
         return version;
       },

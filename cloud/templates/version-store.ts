@@ -25,13 +25,20 @@ export function versionQueries(db: Database | Prisma.TransactionClient) {
       version.findUnique({ where: { templateId_number: { templateId, number } }, include: DETAILS }),
     newestVersion: (templateId: string): Promise<VersionRow | null> =>
       version.findFirst({ where: { templateId }, include: DETAILS, orderBy: { number: 'desc' } }),
-    versions: (templateId: string, query: PageQuery & { state?: VersionState }): Promise<VersionRow[]> => {
+    versions: (
+      templateId: string,
+      query: PageQuery & { state?: VersionState },
+      drafts: boolean,
+    ): Promise<VersionRow[]> => {
       const { after, take } = pageBounds(query);
       return version.findMany({
         where: {
           templateId,
           ...(after !== undefined && { number: { lt: Number(after) } }),
-          ...(query.state !== undefined && { state: query.state }),
+          AND: [
+            query.state === undefined ? {} : { state: query.state },
+            drafts ? {} : { state: { not: 'draft' } },
+          ],
         },
         include: DETAILS,
         orderBy: { number: 'desc' },

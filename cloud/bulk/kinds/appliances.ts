@@ -60,6 +60,9 @@ export const appliances: Kind<ApplianceDoc> = {
         columns,
       ),
     ];
+    if (world.scope.kind !== 'operator' && site.faults.length === 0 && doc.siteId === null) {
+      faults.push({ column: 'site_id', code: 'required', detail: 'must name a site of yours' });
+    }
     const secret = readSecret(cells, before, world.secretOwners);
     faults.push(...secret.faults);
     return { doc: { ...doc, ...(secret.fresh && { factorySecret: secret.fresh }) }, faults };

@@ -31,7 +31,7 @@ export const customers: Kind<CustomerDoc> = {
   name: 'customers',
   key: 'external_key',
   columns,
-  apply(cells, before, { keys }) {
+  apply(cells, before, { keys, scope }) {
     const reseller = readReference(cells, 'reseller', keys);
     const { id: _, ...start } = before?.doc ?? { ...BLANK, id: undefined };
     const doc = {
@@ -39,6 +39,8 @@ export const customers: Kind<CustomerDoc> = {
       ...readFields(cells, FIELDS),
       ...(reseller.id !== undefined && { resellerId: reseller.id }),
     } as CustomerDoc;
+    // What a reseller imports is its own.
+    if (scope.kind === 'reseller') doc.resellerId ??= scope.resellerId;
     const faults = [
       ...reseller.faults,
       ...toRowFaults(

@@ -1,3 +1,4 @@
+import type { Scope } from '../../platform/access/roles.ts';
 import type { Fault } from '../../platform/errors.ts';
 
 export const KIND_NAMES = ['customers', 'sites', 'appliances'] as const;
@@ -35,13 +36,16 @@ export type Existing<Doc> = {
   secretHashes?: ReadonlySet<string>;
 };
 
-/** All of the database that rows of a file touch. */
+/** All of the database that rows of a file touch, as far as whoever sent it may know of it. */
 export type World<Doc> = {
+  scope: Scope;
   byId: ReadonlyMap<string, Existing<Doc>>;
   /** By external key, appliances by serial number. */
   byKey: ReadonlyMap<string, Existing<Doc>>;
   keys: Keys;
-  /** Whose an external key is. */
+  /** Serial numbers of appliances that are somebody else's. */
+  foreignSerials?: ReadonlySet<string>;
+  /** Whose an external key is, beyond the scope too: they are unique. */
   externalKeys: ReadonlyMap<string, string>;
   /** Of appliances: who stands in a site, and whose the hash of a secret is. */
   occupants: ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { acceptFactorySecrets, secretHashesOf, secretOwners } from '../../enrolment/index.ts';
 import type { ApplianceDoc } from '../kinds/documents.ts';
-import { type BulkTable, indexed, loadReferred, NO_KEYS, writeRows } from './table.ts';
+import { type BulkTable, indexed, inScope, loadReferred, NO_KEYS, onlyInScope, writeRows } from './table.ts';
 
 type Row = ApplianceDoc & { id: string; state: string };
 
@@ -9,22 +9,25 @@ const COLUMNS = { serial: 'text', model: 'text', externalKey: 'text', siteId: 'u
 const SELECT = `select a.id, a.serial, a.model, a."externalKey", a."siteId", a.state from appliance a`;
 
 export const applianceTable: BulkTable<ApplianceDoc> = {
-  async load(client, { keys, externalKeys, referred, secretHashes }) {
+  async load(client, { keys, externalKeys, referred, secretHashes }, scope) {
     // Sites before appliances, as everybody takes them.
-    const site = await loadReferred(client, 'site', referred.site, true);
+    const site = await loadReferred(client, 'site', referred.site, scope, true);
     const { rows } = await client.query<Row>(
       `${SELECT} where a.serial = any ($1::text[]) order by a.id for update`,
       [keys],
     );
+    const ours = await inScope(client, scope, 'appliance', rows);
     const hashes = await secretHashesOf(
       client,
-      rows.map(({ id }) => id),
+      ours.map(({ id }) => id),
     );
-    const existing = rows.map(({ id, state, ...doc }) => ({
+    const existing = ours.map(({ id, state, ...doc }) => ({
       ...{ id, doc, retired: state === 'retired' },
       secretHashes: hashes.get(id) ?? new Set<string>(),
     }));
     return {
+      scope,
+      foreignSerials: new Set(rows.filter((row) => !ours.includes(row)).map(({ serial }) => serial)),
       ...indexed(existing, ({ serial }) => serial),
       keys: { ...NO_KEYS, site },
       externalKeys: await pairs(
@@ -47,12 +50,15 @@ export const applianceTable: BulkTable<ApplianceDoc> = {
     );
     await acceptFactorySecrets(client, secrets, at);
   },
-  async page(pool, after, take) {
+  async page(pool, scope, { after, take }) {
+    const values: unknown[] = [after ?? null, take];
+    const owner = 'site s join customer c on c.id = s."customerId" where s.id = a."siteId"';
+    const owned = onlyInScope(scope, owner, values);
     const { rows } = await pool.query<Row & { siteKey: string | null }>(
       `select p.*, s."externalKey" as "siteKey"
-       from (${SELECT} where ($1::uuid is null or a.id > $1) and a.state <> 'retired') p
+       from (${SELECT} where ($1::uuid is null or a.id > $1) and a.state <> 'retired' ${owned}) p
        left join site s on s.id = p."siteId" order by p.id limit $2`,
-      [after ?? null, take],
+      values,
     );
     const site = new Map(rows.map(({ siteId, siteKey }) => [siteId ?? '', siteKey]));
     const existing = rows.map(({ id, state: _, siteKey: __, ...doc }) => ({ id, doc }));

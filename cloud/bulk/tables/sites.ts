@@ -3,7 +3,7 @@ import type { Sealing } from '../../platform/sealing.ts';
 import { openSecrets, PLACE, sealSecrets } from '../../platform/secrets-at-rest.ts';
 import type { SiteDoc } from '../kinds/documents.ts';
 import type { Existing } from '../kinds/kind.ts';
-import { type BulkTable, indexed, loadReferred, NO_KEYS, writeRows } from './table.ts';
+import { type BulkTable, indexed, inScope, loadReferred, NO_KEYS, onlyInScope, writeRows } from './table.ts';
 
 type Row = SiteDoc & { id: string };
 
@@ -26,17 +26,19 @@ export function siteTable(sealing: Sealing): BulkTable<SiteDoc> {
     return existing;
   }
   return {
-    async load(client, { ids, keys, externalKeys, referred }) {
+    async load(client, { ids, keys, externalKeys, referred }, scope) {
       const { rows } = await client.query<Row>(
         `${SELECT} where s.id = any ($1::uuid[]) or s."externalKey" = any ($2::text[]) order by s.id for update`,
         [ids, [...keys, ...externalKeys]],
       );
-      const existing = await inSlices(openAll(rows));
+      const existing = await inSlices(openAll(await inScope(client, scope, 'site', rows)));
       const { byId, byKey } = indexed(existing, ({ externalKey }) => externalKey);
       return {
-        ...{ byId, byKey },
-        keys: { ...NO_KEYS, customer: await loadReferred(client, 'customer', referred.customer) },
-        externalKeys: new Map([...byKey].map(([key, { id }]) => [key, id])),
+        ...{ scope, byId, byKey },
+        keys: { ...NO_KEYS, customer: await loadReferred(client, 'customer', referred.customer, scope) },
+        externalKeys: new Map(
+          rows.flatMap(({ externalKey, id }) => (externalKey ? [[externalKey, id]] : [])),
+        ),
         ...{ occupants: new Map(), secretOwners: new Map() },
       };
     },
@@ -52,11 +54,13 @@ export function siteTable(sealing: Sealing): BulkTable<SiteDoc> {
         }),
         at,
       ),
-    async page(pool, after, take) {
+    async page(pool, scope, { after, take }) {
+      const values: unknown[] = [after ?? null, take];
+      const owned = onlyInScope(scope, 'customer c where c.id = s."customerId"', values);
       const { rows } = await pool.query<Row & { customerKey: string | null }>(
-        `select p.*, c."externalKey" as "customerKey" from (${SELECT} where $1::uuid is null or s.id > $1) p
+        `select p.*, c."externalKey" as "customerKey" from (${SELECT} where ($1::uuid is null or s.id > $1) ${owned}) p
          join customer c on c.id = p."customerId" order by p.id limit $2`,
-        [after ?? null, take],
+        values,
       );
       const customer = new Map(rows.map(({ customerId, customerKey }) => [customerId, customerKey]));
       const existing = rows.map(({ customerKey: _, ...doc }) => ({ id: doc.id, doc }));

@@ -1,4 +1,9 @@
 import type pg from 'pg';
+import { isInScope } from '../../platform/access/can.ts';
+import { ownedBySql } from '../../platform/access/owned-by.ts';
+import { createOwnersStore } from '../../platform/access/owners-store.ts';
+import type { ResourceType } from '../../platform/access/resource-types.ts';
+import type { Scope } from '../../platform/access/roles.ts';
 import type { Existing, Keys, Referred, World } from '../kinds/kind.ts';
 import type { Wanted } from '../wanted.ts';
 
@@ -8,23 +13,24 @@ export type Write<Doc> = { id: string; doc: Doc; before: Existing<Doc> | undefin
 /** How rows of a kind are read and written, many at once. */
 export type BulkTable<Doc> = {
   /** What the file speaks of; what it may change is held until the end of the transaction. */
-  load(client: pg.ClientBase, wanted: Wanted): Promise<World<Doc>>;
+  load(client: pg.ClientBase, wanted: Wanted, scope: Scope): Promise<World<Doc>>;
   write(client: pg.ClientBase, writes: readonly Write<Doc>[], at: Date): Promise<void>;
-  /** A page in order of ids, with the external keys of what it refers to. */
+  /** A page of those in scope, in order of ids, with the external keys of what it refers to. */
   page(
     pool: pg.Pool,
-    after: string | undefined,
-    take: number,
+    scope: Scope,
+    bounds: { after: string | undefined; take: number },
   ): Promise<{ rows: Existing<Doc>[]; keys: Keys }>;
 };
 
 export const NO_KEYS: Keys = { reseller: new Map(), customer: new Map(), site: new Map() };
 
-/** Ids and external keys of what rows refer to. `held`: nobody else moves an appliance in or out of them. */
+/** Ids and external keys of what rows refer to and is in scope. `held`: nobody else moves an appliance in or out of them. */
 export async function loadReferred(
   client: pg.ClientBase,
   noun: Referred,
   { ids, keys }: { ids: string[]; keys: string[] },
+  scope: Scope,
   held = false,
 ): Promise<ReadonlyMap<string, string | null>> {
   const { rows } = await client.query<{ id: string; externalKey: string | null }>(
@@ -32,7 +38,31 @@ export async function loadReferred(
      order by id ${held ? 'for update' : ''}`,
     [ids, keys],
   );
-  return new Map(rows.map(({ id, externalKey }) => [id, externalKey]));
+  return new Map((await inScope(client, scope, noun, rows)).map(({ id, externalKey }) => [id, externalKey]));
+}
+
+/** Those of the rows that are in scope. */
+export async function inScope<R extends { id: string }>(
+  client: pg.ClientBase,
+  scope: Scope,
+  type: ResourceType,
+  rows: readonly R[],
+): Promise<readonly R[]> {
+  if (scope.kind === 'operator') return rows;
+  const owners = await createOwnersStore(client).of(rows.map(({ id }) => ({ type, id })));
+  return rows.filter((_, i) => isInScope(scope, owners[i] ?? []));
+}
+
+/**
+ * The end of a query's condition that leaves out what is not in scope. `from` leads to the customer, who is called `c`;
+ * empty in a query of customers. `values` gets what the condition needs.
+ */
+export function onlyInScope(scope: Scope, from: string, values: unknown[]): string {
+  const owned = ownedBySql(scope);
+  if (!owned) return '';
+  values.push(owned.value);
+  const condition = owned.condition.replace('?', `$${values.length}`);
+  return from === '' ? `and ${condition}` : `and exists (select 1 from ${from} and ${condition})`;
 }
 
 export function indexed<Doc>(

@@ -67,6 +67,10 @@ const GRANTS = {
   'renumbering:write': PARTNERS,
 
   'live:listen': EVERYBODY,
+  'enrolment-request:read': OPERATORS,
+  'enrolment-request:decide': ENGINEERS,
+  'factory-trust-anchor:read': OPERATORS,
+  'factory-trust-anchor:write': ADMINS,
   'refusal:read': OPERATORS,
   'audit:read': [...ADMINS, 'auditor'],
   'metrics:read': OPERATORS,

@@ -51,7 +51,7 @@ function queryOf(type: ResourceType): string {
 export type OwnersStore = ReturnType<typeof createOwnersStore>;
 
 /** Whose resources are, of any kind, in one query. */
-export function createOwnersStore(pool: pg.Pool) {
+export function createOwnersStore(pool: Pick<pg.ClientBase, 'query'>) {
   return {
     /**
      * The owners of each, in the same order: none of what is the operator's own or not there, several of a rollout over

@@ -30,7 +30,7 @@ export type Scope =
 export const EVERYTHING: Scope = { kind: 'operator' };
 
 /** Whose somebody is, as accounts and tokens say it. */
-export type Belonging = { resellerId?: string | null; customerId?: string | null };
+export type Belonging = { resellerId?: string | null | undefined; customerId?: string | null | undefined };
 
 /** `undefined` when a tenant's account does not say whose it is: nothing is in its scope, so it may not act at all. */
 export function scopeOf(role: string, { resellerId, customerId }: Belonging): Scope | undefined {

@@ -10,6 +10,7 @@ import { KINDS } from '../../../cloud/bulk/kinds/index.ts';
 import type { Existing, Keyed, Kind, World } from '../../../cloud/bulk/kinds/kind.ts';
 import { toRows } from '../../../cloud/bulk/rows.ts';
 import { MOST_ROWS } from '../../../cloud/bulk/schema.ts';
+import { EVERYTHING } from '../../../cloud/platform/access/roles.ts';
 import { escapeFormula, unescapeFormula } from '../../../cloud/platform/csv-formula.ts';
 import { inSlices } from '../../../cloud/platform/in-slices.ts';
 
@@ -115,6 +116,7 @@ function worldOf<Doc extends Keyed>(docs: readonly Doc[]): World<Doc> {
     existing.flatMap((one) => (one.doc.externalKey ? [[one.doc.externalKey, one] as const] : [])),
   );
   return {
+    scope: EVERYTHING,
     byId: new Map(existing.map((one) => [one.id, one])),
     byKey,
     keys: {
