@@ -1,4 +1,5 @@
 import { Settings } from 'typebox/system';
+import { wordsOfPattern } from './pattern-words.ts';
 
 // TypeBox stops after eight, and each form of a union has its own: what was meant would often not be among them.
 Settings.Set({ maxErrors: 100 });
@@ -20,7 +21,10 @@ export type SchemaFault = { pointer: string; code: string; detail: string };
  * the form that was meant.
  */
 export function schemaFaults(errors: readonly SchemaError[]): SchemaFault[] {
-  const union = errors.find(({ keyword }) => keyword === 'anyOf');
+  // The outermost: which form of it was meant is told by what is wrong within.
+  const [union] = errors
+    .filter(({ keyword }) => keyword === 'anyOf')
+    .sort((a, b) => a.schemaPath.length - b.schemaPath.length);
   if (!union) return errors.flatMap(faultsOf);
   const branch = `${union.schemaPath}/anyOf/`;
   const ofUnion = (error: SchemaError) => isBelow(error, branch) && isAt(error, union.instancePath);
@@ -58,15 +62,17 @@ function oneOf(pointer: string, errors: readonly SchemaError[]): SchemaFault {
 
 function faultsOf(error: SchemaError): SchemaFault[] {
   const { keyword, instancePath: pointer, message } = error;
-  const { requiredProperties, allowedValue } = error.params as {
+  const { requiredProperties, allowedValue, pattern } = error.params as {
     requiredProperties?: string[];
     allowedValue?: unknown;
+    pattern?: unknown;
   };
   // The object's own error of having unknown members is told by those members.
   if (keyword === 'additionalProperties') return [];
   if (keyword === 'boolean') return [{ pointer, code: 'additionalProperties', detail: 'is not known here' }];
   if (keyword === 'enum') return [oneOf(pointer, [error])];
   if (keyword === 'const') return [{ pointer, code: keyword, detail: `must be ${allowedValue}` }];
+  if (keyword === 'pattern') return [{ pointer, code: keyword, detail: wordsOfPattern(pattern) ?? message }];
   if (keyword !== 'required' || !requiredProperties) return [{ pointer, code: keyword, detail: message }];
   return requiredProperties.map((name) => ({
     pointer: `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,

@@ -19,14 +19,14 @@ type Deps = {
  */
 export function createDecide({ store, clock, suspensions, readinessOf }: Deps) {
   return async (id: string, request: DecisionRequest, by: string): Promise<DecisionOutcome> => {
-    const checklist = await readinessOf(await store.pilots.get(id));
+    const seen = await store.pilots.get(id);
+    requireRunning(seen);
+    const checklist = await readinessOf(seen);
     const overrides = request.decision === 'go' ? overridden(checklist, request.overrides ?? []) : [];
     const decided = await store.transaction(async (queries, tx) => {
       const { customerId } = await queries.pilots.get(id);
       const stage = await queries.lockStage(customerId);
-      const { state } = await queries.lockPilot(id);
-      if (state !== 'running')
-        throw new AppError('conflict', `The pilot is ${state}; only one that runs is decided.`);
+      requireRunning(await queries.lockPilot(id));
       const { decision, reason } = request;
       const record: Decision = { decision, reason, overrides, by, at: clock.now().toISOString(), checklist };
       const change = { state: 'decided', decision: record, updatedAt: clock.now() };
@@ -50,6 +50,12 @@ export function createDecide({ store, clock, suspensions, readinessOf }: Deps) {
       suspension: settled && presentSuspension(settled),
     };
   };
+}
+
+/** @throws AppError conflict */
+function requireRunning({ state }: { state: string }): void {
+  if (state === 'running') return;
+  throw new AppError('conflict', `The pilot is ${state}; only one that runs is decided.`);
 }
 
 /** The items that are not met and are let pass. @throws AppError pilot-not-ready when others are not met either */

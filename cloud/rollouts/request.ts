@@ -40,7 +40,8 @@ export function createRequestRollout(deps: RequestDeps) {
 }
 
 /** One of both ways to say what is rolled out. @throws request-invalid with pointers */
-export function checkRequest({ revision, selection, templateVersionId, waves, policy }: RolloutRequest) {
+export function checkRequest(request: RolloutRequest) {
+  const { revision, selection, templateVersionId, waves, policy, startAt } = request;
   const faults: Fault[] = [];
   const refuse = (pointer: string, detail: string) => faults.push({ pointer, code: 'unexpected', detail });
   if (revision === undefined && selection === undefined) {
@@ -55,9 +56,21 @@ export function checkRequest({ revision, selection, templateVersionId, waves, po
   if (waves !== undefined && policy?.waves !== undefined) {
     refuse('/waves', 'is said by /policy/waves already');
   }
+  // A day that is none must not mean at once.
+  if (startAt !== undefined && !isInstant(startAt)) {
+    faults.push({ pointer: '/startAt', code: 'format', detail: 'is no instant of the calendar' });
+  }
   const [first] = faults;
-  if (first) throw new AppError('request-invalid', `The request ${first.detail}.`, { faults });
+  if (first) {
+    const detail = `${first.pointer || 'The request'} ${first.detail}.`;
+    throw new AppError('request-invalid', detail, { faults });
+  }
   return revision === undefined ? { selection: selection ?? {} } : { revision };
+}
+
+function isInstant(text: string): boolean {
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
 }
 
 export function policyOf({ policy, waves }: Pick<RolloutRequest, 'policy' | 'waves'>): Policy {

@@ -59,6 +59,7 @@ test('a pilot is planned for sites and days that exist, and changed under its ET
   expect(await request('POST', `pilots/${pilot.id}/decision`, { decision: 'go', reason: 'x' })).toMatchObject(
     {
       status: 409,
+      body: { code: 'conflict' },
     },
   );
   await cloud.rest.delete(`pilots/${pilot.id}`);

@@ -317,6 +317,8 @@ test('what is wrong with a request is told with a pointer, and nothing is writte
     [{ revision: 1, templateVersionId: first.id }, '400 request-invalid /templateVersionId'],
     [{ selection, waves: [1], policy: { waves: [2] } }, '400 request-invalid /waves'],
     [{ selection, policy: { waves: ['0%'] } }, '400 request-invalid /policy/waves/0'],
+    [{ selection, startAt: '2026-02-30T20:00:00.000Z' }, '400 request-invalid /startAt'],
+    [{ selection, startAt: '2026-13-45T99:00:00.000Z' }, '400 request-invalid /startAt'],
     [{ selection, policy: { successThreshold: 0 } }, '400 request-invalid /policy/successThreshold'],
     [
       { selection, policy: { maintenanceWindows: [{ days: ['mon'], from: '25:00', to: '01:00' }] } },

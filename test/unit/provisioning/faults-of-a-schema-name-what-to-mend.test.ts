@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { Errors } from 'typebox/value';
 import { expect, test } from 'vitest';
+import { Timestamp } from '#protocol';
 import { AccessLine } from '../../../provisioning/access-line.ts';
 import { schemaFaults } from '../../../provisioning/schema-faults.ts';
 
@@ -26,7 +27,7 @@ test('of a union only the form that was meant is judged', () => {
   const addressing = { method: 'static', address: 'x', gateway: '10.0.0.1' };
   expect(faults(AccessLine, { ...line, addressing })).toEqual([
     '/addressing/nameservers is missing',
-    expect.stringContaining('/addressing/address must match pattern'),
+    '/addressing/address must be IPv4 with a prefix length such as 10.1.0.0/24',
   ]);
 });
 
@@ -41,4 +42,18 @@ test('what may be null is judged by its own form when it is not', () => {
   expect(faults(schema, { site: 'long' })).toEqual(['/site must not have more than 2 characters']);
   expect(faults(schema, { site: 1 })).toEqual(['/site must be string, or must be null']);
   expect(faults(schema, { site: null })).toEqual([]);
+});
+
+test('a union within a union is judged by the form that was meant of both', () => {
+  const amount = Type.Union([Type.Integer(), Type.String({ pattern: '%$' })]);
+  const schema = Type.Object({ waves: Type.Union([Type.Array(amount), Type.Null()]) });
+  expect(faults(schema, { waves: [1, 'x'] })).toEqual(['/waves/1 must match pattern "%$"']);
+});
+
+test('a pattern that recurs is told in words', () => {
+  const schema = Type.Object({ name: Type.String({ pattern: '\\S' }), at: Timestamp });
+  expect(faults(schema, { name: ' ', at: 'tomorrow' })).toEqual([
+    '/name must not be blank',
+    '/at must be an instant in UTC with milliseconds such as 2026-01-31T20:00:00.000Z',
+  ]);
 });
