@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { createAccountStore, createAccounts } from './accounts/index.ts';
+import { createAccounts } from './accounts/index.ts';
 import {
   createAddresses,
   createAddressStore,
@@ -7,12 +7,13 @@ import {
   createRenumberings,
 } from './addresses/index.ts';
 import { createAppliances } from './appliances/index.ts';
+import { createAudit, createAuditStore } from './audit/index.ts';
 import type { Link } from './broker/index.ts';
 import { createBulk } from './bulk/index.ts';
 import { createCertificateStore, createCertificates } from './certificates/index.ts';
 import type { Config } from './config.ts';
 import { createCustomerStore, createCustomers } from './customers/index.ts';
-import { createEnrolment, createEnrolmentStore } from './enrolment/index.ts';
+import { createEnrolment } from './enrolment/index.ts';
 import { createNetworkStore, createNetworks } from './networks/index.ts';
 import { createLayerStore, createParameters } from './parameters/index.ts';
 import { createPilots } from './pilots/index.ts';
@@ -37,6 +38,7 @@ export type Overrides = {
   ids?: Ids;
   log?: Log;
   presenceGraceMilliseconds?: number;
+  enrolmentHeldSeconds?: number;
 };
 
 export type Context = Awaited<ReturnType<typeof openContext>>;
@@ -60,11 +62,12 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
     metrics: createMetrics(),
     log,
   };
+  const audit = opening.use(createAudit({ ...base, sealing, store: createAuditStore(pool) }));
   /** Ports as they are in the end; `serve` writes those that were left to the system. */
   const ports = { ...config.ports };
   const link = { current: NO_LINK };
 
-  const accounts = createAccounts({ ...base, store: createAccountStore(db) });
+  const accounts = createAccounts({ ...base, db, sealing, config, port: () => ports.http });
   const customers = createCustomers({ ...base, store: createCustomerStore(db, sealing) });
   const addresses = createAddresses({ ...base, store: createAddressStore(db) });
   const refusals = createRefusals({ ...base, store: createRefusalStore(db) });
@@ -79,12 +82,18 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       },
     },
   });
-  const enrolment = createEnrolment({ ...base, certificates, store: createEnrolmentStore(db) });
+  const enrolment = createEnrolment({
+    ...{ ...base, db, certificates },
+    appliances: () => appliances.admission,
+    ...(overrides.enrolmentHeldSeconds !== undefined && {
+      config: { heldSeconds: overrides.enrolmentHeldSeconds },
+    }),
+  });
   const { presenceGraceMilliseconds } = overrides;
   const appliances = opening.use(
     createAppliances({
       ...base,
-      ...{ db, pool, sealing, enrolment, certificates },
+      ...{ db, pool, sealing, enrolment, certificates, onClone: config.onClone },
       link: () => link.current,
       bootstrapFacts: () => ({
         enrolmentUrl: `https://${config.publicHost}:${ports.device}`,
@@ -132,7 +141,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const resources = opening.move();
   return {
     ...{ config, ...base, db, pool, sealing, ports, link },
-    ...{ accounts, customers, addresses, refusals, certificates, enrolment, appliances },
+    ...{ audit, accounts, customers, addresses, refusals, certificates, enrolment, appliances },
     ...{
       bulk,
       pilots,

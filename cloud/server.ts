@@ -4,12 +4,13 @@ import type { FastifyInstance } from 'fastify';
 import { accountsRoutes } from './accounts/index.ts';
 import { addressesRoutes, renumberingRoutes } from './addresses/index.ts';
 import { appliancesRoutes } from './appliances/index.ts';
+import { auditRoutes, recordRequests } from './audit/index.ts';
 import { createBroker } from './broker/index.ts';
 import { bulkRoutes } from './bulk/index.ts';
 import { certificatesRoutes, createCrlServer } from './certificates/index.ts';
 import type { Context } from './context.ts';
 import { customersRoutes } from './customers/index.ts';
-import { createEstServer, renewEstTls } from './enrolment/index.ts';
+import { createEstServer, enrolmentRoutes, renewEstTls } from './enrolment/index.ts';
 import { createLive, type Live, liveRoutes } from './live/index.ts';
 import { networksRoutes } from './networks/index.ts';
 import { parametersRoutes } from './parameters/index.ts';
@@ -66,6 +67,7 @@ export async function serve(context: Context): Promise<Server> {
   context.pilots.start();
   context.teleworkers.start();
   context.retention.start();
+  context.audit.start();
   opening.use(tls.keepFresh());
 
   const resources = opening.move();
@@ -103,6 +105,7 @@ async function createHttp(context: Context, tls: Tls, { live, owners }: Wired): 
   const http = await createHttpApp({
     ...context,
     outcomes: createIdempotencyStore(db),
+    record: (api) => recordRequests(api, context),
     tls: tls.http(),
     authenticate: accounts.authenticate,
     owners,
@@ -116,6 +119,7 @@ async function createHttp(context: Context, tls: Tls, { live, owners }: Wired): 
       addressesRoutes(context),
       renumberingRoutes(context),
       appliancesRoutes(context),
+      enrolmentRoutes(context),
       telemetryRoutes(context),
       certificatesRoutes(context),
       templatesRoutes(context),
@@ -124,6 +128,7 @@ async function createHttp(context: Context, tls: Tls, { live, owners }: Wired): 
       teleworkersRoutes(context),
       rolloutsRoutes(context),
       refusalsRoutes(context),
+      auditRoutes(context),
       liveRoutes({ live, authenticate: accounts.authenticate }),
     ],
   });

@@ -6,6 +6,9 @@ const HIDDEN = '(hidden)';
 /** Members of target states that are secrets, by name: the protocol says which (`x-secret`). Access lines have the same. */
 const SECRET_MEMBERS: ReadonlySet<string> = new Set(secretMembers(TargetState));
 
+/** Whether members of this name hold a secret. */
+export const isSecretMember = (name: string): boolean => SECRET_MEMBERS.has(name);
+
 /**
  * A copy in which every secret is replaced. `place` is an RFC 6901 pointer to it from the value that was given; it needs
  * no escapes, since all members have plain names.
@@ -29,7 +32,7 @@ function mapMember(
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
       const inside = `${place}/${name}`;
-      const secret = SECRET_MEMBERS.has(name) && typeof member === 'string';
+      const secret = isSecretMember(name) && typeof member === 'string';
       return [name, secret ? replace(member, inside) : mapMember(member, inside, replace)];
     }),
   );

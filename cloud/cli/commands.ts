@@ -5,11 +5,12 @@ import { Bootstrap, Id } from '#protocol';
 import { NewToken } from '../accounts/index.ts';
 import { runServer } from '../main.ts';
 import { ROLES } from '../platform/access/roles.ts';
+import { auditVerifyCommand } from './audit-commands.ts';
 import { exportCommand, importCommand } from './bulk-commands.ts';
 import type { CliCommand } from './cli-command.ts';
 import { take } from './options.ts';
 import { UsageError } from './usage.ts';
-import { withContext } from './with-context.ts';
+import { changing, withContext } from './with-context.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
   {
@@ -29,7 +30,8 @@ export const COMMANDS: readonly CliCommand[] = [
       if (days !== undefined)
         expect(NewToken.properties.expiresInDays, Number(days), '--days must be a number from 1 to 3650.');
       const expiry = days === undefined ? {} : { expiresInDays: Number(days) };
-      await withContext(env, async ({ accounts }) => {
+      const asked = { action: 'token create', request: { name, role, days } };
+      await changing(env, asked, async ({ accounts }) => {
         const { secret } = await accounts.tokens.issue({ name: name ?? '', role: known, ...expiry });
         console.log(secret);
       });
@@ -46,12 +48,14 @@ export const COMMANDS: readonly CliCommand[] = [
       );
       expect(Type.String({ minLength: 1, maxLength: 64 }), model, '--model must be 1 to 64 characters.');
       if (site !== undefined) expect(Id, site, '--site must be the id of a site.');
-      await withContext(env, async ({ appliances }) => {
+      const asked = { action: 'appliance add', request: { serial, model, site } };
+      await changing(env, asked, async ({ appliances }) => {
         const { bootstrap } = await appliances.register({ serial, model, ...(site && { siteId: site }) });
         console.log(JSON.stringify(bootstrap, null, 2));
       });
     },
   },
+  auditVerifyCommand,
   importCommand,
   exportCommand,
   {
@@ -59,7 +63,8 @@ export const COMMANDS: readonly CliCommand[] = [
     async run(args, env) {
       const { email = '' } = take(args, { email: true });
       const password = (await text(process.stdin)).replace(/\r?\n$/, '');
-      await withContext(env, ({ accounts }) => accounts.users.setPassword(email, password));
+      const asked = { action: 'user set-password', request: { email } };
+      await changing(env, asked, ({ accounts }) => accounts.users.setPassword(email, password));
     },
   },
   {

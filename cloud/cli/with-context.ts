@@ -1,3 +1,4 @@
+import { recordCommand } from '../audit/index.ts';
 import { readConfig } from '../config.ts';
 import { type Context, openContext } from '../context.ts';
 import { createLog } from '../platform/log.ts';
@@ -14,3 +15,13 @@ export async function withContext(
   await context.certificates.initialise();
   await work(context);
 }
+
+/** The same of a command that changes something: it is recorded before and after. `request`: what was asked for. */
+export const changing = (
+  env: NodeJS.ProcessEnv,
+  { action, request }: { action: string; request: object },
+  work: (context: Context, requestId: string) => Promise<void>,
+): Promise<void> =>
+  withContext(env, (context) =>
+    recordCommand(context, action, request, (requestId) => work(context, requestId)),
+  );

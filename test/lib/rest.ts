@@ -88,7 +88,7 @@ function exchange<Body>(options: RequestOptions, payload: string | undefined): P
     response.on('error', reject);
     response.on('end', () => {
       const text = Buffer.concat(chunks).toString();
-      const json = /json/.test(response.headers['content-type'] ?? '');
+      const json = /[/+]json(;|$)/.test(response.headers['content-type'] ?? '');
       const body = (json && text !== '' ? JSON.parse(text) : text) as Body;
       resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
     });

@@ -18,6 +18,8 @@ const GRANTS = {
   /** Accounts; nobody gives more than it has: see may-grant.ts. */
   'user:read': [...ADMINS, 'auditor', 'reseller-admin'],
   'user:write': [...ADMINS, 'reseller-admin'],
+  'sign-in-policy:read': [...ADMINS, 'auditor'],
+  'sign-in-policy:write': ADMINS,
   'token:read': [...ADMINS, 'auditor'],
   'token:write': ADMINS,
 

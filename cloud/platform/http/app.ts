@@ -45,6 +45,8 @@ export type HttpDeps = {
   ready: () => Promise<void>;
   /** The built console. */
   consoleDirectory: string;
+  /** Sees to it that no request changes anything unrecorded. */
+  record: (api: FastifyInstance) => void;
   /** The slices' routes, below `/api/v1`. */
   routes: FastifyPluginAsync[];
 };
@@ -100,6 +102,7 @@ const apiScope =
   async (api) => {
     guard(api, deps);
     rememberOutcomes(api, { store: deps.outcomes, sealing: deps.sealing, clock: deps.clock, log });
+    deps.record(api);
     for (const routes of deps.routes) await api.register(routes);
     const schema = { hide: true };
     api.get('/openapi.json', { config: { public: true }, schema }, async () => api.swagger());
