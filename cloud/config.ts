@@ -24,6 +24,7 @@ const Environment = Type.Object({
     Type.String({ minLength: 12, maxLength: 256, description: 'at least 12 characters' }),
   ),
   SITEKEEPER_LOG_LEVEL: Type.Enum(LOG_LEVELS),
+  SITEKEEPER_ON_CLONE: Type.Enum(['alarm', 'revoke'], { description: 'alarm or revoke' }),
   SITEKEEPER_SEALING_KEY: Type.Optional(Text),
   SITEKEEPER_SEALING_KEY_FILE: Type.Optional(Text),
   SITEKEEPER_HTTP_CERTIFICATE_FILE: Type.Optional(Text),
@@ -44,6 +45,7 @@ const DEFAULTS: Partial<Environment> = {
   SITEKEEPER_PUBLIC_HOST: 'localhost',
   SITEKEEPER_ADMIN_EMAIL: 'admin@localhost',
   SITEKEEPER_LOG_LEVEL: 'info',
+  SITEKEEPER_ON_CLONE: 'alarm',
 };
 
 /** Variables whose value may stand in the file that `<name>_FILE` names. The sealing key's file is read by its owner. */
@@ -58,6 +60,8 @@ export type Config = {
   publicHost: string;
   administrator: { email: string; password: string | undefined };
   logLevel: Environment['SITEKEEPER_LOG_LEVEL'];
+  /** When several boxes show one appliance's certificate: only tell people, or shut them all out. */
+  onClone: 'alarm' | 'revoke';
   /** Unset: the embedded PostgreSQL in the data directory. */
   databaseUrl: string | undefined;
   sealingKey: { SITEKEEPER_SEALING_KEY?: string; SITEKEEPER_SEALING_KEY_FILE?: string };
@@ -133,6 +137,7 @@ function present(values: Environment): Config {
       password: values.SITEKEEPER_ADMIN_PASSWORD,
     },
     logLevel: values.SITEKEEPER_LOG_LEVEL,
+    onClone: values.SITEKEEPER_ON_CLONE,
     databaseUrl: values.DATABASE_URL,
     sealingKey: {
       ...(SITEKEEPER_SEALING_KEY && { SITEKEEPER_SEALING_KEY }),

@@ -23,6 +23,7 @@ const CONDITIONS: Record<keyof ApplianceFilter, string> = {
   presence: 'a.presence = ?',
   status: `${STATUS_SQL} = ?`,
   drifted: '(a."driftSince" is not null) = ?::boolean',
+  cloned: '(a."clonedSince" is not null) = ?::boolean',
   external_key: 'a."externalKey" = ?',
   q: '(a.serial ilike ? or a.model ilike ? or s.name ilike ? or c.name ilike ?)',
 };

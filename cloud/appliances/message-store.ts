@@ -8,9 +8,11 @@ export type Addresses = {
   observedAddress: string | null;
 };
 export type AddressesBefore = Addresses & { accessLines: AccessLine[] | null };
+/** `bootIsBack`: another boot has reported since this one last did, which no single box can bring about. */
+type BeforeReport = AddressesBefore & { bootIsBack: boolean };
 
 const BEFORE = `before as (
-  select a.id, a."wanAddresses", a."observedAddress",
+  select a.id, a."wanAddresses", a."observedAddress", a."bootId",
     (select s."accessLines" from site s where s.id = a."siteId") as "accessLines"
   from appliance a where a.id = $1 for no key update of a
 )`;
@@ -25,9 +27,9 @@ export function createMessageStore(pool: pg.Pool) {
      * Keeps a report and, when it is news, what follows from it. A report that is here already, or older than the last
      * of the same boot, changes nothing: `undefined`.
      */
-    async recordReport(applianceId: string, report: Report, at: Date): Promise<AddressesBefore | undefined> {
+    async recordReport(applianceId: string, report: Report, at: Date): Promise<BeforeReport | undefined> {
       const { confirmed, attempt, drift } = report;
-      const { rows } = await pool.query<AddressesBefore>({ name: 'record-report', ...RECORD_REPORT }, [
+      const { rows } = await pool.query<BeforeReport>({ name: 'record-report', ...RECORD_REPORT }, [
         applianceId,
         report.bootId,
         report.sequence,
@@ -124,7 +126,9 @@ const RECORD_REPORT = {
   from before b
   where a.id = b.id and exists (select from recorded)
     and (a."bootId" is distinct from $2::text or a."reportSequence" < $3)
-  returning b."wanAddresses", b."observedAddress", b."accessLines"`,
+  returning b."wanAddresses", b."observedAddress", b."accessLines",
+    b."bootId" is distinct from $2::text and exists (
+      select from report r where r."applianceId" = b.id and r."bootId" = $2::uuid) as "bootIsBack"`,
 };
 
 const RECORD_CONNECTED = `with ${BEFORE}

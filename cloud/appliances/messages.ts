@@ -3,6 +3,7 @@ import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { publicAddressChanged } from './address.ts';
+import type { CloneWatch } from './clone-watch.ts';
 import type { CommandStore } from './command-store.ts';
 import type { Deliver } from './deliver.ts';
 import type { MessageStore } from './message-store.ts';
@@ -12,6 +13,7 @@ export type MessageDeps = {
   messages: MessageStore;
   commands: CommandStore;
   sessions: Sessions;
+  clones: Pick<CloneWatch, 'reported'>;
   deliver: Deliver;
   clock: Clock;
   bus: Bus;
@@ -24,7 +26,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function createMessageHandlers(
   deps: MessageDeps,
 ): Pick<Handlers, 'report' | 'event' | 'commandResult'> {
-  const { messages, commands, sessions, deliver, clock, bus, log } = deps;
+  const { messages, commands, sessions, clones, deliver, clock, bus, log } = deps;
 
   const deliverLater = ({ applianceId }: Sender) =>
     void deliver(applianceId).catch((error) => log.error({ applianceId, err: error }, 'delivery'));
@@ -36,6 +38,7 @@ export function createMessageHandlers(
       const { attempt } = report;
       sessions.reported(applianceId, sender.session, attempt ? BigInt(attempt.revision) : undefined);
       if (before) {
+        clones.reported(sender, report.bootId, before.bootIsBack);
         bus.publish('appliance.reported', { applianceId, report });
         bus.publish('appliance.changed', { applianceId });
         if (publicAddressChanged(before, { wanAddresses: report.wanAddresses })) {

@@ -3,6 +3,7 @@ import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { publicAddressChanged } from './address.ts';
+import type { CloneWatch } from './clone-watch.ts';
 import type { MessageStore } from './message-store.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -14,6 +15,7 @@ export type PresenceDeps = {
   clock: Clock;
   bus: Bus;
   log: Log;
+  clones: Pick<CloneWatch, 'connected'>;
   /** How long an appliance may be away before it counts as offline. */
   graceMilliseconds?: number;
 };
@@ -23,7 +25,7 @@ export type PresenceDeps = {
  * connection of its own may be why the older one ended.
  */
 export function createPresence(deps: PresenceDeps) {
-  const { messages, sessions, clock, bus, log } = deps;
+  const { messages, sessions, clock, bus, log, clones } = deps;
   const grace = deps.graceMilliseconds ?? GRACE_MILLISECONDS;
   const timers = new Set<NodeJS.Timeout>();
   const turns = new Map<string, Promise<void>>();
@@ -63,6 +65,7 @@ export function createPresence(deps: PresenceDeps) {
       inTurn(applianceId, async () => {
         const at = clock.now();
         const before = await messages.recordConnected(applianceId, { session, remoteAddress, at });
+        clones.connected({ applianceId, session, remoteAddress }, sessions.isOpen(applianceId));
         sessions.opened(applianceId, session);
         bus.publish('appliance.changed', { applianceId });
         if (before && publicAddressChanged(before, { observedAddress: remoteAddress })) {

@@ -1,5 +1,5 @@
 import type { Drift, DriftFinding, Finding, Phase, Report, Sample } from '#protocol';
-import type { Appliance, SampleSummary } from './schema.ts';
+import type { Appliance, CloneEvidence, SampleSummary } from './schema.ts';
 import { statusOf } from './status.ts';
 import type { ApplianceRow } from './store.ts';
 
@@ -21,6 +21,9 @@ export function presentAppliance(row: ApplianceRow): Appliance {
     confirmed: revisionAt(row.confirmedRevision, row.confirmedHash, row.confirmedAt),
     attempt: attemptOf(row),
     drift: driftOf(row),
+    cloned: cloneAlarmOf(row),
+    replaces: row.replaces,
+    replacedBy: row.replacedBy,
     wanAddresses: (row.wanAddresses ?? []) as Report['wanAddresses'],
     observedAddress: row.observedAddress,
     agentVersion: row.agentVersion,
@@ -49,6 +52,11 @@ function driftOf({ driftSince, driftHandling, driftFindings }: ApplianceRow): Ap
     handling: driftHandling as Drift['handling'],
     findings: (driftFindings ?? []) as DriftFinding[],
   };
+}
+
+function cloneAlarmOf({ clonedSince, cloneEvidence }: ApplianceRow): Appliance['cloned'] {
+  if (clonedSince === null) return null;
+  return { since: clonedSince.toISOString(), ...(cloneEvidence as CloneEvidence) };
 }
 
 function summaryOf(sample: Sample): SampleSummary {

@@ -25,23 +25,46 @@ export type RegisterDeps = {
   bus: Bus;
 };
 
+/** What a new appliance enrols by, in the transaction that makes it. */
+export type Grant<T> = (applianceId: string, transaction: Transaction) => Promise<T>;
+
 /**
- * Makes an appliance known, with the bootstrap document for its box.
+ * Makes an appliance known. `dryRun`: everything is checked and nothing kept.
  * @throws AppError serial-taken, external-key-taken, site-occupied, not-found
  */
-export function createRegister({ store, issueSecret, bootstrapFacts, ids, clock, bus }: RegisterDeps) {
-  return async (wanted: NewAppliance): Promise<{ applianceId: string; bootstrap: Bootstrap }> => {
+export function createAdmit({
+  store,
+  ids,
+  clock,
+  bus,
+}: Pick<RegisterDeps, 'store' | 'ids' | 'clock' | 'bus'>) {
+  return async <T>(
+    wanted: NewAppliance,
+    grant: Grant<T>,
+    dryRun = false,
+  ): Promise<{ applianceId: string; granted: T }> => {
     const id = ids.uuid();
     const { serial, model, siteId = null, externalKey = null } = wanted;
-    const { secret, networkId } = await store.transaction(async (queries, transaction) => {
+    const { granted, networkId } = await store.transaction(async (queries, transaction) => {
       if (siteId !== null) await moveIn(queries, siteId, id);
       await queries.insert({ id, serial, model, siteId, externalKey, at: clock.now() });
-      const issued = await issueSecret(id, transaction);
-      return { secret: issued.secret, networkId: siteId ? await queries.networkOfSite(siteId) : undefined };
-    });
-    bus.publish('appliance.changed', { applianceId: id });
-    if (networkId) bus.publish('network.changed', { networkId });
-    return { applianceId: id, bootstrap: bootstrapOf(bootstrapFacts(), serial, secret) };
+      return {
+        granted: await grant(id, transaction),
+        networkId: siteId ? await queries.networkOfSite(siteId) : undefined,
+      };
+    }, dryRun);
+    if (!dryRun) bus.publish('appliance.changed', { applianceId: id });
+    if (networkId && !dryRun) bus.publish('network.changed', { networkId });
+    return { applianceId: id, granted };
+  };
+}
+
+/** Makes an appliance known, with the bootstrap document for its box. @throws as `createAdmit` */
+export function createRegister(deps: RegisterDeps) {
+  const admit = createAdmit(deps);
+  return async (wanted: NewAppliance): Promise<{ applianceId: string; bootstrap: Bootstrap }> => {
+    const { applianceId, granted } = await admit(wanted, deps.issueSecret);
+    return { applianceId, bootstrap: bootstrapOf(deps.bootstrapFacts(), wanted.serial, granted.secret) };
   };
 }
 
@@ -66,6 +89,6 @@ export function retired(serial: string): AppError {
   return new AppError('conflict', `The appliance ${serial} is retired; register the box under a new entry.`);
 }
 
-function bootstrapOf(facts: BootstrapFacts, serial: string, enrolmentSecret: string): Bootstrap {
+export function bootstrapOf(facts: BootstrapFacts, serial: string, enrolmentSecret: string): Bootstrap {
   return { version: 1, ...facts, serial, enrolmentSecret };
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { changeRoutes } from './routes/change-routes.ts';
+import { claimRoute } from './routes/claim-route.ts';
 import { commandRoutes } from './routes/command-routes.ts';
 import { readRoutes } from './routes/read-routes.ts';
 import type { Appliances } from './service.ts';
@@ -10,5 +11,6 @@ export const appliancesRoutes =
   async (app) => {
     await app.register(readRoutes(appliances));
     await app.register(changeRoutes(appliances));
+    await app.register(claimRoute(appliances));
     await app.register(commandRoutes(appliances));
   };

@@ -35,6 +35,24 @@ const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type
 const Named = Type.Object({ id: Id, name: Type.String() });
 const RevisionAt = Type.Object({ revision: RevisionNumber, hash: TargetHash, at: Nullable(Timestamp) });
 
+const Box = Type.Object({ id: Id, serial: Type.String() });
+
+/** What was seen of boxes that share one identity. */
+export const CloneEvidence = Type.Object({
+  /** How often a box came back after another had been there with the same identity. */
+  returns: Type.Integer(),
+  sources: Type.Array(
+    Type.Object({
+      address: Type.String({ description: 'Where the connection came from' }),
+      bootId: Nullable(Id),
+      lastSeenAt: Timestamp,
+    }),
+    { description: 'The connections, told apart by address and boot, newest first' },
+  ),
+});
+export type CloneEvidence = Static<typeof CloneEvidence>;
+export const CloneAlarm = Type.Object({ since: Timestamp, ...CloneEvidence.properties });
+
 /** The newest sample in short; all of it stands in the telemetry. */
 export const SampleSummary = Type.Object({
   at: Timestamp,
@@ -74,6 +92,11 @@ export const Appliance = Type.Object(
       }),
     ),
     drift: Type.Union([Drift, Type.Null()], { description: 'What it runs otherwise than it confirmed' }),
+    cloned: Type.Union([CloneAlarm, Type.Null()], {
+      description: 'More than one box shows its certificate: somebody copied its key',
+    }),
+    replaces: Nullable(Box),
+    replacedBy: Nullable(Box),
     wanAddresses: Report.properties.wanAddresses,
     observedAddress: Nullable(Type.String({ description: 'Where its connection comes from' })),
     agentVersion: Nullable(Type.String()),
@@ -101,6 +124,12 @@ export const NewAppliance = Type.Object(
 );
 export type NewAppliance = Static<typeof NewAppliance>;
 
+export const ApplianceClaim = Type.Object(
+  { serial: Serial, siteId: Id },
+  { additionalProperties: false, description: 'The box with this serial number stands in this site' },
+);
+export type ApplianceClaim = Static<typeof ApplianceClaim>;
+
 export const ApplianceChanges = Type.Object(
   {
     model: Type.Optional(Model),
@@ -110,6 +139,26 @@ export const ApplianceChanges = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 );
 export type ApplianceChanges = Static<typeof ApplianceChanges>;
+
+export const Replacement = Type.Object(
+  {
+    serial: Serial,
+    model: Model,
+    externalKey: Type.Optional({
+      ...Nullable(ExternalKey),
+      description: 'Left out: that of the appliance whose place it takes',
+    } as unknown as Type.TUnion<[typeof ExternalKey, Type.TNull]>),
+  },
+  { additionalProperties: false },
+);
+export type Replacement = Static<typeof Replacement>;
+
+export const ReplacedAppliance = Type.Object({
+  appliance: Appliance,
+  bootstrap: Type.Union([Bootstrap, Type.Null()], {
+    description: 'Told this once; null for a spare that was registered before, which has its own',
+  }),
+});
 
 /** The bootstrap document is told once: its secret is kept as a hash only. */
 export const RegisteredAppliance = Type.Object({ appliance: Appliance, bootstrap: Bootstrap });
@@ -124,6 +173,7 @@ export const ApplianceFilter = Type.Object({
   drifted: Type.Optional(
     Type.Boolean({ description: 'Whether it runs something else than it confirmed, online or not' }),
   ),
+  cloned: Type.Optional(Type.Boolean({ description: 'Whether more than one box shows its certificate' })),
   external_key: Type.Optional(ExternalKey),
   q: Type.Optional(
     Type.String({ maxLength: 100, description: 'Part of the serial number, model, site or customer' }),

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { RevocationReason } from '../../provisioning/pki/index.ts';
 import type { Handlers, Link, Presence } from '../broker/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -8,6 +9,9 @@ import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Sealing } from '../platform/sealing.ts';
 import { createChange } from './change.ts';
+import { createClaim } from './claim.ts';
+import { createCloneStore } from './clone-store.ts';
+import { createCloneWatch } from './clone-watch.ts';
 import { createCommandStore } from './command-store.ts';
 import { createCommands } from './commands.ts';
 import { createDeliver } from './deliver.ts';
@@ -18,8 +22,17 @@ import { createMessageStore } from './message-store.ts';
 import { createMessageHandlers } from './messages.ts';
 import { createPresence } from './presence.ts';
 import { createRead } from './read.ts';
-import { type BootstrapFacts, createRegister, createReissueBootstrap, type IssueSecret } from './register.ts';
-import { createRetire, type RetireDeps } from './retire.ts';
+import {
+  type BootstrapFacts,
+  createAdmit,
+  createRegister,
+  createReissueBootstrap,
+  type Grant,
+  type IssueSecret,
+} from './register.ts';
+import { createAdmitInstead, createReplace } from './replace.ts';
+import { createRetire } from './retire.ts';
+import type { Replacement } from './schema.ts';
 import { createSessions } from './sessions.ts';
 import { createApplianceStore } from './store.ts';
 import { createWant } from './want.ts';
@@ -33,11 +46,13 @@ export type AppliancesDeps = {
   bus: Bus;
   log: Log;
   enrolment: { issueSecret: IssueSecret };
-  certificates: { revokeAppliance: RetireDeps['revokeAppliance'] };
+  certificates: { revokeAppliance(applianceId: string, reason: RevocationReason): Promise<void> };
   /** The broker: it takes this slice's handlers, so it is there only afterwards. */
   link: () => Link;
   bootstrapFacts: () => BootstrapFacts;
   presenceGraceMilliseconds?: number;
+  /** What to do when several boxes show the certificate of one appliance, besides raising the alarm. */
+  onClone?: 'alarm' | 'revoke';
 };
 
 export type Appliances = ReturnType<typeof createAppliances>;
@@ -54,12 +69,20 @@ export function createAppliances(deps: AppliancesDeps) {
   const sessions = createSessions();
   const { issueSecret } = deps.enrolment;
   const { revokeAppliance } = deps.certificates;
+  const clones = createCloneWatch({
+    ...{ alarms: createCloneStore(pool), ids, clock, bus, log },
+    ...(deps.onClone === 'revoke' && { revoke: (id: string) => revokeAppliance(id, 'keyCompromise') }),
+  });
 
   const deliver = createDeliver({ deliveries, sessions, link, clock, log, startedAt });
   const registration = { store, issueSecret, bootstrapFacts, ids, clock, bus };
+  const retirement = { store, clock, bus, revokeAppliance, link };
+  const admit = createAdmit(registration);
+  const admitInstead = createAdmitInstead({ ...registration, ...retirement });
   const presence = createPresence({
     messages,
     sessions,
+    clones,
     clock,
     bus,
     log,
@@ -73,7 +96,21 @@ export function createAppliances(deps: AppliancesDeps) {
     register: createRegister(registration),
     reissueBootstrap: createReissueBootstrap(registration),
     change: createChange({ store, clock, bus }),
-    retire: createRetire({ store, clock, bus, revokeAppliance, link }),
+    claim: createClaim({ store, clock, bus }),
+    retire: createRetire(retirement),
+    replace: createReplace({ ...registration, ...retirement }),
+    /** Boxes that people approved, by whatever they enrol. Their ids. */
+    admission: {
+      admit: async (...wanted: Parameters<ReturnType<typeof createAdmit>>) =>
+        (await admit(...wanted)).applianceId,
+      admitInstead: async (replaced: string, box: Replacement, grant: Grant<void>, dryRun: boolean) =>
+        (await admitInstead(replaced, box, grant, { dryRun })).applianceId,
+    },
+    /** @throws AppError not-found */
+    async clearCloneAlarm(applianceId: string): Promise<void> {
+      if (!(await store.get(applianceId))) throw notFound('appliance', applianceId);
+      await clones.clear(applianceId);
+    },
     want: createWant({ deliveries, deliver, clock, bus, log }),
     deliver,
     /**
@@ -101,13 +138,19 @@ export function createAppliances(deps: AppliancesDeps) {
       messages,
       commands: commandStore,
       sessions,
+      clones,
       deliver,
       clock,
       bus,
       log,
     }) satisfies Partial<Handlers>,
     presence: presence as Presence,
-    start: () => presence.start(),
+    async start(): Promise<void> {
+      await presence.start();
+      for (const applianceId of await store.halfRetired(clock.now())) {
+        await revokeAppliance(applianceId, 'cessationOfOperation');
+      }
+    },
     [Symbol.dispose]: () => presence[Symbol.dispose](),
   };
 }

@@ -13,6 +13,8 @@ const DETAILS = {
       networkSite: { select: { networkId: true } },
     },
   },
+  replaces: { select: { id: true, serial: true } },
+  replacedBy: { select: { id: true, serial: true } },
 } satisfies Prisma.ApplianceInclude;
 
 const TAKEN = {
@@ -29,8 +31,24 @@ export type ApplianceQueries = ReturnType<typeof applianceQueries>;
 export function createApplianceStore(db: Database) {
   return {
     ...applianceQueries(db),
-    transaction: <T>(work: (store: ApplianceQueries, tx: Transaction) => Promise<T>): Promise<T> =>
-      db.$transaction((tx) => work(applianceQueries(tx), tx)),
+    /** `dryRun`: everything is done, the outcome returned, and nothing of it kept. */
+    transaction: async <T>(
+      work: (store: ApplianceQueries, tx: Transaction) => Promise<T>,
+      dryRun = false,
+    ): Promise<T> => {
+      const undone: { outcome?: T } = {};
+      try {
+        return await db.$transaction(async (tx) => {
+          const outcome = await work(applianceQueries(tx), tx);
+          if (!dryRun) return outcome;
+          undone.outcome = outcome;
+          throw undone;
+        });
+      } catch (error) {
+        if (error === undone) return undone.outcome as T;
+        throw error;
+      }
+    },
   };
 }
 
@@ -42,7 +60,7 @@ function applianceQueries(db: Database | Transaction) {
     getAlone: (id: string) =>
       db.appliance.findUnique({
         where: { id },
-        select: { serial: true, state: true, siteId: true, version: true },
+        select: { serial: true, state: true, siteId: true, externalKey: true, version: true },
       }),
     getMany: (ids: string[]): Promise<ApplianceRow[]> =>
       db.appliance.findMany({ where: { id: { in: ids } }, include: DETAILS, orderBy: { id: 'asc' } }),
@@ -60,6 +78,7 @@ function applianceQueries(db: Database | Transaction) {
       model: string;
       siteId: string | null;
       externalKey: string | null;
+      replacesId?: string;
       at: Date;
     }) => {
       const { at, ...data } = row;
@@ -78,6 +97,19 @@ function applianceQueries(db: Database | Transaction) {
         .updateMany({ where, data: { ...data, version: { increment: 1 } } })
         .catch(refuseTaken(TAKEN));
       return count === 1;
+    },
+    bySerial: (serial: string) =>
+      db.appliance.findUnique({
+        where: { serial },
+        select: { id: true, model: true, state: true, siteId: true, replacesId: true, version: true },
+      }),
+    /** Retired, and with a certificate that is still good: the process ended before it was revoked. */
+    async halfRetired(now: Date): Promise<string[]> {
+      const rows = await db.appliance.findMany({
+        where: { state: 'retired', certificates: { some: { revokedAt: null, notAfter: { gt: now } } } },
+        select: { id: true },
+      });
+      return rows.map(({ id }) => id);
     },
     networkOfSite: async (siteId: string): Promise<string | undefined> =>
       (await db.networkSite.findUnique({ where: { siteId }, select: { networkId: true } }))?.networkId,

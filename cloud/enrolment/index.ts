@@ -1,9 +1,9 @@
-/** From a factory-fresh box to certificates: one-time secrets and the EST server. */
+/** From a factory-fresh box to certificates: one-time secrets, factory certificates, approvals, and the EST server. */
 export { createEstServer, renewEstTls } from './est/server.ts';
 export {
   acceptFactorySecrets,
   secretHashesOf,
   secretOwners,
 } from './factory-secrets.ts';
+export { enrolmentRoutes } from './routes.ts';
 export { createEnrolment } from './service.ts';
-export { createEnrolmentStore } from './store.ts';

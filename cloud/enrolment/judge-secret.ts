@@ -5,19 +5,35 @@ export type KnownSecret = {
   id: string;
   secretHash: string;
   expiresAt: Date;
-  lockedUntil: Date | null;
+  usedAt: Date | null;
+  usedByKey: string | null;
+  /** Only this key may use it. */
+  forKey: string | null;
+  /** The key that came with it during a lock, and from when on it is let in. */
+  awaitedKey: string | null;
+  awaitedFrom: Date | null;
 };
 
-export type Verdict =
-  | { accepted: KnownSecret }
-  | { refused: 'secret-wrong' | 'secret-expired' }
-  | { refused: 'secret-locked'; until: Date };
+export type Verdict = { accepted: KnownSecret } | { refused: 'secret-wrong' | 'secret-expired' };
 
 /** Whether the presented secret is one of the appliance's; that it was not used by another key is for the store to say. */
 export function judgeSecret(known: readonly KnownSecret[], presentedHash: string, now: Date): Verdict {
-  const lock = known.find((secret) => secret.lockedUntil && secret.lockedUntil > now);
-  if (lock) return { refused: 'secret-locked', until: lock.lockedUntil! };
   const match = known.find((secret) => sameHash(secret.secretHash, presentedHash));
   if (!match) return { refused: 'secret-wrong' };
   return match.expiresAt > now ? { accepted: match } : { refused: 'secret-expired' };
+}
+
+/**
+ * The secret that a factory certificate stands for: it takes the place of knowing one, but neither of its being there nor
+ * of its being good once, so that a box whose certificates were revoked does not come back by itself.
+ */
+export function secretToStandFor(
+  known: readonly KnownSecret[],
+  keyHash: string,
+  now: Date,
+): Verdict | { refused: 'secret-used' } {
+  const open = known.filter(({ expiresAt }) => expiresAt > now);
+  const usable = open.find((secret) => secret.usedAt === null || secret.usedByKey === keyHash);
+  if (usable) return { accepted: usable };
+  return { refused: open.length > 0 ? 'secret-used' : 'secret-expired' };
 }

@@ -8,12 +8,18 @@ const EST_STATUS = {
   'key-unsupported': 400,
   'signature-weak': 400,
   'signature-invalid': 400,
+  'subject-refused': 400,
+  'names-refused': 400,
+  'extensions-refused': 400,
   'credentials-missing': 401,
   'credentials-malformed': 401,
   'secret-wrong': 401,
   'secret-used': 401,
   'secret-expired': 401,
   'certificate-missing': 401,
+  'serial-mismatch': 403,
+  'key-not-approved': 403,
+  'enrolment-refused': 403,
   'certificate-untrusted': 403,
   'certificate-unknown': 403,
   'certificate-expired': 403,
@@ -28,6 +34,7 @@ const EST_STATUS = {
   'too-many-requests': 429,
   internal: 500,
   'operation-unsupported': 501,
+  'queue-full': 503,
   unavailable: 503,
 } as const;
 export type EstCode = keyof typeof EST_STATUS;
@@ -54,3 +61,19 @@ export class EstRefused extends Error {
     return EST_STATUS[this.code];
   }
 }
+
+export const refuseUsed = (applianceId: string) =>
+  new EstRefused(
+    'secret-used',
+    'The enrolment secret was used already, with another key; have a new one issued.',
+    { applianceId },
+  );
+
+/** Of a customer who is served no more, a box that is enrolled goes on; none is added. */
+export const refuseAtRest = (applianceId: string) =>
+  new EstRefused('customer-suspended', 'The customer of this appliance is suspended or closed.', {
+    applianceId,
+  });
+
+export const refuseRetired = (applianceId: string) =>
+  new EstRefused('appliance-retired', 'The appliance was retired.', { applianceId });

@@ -1,23 +1,38 @@
-import { readCertificateRequest } from '../../provisioning/pki/index.ts';
+import { type CertificateRequest, readCertificateRequest } from '../../provisioning/pki/index.ts';
 import type { Certificates, IssuedCertificate, Transaction } from '../certificates/index.ts';
 import { isAtRest } from '../customers/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database.ts';
 import type { Ids } from '../platform/ids.ts';
+import type { Claim } from './claim.ts';
+import { createAnchorStore, createFactoryAnchors, createFactoryCheck } from './factory/index.ts';
 import { requireBudget } from './issue-budget.ts';
-import { judgeSecret, type KnownSecret } from './judge-secret.ts';
-import { EstRefused } from './refused.ts';
+import type { KnownSecret } from './judge-secret.ts';
+import { createProve } from './prove.ts';
+import { refuseAtRest, refuseRetired, refuseUsed } from './refused.ts';
+import {
+  type Admission,
+  createEnrolmentRequests,
+  createQueue,
+  createRequestStore,
+} from './requests/index.ts';
 import { hashSecret, newSecret } from './secrets.ts';
-import type { EnrolmentStore } from './store.ts';
+import { createStandings } from './standing.ts';
+import { createEnrolmentStore } from './store.ts';
 
 type EnrolmentConfig = {
   /** How long a secret may lie on a shelf before its appliance is plugged in. */
   secretLifetimeDays?: number;
+  /** How soon a box that waits for approval asks again. */
+  heldSeconds?: number;
 };
 
 type Deps = {
-  store: EnrolmentStore;
+  db: Database;
   certificates: Certificates;
+  /** Makes appliances of boxes that were approved; they are made with this slice's secrets, so it comes later. */
+  appliances: () => Admission;
   ids: Ids;
   clock: Clock;
   bus: Bus;
@@ -28,14 +43,26 @@ export type Enrolment = ReturnType<typeof createEnrolment>;
 
 const DAY_MS = 86_400_000;
 const SECRET_LIFETIME_DAYS = 30;
-const LOCK_MS = 15 * 60_000;
-/** How soon an appliance that nobody has registered yet may ask again. */
-const HELD_SECONDS = 60;
 
-export function createEnrolment({ store, certificates, ids, clock, bus, config = {} }: Deps) {
+/** Who gets a device certificate, and what people have to say in it. */
+export function createEnrolment(deps: Deps) {
+  const { db, certificates, appliances, ids, clock, bus, config = {} } = deps;
+  const store = createEnrolmentStore(db);
+  const requests = createRequestStore(db);
+  const anchors = createAnchorStore(db);
+  const queue = createQueue({ store: requests, ids, clock, heldSeconds: config.heldSeconds });
+  const prove = createProve({ store, ids, clock });
+
   return {
+    /** Boxes that nobody registered. */
+    requests: createEnrolmentRequests({ store: requests, secrets: store, appliances, ids, clock }),
+    factoryAnchors: createFactoryAnchors({ store: anchors, ids, clock }),
+    checkFactory: createFactoryCheck({ anchors, clock }),
+    standings: createStandings({ store, clock }),
+
     /**
-     * A one-time secret for a bootstrap document; earlier ones of the appliance expire. Told once: only its hash is kept.
+     * A one-time secret for a bootstrap document; earlier ones of the appliance expire, and what was counted against
+     * them is forgotten. Told once: only its hash is kept.
      *
      * @param transaction when the appliance itself is being made in it.
      */
@@ -56,27 +83,23 @@ export function createEnrolment({ store, certificates, ids, clock, bus, config =
     expireUnused: store.expireUnused,
 
     /**
-     * First enrolment: a device certificate against a one-time secret. The secret is used up exactly when the
-     * certificate is recorded; the same key may ask again with it until it expires, since an answer may get lost.
-     * Certificates the appliance had before are revoked: the box that holds them is not the one that enrols now.
+     * First enrolment: a device certificate against a one-time secret, or the factory certificate that stands for it. The
+     * secret is used up exactly when the certificate is recorded; the same key may ask again with it until it expires,
+     * since an answer may get lost. Certificates the appliance had before are revoked: the box that holds them is not the
+     * one that enrols now. A box that nobody registered waits for somebody's approval.
      *
      * @param csr PKCS#10 in DER.
      * @throws EstRefused, PkiError
      */
-    async enrol(serial: string, secret: string, csr: Uint8Array): Promise<IssuedCertificate> {
-      const { applianceId, known } = await identify(serial, secret);
+    async enrol(claim: Claim, csr: Uint8Array): Promise<IssuedCertificate> {
+      const appliance = await store.applianceBySerial(claim.serial);
+      if (!appliance) return queue.hold(claim, await readCertificateRequest(csr));
+      const { id: applianceId, state, site } = appliance;
+      const { known, request } = await prove(claim, appliance, () => readCertificateRequest(csr));
+      if (state === 'retired') throw refuseRetired(applianceId);
+      if (isAtRest(site?.customer.stage)) throw refuseAtRest(applianceId);
       await requireBudget(certificates, applianceId);
-      const request = await readCertificateRequest(csr);
-      const now = clock.now();
-      let usedSince: Date | undefined;
-      const issued = await certificates.issueDevice(request, applianceId, async (transaction) => {
-        usedSince = await store.useSecret(transaction, { id: known.id, keyHash: request.keyHash, now });
-        if (!usedSince) throw refuseUsed(applianceId);
-        if (!(await store.markEnrolled(transaction, applianceId, now))) throw refuseRetired(applianceId);
-      });
-      await certificates.revokeAppliance(applianceId, 'superseded', { issuedBefore: usedSince ?? now });
-      bus.publish('appliance.changed', { applianceId });
-      return issued;
+      return issueFirst(applianceId, known, request);
     },
 
     /**
@@ -95,54 +118,20 @@ export function createEnrolment({ store, certificates, ids, clock, bus, config =
     },
   };
 
-  async function identify(
-    serial: string,
-    secret: string,
-  ): Promise<{ applianceId: string; known: KnownSecret }> {
-    const appliance = await store.applianceBySerial(serial);
-    if (!appliance) {
-      throw new EstRefused('serial-unknown', `No appliance with the serial number ${serial} is registered.`, {
-        retryAfterSeconds: HELD_SECONDS,
-      });
-    }
-    const { id: applianceId, state, secrets, site } = appliance;
+  async function issueFirst(
+    applianceId: string,
+    known: KnownSecret,
+    request: CertificateRequest,
+  ): Promise<IssuedCertificate> {
     const now = clock.now();
-    const verdict = judgeSecret(secrets, hashSecret(secret), now);
-    if ('accepted' in verdict) {
-      if (state === 'retired') throw refuseRetired(applianceId);
-      if (isAtRest(site?.customer.stage)) throw refuseAtRest(applianceId);
-      return { applianceId, known: verdict.accepted };
-    }
-    if (verdict.refused === 'secret-wrong') {
-      await store.countFailure(applianceId, now, new Date(now.getTime() + LOCK_MS));
-    }
-    throw new EstRefused(verdict.refused, WHY[verdict.refused], {
-      applianceId,
-      ...('until' in verdict && {
-        retryAfterSeconds: Math.ceil((verdict.until.getTime() - now.getTime()) / 1000),
-      }),
+    let usedSince: Date | undefined;
+    const issued = await certificates.issueDevice(request, applianceId, async (transaction) => {
+      usedSince = await store.useSecret(transaction, { id: known.id, keyHash: request.keyHash, now });
+      if (!usedSince) throw refuseUsed(applianceId);
+      if (!(await store.markEnrolled(transaction, applianceId, now))) throw refuseRetired(applianceId);
     });
+    await certificates.revokeAppliance(applianceId, 'superseded', { issuedBefore: usedSince ?? now });
+    bus.publish('appliance.changed', { applianceId });
+    return issued;
   }
 }
-
-const WHY = {
-  'secret-wrong': 'The enrolment secret is not that of this appliance.',
-  'secret-expired': 'The enrolment secret has expired or was replaced by a newer one; have a new one issued.',
-  'secret-locked': 'Too many wrong enrolment secrets were sent for this appliance; try again later.',
-};
-
-const refuseUsed = (applianceId: string) =>
-  new EstRefused(
-    'secret-used',
-    'The enrolment secret was used already, with another key; have a new one issued.',
-    { applianceId },
-  );
-
-/** Of a customer who is served no more, a box that is enrolled goes on; none is added. */
-const refuseAtRest = (applianceId: string) =>
-  new EstRefused('customer-suspended', 'The customer of this appliance is suspended or closed.', {
-    applianceId,
-  });
-
-const refuseRetired = (applianceId: string) =>
-  new EstRefused('appliance-retired', 'The appliance was retired.', { applianceId });

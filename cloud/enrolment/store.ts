@@ -1,7 +1,17 @@
 import type { Transaction } from '../certificates/index.ts';
 import type { Database } from '../platform/database.ts';
+import { lockQueries } from './lock-store.ts';
 
-const ATTEMPTS_BEFORE_LOCK = 10;
+type NewLock = { id: string; applianceId: string; at: Date; address: string; until: Date };
+type NewSecret = {
+  id: string;
+  applianceId: string;
+  secretHash: string;
+  /** Only this key may use it. */
+  forKey?: string;
+  createdAt: Date;
+  expiresAt: Date;
+};
 
 export type EnrolmentStore = ReturnType<typeof createEnrolmentStore>;
 
@@ -27,11 +37,9 @@ export function createEnrolmentStore(db: Database) {
       return [...new Set(rows.map(({ applianceId }) => applianceId))];
     },
 
-    /** A new secret takes the place of all earlier ones. */
-    async replaceSecret(
-      row: { id: string; applianceId: string; secretHash: string; createdAt: Date; expiresAt: Date },
-      transaction: Transaction = db,
-    ): Promise<void> {
+    /** A new secret takes the place of all earlier ones, and of what was counted against them. */
+    async replaceSecret(row: NewSecret, transaction: Transaction = db): Promise<void> {
+      await lockQueries(transaction).forgetFailures(row.applianceId);
       await transaction.enrolmentSecret.updateMany({
         where: { applianceId: row.applianceId, expiresAt: { gt: row.createdAt } },
         data: { expiresAt: row.createdAt },
@@ -39,15 +47,34 @@ export function createEnrolmentStore(db: Database) {
       await transaction.enrolmentSecret.create({ data: row });
     },
 
-    /** Counts a wrong secret against all that the appliance could have meant; every tenth locks them until `lockUntil`. */
-    async countFailure(applianceId: string, now: Date, lockUntil: Date): Promise<void> {
-      await db.$executeRaw`
-        update enrolment_secret
-        set "failedAttempts" = ("failedAttempts" + 1) % ${ATTEMPTS_BEFORE_LOCK}::int,
-            "lockedUntil" = case when "failedAttempts" + 1 >= ${ATTEMPTS_BEFORE_LOCK}::int
-                            then ${lockUntil}::timestamptz else "lockedUntil" end
-        where "applianceId" = ${applianceId}::uuid and "expiresAt" > ${now}::timestamptz`;
+    /** `null`: it never had one; `undefined`: there is no such appliance. */
+    async newestSecret(applianceId: string) {
+      const row = await db.appliance.findUnique({
+        where: { id: applianceId },
+        select: { secrets: { orderBy: { createdAt: 'desc' }, take: 1 } },
+      });
+      return row ? (row.secrets[0] ?? null) : undefined;
     },
+
+    /** The first key that comes with a secret during a lock is awaited; another one is not. */
+    async awaitKey(id: string, keyHash: string, from: Date): Promise<void> {
+      await db.enrolmentSecret.updateMany({
+        where: { id, awaitedKey: null },
+        data: { awaitedKey: keyHash, awaitedFrom: from },
+      });
+    },
+
+    /** That an address was locked out, where people look what became of an appliance. */
+    async recordLock({ address, until, ...row }: NewLock): Promise<void> {
+      await db.applianceEvent.create({
+        data: {
+          ...{ ...row, receivedAt: row.at, kind: 'enrolment.locked', severity: 'warning' },
+          data: { address, until: until.toISOString() },
+        },
+      });
+    },
+
+    ...lockQueries(db),
 
     /**
      * Uses a secret up for one key. Of two callers at once the second waits for the first.
@@ -76,12 +103,12 @@ export function createEnrolmentStore(db: Database) {
       return rows.length === 1;
     },
 
-    /** False when the appliance was retired meanwhile. */
+    /** False when the appliance was retired meanwhile. Other boxes with its identity are out with their certificates. */
     async markEnrolled(transaction: Transaction, id: string, now: Date): Promise<boolean> {
-      const { count } = await transaction.appliance.updateMany({
-        where: { id, state: { not: 'retired' } },
-        data: { state: 'enrolled', enrolledAt: now, updatedAt: now },
-      });
+      const count = await transaction.$executeRaw`
+        update appliance set state = 'enrolled', "enrolledAt" = ${now}::timestamptz,
+          "updatedAt" = ${now}::timestamptz, "clonedSince" = null, "cloneEvidence" = null
+        where id = ${id}::uuid and state <> 'retired'`;
       return count === 1;
     },
   };

@@ -21,7 +21,11 @@ export function rules(historyDays: number): Rule[] {
     { what: 'edits', keptDays: historyDays, text: some('network_edit', 't.at < $1') },
     { what: 'rollout events', keptDays: historyDays, text: some('rollout_event', 't.at < $1') },
     { what: 'refusals', keptDays: historyDays, text: some('refusal', 't.at < $1') },
+    { what: 'wrong secrets', keptDays: 1, text: some('enrolment_failure', 't.at < $1') },
+    { what: 'enrolment requests', keptDays: 0, text: some('enrolment_request', 't."expiresAt" < $1') },
     { what: 'sessions', keptDays: 0, text: some('session', 't."expiresAt" < $1') },
+    { what: 'challenges', keptDays: 0, text: some('challenge', 't."expiresAt" < $1') },
+    { what: 'wrong passwords', keptDays: 1, text: some('sign_in_failure', 't."lastAt" < $1') },
     { what: 'outcomes', keptDays: 1, text: some('idempotency_key', 't."createdAt" < $1') },
     {
       what: 'credentials of teleworkers',

@@ -2,16 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  createEnrolment,
-  createEnrolmentStore,
-  createEstServer,
-  renewEstTls,
-} from '../../cloud/enrolment/index.ts';
+import { createEnrolment, createEstServer, renewEstTls } from '../../cloud/enrolment/index.ts';
 import { createBus } from '../../cloud/platform/bus.ts';
 import { systemIds } from '../../cloud/platform/ids.ts';
 import { createTestClock, testCertificates, testRefusals } from './certificates.ts';
 import { openTestDatabase } from './database.ts';
+
+const noAppliances = () => {
+  throw new Error('nobody approves boxes here');
+};
 
 export type EstSite = Awaited<ReturnType<typeof openEstSite>>;
 
@@ -29,8 +28,9 @@ export async function openEstSite(options: { requestsPerMinute?: number } = {}) 
   const { log, lines, refusals } = testRefusals({ db, clock });
   stack.defer(refusals.settled);
   const enrolment = createEnrolment({
-    store: createEnrolmentStore(db),
+    db,
     certificates,
+    appliances: noAppliances,
     ids: systemIds,
     clock,
     bus,

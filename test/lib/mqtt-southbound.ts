@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import type { Report } from '#protocol';
 import { createAppliances } from '../../cloud/appliances/index.ts';
 import { type Broker, createBroker } from '../../cloud/broker/index.ts';
-import { createEnrolment, createEnrolmentStore } from '../../cloud/enrolment/index.ts';
+import { createEnrolment } from '../../cloud/enrolment/index.ts';
 import { createBus } from '../../cloud/platform/bus.ts';
 import { systemIds } from '../../cloud/platform/ids.ts';
 import { createTelemetry } from '../../cloud/telemetry/index.ts';
@@ -28,8 +28,10 @@ export async function openSouthboundCloud(options: { presenceGraceMilliseconds?:
   await certificates.initialise();
   const { log, lines, refusals } = testRefusals({ db, clock });
   stack.defer(refusals.settled);
-  const store = createEnrolmentStore(db);
-  const enrolment = createEnrolment({ store, certificates, ids: systemIds, clock, bus });
+  const enrolment = createEnrolment({
+    ...{ db, certificates, ids: systemIds, clock, bus },
+    appliances: () => appliances.admission,
+  });
   const { root, device } = certificates.caChain();
   const server = await certificates.issueServer(['localhost', '127.0.0.1']);
 

@@ -9,11 +9,17 @@ import {
   IssuedBootstrap,
   NewAppliance,
   RegisteredAppliance,
+  ReplacedAppliance,
+  Replacement,
 } from '../schema.ts';
 import type { Appliances } from '../service.ts';
 
 const tags = ['appliances'];
 const params = Type.Object({ id: Id });
+const DryRun = Type.Object(
+  { validate_only: Type.Optional(Type.Boolean({ default: false, description: 'Check, and write nothing' })) },
+  { additionalProperties: false },
+);
 const config = { action: 'appliance:write', resource: 'appliance' } as const;
 
 export const changeRoutes =
@@ -95,6 +101,50 @@ export const changeRoutes =
         const { appliance, version } = await appliances.get(id);
         setEtag(reply, version);
         return appliance;
+      },
+    });
+    app.route({
+      method: 'POST',
+      url: '/appliances/:id/replacement',
+      config,
+      schema: {
+        tags,
+        operationId: 'replaceAppliance',
+        summary:
+          'Another box takes the place of a broken one: site, network and subnets; the old one’s certificates die',
+        params,
+        querystring: DryRun,
+        body: Replacement,
+        response: { 200: ReplacedAppliance, 201: ReplacedAppliance },
+      },
+      handler: async ({ params: { id }, body, query, scope }, reply) => {
+        const dryRun = query.validate_only === true;
+        // Spares are the operator's; a tenant names none of them.
+        const spares = scope.kind === 'operator';
+        const { applianceId, bootstrap } = await appliances.replace(id, body, { dryRun, spares });
+        reply.header('cache-control', 'no-store');
+        if (dryRun)
+          return reply.code(200).send({ appliance: (await appliances.get(id)).appliance, bootstrap: null });
+        const { appliance, version } = await appliances.get(applianceId);
+        setEtag(reply, version);
+        reply.header('location', `/api/v1/appliances/${applianceId}`);
+        return reply.code(201).send({ appliance, bootstrap });
+      },
+    });
+    app.route({
+      method: 'DELETE',
+      url: '/appliances/:id/clone-alarm',
+      config,
+      schema: {
+        tags,
+        operationId: 'clearCloneAlarm',
+        summary: 'End the alarm that more than one box shows its certificate; it comes again if they do',
+        params,
+        response: { 204: Type.Null({ description: 'There is none any more' }) },
+      },
+      handler: async ({ params: { id } }, reply) => {
+        await appliances.clearCloneAlarm(id);
+        return reply.code(204).send(null);
       },
     });
     app.route({

@@ -4,12 +4,16 @@ import type { AuthorityName, Certificates, IssuedCertificate } from '../../certi
 import { EstRefused } from '../refused.ts';
 import type { Enrolment } from '../service.ts';
 import { decodeBody, encodeBody } from './body.ts';
+import { claimOf } from './claim.ts';
 import { applianceOf } from './client-identity.ts';
-import { readCredentials } from './credentials.ts';
 
 type Deps = { certificates: Certificates; enrolment: Enrolment };
 
-/** The operations of EST (RFC 7030 §3.2.2), below `/.well-known/est`; the label `vpn` stands for VPN certificates. */
+/** Labels of the two kinds of certificate (RFC 7030 §3.2.2); without one it is the device certificate. */
+const DEVICE = ['', '/device'];
+const VPN = '/vpn';
+
+/** The operations of EST (RFC 7030 §3.2.2), below `/.well-known/est`. */
 export function estRoutes({ certificates, enrolment }: Deps): FastifyPluginAsync {
   return async (app) => {
     app.removeAllContentTypeParsers();
@@ -18,28 +22,34 @@ export function estRoutes({ certificates, enrolment }: Deps): FastifyPluginAsync
     );
 
     app.get('/cacerts', async (_request, reply) => sendAuthorities(reply, ['root', 'device', 'vpn']));
+    app.get('/device/cacerts', async (_request, reply) => sendAuthorities(reply, ['root', 'device']));
     app.get('/vpn/cacerts', async (_request, reply) => sendAuthorities(reply, ['root', 'vpn']));
-    for (const path of ['/csrattrs', '/vpn/csrattrs']) app.get(path, sendCsrAttributes);
 
-    app.post('/simpleenroll', async (request, reply) => {
-      const { serial, secret } = readCredentials(request.headers.authorization);
-      return sendCertificate(reply, await enrolment.enrol(serial, secret, decodeBody(request.body)));
-    });
-    app.post('/simplereenroll', async (request, reply) => {
-      const applianceId = await applianceOf(request, certificates);
-      return sendCertificate(reply, await enrolment.renew('device', applianceId, decodeBody(request.body)));
-    });
-    for (const path of ['/vpn/simpleenroll', '/vpn/simplereenroll']) {
-      app.post(path, async (request, reply) => {
-        const applianceId = await applianceOf(request, certificates);
-        return sendCertificate(reply, await enrolment.renew('vpn', applianceId, decodeBody(request.body)));
+    for (const label of DEVICE) {
+      app.post(`${label}/simpleenroll`, async (request, reply) => {
+        const claim = await claimOf(request, enrolment.checkFactory);
+        return sendCertificate(reply, await enrolment.enrol(claim, decodeBody(request.body)));
       });
+      app.post(`${label}/simplereenroll`, renewalOf('device'));
     }
+    for (const operation of ['simpleenroll', 'simplereenroll'])
+      app.post(`${VPN}/${operation}`, renewalOf('vpn'));
 
-    for (const path of ['/fullcmc', '/serverkeygen', '/vpn/fullcmc', '/vpn/serverkeygen']) {
-      app.post(path, { onRequest: refuseUnsupported }, refuseUnsupported);
+    for (const label of [...DEVICE, VPN]) {
+      app.get(`${label}/csrattrs`, sendCsrAttributes);
+      for (const operation of ['fullcmc', 'serverkeygen']) {
+        app.post(`${label}/${operation}`, { onRequest: refuseUnsupported }, refuseUnsupported);
+      }
     }
   };
+
+  /** By the device certificate of the connection. */
+  function renewalOf(profile: 'device' | 'vpn') {
+    return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const applianceId = await applianceOf(request, certificates);
+      return sendCertificate(reply, await enrolment.renew(profile, applianceId, decodeBody(request.body)));
+    };
+  }
 
   function sendAuthorities(reply: FastifyReply, names: readonly AuthorityName[]): FastifyReply {
     return sendCertificates(reply, names.map(certificates.caCertificate));

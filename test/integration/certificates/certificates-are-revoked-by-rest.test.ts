@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => cloud[Symbol.asyncDispose]());
 
-const newRequest = () =>
-  certificationRequest(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey, 'box');
+const newRequest = (serial: string) =>
+  certificationRequest(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey, serial);
 
 type Registered = { appliance: { id: string }; bootstrap: Bootstrap };
 type RefusalPage = { items: { code: string }[]; next_page_token?: string };
@@ -23,7 +23,10 @@ async function enrolled(serial: string): Promise<{ id: string; serialNumber: str
     model: 'SK-100',
   });
   const { enrolment } = cloud.context;
-  const { serialNumber } = await enrolment.enrol(serial, bootstrap.enrolmentSecret, await newRequest());
+  const { serialNumber } = await enrolment.enrol(
+    { serial, secret: bootstrap.enrolmentSecret, address: '192.0.2.1' },
+    await newRequest(serial),
+  );
   return { id: appliance.id, serialNumber };
 }
 

@@ -1,0 +1,152 @@
+import { X509Certificate } from 'node:crypto';
+import type { FastifyPluginAsync } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { Id, Timestamp } from '#protocol';
+import { anchorFault, certificatePem } from '../../../provisioning/pki/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database.ts';
+import { AppError } from '../../platform/errors.ts';
+import { type PageQuery, pageBounds } from '../../platform/http/page.ts';
+import type { Resource } from '../../platform/http/resource.ts';
+import { type Kind, resourceRoutes } from '../../platform/http/resource-routes.ts';
+import type { Ids } from '../../platform/ids.ts';
+import { createTable, type Delegate } from '../../platform/resource-table.ts';
+import { refuseTaken } from '../../platform/taken.ts';
+import type { Prisma } from '../../prisma/client/client.ts';
+
+const Name = Type.String({ minLength: 1, maxLength: 128 });
+
+const FactoryTrustAnchor = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    certificate: Type.String({ description: 'PEM' }),
+    fingerprint: Type.String({ description: 'SHA-256 of the certificate in DER, hexadecimal' }),
+    subject: Type.String(),
+    notBefore: Timestamp,
+    notAfter: Timestamp,
+    createdBy: Type.String(),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  },
+  { title: 'FactoryTrustAnchor' },
+);
+type FactoryTrustAnchor = Static<typeof FactoryTrustAnchor>;
+
+const NewAnchor = Type.Object(
+  {
+    name: Name,
+    certificate: Type.String({ maxLength: 16_384, description: 'One certificate of an authority, in PEM' }),
+  },
+  { additionalProperties: false },
+);
+const AnchorChanges = Type.Object({ name: Name }, { additionalProperties: false });
+
+type Row = Prisma.FactoryTrustAnchorModel;
+/** A handful: each is looked at when a box shows a certificate. */
+const MOST = 100;
+
+export type AnchorStore = ReturnType<typeof createAnchorStore>;
+
+export function createAnchorStore(db: Database) {
+  return {
+    ...createTable(db.factoryTrustAnchor as unknown as Delegate<Row>, 'factory trust anchor'),
+    all: (): Promise<Row[]> => db.factoryTrustAnchor.findMany({ orderBy: { id: 'asc' }, take: MOST }),
+  };
+}
+
+type Deps = { store: AnchorStore; ids: Ids; clock: Clock };
+type Anchors = Resource<
+  Row,
+  FactoryTrustAnchor,
+  Static<typeof NewAnchor>,
+  Static<typeof AnchorChanges>,
+  object
+>;
+
+/** The factories whose word on serial numbers is believed. */
+export function createFactoryAnchors({ store, ids, clock }: Deps): Anchors {
+  const refuseTwice = refuseTaken({
+    fingerprint: ['conflict', 'This certificate is a trust anchor already.'],
+  });
+  return {
+    list: (query: PageQuery) => store.list({}, pageBounds(query)),
+    get: store.get,
+    async create({ name, certificate }, dryRun, by) {
+      const now = clock.now();
+      const anchor = readAnchor(certificate, now);
+      const all = await store.all();
+      if (all.length >= MOST)
+        throw new AppError('conflict', `There are ${MOST} trust anchors; remove one first.`);
+      const row = {
+        id: ids.uuid(),
+        name,
+        ...anchor,
+        createdBy: by,
+        version: 1,
+        createdAt: now,
+        updatedAt: now,
+      };
+      if (all.some(({ fingerprint }) => fingerprint === row.fingerprint)) {
+        throw new AppError('conflict', 'This certificate is a trust anchor already.');
+      }
+      return dryRun ? row : store.insert(row).catch(refuseTwice);
+    },
+    change: (id, version, changes) => store.update(id, version, { ...changes, updatedAt: clock.now() }),
+    remove: store.remove,
+    present: ({ version: _, ...row }) => ({
+      ...row,
+      notBefore: row.notBefore.toISOString(),
+      notAfter: row.notAfter.toISOString(),
+      createdAt: row.createdAt.toISOString(),
+      updatedAt: row.updatedAt.toISOString(),
+    }),
+  };
+}
+
+/** @throws AppError request-invalid */
+function readAnchor(pem: string, now: Date) {
+  const invalid = (detail: string, cause?: unknown) =>
+    new AppError('request-invalid', 'The certificate cannot be a trust anchor.', {
+      faults: [{ pointer: '/certificate', code: 'invalid', detail }],
+      cause,
+    });
+  if (pem.split('-----BEGIN ').length !== 2) throw invalid('must be one certificate in PEM and nothing else');
+  let certificate: X509Certificate;
+  try {
+    certificate = new X509Certificate(pem);
+  } catch (cause) {
+    throw invalid('is not a certificate in PEM', cause);
+  }
+  const fault = anchorFault(certificate, now);
+  if (fault) throw invalid(WHY[fault] ?? 'cannot be read');
+  return {
+    certificate: certificatePem(certificate.raw),
+    fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    subject: certificate.subject.replaceAll('\n', ', '),
+    notBefore: certificate.validFromDate,
+    notAfter: certificate.validToDate,
+  };
+}
+
+const WHY: Partial<Record<NonNullable<ReturnType<typeof anchorFault>>, string>> = {
+  'not-an-authority': 'is not the certificate of an authority (basicConstraints CA, keyCertSign)',
+  weak: 'has a key that is too weak; RSA of 2048 bits or more, or P-256, P-384, P-521',
+  'extension-unknown': 'has a critical extension that is not understood here',
+  expired: 'is not valid now',
+};
+
+const ANCHORS: Kind = {
+  path: '/factory-trust-anchors',
+  tag: 'enrolment',
+  noun: 'factory trust anchor',
+  plural: 'factory trust anchors',
+  access: { read: 'factory-trust-anchor:read', write: 'factory-trust-anchor:write' },
+  view: FactoryTrustAnchor,
+  creation: NewAnchor,
+  changes: AnchorChanges,
+  filters: {},
+};
+
+export const factoryAnchorRoutes = (anchors: Anchors): FastifyPluginAsync =>
+  resourceRoutes(ANCHORS, anchors as never);

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { judgeSightings, type Sighting } from '../../../cloud/appliances/clones.ts';
+
+const MINUTE = 60_000;
+let sessions = 0;
+const sighting = (at: number, more: Partial<Sighting>): Sighting => ({
+  ...{ session: `s${++sessions}`, at, address: '192.0.2.1', bootId: null, tookOver: false, isBack: false },
+  ...more,
+});
+const boots = (...names: string[]) => names.map((bootId, index) => sighting(index * 1000, { bootId }));
+const takeovers = (every: number, ...addresses: string[]) =>
+  addresses.map((address, index) => sighting(index * every, { address, bootId: 'one', tookOver: index > 0 }));
+const after = (sightings: Sighting[]) => judgeSightings(sightings, (sightings.at(-1)?.at ?? 0) + 1);
+
+test('a box that restarts, however often, is one box', () => {
+  expect(after(boots('a', 'a', 'b', 'b', 'c', 'd', 'e', 'f'))).toBeUndefined();
+});
+
+test('boots that come back are two boxes, told by where they came from', () => {
+  expect(after(boots('a', 'b', 'a'))).toBeUndefined();
+  const seen = boots('a', 'b', 'a', 'b');
+  seen[3]!.address = '198.51.100.9';
+  expect(after(seen)).toEqual({
+    returns: 2,
+    sources: [
+      { address: '198.51.100.9', bootId: 'b', lastSeenAt: new Date(3000).toISOString() },
+      { address: '192.0.2.1', bootId: 'a', lastSeenAt: new Date(2000).toISOString() },
+      { address: '192.0.2.1', bootId: 'b', lastSeenAt: new Date(1000).toISOString() },
+    ],
+  });
+});
+
+test('boots the database knows count after a restart of the control plane', () => {
+  const seen = boots('a', 'b');
+  for (const one of seen) one.isBack = true;
+  expect(after(seen)).toMatchObject({ returns: 2 });
+});
+
+test('a box whose lines take turns is one, unless they throw each other out in earnest', () => {
+  expect(after(takeovers(1000, 'x', 'y', 'x', 'y', 'x'))).toBeUndefined();
+  expect(after(takeovers(5 * MINUTE, 'x', 'y', 'x', 'y', 'x', 'y', 'x', 'y', 'x', 'y'))).toBeUndefined();
+  expect(after(takeovers(1000, 'x', 'y', 'x', 'y', 'x', 'y', 'x', 'y'))).toMatchObject({ returns: 5 });
+  expect(after(takeovers(1000, 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x'))).toBeUndefined();
+});

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addressBlock } from '../../../cloud/enrolment/address-block.ts';
+import { lockAfter, waitOf } from '../../../cloud/enrolment/locks.ts';
+
+const now = new Date('2026-03-01T00:00:00Z');
+const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+
+test('ten wrong secrets lock, nine do not; of guesses that are spread one is enough', () => {
+  const alone = { elsewhere: 0, fromOthers: 0 };
+  expect(lockAfter({ weight: 9, ...alone }, now)).toBeNull();
+  expect(lockAfter({ weight: 9.9, ...alone }, now)).toEqual(inMinutes(15));
+  expect(lockAfter({ weight: 1, elsewhere: 29, fromOthers: 99 }, now)).toBeNull();
+  expect(lockAfter({ weight: 1, elsewhere: 30, fromOthers: 0 }, now)).toEqual(inMinutes(15));
+  expect(lockAfter({ weight: 1, elsewhere: 0, fromOthers: 100 }, now)).toEqual(inMinutes(15));
+});
+
+test('a key that came with the right secret is let in after one lock, whatever locks follow', () => {
+  const unknown = { awaitedKey: null, awaitedFrom: null };
+  expect(waitOf(unknown, 'box', inMinutes(15), now)).toEqual(inMinutes(15));
+  const awaited = { awaitedKey: 'box', awaitedFrom: inMinutes(15) };
+  expect(waitOf(awaited, 'box', inMinutes(29), inMinutes(14))).toEqual(inMinutes(15));
+  expect(waitOf(awaited, 'box', inMinutes(29), inMinutes(15))).toBeUndefined();
+  expect(waitOf(awaited, 'thief', inMinutes(29), inMinutes(15))).toEqual(inMinutes(29));
+});
+
+test('an address stands for itself, one of IPv6 for its /64', () => {
+  expect(addressBlock('192.0.2.7')).toBe('192.0.2.7');
+  expect(addressBlock('::ffff:192.0.2.7')).toBe('192.0.2.7');
+  expect(addressBlock('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64');
+  expect(addressBlock('2001:DB8::1')).toBe('2001:db8:0:0::/64');
+  expect(addressBlock('::1')).toBe('0:0:0:0::/64');
+  expect(addressBlock('fe80::1%eth0')).toBe('fe80:0:0:0::/64');
+});
+
+test('every address of a /64 is of the same block, and a block is its own', () => {
+  fc.assert(
+    fc.property(fc.ipV6(), (address) => {
+      const block = addressBlock(address);
+      expect(addressBlock(block.replace('::/64', '::1'))).toBe(block);
+      expect(addressBlock(block.replace('::/64', ':a:b:c:d'))).toBe(block);
+    }),
+  );
+});
