@@ -10,8 +10,8 @@ import { LIVE_STATES } from './states.ts';
  * Takes back what a rollout did, by a rollout of its own: every network that has its revision gets again what was in
  * force before, also one in which nobody was asked yet: else a later change would build on what was taken back. Nobody
  * else is asked by the first one any more. Answers with the new one's id.
- * @throws not-found; nothing-to-roll-out when nobody was asked, or nothing was there before, or newer rollouts have taken
- * the networks over
+ * @throws not-found; rollout-running when it is being taken back already; nothing-to-roll-out when nobody was asked, or
+ * nothing was there before, or newer rollouts have taken the networks over
  */
 export function createRollBack(deps: ActionDeps) {
   const { store, ids, clock } = deps;
@@ -19,6 +19,13 @@ export function createRollBack(deps: ActionDeps) {
     store.transaction(async (tx) => {
       const rollout = await store.locked(tx, rolloutId);
       if (!rollout) throw notFound('rollout', rolloutId);
+      const underWay = await store.rollBackUnderWay(tx, rolloutId);
+      if (underWay) {
+        throw new AppError(
+          'rollout-running',
+          `It is being taken back already, by the rollout ${underWay.id}.`,
+        );
+      }
       const networks = await store.toTakeBack(tx, rolloutId);
       const parts = networks.flatMap(({ networkId, previousRevision }) =>
         previousRevision === null

@@ -76,6 +76,11 @@ export function createRolloutStore(db: Database) {
         select: { rolloutId: true, revisionNumber: true },
       });
     },
+    rollBackUnderWay: (tx: Transaction, rolloutId: string) =>
+      tx.rollout.findFirst({
+        where: { rollbackOf: rolloutId, state: { in: ['preparing', 'scheduled', 'running', 'paused'] } },
+        select: { id: true },
+      }),
     /**
      * Networks that have the rollout's revision, whether or not anybody was asked for it yet, and what was there before:
      * those in which nobody has rolled out anything since, nor committed, where the rollout asked nobody.

@@ -7,6 +7,7 @@ import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { type Company, createCompany, staticLine } from '../../lib/company.ts';
 import { eventually } from '../../lib/eventually.ts';
 import { startFleet } from '../../lib/fleet.ts';
+import type { Answer } from '../../lib/rest.ts';
 import { publishedTemplate, publishVersion } from '../../lib/templates.ts';
 
 let cloud: TestCloud;
@@ -137,7 +138,12 @@ test('taken back after its canary refused, a rollout leaves no network behind on
   const bad = await begin({ templateVersionId, policy: { waves: [1] } });
   await until(bad.id, 'halted');
   expect(await versionsOfDrafts()).toEqual([templateVersionId]);
-  const back = await cloud.rest.post<Rollout>(`rollouts/${bad.id}/roll-back`);
+  const path = `rollouts/${bad.id}/roll-back`;
+  const answers = await Promise.all(
+    [1, 2].map(() => cloud.rest.request<Rollout>('POST', path, { body: {} })),
+  );
+  const [{ body: back }, second] = answers.sort((a, b) => a.status - b.status) as [Answer<Rollout>, Answer];
+  expect(second.status).toBe(409);
   // Nobody has anything to report: the canary runs what it is asked for.
   const ended = async () => (await read(back.id)).state === 'succeeded';
   await eventually(ended, 'all is taken back', { withinMs: 20_000 });

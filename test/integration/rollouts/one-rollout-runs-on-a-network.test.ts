@@ -39,7 +39,10 @@ test('a halted rollout ends with the next one of its network', async () => {
   const { rolling } = await cloud.rest.get<Network>(`networks/${networkId}`);
   expect(rolling, 'what has halted is not under way').toBeNull();
   const policy = { soakSeconds: 2 };
-  const next = await cloud.rest.post<Rollout>('rollouts', { revision: await commit('good.internal'), policy });
+  const next = await cloud.rest.post<Rollout>('rollouts', {
+    revision: await commit('good.internal'),
+    policy,
+  });
   const moving = await cloud.rest.get<{ items: Network[] }>('networks');
   expect(moving.items.map((network) => network.rolling)).toEqual([next.id]);
   await eventually(async () => (await stateOf(cloud, next.id)) === 'succeeded', 'the next one succeeds');
