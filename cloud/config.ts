@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { readSingleSignOn, SINGLE_SIGN_ON_VARIABLES, type SingleSignOnConfig } from './accounts/index.ts';
 import { LOG_LEVELS } from './platform/log.ts';
 
 const Port = Type.Integer({ minimum: 0, maximum: 65535 });
@@ -27,6 +28,7 @@ const Environment = Type.Object({
   SITEKEEPER_ON_CLONE: Type.Enum(['alarm', 'revoke'], { description: 'alarm or revoke' }),
   SITEKEEPER_SEALING_KEY: Type.Optional(Text),
   SITEKEEPER_SEALING_KEY_FILE: Type.Optional(Text),
+  ...SINGLE_SIGN_ON_VARIABLES,
   SITEKEEPER_HTTP_CERTIFICATE_FILE: Type.Optional(Text),
   SITEKEEPER_HTTP_KEY_FILE: Type.Optional(Text),
   DATABASE_URL: Type.Optional(
@@ -49,7 +51,12 @@ const DEFAULTS: Partial<Environment> = {
 };
 
 /** Variables whose value may stand in the file that `<name>_FILE` names. The sealing key's file is read by its owner. */
-const SECRETS = ['SITEKEEPER_ADMIN_PASSWORD', 'DATABASE_URL'];
+const SECRETS = [
+  'SITEKEEPER_ADMIN_PASSWORD',
+  'DATABASE_URL',
+  'SITEKEEPER_OIDC_CLIENT_SECRET',
+  'SITEKEEPER_OIDC_ROLES',
+];
 
 export type Config = {
   /** Absolute. */
@@ -59,6 +66,8 @@ export type Config = {
   /** How appliances and people reach this server. */
   publicHost: string;
   administrator: { email: string; password: string | undefined };
+  /** Unset: nobody comes from an identity provider. */
+  singleSignOn: SingleSignOnConfig | undefined;
   logLevel: Environment['SITEKEEPER_LOG_LEVEL'];
   /** When several boxes show one appliance's certificate: only tell people, or shut them all out. */
   onClone: 'alarm' | 'revoke';
@@ -121,6 +130,8 @@ function present(values: Environment): Config {
       'SITEKEEPER_HTTP_CERTIFICATE_FILE and SITEKEEPER_HTTP_KEY_FILE must be set together.',
     );
   }
+  const singleSignOn = readSingleSignOn(values);
+  if (typeof singleSignOn === 'string') throw new ConfigError(singleSignOn);
   const { SITEKEEPER_SEALING_KEY, SITEKEEPER_SEALING_KEY_FILE } = values;
   return {
     dataDir: resolve(values.SITEKEEPER_DATA_DIR),
@@ -136,6 +147,7 @@ function present(values: Environment): Config {
       email: values.SITEKEEPER_ADMIN_EMAIL.toLowerCase(),
       password: values.SITEKEEPER_ADMIN_PASSWORD,
     },
+    singleSignOn,
     logLevel: values.SITEKEEPER_LOG_LEVEL,
     onClone: values.SITEKEEPER_ON_CLONE,
     databaseUrl: values.DATABASE_URL,

@@ -22,7 +22,11 @@ import { shellStyles } from './shell-styles.ts';
 export class AppShell extends LitElement {
   static override styles = shellStyles;
 
-  readonly #api = createApi({ language: currentLocale, onSignedOut: () => this.#leave() });
+  readonly #api = createApi({
+    language: currentLocale,
+    onSignedOut: () => this.#leave(),
+    onOtherSession: () => this.#isStillMe(),
+  });
   readonly #liveProvider = new ContextProvider(this, { context: liveContext });
   readonly #fleetProvider = new ContextProvider(this, { context: fleetContext });
   readonly #userProvider = new ContextProvider(this, { context: userContext });
@@ -104,6 +108,14 @@ export class AppShell extends LitElement {
   /** A live connection that breaks may mean that the session is over; then the answer signs out. */
   async #checkSession(): Promise<void> {
     await currentUser(this.#api).catch(() => undefined);
+  }
+
+  /** Whether the session that took this one's place is the same person's; another person's starts afresh. */
+  async #isStillMe(): Promise<boolean> {
+    const user = await currentUser(this.#api).catch(() => undefined);
+    if (user?.id === this.user?.id) return user !== undefined;
+    location.reload();
+    return false;
   }
 
   #leave(): void {

@@ -1,27 +1,89 @@
+import type { Registry } from 'prom-client';
+import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database.ts';
 import type { Authenticate } from '../platform/http/actor.ts';
 import type { Ids } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import type { Sealing } from '../platform/sealing.ts';
 import { createAuthenticate } from './authenticate.ts';
-import { createSessions } from './sessions.ts';
-import type { AccountStore } from './store.ts';
-import { createTokens } from './tokens.ts';
-import { createUsers } from './users.ts';
+import { createFactorStore } from './factors/factor-store.ts';
+import { createFactors, type Factors } from './factors/factors.ts';
+import { relyingParty } from './factors/relying-party.ts';
+import { createInvitations, type Invitations } from './people/invitations.ts';
+import { createPeople, type People } from './people/people.ts';
+import { createSessionStore } from './session-store.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { createAttemptStore } from './sign-in/attempt-store.ts';
+import { createAttempts } from './sign-in/attempts.ts';
+import { createChallengeStore } from './sign-in/challenge-store.ts';
+import { createChallenges } from './sign-in/challenges.ts';
+import { createPasswordChecks } from './sign-in/password-checks.ts';
+import { createSignInPolicy, type SignInPolicy } from './sign-in/policy.ts';
+import { createPolicyStore } from './sign-in/policy-store.ts';
+import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
+import type { SingleSignOnConfig } from './single-sign-on/provider.ts';
+import { createSingleSignOn, type SingleSignOn } from './single-sign-on/single-sign-on.ts';
+import { CALLBACK_PATH } from './single-sign-on/single-sign-on-routes.ts';
+import { createAccountStore } from './store.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+import { createUsers, type Users } from './users.ts';
 
-export type Accounts = {
-  users: ReturnType<typeof createUsers>;
-  sessions: ReturnType<typeof createSessions>;
-  tokens: ReturnType<typeof createTokens>;
-  authenticate: Authenticate;
+type Deps = {
+  db: Database;
+  sealing: Sealing;
+  ids: Ids;
+  clock: Clock;
+  bus: Bus;
+  metrics: Registry;
+  log: Log;
+  config: { publicHost: string; singleSignOn: SingleSignOnConfig | undefined };
+  /** Of the listener for people, once it listens. */
+  port: () => number;
 };
 
-/** People and scripts: who they are and what they may do. */
-export function createAccounts(deps: { store: AccountStore; ids: Ids; clock: Clock }): Accounts {
-  const sessions = createSessions(deps);
-  const tokens = createTokens(deps);
+export type Accounts = {
+  users: Users;
+  people: People;
+  invitations: Invitations;
+  sessions: Sessions;
+  signIn: SignIn;
+  factors: Factors;
+  policy: SignInPolicy;
+  singleSignOn: SingleSignOn | undefined;
+  tokens: Tokens;
+  authenticate: Authenticate;
+  /** Under which people reach the console. */
+  consoleUrl: () => string;
+};
+
+/** People and scripts: who they are, and how they prove it. */
+export function createAccounts(given: Deps): Accounts {
+  const { db, config, port } = given;
+  const consoleUrl = () => `https://${config.publicHost}:${port()}`;
+  const store = createAccountStore(db);
+  const sessions = createSessions({ ...given, store: createSessionStore(db) });
+  const attempts = createAttempts({ ...given, store: createAttemptStore(db) });
+  const challenges = createChallenges({ ...given, store: createChallengeStore(db) });
+  const policy = createSignInPolicy({ store: createPolicyStore(db) });
+  const shared = { ...given, store, sessions, attempts, challenges, policy };
+  const passwords = createPasswordChecks(given);
+  const factors = createFactors({
+    ...shared,
+    store: createFactorStore(db),
+    relyingParty: () => relyingParty(config.publicHost, port()),
+  });
+  const signIn = createSignIn({ ...shared, factors, passwords });
+  const tokens = createTokens(shared);
+  const { singleSignOn: provider } = config;
   return {
-    users: createUsers(deps),
-    sessions,
-    tokens,
-    authenticate: createAuthenticate({ sessions, tokens }),
+    ...{ sessions, policy, factors, signIn, tokens, consoleUrl },
+    users: createUsers({ ...shared, passwords }),
+    people: createPeople(shared),
+    invitations: createInvitations({ ...shared, ...signIn, factors }),
+    singleSignOn:
+      provider &&
+      createSingleSignOn({ ...shared, config: provider, callbackUrl: () => consoleUrl() + CALLBACK_PATH }),
+    authenticate: createAuthenticate({ sessions, tokens, policy }),
   };
 }

@@ -1,66 +1,110 @@
+import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
-import { AppError } from '../platform/errors.ts';
+import { AppError, notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import type { SignInMethod } from './schema.ts';
 import { hashSecret, newSecret } from './secrets.ts';
-import type { AccountStore, UserRow } from './store.ts';
+import type { SessionRow, SessionStore } from './session-store.ts';
+import type { UserRow } from './store.ts';
 
-type Deps = { store: AccountStore; ids: Ids; clock: Clock };
+type Deps = { store: SessionStore; ids: Ids; clock: Clock; bus: Bus };
 
 /** A working day and night; a session nobody uses ends sooner. */
 const LIFETIME_MS = 24 * 3_600_000;
 const IDLE_MS = 8 * 3_600_000;
 /** How exactly use is recorded: not every request writes. */
 const TOUCH_MS = 60_000;
+/** How lately one must have signed in to change how one signs in. */
+const FRESH_MS = 15 * 60_000;
 
-export function createSessions({ store, ids, clock }: Deps) {
-  // Of nobody: so that an unknown address takes as long as a wrong password.
-  const decoy = hashPassword(newSecret(ids));
+/** The browser that signs in; `replaces` is the secret of the session it had until now. */
+export type Visitor = { address: string; userAgent: string | undefined; replaces: string | undefined };
+
+/** A session that was opened: its secret is the cookie. */
+export type Opened = { user: UserRow; session: SessionRow; secret: string };
+
+export type Sessions = ReturnType<typeof createSessions>;
+
+export function createSessions({ store, ids, clock, bus }: Deps) {
+  const isOver = ({ lastSeenAt, expiresAt }: SessionRow, now: Date): boolean =>
+    expiresAt <= now || now.getTime() - lastSeenAt.getTime() > IDLE_MS;
+
+  async function findRow(secret: string): Promise<(SessionRow & { user: UserRow }) | undefined> {
+    const session = await store.session(hashSecret(secret));
+    if (!session || session.user.disabledAt || isOver(session, clock.now())) return undefined;
+    return session;
+  }
 
   return {
-    /** @throws AppError sign-in-failed, whatever was wrong. */
-    async signIn(
-      email: string,
-      password: string,
-    ): Promise<{ user: UserRow; secret: string; expiresAt: Date }> {
-      const user = await store.userByEmail(email.toLowerCase());
-      const matches = await verifyPassword(password, user?.passwordHash ?? (await decoy));
-      if (!user || !matches || user.disabledAt) {
-        throw new AppError('sign-in-failed', 'The mail address or the password is wrong.');
-      }
+    /**
+     * Always under a new secret, so that nobody waits in a session made beforehand (session fixation).
+     * @param strong by more than a password
+     */
+    async open(user: UserRow, method: SignInMethod, strong: boolean, visitor: Visitor): Promise<Opened> {
       const now = clock.now();
       const secret = newSecret(ids);
-      const expiresAt = new Date(now.getTime() + LIFETIME_MS);
-      const row = {
-        tokenHash: hashSecret(secret),
+      const session: SessionRow = {
         id: ids.uuid(),
-        method: 'password',
-        strong: false,
-        address: '',
-        userAgent: null,
+        tokenHash: hashSecret(secret),
         userId: user.id,
+        method,
+        strong,
+        address: visitor.address,
+        userAgent: visitor.userAgent?.slice(0, 256) ?? null,
         createdAt: now,
         lastSeenAt: now,
-        expiresAt,
+        expiresAt: new Date(now.getTime() + LIFETIME_MS),
       };
-      await store.addSession(row);
-      return { user, secret, expiresAt };
+      await store.addSession(session);
+      if (visitor.replaces) await this.end(visitor.replaces);
+      return { user, session, secret };
     },
 
     /** Whose session it is; `undefined` when it ended. */
-    async find(secret: string, countsAsUse = true): Promise<{ user: UserRow; expiresAt: Date } | undefined> {
-      const tokenHash = hashSecret(secret);
-      const session = await store.session(tokenHash);
+    async find(secret: string, countsAsUse = true): Promise<(SessionRow & { user: UserRow }) | undefined> {
+      const session = await findRow(secret);
       const now = clock.now();
-      if (!session || session.expiresAt <= now || session.user.disabledAt) return undefined;
-      const idle = now.getTime() - session.lastSeenAt.getTime();
-      if (idle > IDLE_MS) return undefined;
-      if (countsAsUse && idle > TOUCH_MS) await store.touchSession(tokenHash, now);
-      return { user: session.user, expiresAt: session.expiresAt };
+      if (session && countsAsUse && now.getTime() - session.lastSeenAt.getTime() > TOUCH_MS) {
+        await store.touchSession(session.tokenHash, now);
+      }
+      return session;
     },
 
+    /** @throws AppError fresh-sign-in-required */
+    async requireFresh(secret: string | undefined): Promise<SessionRow> {
+      const session = secret ? await findRow(secret) : undefined;
+      if (session && clock.now().getTime() - session.createdAt.getTime() < FRESH_MS) return session;
+      throw new AppError(
+        'fresh-sign-in-required',
+        'To change how you sign in you must have signed in within the last 15 minutes. Sign in again.',
+      );
+    },
+
+    /** Those of a person that go on, the newest first. */
+    async of(userId: string): Promise<SessionRow[]> {
+      const now = clock.now();
+      return (await store.sessionsOf(userId)).filter((session) => !isOver(session, now));
+    },
+
+    strengthen: (session: SessionRow) => store.strengthenSession(session.tokenHash),
+
     async end(secret: string): Promise<void> {
-      await store.endSession(hashSecret(secret));
+      const tokenHash = hashSecret(secret);
+      const session = await store.session(tokenHash);
+      await store.endSession(tokenHash);
+      if (session) bus.publish('session.ended', { userId: session.userId });
+    },
+
+    /** One of a person's, by its id. */
+    async endOne(userId: string, id: string): Promise<void> {
+      if (!(await store.endSessionById(userId, id))) throw notFound('session', id);
+      bus.publish('session.ended', { userId });
+    },
+
+    /** All of a person's. @param except the secret of the one that stays */
+    async endAll(userId: string, except?: string): Promise<void> {
+      await store.endSessionsOf(userId, except && hashSecret(except));
+      bus.publish('session.ended', { userId });
     },
   };
 }

@@ -1,32 +1,95 @@
+import type { Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
+import { notFound } from '../platform/errors.ts';
 import type { PageQuery } from '../platform/http/page.ts';
 import { pageBounds } from '../platform/http/page.ts';
-import type { ApiToken, Session, User } from '../prisma/client/client.ts';
+import { escapeLike } from '../platform/like.ts';
+import { refuseTaken } from '../platform/taken.ts';
+import type { ApiToken, Prisma, User } from '../prisma/client/client.ts';
 
 export type UserRow = User;
-export type SessionRow = Session;
 export type TokenRow = ApiToken;
 export type AccountStore = ReturnType<typeof createAccountStore>;
+export type UserFilter = { q?: string; role?: string; reseller_id?: string; customer_id?: string };
+
+const refuseTakenEmail = refuseTaken({
+  email: ['email-taken', 'There is an account with this mail address.'],
+});
 
 export function createAccountStore(db: Database) {
   return {
+    ...users(db),
+    ...tokens(db),
+    /** Administrators who can sign in: nobody else changes them before `work` is done, which has `users` for that. */
+    withAdministrators: <T>(work: (ids: string[], users: UserTable) => Promise<T>): Promise<T> =>
+      db.$transaction(async (tx) => {
+        const rows = await tx.$queryRaw<{ id: string }[]>`select id from user_account
+          where role = 'operator-admin' and "disabledAt" is null order by id for update`;
+        return work(
+          rows.map(({ id }) => id),
+          users(tx),
+        );
+      }),
+  };
+}
+
+type UserTable = ReturnType<typeof users>;
+
+function users(db: Database | Prisma.TransactionClient) {
+  return {
     countUsers: () => db.user.count(),
     userByEmail: (email: string) => db.user.findUnique({ where: { email } }),
+    userBySingleSignOn: (singleSignOn: string) => db.user.findUnique({ where: { singleSignOn } }),
     user: (id: string) => db.user.findUnique({ where: { id } }),
+    /** @throws AppError email-taken */
+    addUser: (row: UserRow): Promise<UserRow> => db.user.create({ data: row }).catch(refuseTakenEmail),
     /** Unless somebody with this address is there already. */
-    addUser: async (row: Omit<UserRow, 'version'>) => {
+    ensureUser: async (row: UserRow): Promise<void> => {
       await db.user.createMany({ data: row, skipDuplicates: true });
     },
-    changeUser: (id: string, data: Partial<Omit<UserRow, 'id'>>) => db.user.update({ where: { id }, data }),
+    /** Nothing when it is another version by now. @throws AppError not-found */
+    changeUser: async (
+      id: string,
+      data: Partial<Omit<UserRow, 'id' | 'version'>>,
+      version?: number,
+    ): Promise<UserRow | undefined> => {
+      const { count } = await db.user.updateMany({
+        where: { id, ...(version !== undefined && { version }) },
+        data: { ...data, version: { increment: 1 } },
+      });
+      const row = await db.user.findUnique({ where: { id } });
+      if (!row) throw notFound('user', id);
+      return count === 1 ? row : undefined;
+    },
+    removeUser: async (id: string, version: number | undefined): Promise<boolean> => {
+      const where = { id, ...(version !== undefined && { version }) };
+      return (await db.user.deleteMany({ where })).count === 1;
+    },
+    userInScope: (id: string, scope: Scope) =>
+      db.user.findFirst({ where: { AND: [{ id }, accountsIn(scope)] } }),
+    listUsers: (query: PageQuery & UserFilter, scope: Scope) => {
+      const { after, take } = pageBounds(query);
+      return db.user.findMany({
+        where: { AND: [accountsIn(scope), whereOf(query), after ? { id: { gt: after } } : {}] },
+        orderBy: { id: 'asc' },
+        take,
+      });
+    },
+    /** Of the reseller or customer with this id or external key. */
+    idBy: async (kind: 'reseller' | 'customer', key: string): Promise<string | undefined> => {
+      const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
+      const query = {
+        where: { OR: [{ externalKey: key }, ...(isId ? [{ id: key }] : [])] },
+        select: { id: true },
+      };
+      const found = await (kind === 'reseller' ? db.reseller.findFirst(query) : db.customer.findFirst(query));
+      return found?.id;
+    },
+  };
+}
 
-    addSession: (row: SessionRow) => db.session.create({ data: row }),
-    session: (tokenHash: string) => db.session.findUnique({ where: { tokenHash }, include: { user: true } }),
-    touchSession: (tokenHash: string, lastSeenAt: Date) =>
-      db.session.updateMany({ where: { tokenHash }, data: { lastSeenAt } }),
-    endSession: (tokenHash: string) => db.session.deleteMany({ where: { tokenHash } }),
-    endSessionsOf: (userId: string, except?: string) =>
-      db.session.deleteMany({ where: { userId, ...(except && { tokenHash: { not: except } }) } }),
-
+function tokens(db: Database) {
+  return {
     addToken: (row: Omit<TokenRow, 'lastUsedAt' | 'revokedAt'>) => db.apiToken.create({ data: row }),
     token: (tokenHash: string) => db.apiToken.findUnique({ where: { tokenHash } }),
     touchToken: (id: string, lastUsedAt: Date) =>
@@ -43,5 +106,23 @@ export function createAccountStore(db: Database) {
       const { count } = await db.apiToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt } });
       return count === 1;
     },
+  };
+}
+
+/** A reseller's people, and those of its customers. */
+function accountsIn(scope: Scope): Prisma.UserWhereInput {
+  if (scope.kind === 'operator') return {};
+  if (scope.kind === 'customer') return { customerId: scope.customerId };
+  const { resellerId } = scope;
+  return { OR: [{ resellerId }, { customer: { resellerId } }] };
+}
+
+function whereOf({ q, role, reseller_id, customer_id }: UserFilter): Prisma.UserWhereInput {
+  const part = { contains: escapeLike(q ?? ''), mode: 'insensitive' as const };
+  return {
+    ...(q && { OR: [{ email: part }, { name: part }] }),
+    ...(role && { role }),
+    ...(reseller_id && { resellerId: reseller_id }),
+    ...(customer_id && { customerId: customer_id }),
   };
 }

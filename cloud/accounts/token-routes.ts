@@ -15,7 +15,7 @@ export const tokenRoutes =
     app.route({
       method: 'POST',
       url: '/tokens',
-      config: { action: 'token:write' },
+      config: { action: 'token:write', references: { '/resellerId': 'reseller', '/customerId': 'customer' } },
       schema: {
         tags,
         operationId: 'createToken',
@@ -23,8 +23,8 @@ export const tokenRoutes =
         body: NewToken,
         response: { 201: IssuedToken },
       },
-      handler: async ({ body }, reply) => {
-        const { row, secret } = await tokens.issue(body);
+      handler: async ({ body, actor }, reply) => {
+        const { row, secret } = await tokens.issue(body, actor);
         reply.header('cache-control', 'no-store').header('location', `/api/v1/tokens/${row.id}`);
         return reply.code(201).send({ token: presentToken(row), secret });
       },

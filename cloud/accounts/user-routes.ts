@@ -1,32 +1,28 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
-import { AppError } from '../platform/errors.ts';
 import { sessionSecret } from './authenticate.ts';
 import { presentUser } from './present.ts';
+import { requirePerson } from './require-person.ts';
 import { User, UserChanges } from './schema.ts';
 import type { Accounts } from './service.ts';
+import { GUESSES } from './sign-in/limits.ts';
 
 const tags = ['accounts'];
-const config = { action: 'account:own', extent: 'own' } as const;
+const config = { action: 'account:own', extent: 'own', withoutSecondFactor: true } as const;
 
 export const userRoutes =
   ({ users }: Accounts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const self = ({ actor }: FastifyRequest) => {
-      if (actor.kind !== 'user') throw new AppError('forbidden', 'An API token is not a user; sign in.');
-      return users.get(actor.id);
-    };
     app.route({
       method: 'GET',
       url: '/users/me',
       config,
       schema: { tags, operationId: 'getMe', summary: 'The user who is signed in', response: { 200: User } },
-      handler: async (request) => presentUser(await self(request)),
+      handler: async (request) => presentUser(await users.get(requirePerson(request).id)),
     });
     app.route({
       method: 'PATCH',
       url: '/users/me',
-      config: { ...config, rateLimit: { max: 10, timeWindow: 60_000 } },
+      config: { ...config, ...GUESSES },
       schema: {
         tags,
         operationId: 'updateMe',
@@ -34,7 +30,10 @@ export const userRoutes =
         body: UserChanges,
         response: { 200: User },
       },
-      handler: async (request) =>
-        presentUser(await users.change(await self(request), request.body, sessionSecret(request))),
+      handler: async (request) => {
+        const user = await users.get(requirePerson(request).id);
+        const asked = { address: request.ip, session: sessionSecret(request) };
+        return presentUser(await users.change(user, request.body, asked));
+      },
     });
   };

@@ -1,16 +1,29 @@
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import { blankUser } from './blank-user.ts';
+import { hashPassword } from './password.ts';
 import type { UserChanges } from './schema.ts';
-import { hashSecret, newSecret } from './secrets.ts';
+import { newSecret } from './secrets.ts';
+import type { Sessions } from './sessions.ts';
+import type { Attempts } from './sign-in/attempts.ts';
+import type { PasswordChecks } from './sign-in/password-checks.ts';
 import type { AccountStore, UserRow } from './store.ts';
 
-type Deps = { store: AccountStore; ids: Ids; clock: Clock };
+type Deps = {
+  store: AccountStore;
+  sessions: Pick<Sessions, 'endAll'>;
+  attempts: Attempts;
+  passwords: PasswordChecks;
+  ids: Ids;
+  clock: Clock;
+};
 
 const SHORTEST_PASSWORD = 12;
 
-export function createUsers({ store, ids, clock }: Deps) {
+export type Users = ReturnType<typeof createUsers>;
+
+export function createUsers({ store, sessions, attempts, passwords, ids, clock }: Deps) {
   return {
     /**
      * Makes the first administrator when there is nobody yet. Without a given password one is made up and returned, to
@@ -22,23 +35,12 @@ export function createUsers({ store, ids, clock }: Deps) {
     }): Promise<{ email: string; password: string } | undefined> {
       if ((await store.countUsers()) > 0) return undefined;
       const password = given.password ?? newSecret(ids).slice(0, 20);
-      const now = clock.now();
-      await store.addUser({
-        id: ids.uuid(),
+      await store.ensureUser({
+        ...blankUser(ids.uuid(), clock.now()),
         email: given.email,
         name: 'Administrator',
         role: 'operator-admin',
-        resellerId: null,
-        customerId: null,
         passwordHash: await hashPassword(password),
-        totpSecret: null,
-        totpConfirmedAt: null,
-        totpStep: null,
-        singleSignOn: null,
-        locale: 'en',
-        disabledAt: null,
-        createdAt: now,
-        updatedAt: now,
       });
       return given.password === undefined ? { email: given.email, password } : undefined;
     },
@@ -51,7 +53,7 @@ export function createUsers({ store, ids, clock }: Deps) {
         throw new AppError('request-invalid', `A password has at least ${SHORTEST_PASSWORD} characters.`);
       }
       await store.changeUser(user.id, { passwordHash: await hashPassword(password), updatedAt: clock.now() });
-      await store.endSessionsOf(user.id);
+      await sessions.endAll(user.id);
     },
 
     get: async (id: string): Promise<UserRow> => {
@@ -60,11 +62,23 @@ export function createUsers({ store, ids, clock }: Deps) {
       return user;
     },
 
-    /** @param session the secret of the session that asks, which stays. @throws AppError sign-in-failed */
-    async change(user: UserRow, changes: UserChanges, session: string | undefined): Promise<UserRow> {
-      const { name, locale, password } = changes;
-      if (password && !(await verifyPassword(password.current, user.passwordHash ?? ''))) {
-        throw new AppError('sign-in-failed', 'The current password is wrong.');
+    /**
+     * What people change of their own account.
+     * @param asked from where, and by which session, which stays
+     * @throws AppError sign-in-failed, sign-in-locked
+     */
+    async change(
+      user: UserRow,
+      { name, locale, password }: UserChanges,
+      asked: { address: string; session: string | undefined },
+    ): Promise<UserRow> {
+      if (password) {
+        const attempt = { email: user.email, address: asked.address };
+        await attempts.begin(attempt);
+        if (!(await passwords.matches(password.current, user.passwordHash))) {
+          throw new AppError('sign-in-failed', 'The current password is wrong.');
+        }
+        await attempts.succeeded(attempt);
       }
       const changed = await store.changeUser(user.id, {
         ...(name !== undefined && { name }),
@@ -72,8 +86,8 @@ export function createUsers({ store, ids, clock }: Deps) {
         ...(password && { passwordHash: await hashPassword(password.new) }),
         updatedAt: clock.now(),
       });
-      if (password) await store.endSessionsOf(user.id, session && hashSecret(session));
-      return changed;
+      if (password) await sessions.endAll(user.id, asked.session);
+      return changed ?? user;
     },
   };
 }

@@ -11,19 +11,40 @@ export type Api = {
   put<T>(path: string, body: unknown, options: Sending): Promise<T>;
   patch<T>(path: string, body: unknown, options: Sending): Promise<T>;
   delete(path: string, options?: Sending): Promise<void>;
+  /** With every change goes the CSRF token of the session that was read or opened last. */
+  useSession(csrfToken: string): void;
   /** A file to keep. */
   download(path: string, query?: Query): Promise<Blob>;
 };
 
 type Request = Sending & { body?: unknown; signal?: AbortSignal | undefined };
 
-/** @param onSignedOut called when the session turns out to be over. */
-export function createApi(options: { language: () => string; onSignedOut: () => void }): Api {
+type Options = {
+  language: () => string;
+  /** The session turns out to be over. */
+  onSignedOut: () => void;
+  /** Another session took this one's place, as after a sign-in in another tab. True: it is the same person's. */
+  onOtherSession: () => Promise<boolean>;
+};
+
+export function createApi(options: Options): Api {
+  let csrfToken: string | undefined;
+
   async function send(method: string, path: string, request: Request): Promise<Response> {
+    try {
+      return await sendOnce(method, path, request);
+    } catch (error) {
+      const isOther = error instanceof ApiError && error.code === 'csrf-token-invalid';
+      if (!isOther || !(await options.onOtherSession())) throw error;
+      return sendOnce(method, path, request);
+    }
+  }
+
+  async function sendOnce(method: string, path: string, request: Request): Promise<Response> {
     const { body, query = {}, signal } = request;
     const response = await fetch(`/api/v1/${path}${queryString(query)}`, {
       method,
-      headers: headersOf(options.language(), request),
+      headers: headersOf(options.language(), method === 'GET' ? undefined : csrfToken, request),
       ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(signal && { signal }),
     }).catch((cause: unknown) => {
@@ -45,14 +66,22 @@ export function createApi(options: { language: () => string; onSignedOut: () => 
     put: (path, body, sending) => sendForJson('PUT', path, { body, ...sending }),
     patch: (path, body, sending) => sendForJson('PATCH', path, { body, ...sending }),
     delete: async (path, sending = {}) => void (await send('DELETE', path, sending)),
+    useSession: (token) => {
+      csrfToken = token;
+    },
     download: async (path, query = {}) => (await send('GET', path, { query })).blob(),
   };
 }
 
-function headersOf(language: string, { body, version }: Request): Record<string, string> {
+function headersOf(
+  language: string,
+  csrfToken: string | undefined,
+  { body, version }: Request,
+): Record<string, string> {
   return {
     accept: 'application/json',
     'accept-language': language,
+    ...(csrfToken !== undefined && { 'x-csrf-token': csrfToken }),
     ...(body !== undefined && { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
     ...(version !== undefined && { 'if-match': `"${version}"` }),
   };

@@ -1,4 +1,5 @@
 import { createRest, type Rest } from '../lib/rest.ts';
+import { credentialOf } from '../lib/sign-in.ts';
 import { patiently } from './patient-api.ts';
 
 /** A REST client that is signed in as a person. */
@@ -7,13 +8,14 @@ export async function signIn(
   credentials: { email: string; password: string },
 ): Promise<Rest> {
   await using nobody = createRest(server);
-  const answer = await patiently(() => nobody.request('POST', 'sessions', { body: credentials }));
+  const answer = await patiently(() =>
+    nobody.request<{ csrfToken: string }>('POST', 'sessions', { body: credentials }),
+  );
   if (answer.status !== 201) {
     throw new Error(
       `The demo cannot sign in as ${credentials.email} (${answer.status}). Was the password changed? ` +
         'Set SITEKEEPER_ADMIN_PASSWORD, or remove the data directory to start afresh.',
     );
   }
-  const cookies = [answer.headers['set-cookie'] ?? []].flat();
-  return createRest(server, { cookie: cookies.map((one) => one.split(';')[0]).join('; ') });
+  return createRest(server, credentialOf(answer));
 }

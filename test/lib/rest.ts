@@ -17,14 +17,18 @@ export type Rest = AsyncDisposable & {
   /** The same server with another credential. */
   as(credential: Credential): Rest;
 };
-type RequestExtras = { body?: unknown; headers?: Record<string, string> };
-export type Credential = { token?: string; cookie?: string };
+/** `raw`: a body that is no JSON. */
+type RequestExtras = { body?: unknown; raw?: string; headers?: Record<string, string> };
+/** A cookie comes with the CSRF token of its session, which changes need. */
+export type Credential = { token?: string; cookie?: string; csrfToken?: string };
 
 export type RestServer = {
   host: string;
   port: number;
   /** A stream socket that leads to the server, instead of host and port. */
   socketPath?: string;
+  /** Of this machine, to come from; limits count by it. */
+  localAddress?: string;
   /** PEM; without it the server's certificate is not verified. */
   ca?: string;
 };
@@ -37,7 +41,7 @@ export function createRest(server: RestServer, credential: Credential = {}): Res
     path: string,
     extras: RequestExtras = {},
   ): Promise<Answer<Body>> {
-    const payload = extras.body === undefined ? undefined : JSON.stringify(extras.body);
+    const payload = extras.body === undefined ? extras.raw : JSON.stringify(extras.body);
     const options: RequestOptions = {
       ...addressOf(server),
       agent,
@@ -50,6 +54,7 @@ export function createRest(server: RestServer, credential: Credential = {}): Res
         }),
         ...(credential.token && { authorization: `Bearer ${credential.token}` }),
         ...(credential.cookie && { cookie: credential.cookie }),
+        ...(credential.csrfToken && { 'x-csrf-token': credential.csrfToken }),
         ...extras.headers,
       },
     };
@@ -75,9 +80,10 @@ export function createRest(server: RestServer, credential: Credential = {}): Res
   };
 }
 
-function addressOf({ host, port, socketPath, ca }: RestServer): RequestOptions {
+function addressOf({ host, port, socketPath, localAddress, ca }: RestServer): RequestOptions {
   const trust = ca === undefined ? { rejectUnauthorized: false } : { ca, servername: host };
-  return socketPath === undefined ? { host, port, ...trust } : { socketPath, host, ...trust };
+  const from = localAddress === undefined ? {} : { localAddress, family: 4 };
+  return socketPath === undefined ? { host, port, ...trust, ...from } : { socketPath, host, ...trust };
 }
 
 function exchange<Body>(options: RequestOptions, payload: string | undefined): Promise<Answer<Body>> {

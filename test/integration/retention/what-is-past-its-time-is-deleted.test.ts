@@ -81,11 +81,12 @@ test('sessions, remembered outcomes and server certificates go when they are of 
   await db.user.create({
     data: { id: userId, email: 'a@b.example', name: 'A', role: 'noc-viewer', passwordHash: '', ...made },
   });
-  const session = { userId, createdAt: ago(2), lastSeenAt: ago(1) };
+  const session = { userId, method: 'password', strong: false, address: '192.0.2.1' };
+  const times = { createdAt: ago(2), lastSeenAt: ago(1) };
   await db.session.createMany({
     data: [
-      { ...session, tokenHash: 'ended', expiresAt: ago(0.5) },
-      { ...session, tokenHash: 'current', expiresAt: ago(-0.5) },
+      { ...session, ...times, id: systemIds.uuid(), tokenHash: 'ended', expiresAt: ago(0.5) },
+      { ...session, ...times, id: systemIds.uuid(), tokenHash: 'current', expiresAt: ago(-0.5) },
     ],
   });
   await db.idempotencyKey.createMany({

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../eventually.ts';
 import { createRest, type Rest } from '../rest.ts';
+import { signInAs } from '../sign-in.ts';
 import { CONTROL } from './addresses.ts';
 import type { Spawned } from './host.ts';
 import type { Lab } from './lab.ts';
@@ -49,7 +50,7 @@ export async function startLabCloud(lab: Lab): Promise<LabCloud> {
   await relay.waitFor(/ready/);
   const anonymous = createRest(server);
   await start();
-  const rest = anonymous.as({ cookie: await signIn(anonymous) });
+  const rest = await signInAs(anonymous, { email: 'admin@localhost', password: PASSWORD });
   return {
     rest,
     output: () => process_?.output() ?? '',
@@ -61,15 +62,4 @@ export async function startLabCloud(lab: Lab): Promise<LabCloud> {
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-async function signIn(rest: Rest): Promise<string> {
-  const answer = await rest.request('POST', 'sessions', {
-    body: { email: 'admin@localhost', password: PASSWORD },
-  });
-  if (answer.status >= 400) throw new Error(`sign-in failed: ${JSON.stringify(answer.body)}`);
-  return [answer.headers['set-cookie'] ?? []]
-    .flat()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
 }

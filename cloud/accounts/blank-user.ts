@@ -1,0 +1,20 @@
+import type { UserRow } from './store.ts';
+
+/** Of an account that nobody can sign in to yet: what it has to be given more. */
+export function blankUser(id: string, now: Date): Omit<UserRow, 'email' | 'name' | 'role'> {
+  return {
+    id,
+    resellerId: null,
+    customerId: null,
+    passwordHash: null,
+    totpSecret: null,
+    totpConfirmedAt: null,
+    totpStep: null,
+    singleSignOn: null,
+    locale: 'en',
+    disabledAt: null,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,106 @@
+import type { Clock } from '../../platform/clock.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Sealing } from '../../platform/sealing.ts';
+import type { CreationOptions, PasskeyAttestation } from '../schema.ts';
+import type { SessionRow } from '../session-store.ts';
+import type { Sessions } from '../sessions.ts';
+import type { Challenges } from '../sign-in/challenges.ts';
+import type { SignInPolicy } from '../sign-in/policy.ts';
+import type { UserRow } from '../store.ts';
+import type { FactorStore, PasskeyRow } from './factor-store.ts';
+import { challengeOf, createPasskeys } from './passkeys.ts';
+import { createRecoveryCodes } from './recovery-codes.ts';
+import type { RelyingParty } from './relying-party.ts';
+import { createTotp } from './totp.ts';
+
+type Deps = {
+  store: FactorStore;
+  sealing: Sealing;
+  ids: Ids;
+  clock: Clock;
+  sessions: Pick<Sessions, 'strengthen'>;
+  challenges: Challenges;
+  policy: Pick<SignInPolicy, 'wantsSecondFactor'>;
+  relyingParty: () => RelyingParty | undefined;
+};
+
+/** What somebody can prove who they are with, besides a password. */
+export type Factors = ReturnType<typeof createFactors>;
+
+export function createFactors(deps: Deps) {
+  const { store, sessions, challenges, policy } = deps;
+  const totp = createTotp(deps);
+  const passkeys = createPasskeys(deps);
+  const recoveryCodes = createRecoveryCodes(deps);
+
+  async function overview(user: UserRow) {
+    const [keys, codes, required] = await Promise.all([
+      passkeys.list(user.id),
+      store.recoveryCodes(user.id),
+      policy.wantsSecondFactor(user.role),
+    ]);
+    return { totpConfirmedAt: user.totpConfirmedAt, passkeys: keys, recoveryCodes: codes, required };
+  }
+
+  /** The session has shown the new factor. Whoever has a first one needs a way back when it is lost. */
+  async function setUp(user: UserRow, session: SessionRow): Promise<string[] | undefined> {
+    await sessions.strengthen(session);
+    const { left } = await store.recoveryCodes(user.id);
+    return left === 0 ? recoveryCodes.renew(user.id) : undefined;
+  }
+
+  return {
+    ...{ totp, passkeys, recoveryCodes, overview },
+
+    /** What this account is asked for after its password. */
+    async wanted(user: UserRow): Promise<('totp' | 'passkey' | 'recovery-code')[]> {
+      const { totpConfirmedAt, passkeys: keys, recoveryCodes: codes } = await overview(user);
+      const factors = [
+        ...(totpConfirmedAt ? (['totp'] as const) : []),
+        ...(keys.length > 0 && passkeys.available ? (['passkey'] as const) : []),
+      ];
+      if (factors.length === 0) return [];
+      return codes.left > 0 ? [...factors, 'recovery-code'] : factors;
+    },
+
+    /** @throws AppError conflict when there is one */
+    async beginTotp(user: UserRow) {
+      if (user.totpConfirmedAt) {
+        throw new AppError('conflict', 'There is an authenticator app already; remove it first.');
+      }
+      return totp.begin(user);
+    },
+
+    /** @returns recovery codes with the first factor. @throws AppError second-factor-failed */
+    async confirmTotp(user: UserRow, code: string, session: SessionRow): Promise<string[] | undefined> {
+      if (!(await totp.confirm(user, code))) {
+        throw new AppError('second-factor-failed', 'The code is wrong, or of another time.');
+      }
+      return setUp(user, session);
+    },
+
+    async beginPasskey(user: UserRow): Promise<CreationOptions> {
+      const { secret } = await challenges.begin('passkey-registration', user.id);
+      return passkeys.registrationOptions(user, secret);
+    },
+
+    /** @throws AppError challenge-gone, request-invalid, conflict */
+    async addPasskey(
+      user: UserRow,
+      given: { name: string; passkey: PasskeyAttestation },
+      session: SessionRow,
+    ): Promise<{ row: PasskeyRow; codes: string[] | undefined }> {
+      const secret = challengeOf(given.passkey);
+      const challenge = await challenges.attempt('passkey-registration', secret);
+      if (challenge.userId !== user.id)
+        throw new AppError('challenge-gone', 'It was begun by somebody else.');
+      await challenges.finish(challenge);
+      const row = await passkeys.register(user, secret, given);
+      return { row, codes: await setUp(user, session) };
+    },
+
+    /** As if none had ever been set up. */
+    removeAll: (userId: string) => store.removeAll(userId),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '../../platform/clock.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Factors } from '../factors/factors.ts';
+import { hashPassword } from '../password.ts';
+import type { Opened, Sessions, Visitor } from '../sessions.ts';
+import type { Challenges } from '../sign-in/challenges.ts';
+import type { Wanted } from '../sign-in/sign-in.ts';
+import type { AccountStore, UserRow } from '../store.ts';
+
+type Deps = {
+  store: AccountStore;
+  sessions: Sessions;
+  challenges: Challenges;
+  factors: Pick<Factors, 'removeAll' | 'wanted'>;
+  wantSecondFactor: (user: UserRow, methods: Wanted['methods']) => Promise<Wanted>;
+  clock: Clock;
+};
+
+export type Invitations = ReturnType<typeof createInvitations>;
+
+/** How somebody gets a first password, or another one when it was lost. */
+export function createInvitations(deps: Deps) {
+  const { store, sessions, challenges, factors, wantSecondFactor, clock } = deps;
+  return {
+    /** Those made before are good no more. `resetFactors`: the second factor was lost as well. */
+    async make(user: UserRow, resetFactors: boolean): Promise<{ secret: string; expiresAt: Date }> {
+      await challenges.withdraw(user.id, 'invitation');
+      return challenges.begin('invitation', user.id, { resetFactors });
+    },
+
+    /** Whoever has a second factor that was not reset still has to show it. @throws AppError challenge-gone */
+    async answer(
+      secret: string,
+      password: string,
+      visitor: Visitor,
+    ): Promise<{ opened: Opened } | { wanted: Wanted }> {
+      const invitation = await challenges.attempt('invitation', secret);
+      const user = invitation.userId ? await store.user(invitation.userId) : null;
+      if (!user || user.disabledAt) throw new AppError('challenge-gone', 'The account is closed.');
+      const passwordHash = await hashPassword(password);
+      await challenges.finish(invitation);
+      if ((invitation.data as { resetFactors?: boolean }).resetFactors) await factors.removeAll(user.id);
+      await store.changeUser(user.id, { passwordHash, updatedAt: clock.now() });
+      await sessions.endAll(user.id);
+      const methods = await factors.wanted({ ...user, ...(await store.user(user.id)) });
+      if (methods.length > 0) return { wanted: await wantSecondFactor(user, methods) };
+      return { opened: await sessions.open(user, 'invitation', false, visitor) };
+    },
+  };
+}

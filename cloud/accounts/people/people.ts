@@ -1,0 +1,112 @@
+import type { Role } from '../../platform/access/roles.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { AppError, notFound } from '../../platform/errors.ts';
+import { versionMismatch } from '../../platform/http/etag.ts';
+import type { PageQuery } from '../../platform/http/page.ts';
+import type { Ids } from '../../platform/ids.ts';
+import { blankUser } from '../blank-user.ts';
+import type { AccountChanges, NewAccount } from '../schema.ts';
+import type { Sessions } from '../sessions.ts';
+import type { AccountStore, UserFilter, UserRow } from '../store.ts';
+import { type Grantor, requireGrant } from './require-grant.ts';
+
+type Deps = { store: AccountStore; sessions: Sessions; ids: Ids; clock: Clock };
+
+export type People = ReturnType<typeof createPeople>;
+
+/** Accounts as those who administer them see them: each only those of its own scope. */
+export function createPeople({ store, sessions, ids, clock }: Deps) {
+  async function get(id: string, by: Grantor): Promise<UserRow> {
+    const user = await store.userInScope(id, by.scope);
+    if (!user) throw notFound('user', id);
+    return user;
+  }
+
+  /** One administrator at least can sign in at any time. @throws AppError last-administrator */
+  const keepingAnAdministrator = <T>(
+    user: UserRow,
+    work: (users: Pick<AccountStore, 'changeUser' | 'removeUser'>) => Promise<T>,
+  ): Promise<T> =>
+    store.withAdministrators((administrators, users) => {
+      if (administrators.length === 1 && administrators[0] === user.id) {
+        throw new AppError('last-administrator', 'Make somebody else operator-admin first.');
+      }
+      return work(users);
+    });
+
+  /** An account whose role one could give, too. */
+  async function getToChange(id: string, by: Grantor): Promise<UserRow> {
+    const user = await get(id, by);
+    requireGrant(by, { ...user, role: user.role as Role });
+    return user;
+  }
+
+  return {
+    ...{ get, getToChange },
+    list: (query: PageQuery & UserFilter, by: Grantor) => store.listUsers(query, by.scope),
+
+    /** Nobody can sign in to it before an invitation was answered. @throws AppError email-taken, forbidden */
+    async create(account: NewAccount, by: Grantor, dryRun: boolean): Promise<UserRow> {
+      const { role, name, resellerId = null, customerId = null, locale = 'en' } = account;
+      requireGrant(by, { role, resellerId, customerId });
+      const email = account.email.toLowerCase();
+      const row = {
+        ...blankUser(ids.uuid(), clock.now()),
+        ...{ email, name, role, resellerId, customerId, locale },
+      };
+      if (!dryRun) return store.addUser(row);
+      if (await store.userByEmail(email)) {
+        throw new AppError('email-taken', 'There is an account with this mail address.');
+      }
+      return row;
+    },
+
+    /** Who has another role or belonging, or is disabled, is signed out everywhere. */
+    async change(
+      id: string,
+      version: number | undefined,
+      changes: AccountChanges,
+      by: Grantor,
+    ): Promise<UserRow> {
+      const user = await getToChange(id, by);
+      requireGrant(by, { ...user, ...changes, role: changes.role ?? (user.role as Role) });
+      const disabledAt = disabledSince(user, changes.disabled, clock.now());
+      const { disabled: _, ...rest } = changes;
+      const write = async (users: Pick<AccountStore, 'changeUser'>) => {
+        const data = { ...rest, disabledAt, updatedAt: clock.now() };
+        const changed = await users.changeUser(id, data, version);
+        if (!changed) throw versionMismatch();
+        return changed;
+      };
+      const losesPower =
+        user.role === 'operator-admin' && ((changes.role ?? user.role) !== user.role || disabledAt !== null);
+      const changed = losesPower ? await keepingAnAdministrator(user, write) : await write(store);
+      if (isSomebodyElse(user, changed)) await sessions.endAll(id);
+      return changed;
+    },
+
+    async remove(id: string, version: number | undefined, by: Grantor): Promise<void> {
+      const user = await getToChange(id, by);
+      const removed = await keepingAnAdministrator(user, (users) => users.removeUser(id, version));
+      if (!removed) throw versionMismatch();
+      await sessions.endAll(id);
+    },
+
+    async signOut(id: string, by: Grantor): Promise<void> {
+      await getToChange(id, by);
+      await sessions.endAll(id);
+    },
+  };
+}
+
+function disabledSince(user: UserRow, disabled: boolean | undefined, now: Date): Date | null {
+  if (disabled === undefined) return user.disabledAt;
+  return disabled ? (user.disabledAt ?? now) : null;
+}
+
+/** To those who decide what it may do. */
+const isSomebodyElse = (a: UserRow, b: UserRow): boolean =>
+  a.role !== b.role ||
+  a.resellerId !== b.resellerId ||
+  a.customerId !== b.customerId ||
+  (a.disabledAt === null) !== (b.disabledAt === null);

@@ -1,0 +1,38 @@
+import type { Database } from '../../platform/database.ts';
+import type { AttemptVerdict, Failures } from './judge-attempt.ts';
+
+export type AttemptStore = ReturnType<typeof createAttemptStore>;
+
+export function createAttemptStore(db: Database) {
+  return {
+    /** The lock among these that lasts longest, if any does. */
+    lockOf: async (keys: string[], now: Date): Promise<Date | undefined> => {
+      const found = await db.signInFailure.findFirst({
+        where: { key: { in: keys }, lockedUntil: { gt: now } },
+        orderBy: { lockedUntil: 'desc' },
+      });
+      return found?.lockedUntil ?? undefined;
+    },
+    /** Judges what is on record and records what follows, one at a time for each key. */
+    judge: (
+      key: string,
+      decide: (known: Failures | undefined) => AttemptVerdict,
+      now: Date,
+    ): Promise<AttemptVerdict> =>
+      db.$transaction(async (tx) => {
+        const nothing = { key, failures: 0, lastAt: now };
+        await tx.signInFailure.createMany({ data: nothing, skipDuplicates: true });
+        await tx.$queryRaw`select 1 from sign_in_failure where key = ${key} for update`;
+        const verdict = decide((await tx.signInFailure.findUnique({ where: { key } })) ?? undefined);
+        if (verdict.allowed) await tx.signInFailure.update({ where: { key }, data: verdict.next });
+        return verdict;
+      }),
+    forget: (key: string) => db.signInFailure.deleteMany({ where: { key } }),
+    /** Takes one failure back. */
+    forgive: (key: string) =>
+      db.signInFailure.updateMany({
+        where: { key, failures: { gt: 0 } },
+        data: { failures: { decrement: 1 }, lockedUntil: null },
+      }),
+  };
+}
