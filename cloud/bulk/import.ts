@@ -19,6 +19,8 @@ export type ImportOptions = {
   onError: 'abort' | 'skip';
   /** Of whoever sends the file: what is beyond it is not there, and nothing is made beyond it. */
   scope: Scope;
+  /** Under which each row that changes is recorded. */
+  requestId: string;
 };
 
 /**
@@ -44,7 +46,7 @@ export function createImport(deps: ImportDeps) {
   const run = async <Doc extends Keyed>(
     bulk: Bulk<Doc>,
     source: Source,
-    { validateOnly, onError, scope }: ImportOptions,
+    { validateOnly, onError, scope, requestId }: ImportOptions,
   ): Promise<ImportOutcome> => {
     const read = await readSource(source, bulk.kind);
     const { verdicts, writes } = await store.transaction(async (client) => {
@@ -54,7 +56,7 @@ export function createImport(deps: ImportDeps) {
       const writes = verdicts.filter(({ action }) => action === 'create' || action === 'update');
       await bulk.table.write(client, writes, clock.now());
       return { outcome: { verdicts, writes }, keep: !validateOnly };
-    });
+    }, requestId);
     if (!validateOnly) await announce(deps, writes.map(bulk.kind.concerns));
     return present(bulk.kind, read, verdicts, validateOnly);
   };

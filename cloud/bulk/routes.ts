@@ -46,6 +46,7 @@ export const bulkRoutes =
           validateOnly: request.query.validate_only === true,
           onError: request.query.on_error ?? 'abort',
           scope: request.scope,
+          requestId: request.id,
         }),
     });
     app.route<{ Params: { kind: KindName }; Querystring: { encoding?: Encoding } }>({

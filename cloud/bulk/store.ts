@@ -18,7 +18,7 @@ export function createBulkStore(pool: pg.Pool) {
      * @param requestId under which what changes is recorded
      * @throws AppError conflict
      */
-    async transaction<T>(work: Work<T>, requestId = ''): Promise<T> {
+    async transaction<T>(work: Work<T>, requestId: string): Promise<T> {
       for (let tried = 1; ; tried++) {
         try {
           return await attempt(pool, work, requestId);

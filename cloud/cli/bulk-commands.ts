@@ -6,7 +6,7 @@ import { AppError, type Fault } from '../platform/errors.ts';
 import type { CliCommand } from './cli-command.ts';
 import { takeWords } from './options.ts';
 import { UsageError } from './usage.ts';
-import { withContext } from './with-context.ts';
+import { changing, withContext } from './with-context.ts';
 
 export const importCommand: CliCommand = {
   words: ['import'],
@@ -26,9 +26,10 @@ export const importCommand: CliCommand = {
     const source = file.endsWith('.json')
       ? { manifest: readManifest(bytes) }
       : { bytes, ...(encoding && { encoding }) };
-    await withContext(env, async ({ bulk }) => {
+    const asked = { action: 'import', request: { kind: name, file, ...values } };
+    await changing(env, asked, async ({ bulk }, requestId) => {
       const options = {
-        scope: EVERYTHING,
+        ...{ scope: EVERYTHING, requestId },
         validateOnly: values['dry-run'] === true,
         onError: values['skip-bad'] === true ? ('skip' as const) : ('abort' as const),
       };
