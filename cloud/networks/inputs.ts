@@ -5,12 +5,15 @@ import type { SiteNames } from '../../provisioning/diff/index.ts';
 import type { SharedLayers, TeleworkerInput } from '../../provisioning/input.ts';
 import type { Allotment, CustomerInput, NetworkInput, SiteInput } from '../../provisioning/render.ts';
 import { publicAddressOf } from '../../provisioning/vpn/public-address.ts';
+import { inheritExceptions } from './inherit.ts';
 
 /** An appliance as the database knows it. */
 type ApplianceFacts = {
   id: string;
   serial: string;
   model: string;
+  /** Those whose places it took, the last one first. */
+  formerIds: readonly string[];
   wanAddresses: Report['wanAddresses'];
   observedAddress: string | null;
 };
@@ -49,12 +52,15 @@ export function networkInput(
   return {
     kind: network.kind,
     ...(network.layers && { layers: network.layers }),
-    parameters: network.parameters,
+    parameters: inheritExceptions(network.parameters, appliancesOf(live)),
     customer: network.customer,
     sites: sites.map((site) => siteInput(site, live.sites.get(site.id))),
     teleworkers: live.teleworkers,
   };
 }
+
+const appliancesOf = ({ sites }: LiveNetwork): ApplianceFacts[] =>
+  [...sites.values()].flatMap(({ appliance }) => appliance ?? []);
 
 /** What sites are called, by the VPN identities of the appliances that stand there. */
 export function siteNamesOf({ sites }: LiveNetwork): SiteNames {

@@ -78,13 +78,14 @@ function queries(db: Database | Transaction, sealing: Sealing) {
           appliances: { where: { state: { not: 'retired' } }, ...OLDEST },
         },
       });
+      const formerIds = await formerIdsOf(db, rows);
       const sites = new Map(
         rows.map(({ id, name, accessLines, appliances: [appliance] }) => [
           id,
           {
             name,
             accessLines: openSecrets(sealing, accessLines as AccessLine[], PLACE.accessLines(id)),
-            appliance: appliance ? applianceFacts(appliance) : null,
+            appliance: appliance ? applianceFacts(appliance, formerIds) : null,
           },
         ]),
       );
@@ -112,15 +113,53 @@ function queries(db: Database | Transaction, sealing: Sealing) {
 const OLDEST = {
   orderBy: { createdAt: 'asc' },
   take: 1,
-  select: { id: true, serial: true, model: true, wanAddresses: true, observedAddress: true },
+  select: {
+    id: true,
+    serial: true,
+    model: true,
+    wanAddresses: true,
+    observedAddress: true,
+    replacesId: true,
+  },
 } as const;
 
-function applianceFacts(row: {
-  id: string;
-  serial: string;
-  model: string;
-  wanAddresses: unknown;
-  observedAddress: string | null;
-}) {
-  return { ...row, wanAddresses: (row.wanAddresses ?? []) as Report['wanAddresses'] };
+/** Whose places appliances took, by their ids; the last one first. */
+async function formerIdsOf(
+  db: Database | Transaction,
+  sites: readonly { appliances: { id: string; replacesId: string | null }[] }[],
+): Promise<Map<string, string[]>> {
+  const successors = sites.flatMap(({ appliances }) =>
+    appliances.flatMap(({ id, replacesId }) => (replacesId === null ? [] : [id])),
+  );
+  if (successors.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ id: string; formerIds: string[] }[]>`
+    with recursive former (id, "formerId", depth) as (
+      select a.id, a."replacesId", 1 from appliance a where a.id = any (${successors}::uuid[])
+      union all
+      select f.id, a."replacesId", f.depth + 1 from former f join appliance a on a.id = f."formerId"
+      where a."replacesId" is not null
+    )
+    select id, array_agg("formerId" order by depth) as "formerIds" from former group by id`;
+  return new Map(rows.map(({ id, formerIds }) => [id, formerIds]));
+}
+
+function applianceFacts(
+  {
+    replacesId: _,
+    ...row
+  }: {
+    id: string;
+    serial: string;
+    model: string;
+    wanAddresses: unknown;
+    observedAddress: string | null;
+    replacesId: string | null;
+  },
+  formerIds: ReadonlyMap<string, string[]>,
+) {
+  return {
+    ...row,
+    wanAddresses: (row.wanAddresses ?? []) as Report['wanAddresses'],
+    formerIds: formerIds.get(row.id) ?? [],
+  };
 }
