@@ -50,6 +50,18 @@ export function renderPage(
           html`<sk-rollout-page .rolloutId=${route.id} .query=${route.query}></sk-rollout-page>`,
         )}`,
       );
+    case 'customers':
+      return lazily(
+        'customers',
+        () => import('./customers/customers-page.ts'),
+        html`<sk-customers-page .query=${route.query}></sk-customers-page>`,
+      );
+    case 'customer':
+      return lazily(
+        'customer',
+        () => import('./customer/customer-page.ts'),
+        html`${keyed(route.id, html`<sk-customer-page .customerId=${route.id}></sk-customer-page>`)}`,
+      );
     case 'networks':
       return lazily(
         'networks',

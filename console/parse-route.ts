@@ -4,6 +4,8 @@ export type Route =
   | { page: 'appliance'; id: string }
   | { page: 'rollouts' }
   | { page: 'rollout'; id: string; query: URLSearchParams }
+  | { page: 'customers'; query: URLSearchParams }
+  | { page: 'customer'; id: string }
   | { page: 'networks'; query: URLSearchParams }
   | { page: 'network'; id: string; query: URLSearchParams }
   | { page: 'templates' }
@@ -21,6 +23,9 @@ export function parseRoute(path: string, search = ''): Route {
   if (/^\/rollouts\/?$/.test(path)) return { page: 'rollouts' };
   const rollout = /^\/rollouts\/([0-9a-f-]{36})\/?$/.exec(path);
   if (rollout?.[1]) return { page: 'rollout', id: rollout[1], query: new URLSearchParams(search) };
+  if (/^\/customers\/?$/.test(path)) return { page: 'customers', query: new URLSearchParams(search) };
+  const customer = /^\/customers\/([0-9a-f-]{36})\/?$/.exec(path);
+  if (customer?.[1]) return { page: 'customer', id: customer[1] };
   if (/^\/networks\/?$/.test(path)) return { page: 'networks', query: new URLSearchParams(search) };
   const network = /^\/networks\/([0-9a-f-]{36})\/?$/.exec(path);
   if (network?.[1]) return { page: 'network', id: network[1], query: new URLSearchParams(search) };

@@ -28,6 +28,11 @@ export function readNetworks(api: Api): Promise<Network[]> {
   return getAll<Network>(api, 'networks');
 }
 
+/** Those of a customer. */
+export function readNetworksOf(api: Api, customerId: string): Promise<Network[]> {
+  return getAll<Network>(api, 'networks', { customer_id: customerId });
+}
+
 export function readNetwork(api: Api, id: string): Promise<Network> {
   return api.get(`networks/${id}`);
 }

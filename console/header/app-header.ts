@@ -14,6 +14,7 @@ import { base } from '../styles/shared.ts';
 /** The places the header leads to, and the pages that belong to each. */
 const PLACES = [
   { page: 'fleet', href: '/', within: ['fleet', 'appliance'] },
+  { page: 'customers', href: '/customers', within: ['customers', 'customer'] },
   { page: 'networks', href: '/networks', within: ['networks', 'network'] },
   { page: 'templates', href: '/templates', within: ['templates', 'template', 'layer'] },
   { page: 'rollouts', href: '/rollouts', within: ['rollouts', 'rollout'] },

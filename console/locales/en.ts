@@ -1,3 +1,4 @@
+import { addresses } from './en/addresses.ts';
 import { customers } from './en/customers.ts';
 import { forms } from './en/forms.ts';
 import { networks } from './en/networks.ts';
@@ -7,6 +8,7 @@ import { templates } from './en/templates.ts';
 
 /** Every text of the console. `{name}` is replaced by a value. */
 export const en = {
+  ...addresses,
   ...customers,
   ...forms,
   ...networks,
@@ -20,6 +22,7 @@ export const en = {
   retry: 'Try again',
   'nav.fleet': 'Fleet',
   'nav.rollouts': 'Rollouts',
+  'nav.customers': 'Customers',
   'nav.networks': 'Networks',
   'nav.templates': 'Templates',
   'nav.pilots': 'Pilots',

@@ -1,4 +1,5 @@
 import type { MessageKey } from './en.ts';
+import { addresses } from './zh-hant-tw/addresses.ts';
 import { customers } from './zh-hant-tw/customers.ts';
 import { forms } from './zh-hant-tw/forms.ts';
 import { networks } from './zh-hant-tw/networks.ts';
@@ -7,6 +8,7 @@ import { rolling } from './zh-hant-tw/rolling.ts';
 import { templates } from './zh-hant-tw/templates.ts';
 
 export const zhHantTw: Record<MessageKey, string> = {
+  ...addresses,
   ...customers,
   ...forms,
   ...networks,
@@ -20,6 +22,7 @@ export const zhHantTw: Record<MessageKey, string> = {
   retry: '重試',
   'nav.fleet': '設備總覽',
   'nav.rollouts': '發佈',
+  'nav.customers': '客戶',
   'nav.networks': '網路',
   'nav.templates': '範本',
   'nav.pilots': '試用',

@@ -7,7 +7,7 @@ import '../networks/network-standing.ts';
 import './draft/draft-panel.ts';
 import './preview/preview-panel.ts';
 import './revisions/revisions-panel.ts';
-import './sites/addresses-panel.ts';
+import '../addresses/addresses-panel.ts';
 import './sites/sites-panel.ts';
 import './teleworkers/teleworkers-panel.ts';
 import { consume } from '@lit/context';

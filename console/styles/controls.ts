@@ -87,6 +87,10 @@ export const controls = css`
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 208px), 1fr));
     gap: 12px 16px;
   }
+  .buttons.end {
+    justify-content: end;
+    flex-wrap: nowrap;
+  }
   .buttons {
     display: flex;
     flex-wrap: wrap;

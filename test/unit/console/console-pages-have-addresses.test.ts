@@ -12,8 +12,10 @@ test('an appliance has an address', () => {
   expect(parseRoute(`/appliances/${id}`)).toEqual({ page: 'appliance', id });
 });
 
-test('networks, templates, layers, rollouts and pilots have addresses, with their part in the query', () => {
+test('customers, networks, templates, layers, rollouts and pilots have addresses, with their part in the query', () => {
   const id = '0195a3d2-7b1c-7e4f-9a2b-000000000001';
+  expect(parseRoute('/customers', '?stage=live')).toMatchObject({ page: 'customers' });
+  expect(parseRoute(`/customers/${id}`)).toEqual({ page: 'customer', id });
   expect(parseRoute('/networks', '?q=tea')).toMatchObject({ page: 'networks' });
   const network = parseRoute(`/networks/${id}`, '?tab=preview');
   expect(network).toMatchObject({ page: 'network', id });

@@ -1,13 +1,13 @@
-import '../../components/facts.ts';
-import '../../components/panel.ts';
+import '../components/facts.ts';
+import '../components/panel.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { AddressSpace } from '../../api/address-space.ts';
-import { panelStyles } from '../../components/panel-styles.ts';
-import { type Part, renderPart } from '../../components/part.ts';
-import { formatNumber, formatPercent } from '../../locales/format.ts';
-import { t } from '../../locales/locale.ts';
+import type { AddressSpace } from '../api/address-space.ts';
+import { panelStyles } from '../components/panel-styles.ts';
+import { type Part, renderPart } from '../components/part.ts';
+import { formatNumber, formatPercent } from '../locales/format.ts';
+import { t } from '../locales/locale.ts';
 
 /** How full the customer's address pools are. */
 @customElement('sk-addresses-panel')
