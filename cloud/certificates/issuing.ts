@@ -1,4 +1,6 @@
+import { vpnIdentity } from '#protocol';
 import {
+  type AllowedNames,
   type CertificateRequest,
   certificatePem,
   createSigner,
@@ -9,6 +11,7 @@ import {
   ocspSignerProfile,
   type Profile,
   readCertificateRequest,
+  requireNames,
   type Signer,
   serialNumber,
   serverProfile,
@@ -58,12 +61,18 @@ export function createIssuing(deps: Deps) {
      * @param csr PKCS#10 in DER, or one read already.
      * @throws PkiError for a request that is refused; whatever `within` throws: then nothing is recorded.
      */
-    issueDevice: async (csr: Uint8Array | CertificateRequest, applianceId: string, within?: Within) =>
-      certify('device', deviceProfile(applianceId), (await read(csr)).publicKey, applianceId, within),
+    async issueDevice(csr: Uint8Array | CertificateRequest, applianceId: string, within?: Within) {
+      const { publicKey } = await readFor(csr, applianceId, { commonNames: [], dns: [] });
+      return certify('device', deviceProfile(applianceId), publicKey, applianceId, within);
+    },
 
     /** A VPN certificate: subjectAltName = the appliance's IKE identity. Otherwise as `issueDevice`. */
-    issueVpn: async (csr: Uint8Array | CertificateRequest, applianceId: string, within?: Within) =>
-      certify('vpn', vpnGatewayProfile(applianceId), (await read(csr)).publicKey, applianceId, within),
+    async issueVpn(csr: Uint8Array | CertificateRequest, applianceId: string, within?: Within) {
+      const identity = vpnIdentity(applianceId);
+      const names = { commonNames: [identity], dns: [identity] };
+      const { publicKey } = await readFor(csr, applianceId, names);
+      return certify('vpn', vpnGatewayProfile(applianceId), publicKey, applianceId, within);
+    },
 
     /**
      * A VPN certificate of a person. Otherwise as `issueDevice`.
@@ -102,6 +111,18 @@ export function createIssuing(deps: Deps) {
       return { ...(await certify(name, profile, signer.publicKey, null)), signer };
     },
   };
+
+  /** A request that asks for what the profile gives: an appliance may also call itself by its id or serial number. */
+  async function readFor(
+    csr: Uint8Array | CertificateRequest,
+    applianceId: string,
+    { commonNames, dns }: AllowedNames,
+  ): Promise<CertificateRequest> {
+    const request = csr instanceof Uint8Array ? await readCertificateRequest(csr) : csr;
+    const serial = await store.serialOfAppliance(applianceId);
+    requireNames(request.names, { commonNames: [...commonNames, applianceId, serial], dns });
+    return request;
+  }
 
   async function certify(
     authorityName: 'device' | 'vpn',
@@ -142,8 +163,4 @@ export function createIssuing(deps: Deps) {
     });
     return issued;
   }
-}
-
-async function read(csr: Uint8Array | CertificateRequest): Promise<CertificateRequest> {
-  return csr instanceof Uint8Array ? readCertificateRequest(csr) : csr;
 }

@@ -56,6 +56,8 @@ function queries(db: Database | Transaction) {
       db.certificate.findMany({ where: { applianceId }, orderBy: { createdAt: 'desc' }, take: 1000 }),
     countIssued: (applianceId: string, since: Date): Promise<number> =>
       db.certificate.count({ where: { applianceId, createdAt: { gt: since } } }),
+    serialOfAppliance: async (applianceId: string): Promise<string> =>
+      (await db.appliance.findUniqueOrThrow({ where: { id: applianceId }, select: { serial: true } })).serial,
     applianceExists: async (applianceId: string) =>
       (await db.appliance.count({ where: { id: applianceId } })) === 1,
     /** Marks those that are not revoked yet; returns them. */

@@ -1,14 +1,17 @@
 import 'reflect-metadata';
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { Pkcs10CertificateRequest } from '@peculiar/x509';
+import { type RequestedNames, requestedNames } from './csr-names.ts';
 import { PkiError } from './pki-error.ts';
 
-/** What counts of a certificate request. Its subject and extensions do not: the issuer decides those. */
+/** What counts of a certificate request. */
 export type CertificateRequest = {
   /** SubjectPublicKeyInfo in DER, re-encoded by us. */
   publicKey: Uint8Array;
   /** SHA-256 of `publicKey`, lower-case hexadecimal: knows the same key again. */
   keyHash: string;
+  /** Asked for, to be judged by `requireNames`: the issuer decides the subject. */
+  names: RequestedNames;
 };
 
 export type AcceptedKeys = 'ec' | 'ec-or-rsa';
@@ -42,7 +45,11 @@ export async function readCertificateRequest(
     );
   }
   const publicKey = key.export({ type: 'spki', format: 'der' });
-  return { publicKey, keyHash: createHash('sha256').update(publicKey).digest('hex') };
+  return {
+    publicKey,
+    keyHash: createHash('sha256').update(publicKey).digest('hex'),
+    names: namesOf(request),
+  };
 }
 
 /** Far above any honest request: nothing here is worth more parsing. */
@@ -54,6 +61,16 @@ function parse(der: Uint8Array): Pkcs10CertificateRequest {
     return new Pkcs10CertificateRequest(Uint8Array.from(der), LIMITS);
   } catch (cause) {
     throw new PkiError('request-malformed', 'The body is not a PKCS#10 certificate request in DER.', {
+      cause,
+    });
+  }
+}
+
+function namesOf(request: Pkcs10CertificateRequest): RequestedNames {
+  try {
+    return requestedNames(request);
+  } catch (cause) {
+    throw new PkiError('request-malformed', 'The names in the certificate request cannot be read.', {
       cause,
     });
   }

@@ -3,6 +3,7 @@ export { type Authority, createRoot, issue, type Locations, openAuthority } from
 export { certsOnly } from './certs-only.ts';
 export { type CertificateRequest, readCertificateRequest } from './csr.ts';
 export { csrAttributes } from './csr-attributes.ts';
+export { type AllowedNames, requireNames } from './csr-names.ts';
 export {
   anchorFault,
   type FactoryFault,

@@ -5,6 +5,9 @@ import { OID } from './oids.ts';
 /** A subject or issuer: organisation, then common name (RFC 5280 §4.1.2.4). */
 export type DistinguishedName = { organization?: string; commonName: string };
 
+/** Of every name in certificates issued here. */
+export const ORGANIZATION = 'Sitekeeper';
+
 /** ub-common-name and ub-organization-name (RFC 5280 appendix A.1). */
 const LONGEST_ATTRIBUTE = 64;
 

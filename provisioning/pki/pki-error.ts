@@ -1,5 +1,12 @@
 /** Why a certificate request is refused. */
-export type PkiErrorCode = 'request-malformed' | 'key-unsupported' | 'signature-weak' | 'signature-invalid';
+export type PkiErrorCode =
+  | 'request-malformed'
+  | 'key-unsupported'
+  | 'signature-weak'
+  | 'signature-invalid'
+  | 'subject-refused'
+  | 'names-refused'
+  | 'extensions-refused';
 
 export class PkiError extends Error {
   override readonly name = 'PkiError';

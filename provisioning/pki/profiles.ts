@@ -8,7 +8,7 @@ import {
   ocspNoCheck,
   subjectAltName,
 } from './extensions.ts';
-import { type DistinguishedName, otherName } from './names.ts';
+import { type DistinguishedName, ORGANIZATION, otherName } from './names.ts';
 import { OID } from './oids.ts';
 
 /**
@@ -25,8 +25,6 @@ type ProfileName =
   | 'teleworker'
   | 'server'
   | 'ocsp-signer';
-
-const ORGANIZATION = 'Sitekeeper';
 
 export function rootProfile(): Profile {
   return {

@@ -62,14 +62,17 @@ function parse(head: string, body: string): EstAnswer {
   };
 }
 
-/** A key `<name>.key` and a request for it, by openssl. The request in base64, as EST wants it. */
+/** A key `<name>.key` and a request for it without a name, by openssl. The request in base64, as EST wants it. */
 export async function makeRequest(
   directory: string,
   name: string,
   args: readonly string[] = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
 ): Promise<string> {
-  const common = ['req', '-new', '-nodes', '-keyout', `${name}.key`, '-subj', '/CN=box', '-outform', 'DER'];
-  return (await runSuccessfully('openssl', [...common, ...args], { cwd: directory })).toString('base64');
+  const common = ['req', '-new', '-nodes', '-keyout', `${name}.key`, '-outform', 'DER'];
+  const subject = args.includes('-subj') ? [] : ['-subj', '/'];
+  return (await runSuccessfully('openssl', [...common, ...subject, ...args], { cwd: directory })).toString(
+    'base64',
+  );
 }
 
 /** Writes the certificates of a certs-only answer to `<name>.pem` by openssl. */

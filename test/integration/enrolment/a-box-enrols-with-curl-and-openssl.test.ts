@@ -54,8 +54,21 @@ test('the CA certificates are told to anybody, and the root is the pinned one', 
   expect(site.certificates.caFingerprint()).toBe(`sha256:${createHash('sha256').update(root).digest('hex')}`);
 });
 
-test('the attributes of a request are told: P-256, ECDSA with SHA-256', async () => {
-  const answer = await curl({ site, path: '/csrattrs' });
+test('a label narrows what is told: the authorities of one kind of certificate', async () => {
+  for (const [label, there, not] of [
+    ['device', 'Device', 'VPN'],
+    ['vpn', 'VPN', 'Device'],
+  ] as const) {
+    await saveCertificates(site.directory, label, await curl({ site, path: `/${label}/cacerts` }));
+    const told = await readFile(join(site.directory, `${label}.pem`), 'utf8');
+    expect(told).toContain('CN = Sitekeeper Root CA');
+    expect(told).toContain(`CN = Sitekeeper ${there} CA`);
+    expect(told).not.toContain(`CN = Sitekeeper ${not} CA`);
+  }
+});
+
+test.each(['', '/device', '/vpn'])('below "%s" the attributes of a request are told', async (label) => {
+  const answer = await curl({ site, path: `${label}/csrattrs` });
   expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/csrattrs' } });
   const der = await runSuccessfully('openssl', ['base64', '-d'], { input: answer.body });
   const parsed = (
@@ -81,11 +94,14 @@ test('a box enrols, renews, and gets its VPN certificate', async () => {
     enrolledAt: expect.any(Date),
   });
 
+  const names = async (name: string, ...more: string[]) =>
+    makeRequest(site.directory, name, ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384', ...more]);
+  // Subject and alternative names as in the certificate that is renewed (RFC 7030 §4.2.2).
   const renewed = await curl({
     site,
-    path: '/simplereenroll',
+    path: '/device/simplereenroll',
     as: 'device',
-    body: await makeRequest(site.directory, 'renewed'),
+    body: await names('renewed', '-subj', `/O=Sitekeeper/CN=${id}`),
   });
   expect(renewed.status, renewed.body).toBe(200);
   await saveCertificates(site.directory, 'renewed', renewed);
@@ -93,7 +109,9 @@ test('a box enrols, renews, and gets its VPN certificate', async () => {
   expect(await verify('renewed', 'device', 'sslclient')).toContain('OK');
 
   for (const path of ['/vpn/simpleenroll', '/vpn/simplereenroll']) {
-    const body = await makeRequest(site.directory, 'vpn');
+    const identity = `${id}.vpn.sitekeeper.internal`;
+    const named = ['-subj', `/O=Sitekeeper/CN=${identity}`, '-addext', `subjectAltName=DNS:${identity}`];
+    const body = await names('vpn', ...named);
     const vpn = await curl({ site, path, as: 'renewed', body });
     expect(vpn.status, vpn.body).toBe(200);
     await saveCertificates(site.directory, 'vpn', vpn);
@@ -109,6 +127,7 @@ test('base64 is taken with and without line breaks', async () => {
     ['SK-BREAKS-1', '\n'],
     ['SK-BREAKS-2', '\r\n'],
     ['SK-BREAKS-3', ''],
+    ['SK-BREAKS-4', ' \t\r\n\r\n'],
   ] as const) {
     const { secret } = await site.register(serial);
     const request = await makeRequest(site.directory, serial);

@@ -111,9 +111,33 @@ test('weak and foreign keys, weak and false signatures', async () => {
     'key-unsupported',
   );
   await expectRefusal(await ask([...p256, '-sha1']), 400, 'signature-weak');
-  const forged = Buffer.from(request, 'base64');
+  const named = (await ask([...p256, '-subj', `/CN=${box.serial}`])).body;
+  const forged = Buffer.from(named, 'base64');
   forged[21]! ^= 1; // A letter of the subject: well-formed, but not what was signed.
   await expectRefusal({ ...good(), body: forged.toString('base64') }, 400, 'signature-invalid');
+});
+
+test('another subject, names besides its own, and the wish to be an authority', async () => {
+  const p256 = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+  const ask = async (...args: string[]) => ({
+    ...good(),
+    body: await makeRequest(site.directory, 'named', [...p256, ...args]),
+  });
+  const own = ['-subj', `/O=Sitekeeper/CN=${box.serial}`];
+  for (const subject of [
+    '/CN=SK-SOMEBODY-ELSE',
+    `/CN=${box.serial}/OU=x`,
+    `/CN=${box.serial}/CN=${box.id}`,
+  ]) {
+    await expectRefusal(await ask('-subj', subject), 400, 'subject-refused');
+  }
+  for (const name of ['DNS:control.example', `DNS:${box.id}.vpn.sitekeeper.internal`, 'IP:192.0.2.1']) {
+    await expectRefusal(await ask(...own, '-addext', `subjectAltName=${name}`), 400, 'names-refused');
+  }
+  for (const extension of ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign']) {
+    await expectRefusal(await ask(...own, '-addext', extension), 400, 'extensions-refused');
+  }
+  expect((await curl({ site, ...(await ask(...own)) })).status).toBe(200);
 });
 
 test('an oversize body and a body of another type', async () => {
@@ -121,13 +145,14 @@ test('an oversize body and a body of another type', async () => {
   await expectRefusal({ ...good(), contentType: 'application/json' }, 415, 'media-type-unsupported');
 });
 
-test('operations that are not offered', async () => {
-  await expectRefusal(
-    { path: '/fullcmc', body: request, contentType: 'application/pkcs7-mime' },
-    501,
-    'operation-unsupported',
-  );
+test('operations that are not offered, and labels there are not', async () => {
+  const contentType = 'application/pkcs7-mime';
+  for (const path of ['/fullcmc', '/device/fullcmc', '/vpn/fullcmc', '/serverkeygen', '/vpn/serverkeygen']) {
+    await expectRefusal({ path, body: request, contentType }, 501, 'operation-unsupported');
+  }
   await expectRefusal({ path: '/simpleenrol', body: request }, 404, 'not-found');
+  await expectRefusal({ path: '/people/cacerts' }, 404, 'not-found');
+  await expectRefusal({ path: '/cacerts', body: request }, 404, 'not-found');
 });
 
 test('renewal without a certificate', async () => {
@@ -156,7 +181,30 @@ test('a certificate of ours that is not for devices, and one that was revoked', 
   const again = { path: '/simplereenroll', body: request };
   await expectRefusal({ ...again, as: vpnName }, 403, 'certificate-untrusted');
   await site.certificates.revokeAppliance(box.id, 'keyCompromise');
-  await expectRefusal({ ...again, as: own }, 403, 'certificate-revoked');
+  for (const path of [
+    '/simplereenroll',
+    '/device/simplereenroll',
+    '/vpn/simpleenroll',
+    '/vpn/simplereenroll',
+  ]) {
+    await expectRefusal({ path, body: request, as: own }, 403, 'certificate-revoked');
+  }
+});
+
+test('a certificate that is not on record, one that is past its time, and one of a retired appliance', async () => {
+  const own = `gone-${number}`;
+  const body = await makeRequest(site.directory, own);
+  await saveCertificates(site.directory, own, await curl({ site, ...good(), body }));
+  const again = { path: '/simplereenroll', body: request, as: own };
+  await site.db.appliance.update({ where: { id: box.id }, data: { state: 'retired' } });
+  await expectRefusal(again, 403, 'appliance-retired');
+  await site.db.certificate.updateMany({
+    where: { applianceId: box.id },
+    data: { notAfter: new Date(Date.now() - 1000) },
+  });
+  await expectRefusal(again, 403, 'certificate-expired');
+  await site.db.certificate.deleteMany({ where: { applianceId: box.id } });
+  await expectRefusal(again, 403, 'certificate-unknown');
 });
 
 test('plain HTTP and noise on the TLS port', async () => {
