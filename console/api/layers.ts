@@ -42,7 +42,7 @@ export function saveLayer(
 }
 
 export function scopeName(scope: LayerScope): string {
-  return scope === 'operator' ? t('layer.operator') : t('layer.tier', { tier: t(`tier.${scope}`) });
+  return scope === 'operator' ? t('layers.operator') : t('customer.tier', { tier: t(`tier.${scope}`) });
 }
 
 type Shared = {

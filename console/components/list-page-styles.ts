@@ -49,6 +49,12 @@ export const listPageStyles = [
       min-width: 88px;
       overflow-wrap: break-word;
     }
+    td.template {
+      min-width: 208px;
+    }
+    td.customer {
+      min-width: 176px;
+    }
     td.number {
       min-width: 0;
     }

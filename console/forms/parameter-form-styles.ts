@@ -95,7 +95,16 @@ export const parameterFormStyles = [
       font-size: 12px;
       line-height: 16px;
       font-weight: 600;
-      color: var(--sk-accent);
+      color: var(--sk-text);
+    }
+    .here::before {
+      content: "";
+      display: inline-block;
+      width: 8px;
+      height: 8px;
+      margin-inline-end: 4px;
+      border-radius: 2px;
+      background: var(--sk-accent);
     }
     .origin.locked {
       gap: 4px;

@@ -30,7 +30,7 @@ export class NetworksTable extends LitElement {
     }
     return html`<div class="surface">
       <div class="scroll" tabindex="0" role="group" aria-label=${t('networks.title')}>
-        <table>
+        <table class="cards">
           <thead>
             <tr>
               <th scope="col">${t('networks.state')}</th>
@@ -54,13 +54,13 @@ export class NetworksTable extends LitElement {
   #row(network: Network) {
     const kind = this.kinds.find((each) => each.kind === network.kind)?.title[currentLocale()];
     return html`<tr>
-      <td>
+      <td class="state">
         <sk-network-standing .standing=${standingOf(network)}></sk-network-standing>
       </td>
       <td class="name"><a href="/networks/${network.id}">${network.name}</a></td>
-      <td>${network.customer.name}</td>
-      <td class="nowrap">${kind ?? network.kind}</td>
-      <td>
+      <td class="customer"><a href="/customers/${network.customerId}">${network.customer.name}</a></td>
+      <td class="nowrap" data-name=${t('networks.kind')}>${kind ?? network.kind}</td>
+      <td class="template" data-name=${t('networks.template')}>
         ${
           network.template
             ? html`<a href="/templates/${network.template.id}"
@@ -69,9 +69,9 @@ export class NetworksTable extends LitElement {
             : html`<span class="muted">${t('networks.no-template')}</span>`
         }
       </td>
-      <td class="number">${formatNumber(network.siteIds.length)}</td>
-      <td class="number">${network.latestRevision ?? '–'}</td>
-      <td class="muted nowrap"><sk-ago .instant=${network.updatedAt}></sk-ago></td>
+      <td class="number" data-name=${t('networks.sites')}>${formatNumber(network.siteIds.length)}</td>
+      <td class="number" data-name=${t('networks.revision')}>${network.latestRevision ?? '–'}</td>
+      <td class="muted nowrap" data-name=${t('networks.changed')}><sk-ago .instant=${network.updatedAt}></sk-ago></td>
     </tr>`;
   }
 }

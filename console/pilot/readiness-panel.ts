@@ -121,6 +121,9 @@ export class ReadinessPanel extends LitElement {
   }
 }
 
+/** Evidence writes instants as the API does; a person reads them in their own way and time zone. */
+const INSTANT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+
 function renderEvidence({ text, applianceId, networkId, rolloutId }: ReadinessItem['evidence'][number]) {
   const href = applianceId
     ? `/appliances/${applianceId}`
@@ -129,5 +132,6 @@ function renderEvidence({ text, applianceId, networkId, rolloutId }: ReadinessIt
       : networkId
         ? `/networks/${networkId}`
         : undefined;
-  return href ? html`<a href=${href}>${text[currentLocale()]}</a>` : text[currentLocale()];
+  const words = text[currentLocale()].replace(INSTANT, formatDateTime);
+  return href ? html`<a href=${href}>${words}</a>` : words;
 }

@@ -68,7 +68,7 @@ function renderPilots({ pilots, customers }: Listed) {
   const names = new Map(customers.map(({ id, name }) => [id, name]));
   return html`<div class="surface">
     <div class="scroll" tabindex="0" role="group" aria-label=${t('pilots.title')}>
-      <table>
+      <table class="cards">
         <thead>
           <tr>
             <th scope="col">${t('networks.state')}</th>
@@ -82,14 +82,14 @@ function renderPilots({ pilots, customers }: Listed) {
         <tbody>
           ${pilots.map(
             ({ id, name, state, customerId, objectives, startsOn, endsOn, decision }) => html`<tr>
-              <td><sk-pilot-state .state=${state} .decision=${decision?.decision}></sk-pilot-state></td>
+              <td class="state"><sk-pilot-state .state=${state} .decision=${decision?.decision}></sk-pilot-state></td>
               <td class="name"><a href="/pilots/${id}">${name}</a></td>
-              <td>${names.get(customerId)}</td>
-              <td class="number">
+              <td><a href="/customers/${customerId}">${names.get(customerId)}</a></td>
+              <td class="number" data-name=${t('pilots.objectives')}>
                 ${formatNumber(objectives.filter(({ met }) => met).length)} / ${formatNumber(objectives.length)}
               </td>
-              <td class="nowrap">${startsOn ? formatDate(startsOn) : '–'}</td>
-              <td class="nowrap">${endsOn ? formatDate(endsOn) : '–'}</td>
+              <td class="nowrap" data-name=${t('pilots.starts')}>${startsOn ? formatDate(startsOn) : '–'}</td>
+              <td class="nowrap" data-name=${t('pilots.ends')}>${endsOn ? formatDate(endsOn) : '–'}</td>
             </tr>`,
           )}
         </tbody>

@@ -98,12 +98,12 @@ function factsOf(rollout: Rollout): Fact[] {
     ...(startAt ? [{ name: t('course.startAt'), value: formatDateTime(startAt) }] : []),
     ...(nextLookAt ? [{ name: t('rollouts.next-look'), value: formatDateTime(nextLookAt) }] : []),
     { name: t('rollouts.finished'), value: finishedAt && formatDateTime(finishedAt) },
-    { name: t('course.confirmWithin'), value: formatDuration(confirmWithinSeconds) },
+    { name: t('rollouts.confirm-within'), value: formatDuration(confirmWithinSeconds) },
     {
       name: t('course.failures'),
       value: typeof failureThreshold === 'number' ? formatNumber(failureThreshold) : failureThreshold,
     },
-    { name: t('course.successPercent'), value: formatPercent(policy.successThreshold * 100) },
+    { name: t('rollouts.needed'), value: formatPercent(policy.successThreshold * 100) },
     ...(policy.soakSeconds > 0
       ? [{ name: t('rollouts.soak'), value: formatDuration(policy.soakSeconds) }]
       : []),

@@ -86,7 +86,7 @@ export class RolloutSteps extends LitElement {
     const several = this.networks.length > 1;
     const names = new Map(this.networks.map(({ network }) => [network.id, network.name]));
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('rollouts.steps')}>
-      <table>
+      <table class="cards">
         <thead>
           <tr>
             <th scope="col">${t('rollouts.wave')}</th>
@@ -101,11 +101,11 @@ export class RolloutSteps extends LitElement {
         <tbody>
           ${steps.slice(0, MOST_SHOWN).map(
             (step) => html`<tr>
-              <td>${step.wave + 1}</td>
-              <td><a class="mono" href="/appliances/${step.applianceId}">${step.serial}</a></td>
+              <td data-name=${t('rollouts.wave')}>${step.wave + 1}</td>
+              <td class="name"><a class="mono" href="/appliances/${step.applianceId}">${step.serial}</a></td>
               <td>${step.site?.name ?? t('fleet.no-site')}</td>
               ${several ? html`<td><a href="/networks/${step.networkId}">${names.get(step.networkId)}</a></td>` : nothing}
-              <td class="step ${step.state}">${t(step.pending ? 'step.pending' : `step.${step.state}`)}</td>
+              <td class="state step ${step.state}">${t(step.pending ? 'step.pending' : `step.${step.state}`)}</td>
               <td class="muted"><sk-ago .instant=${step.changedAt}></sk-ago></td>
               <td class="findings">
                 ${step.findings.map(({ code, message }) => html`<p>${t(`finding.${code}`)}: ${message}</p>`)}

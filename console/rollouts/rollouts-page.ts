@@ -85,7 +85,7 @@ export class RolloutsPage extends LitElement {
 
 function renderRollouts(rollouts: readonly RolloutSummary[]) {
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('rollouts.title')}>
-    <table>
+    <table class="cards">
       <thead>
         <tr>
           <th scope="col">${t('rollouts.state')}</th>
@@ -100,13 +100,13 @@ function renderRollouts(rollouts: readonly RolloutSummary[]) {
       <tbody>
         ${rollouts.map(
           (rollout) => html`<tr>
-            <td><sk-rollout-state .state=${rollout.state}></sk-rollout-state></td>
-            <td><a href="/rollouts/${rollout.id}">${rolloutName(rollout)}</a></td>
+            <td class="state"><sk-rollout-state .state=${rollout.state}></sk-rollout-state></td>
+            <td class="name"><a href="/rollouts/${rollout.id}">${rolloutName(rollout)}</a></td>
             <td>${rollout.network?.customer.name}</td>
-            <td>${rollout.revision}</td>
+            <td data-name=${t('rollouts.revision')}>${rollout.revision ?? '–'}</td>
             <td><sk-rollout-progress .progress=${rollout.progress}></sk-rollout-progress></td>
-            <td>${rollout.createdBy}</td>
-            <td class="muted"><sk-ago .instant=${rollout.createdAt}></sk-ago></td>
+            <td data-name=${t('rollouts.created-by')}>${rollout.createdBy}</td>
+            <td class="muted" data-name=${t('rollouts.created')}><sk-ago .instant=${rollout.createdAt}></sk-ago></td>
           </tr>`,
         )}
       </tbody>

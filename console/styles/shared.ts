@@ -113,4 +113,60 @@ export const table = css`
     text-align: end;
     white-space: nowrap;
   }
+  .number:not(:last-child) {
+    padding-inline-end: 24px;
+  }
+  td:has(wa-button),
+  tr:has(wa-button) > td {
+    vertical-align: middle;
+  }
+  /* On a phone a row is a card: its name and state first, then the rest with the names of their columns. */
+  @media (max-width: 640px) {
+    .cards,
+    .cards tbody {
+      display: block;
+    }
+    .cards thead {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    .cards tr {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: baseline;
+      gap: 2px 16px;
+      padding: 8px 0;
+      border-bottom: 1px solid var(--sk-border);
+    }
+    .cards tr:last-child {
+      border-bottom: 0;
+    }
+    .cards td {
+      flex: 1 0 100%;
+      min-width: 0;
+      padding: 0;
+      border: 0;
+      text-align: start;
+      white-space: normal;
+      overflow-wrap: anywhere;
+    }
+    .cards td[data-name] {
+      flex: 0 1 auto;
+    }
+    .cards td.name {
+      flex: 1 1 55%;
+      order: -2;
+    }
+    .cards td.state {
+      flex: none;
+      order: -1;
+    }
+    .cards td[data-name]::before {
+      content: attr(data-name) " ";
+      color: var(--sk-muted);
+    }
+    .cards td:not(:has(*)):empty {
+      display: none;
+    }
+  }
 `;

@@ -84,7 +84,7 @@ function renderTemplates(templates: readonly Template[], kinds: readonly Kind[])
   }
   return html`<div class="surface">
     <div class="scroll" tabindex="0" role="group" aria-label=${t('templates.title')}>
-      <table>
+      <table class="cards">
         <thead>
           <tr>
             <th scope="col">${t('networks.template')}</th>
@@ -99,11 +99,11 @@ function renderTemplates(templates: readonly Template[], kinds: readonly Kind[])
             ({ id, name, kind, latestPublished, versions, updatedAt }) => html`<tr>
               <td class="name"><a href="/templates/${id}">${name}</a></td>
               <td>${kinds.find((each) => each.kind === kind)?.title[currentLocale()] ?? kind}</td>
-              <td>
+              <td data-name=${t('templates.published')}>
                 ${latestPublished ? t('templates.number', { number: latestPublished.number }) : html`<span class="muted">${t('templates.unpublished')}</span>`}
               </td>
-              <td class="number">${formatNumber(versions)}</td>
-              <td class="muted"><sk-ago .instant=${updatedAt}></sk-ago></td>
+              <td class="number" data-name=${t('templates.versions')}>${formatNumber(versions)}</td>
+              <td class="muted" data-name=${t('templates.changed')}><sk-ago .instant=${updatedAt}></sk-ago></td>
             </tr>`,
           )}
         </tbody>

@@ -90,6 +90,7 @@ export const networks = {
   'preview.certificates': 'certificates concerned',
   'preview.leases': 'LANs whose hosts get new addresses',
   'preview.no-appliances': 'No site of this network has an appliance yet.',
+  'preview.nothing': 'No appliance would run anything else than now.',
   'preview.unchanged': 'stays as it is',
   'preview.interrupts': 'traffic stops for a moment',
   'preview.interrupts-change': 'Interrupts traffic',

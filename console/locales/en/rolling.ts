@@ -71,6 +71,8 @@ export const rolling = {
 
   'rollouts.about': 'Revisions on their way to appliances.',
   'rollouts.progress-title': 'Progress',
+  'rollouts.confirm-within': 'Time to confirm',
+  'rollouts.needed': 'Must confirm per wave',
   'rollouts.next-look': 'Goes on',
   'rollouts.soak': 'Soak',
   'rollouts.takes-back': 'Takes back',

@@ -57,7 +57,8 @@ export const templates = {
     'Laid over the template of every network of a kind, under what is written for the network itself.',
   'layers.whose': 'Whose',
   'layers.sets': '{count} values and locks',
-  'layers.empty': 'empty',
+  'layers.operator': 'Operator',
+  'layers.empty': 'Not set',
   'layers.in-force':
     'In force with each network’s next commit or fleet change; until then such networks count as outdated.',
   'layers.admin-only': 'Only an operator administrator changes it.',

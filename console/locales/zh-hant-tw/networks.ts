@@ -89,6 +89,7 @@ export const networks: Record<keyof typeof english, string> = {
   'preview.certificates': '張相關憑證',
   'preview.leases': '個區域網路的主機將取得新位址',
   'preview.no-appliances': '此網路的據點還沒有設備。',
+  'preview.nothing': '所有設備的設定都維持不變。',
   'preview.unchanged': '維持不變',
   'preview.interrupts': '流量將短暫中斷',
   'preview.interrupts-change': '會中斷流量',

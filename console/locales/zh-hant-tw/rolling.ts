@@ -72,6 +72,8 @@ export const rolling: Record<keyof typeof english, string> = {
 
   'rollouts.about': '正在送往設備的版本。',
   'rollouts.progress-title': '進度',
+  'rollouts.confirm-within': '確認時限',
+  'rollouts.needed': '每波須確認比例',
   'rollouts.next-look': '繼續時間',
   'rollouts.soak': '觀察時間',
   'rollouts.takes-back': '撤回',

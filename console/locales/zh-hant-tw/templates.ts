@@ -56,6 +56,7 @@ export const templates: Record<keyof typeof english, string> = {
   'layers.about': '覆蓋在該種類每個網路的範本之上，並位於網路自身設定之下。',
   'layers.whose': '對象',
   'layers.sets': '{count} 個值與鎖定',
+  'layers.operator': '營運商',
   'layers.empty': '未設定',
   'layers.in-force': '於各網路下次提交或整批變更時生效；在此之前該網路視為已過時。',
   'layers.admin-only': '只有營運商管理員可以變更。',

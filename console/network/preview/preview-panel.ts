@@ -77,7 +77,8 @@ export class PreviewPanel extends LitElement {
         ${
           this.mayCommit
             ? html`<wa-button
-                variant="brand"
+                variant=${changed > 0 ? 'brand' : 'neutral'}
+                appearance=${changed > 0 ? 'accent' : 'outlined'}
                 size="s"
                 @click=${() => this.dispatchEvent(new Event('sk-commit'))}
                 >${t('commit.open')}</wa-button
@@ -85,6 +86,7 @@ export class PreviewPanel extends LitElement {
             : nothing
         }
       </div>
+      ${appliances > 0 && changed === 0 ? html`<p class="muted">${t('preview.nothing')}</p>` : nothing}
       ${preview.targets.length === 0 ? html`<p class="muted">${t('preview.no-appliances')}</p>` : nothing}
       ${targets.map((target) => html`<sk-preview-target .target=${target}></sk-preview-target>`)}`;
   }

@@ -24,6 +24,14 @@ export class PreviewTarget extends LitElement {
         padding: 8px 0 4px;
       }
       h3 {
+        flex: 0 1 240px;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      header > a {
+        min-width: 96px;
+      }
+      h3 {
         font-size: 14px;
         line-height: 20px;
         color: var(--sk-text);

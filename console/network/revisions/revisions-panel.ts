@@ -40,7 +40,7 @@ export class RevisionsPanel extends LitElement {
 
   #renderRevisions(revisions: readonly RevisionSummary[]) {
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('revisions.title')}>
-      <table>
+      <table class="cards">
         <thead>
           <tr>
             <th scope="col" class="number">${t('networks.revision')}</th>
@@ -61,12 +61,12 @@ export class RevisionsPanel extends LitElement {
 
   #row({ number, reason, note, createdBy, createdAt, appliances }: RevisionSummary, latest: boolean) {
     return html`<tr>
-      <td class="number">${number}</td>
-      <td>${t(`reason.${reason}`)}</td>
-      <td class="note">${note ?? html`<span class="muted">–</span>`}</td>
-      <td>${createdBy}</td>
+      <td class="number name" data-name=${t('networks.revision')}>${number}</td>
+      <td class="state">${t(`reason.${reason}`)}</td>
+      <td class="note" data-name=${t('revisions.note')}>${note ?? html`<span class="muted">–</span>`}</td>
+      <td data-name=${t('rollouts.created-by')}>${createdBy}</td>
       <td class="muted"><sk-ago .instant=${createdAt}></sk-ago></td>
-      <td class="number">${formatNumber(appliances)}</td>
+      <td class="number" data-name=${t('fleet.table')}>${formatNumber(appliances)}</td>
       ${
         this.mayChange
           ? html`<td>

@@ -35,7 +35,7 @@ export class SitesPanel extends LitElement {
         this.sites.length === 0
           ? html`<p class="muted">${t('sites.none')}</p>`
           : html`<div class="scroll" tabindex="0" role="group" aria-label=${t('sites.title')}>
-              <table>
+              <table class="cards">
                 <thead>
                   <tr>
                     <th scope="col"><span class="hidden-text">${t('sites.in-network')}</span></th>
@@ -58,7 +58,7 @@ export class SitesPanel extends LitElement {
     const inside = this.draft.siteIds.includes(site.id);
     const placed = this.network.sites.find(({ siteId }) => siteId === site.id);
     return html`<tr>
-      <td>
+      <td class="state">
         <input
           type="checkbox"
           aria-label=${t('sites.include', { site: site.name })}
@@ -67,9 +67,9 @@ export class SitesPanel extends LitElement {
           @change=${() => this.#toggle(site.id, !inside)}
         />
       </td>
-      <td>${site.name}${site.address ? html`<br /><span class="muted">${site.address}</span>` : nothing}</td>
-      <td>${placed && inside ? t(`site-role.${placed.role}`) : '–'}</td>
-      <td>
+      <td class="name">${site.name}${site.address ? html`<br /><span class="muted">${site.address}</span>` : nothing}</td>
+      <td data-name=${t('target.role')}>${placed && inside ? t(`site-role.${placed.role}`) : '–'}</td>
+      <td data-name=${t('sites.subnets')}>
         ${
           placed && placed.allotments.length > 0
             ? placed.allotments.map(
@@ -78,7 +78,7 @@ export class SitesPanel extends LitElement {
             : html`<span class="muted">${t('sites.not-allotted')}</span>`
         }
       </td>
-      <td>
+      <td data-name=${t('sites.lines')}>
         ${site.accessLines.map(
           ({ name, addressing }) => html`<div>${name} <span class="muted">${addressing.method}</span></div>`,
         )}
