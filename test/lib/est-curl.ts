@@ -21,12 +21,14 @@ export type EstCall = {
   as?: string;
   body?: string;
   contentType?: string;
+  /** Loopback address it comes from. */
+  from?: string;
 };
 
 let calls = 0;
 
 /** One request by curl. With a body it is a POST. */
-export async function curl({ site, path, user, as, body, contentType }: EstCall): Promise<EstAnswer> {
+export async function curl({ site, path, user, as, body, contentType, from }: EstCall): Promise<EstAnswer> {
   const name = `answer-${++calls}`;
   const bodyFile = join(site.directory, `${name}.request`);
   if (body !== undefined) await writeFile(bodyFile, body);
@@ -34,6 +36,7 @@ export async function curl({ site, path, user, as, body, contentType }: EstCall)
     ['--silent', '--show-error', '--max-time', '60', '--cacert', 'ca.pem', '--http1.1'],
     ['--output', name, '--dump-header', `${name}.headers`],
     user === undefined ? [] : ['--user', user],
+    from === undefined ? [] : ['--interface', from],
     as === undefined ? [] : ['--cert', `${as}.pem`, '--key', `${as}.key`],
     body === undefined ? [] : ['--data-binary', `@${bodyFile}`],
     body === undefined ? [] : ['--header', `content-type: ${contentType ?? 'application/pkcs10'}`],
