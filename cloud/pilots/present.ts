@@ -12,6 +12,7 @@ export function presentPilot(row: PilotRow): Pilot {
     state: row.state as Pilot['state'],
     decision: row.decision as Decision | null,
     createdBy: row.createdBy,
+    version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

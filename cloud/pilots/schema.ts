@@ -109,6 +109,7 @@ export const Pilot = Type.Object(
     state: Type.Enum(PILOT_STATES),
     decision: Nullable(Decision),
     createdBy: Type.String(),
+    version: Type.Integer({ description: 'The ETag' }),
     createdAt: Timestamp,
     updatedAt: Timestamp,
   },

@@ -3,7 +3,7 @@ import type {
   AttestationRequest,
   DecisionOutcome,
   DecisionRequest,
-  NewPilot,
+  PilotChanges,
   Pilot as PilotSchema,
   Readiness as ReadinessSchema,
 } from '../../cloud/pilots/schema.ts';
@@ -13,7 +13,12 @@ import { getAll } from './page.ts';
 export type Pilot = PilotSchema;
 export type Readiness = ReadinessSchema;
 export type ReadinessItem = Readiness['items'][number];
-export type { AttestationRequest, DecisionRequest, NewPilot };
+/** What a person writes of a pilot. */
+export type PilotFields = Pick<
+  Required<PilotChanges>,
+  'name' | 'scope' | 'objectives' | 'startsOn' | 'endsOn'
+>;
+export type { AttestationRequest, DecisionRequest };
 
 export function readPilots(api: Api): Promise<Pilot[]> {
   return getAll<Pilot>(api, 'pilots');
@@ -23,8 +28,13 @@ export function readPilot(api: Api, id: string): Promise<Pilot> {
   return api.get(`pilots/${id}`);
 }
 
-export function createPilot(api: Api, pilot: NewPilot): Promise<Pilot> {
-  return api.post('pilots', pilot);
+export function createPilot(api: Api, customerId: string, fields: PilotFields): Promise<Pilot> {
+  return api.post('pilots', { customerId, ...fields });
+}
+
+/** @throws ApiError `version-mismatch` when somebody else has changed it since */
+export function changePilot(api: Api, { id, version }: Pilot, changes: Partial<PilotFields>): Promise<Pilot> {
+  return api.patch(`pilots/${id}`, changes, { version });
 }
 
 export function readReadiness(api: Api, id: string): Promise<Readiness> {

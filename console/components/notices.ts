@@ -1,6 +1,8 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { ApiError } from '../api/problem.ts';
 import { base } from '../styles/shared.ts';
+import { explain } from './dialog/explain.ts';
 
 const SHOWN_MILLISECONDS = 5000;
 
@@ -41,17 +43,26 @@ export class Notices extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('sk-notice', this.#show);
+    addEventListener('unhandledrejection', this.#refused);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('sk-notice', this.#show);
+    removeEventListener('unhandledrejection', this.#refused);
     clearTimeout(this.#timer);
   }
 
   override render() {
     return html`<div role="status">${this.text ? html`<p>${this.text}</p>` : ''}</div>`;
   }
+
+  /** A refusal that no dialog and no part of the page tells about. */
+  #refused = (event: PromiseRejectionEvent) => {
+    if (!(event.reason instanceof ApiError)) return;
+    event.preventDefault();
+    notify(explain(event.reason));
+  };
 
   #show = (event: Event) => {
     this.text = (event as CustomEvent<string>).detail;

@@ -2,6 +2,7 @@ import type { Api } from '../api/client.ts';
 import {
   abandonPilot,
   attest,
+  changePilot,
   decidePilot,
   type Pilot,
   type Readiness,
@@ -9,9 +10,11 @@ import {
   startPilot,
   withdraw,
 } from '../api/pilot.ts';
+import { type Outcome, withOutcome } from '../api/pilot-objectives.ts';
 import { confirm } from '../components/dialog/confirm.ts';
 import { notify } from '../components/notices.ts';
 import { currentLocale, t } from '../locales/locale.ts';
+import { openPilotDialog } from '../pilots/edit/open-pilot-dialog.ts';
 import { openAttest } from './attest/open-attest.ts';
 import { openDecide } from './decide/open-decide.ts';
 
@@ -28,6 +31,24 @@ export function createPilotActions({ api, pilot, readiness, reload }: Page) {
     async start(): Promise<void> {
       await startPilot(api(), pilot().id);
       await reload();
+    },
+
+    async edit(): Promise<void> {
+      const before = pilot();
+      const done = await openPilotDialog({
+        pilot: before,
+        save: (_, fields) => changePilot(api(), before, fields),
+      });
+      if (done) await reload();
+    },
+
+    async judge(index: number, outcome: Outcome): Promise<void> {
+      const before = pilot();
+      try {
+        await changePilot(api(), before, { objectives: withOutcome(before.objectives, index, outcome) });
+      } finally {
+        await reload();
+      }
     },
 
     async abandon(): Promise<void> {

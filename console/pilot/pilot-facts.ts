@@ -3,20 +3,53 @@ import '../components/panel.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { Pilot } from '../api/pilot.ts';
+import { type Objective, OUTCOMES, type Outcome, outcomeOf } from '../api/pilot-objectives.ts';
 import { panelStyles } from '../components/panel-styles.ts';
 import { formatDate, formatDateTime, formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
+import { controls } from '../styles/controls.ts';
 
-/** What a pilot is for and until when, and what was decided, by whom and why. */
+/** What somebody says of the objective at a place of the list. */
+export type Judgement = { index: number; outcome: Outcome };
+
+/** What a pilot is for and until when, and what was decided, by whom and why. Event `sk-judge`. */
 @customElement('sk-pilot-facts')
 @localized()
 export class PilotFacts extends LitElement {
   static override styles = [
     panelStyles,
+    controls,
     css`
       li {
-        padding: 2px 0;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 16px;
+        padding: 4px 0;
+        border-bottom: 1px solid var(--sk-border);
+      }
+      li:last-child {
+        border: 0;
+      }
+      li > div {
+        flex: 1 1 240px;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      li > span {
+        font-weight: 600;
+        color: var(--sk-idle);
+      }
+      li > select {
+        width: auto;
+      }
+      .met > span {
+        color: var(--sk-ok);
+      }
+      .unmet > span {
+        color: var(--sk-bad);
       }
       .decision {
         padding: 8px 12px;
@@ -29,6 +62,7 @@ export class PilotFacts extends LitElement {
   ];
 
   @property({ attribute: false }) pilot!: Pilot;
+  @property({ type: Boolean }) mayJudge = false;
 
   override render() {
     const { scope, siteIds, startsOn, endsOn, objectives, createdBy, decision } = this.pilot;
@@ -56,13 +90,34 @@ export class PilotFacts extends LitElement {
       ></sk-facts>
       <h3>${t('pilots.objectives')}</h3>
       <ul>
-        ${objectives.map(
-          ({ text, target, met }) => html`<li>
-            ${text}${target ? html` <span class="muted">(${target})</span>` : nothing}
-            <span class="muted">· ${t(met === true ? 'objective.met' : met === false ? 'objective.unmet' : 'objective.open')}</span>
-          </li>`,
-        )}
+        ${objectives.map((objective, index) => this.#renderObjective(objective, index))}
       </ul>
     </sk-panel>`;
+  }
+
+  #renderObjective(objective: Objective, index: number) {
+    const { text, target } = objective;
+    const outcome = outcomeOf(objective);
+    return html`<li class=${outcome}>
+      <div>${text}${target ? html` <span class="muted">(${target})</span>` : nothing}</div>
+      ${
+        this.mayJudge
+          ? html`<select
+              aria-label=${t('objective.outcome', { objective: text })}
+              .value=${live(outcome)}
+              @change=${(event: Event) => this.#judge(index, (event.target as HTMLSelectElement).value as Outcome)}
+            >
+              ${OUTCOMES.map(
+                (each) =>
+                  html`<option value=${each} ?selected=${each === outcome}>${t(`objective.${each}`)}</option>`,
+              )}
+            </select>`
+          : html`<span>${t(`objective.${outcome}`)}</span>`
+      }
+    </li>`;
+  }
+
+  #judge(index: number, outcome: Outcome): void {
+    this.dispatchEvent(new CustomEvent<Judgement>('sk-judge', { detail: { index, outcome } }));
   }
 }

@@ -21,6 +21,7 @@ import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
 import { networkPageStyles } from '../network/network-page-styles.ts';
 import { createPilotActions } from './pilot-actions.ts';
+import type { Judgement } from './pilot-facts.ts';
 
 type Loaded = { pilot: Pilot; customer: Customer; readiness: Readiness };
 
@@ -68,11 +69,15 @@ export class PilotPage extends LitElement {
     const may = mayChange(this.user);
     const open = pilot.state === 'planned' || pilot.state === 'running';
     return html`<sk-page-head heading=${pilot.name} back=${t('pilots.title')} backTo="/pilots">
-        ${customer.name}
+        <a href="/customers/${customer.id}">${customer.name}</a>
         <sk-pilot-state slot="actions" .state=${pilot.state} .decision=${pilot.decision?.decision}></sk-pilot-state>
         ${may && open ? this.#renderActions(pilot) : nothing}
       </sk-page-head>
-      <sk-pilot-facts .pilot=${pilot}></sk-pilot-facts>
+      <sk-pilot-facts
+        .pilot=${pilot}
+        ?mayJudge=${may && pilot.state === 'running'}
+        @sk-judge=${(event: CustomEvent<Judgement>) => this.#actions.judge(event.detail.index, event.detail.outcome)}
+      ></sk-pilot-facts>
       <sk-readiness-panel
         .readiness=${pilot.decision?.checklist ?? readiness}
         ?decided=${pilot.decision !== null}
@@ -83,7 +88,10 @@ export class PilotPage extends LitElement {
   }
 
   #renderActions({ state }: Pilot) {
-    return html`<wa-button slot="actions" size="s" appearance="outlined" @click=${this.#actions.abandon}
+    return html`<wa-button slot="actions" size="s" appearance="outlined" @click=${this.#actions.edit}
+        >${t('pilots.edit')}</wa-button
+      >
+      <wa-button slot="actions" size="s" appearance="outlined" @click=${this.#actions.abandon}
         >${t('pilots.abandon')}</wa-button
       >
       ${

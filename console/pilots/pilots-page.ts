@@ -16,7 +16,7 @@ import { apiContext, userContext } from '../contexts.ts';
 import { formatDate, formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
-import { openCreatePilot } from './create/open-create-pilot.ts';
+import { openPilotDialog } from './edit/open-pilot-dialog.ts';
 
 type Listed = { pilots: Pilot[]; customers: Customer[] };
 
@@ -53,7 +53,10 @@ export class PilotsPage extends LitElement {
 
   #create = async () => {
     const customers = await readCustomers(this.api);
-    const pilot = await openCreatePilot({ customers, create: (fields) => createPilot(this.api, fields) });
+    const pilot = await openPilotDialog({
+      customers,
+      save: (customerId, fields) => createPilot(this.api, customerId, fields),
+    });
     if (pilot) navigate(`/pilots/${pilot.id}`);
   };
 }

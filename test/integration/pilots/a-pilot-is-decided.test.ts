@@ -52,7 +52,7 @@ test('a pilot is planned for sites and days that exist, and changed under its ET
   const early = await request('PATCH', `pilots/${pilot.id}`, { endsOn: '2026-12-31' }, { 'if-match': '"1"' });
   expect(early).toMatchObject({ status: 400, body: { errors: [{ pointer: '/endsOn', code: 'order' }] } });
   const changed = await request('PATCH', `pilots/${pilot.id}`, { scope: 'Tills' }, { 'if-match': '"1"' });
-  expect(changed).toMatchObject({ status: 200, headers: { etag: '"2"' } });
+  expect(changed).toMatchObject({ status: 200, headers: { etag: '"2"' }, body: { version: 2 } });
   expect(await request('PATCH', `pilots/${pilot.id}`, { scope: 'x' }, { 'if-match': '"1"' })).toMatchObject({
     status: 412,
   });
