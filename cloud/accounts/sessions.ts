@@ -92,19 +92,19 @@ export function createSessions({ store, ids, clock, bus }: Deps) {
       const tokenHash = hashSecret(secret);
       const session = await store.session(tokenHash);
       await store.endSession(tokenHash);
-      if (session) bus.publish('session.ended', { userId: session.userId });
+      if (session) bus.publish('credential.ended', { holderId: session.userId });
     },
 
     /** One of a person's, by its id. */
     async endOne(userId: string, id: string): Promise<void> {
       if (!(await store.endSessionById(userId, id))) throw notFound('session', id);
-      bus.publish('session.ended', { userId });
+      bus.publish('credential.ended', { holderId: userId });
     },
 
     /** All of a person's. @param except the secret of the one that stays */
     async endAll(userId: string, except?: string): Promise<void> {
       await store.endSessionsOf(userId, except && hashSecret(except));
-      bus.publish('session.ended', { userId });
+      bus.publish('credential.ended', { holderId: userId });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { EVERYTHING } from '../platform/access/roles.ts';
+import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
 import type { PageQuery } from '../platform/http/page.ts';
@@ -8,7 +9,7 @@ import type { NewToken } from './schema.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import type { AccountStore, TokenRow } from './store.ts';
 
-type Deps = { store: AccountStore; ids: Ids; clock: Clock };
+type Deps = { store: AccountStore; ids: Ids; clock: Clock; bus: Bus };
 
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 365;
@@ -20,7 +21,7 @@ const OPERATOR: Grantor = { name: 'command line', role: 'operator-admin', scope:
 
 export type Tokens = ReturnType<typeof createTokens>;
 
-export function createTokens({ store, ids, clock }: Deps) {
+export function createTokens({ store, ids, clock, bus }: Deps) {
   return {
     /**
      * The secret is told this once; only its hash is kept.
@@ -56,6 +57,7 @@ export function createTokens({ store, ids, clock }: Deps) {
 
     async revoke(id: string): Promise<void> {
       if (!(await store.revokeToken(id, clock.now()))) throw notFound('token', id);
+      bus.publish('credential.ended', { holderId: id });
     },
   };
 }

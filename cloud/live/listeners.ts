@@ -46,7 +46,7 @@ export function createListeners({ heartbeatMilliseconds = HEARTBEAT_MS } = {}) {
   }
 
   return {
-    /** @param standing asked at every heartbeat */
+    /** @param standing asked at every heartbeat, and when some credential has ended */
     add(socket: WebSocket, scope: Scope, standing: Standing): void {
       const listener = { answered: true, scope, standing };
       sockets.set(socket, listener);
@@ -55,6 +55,10 @@ export function createListeners({ heartbeatMilliseconds = HEARTBEAT_MS } = {}) {
       });
       socket.on('close', () => sockets.delete(socket));
       socket.on('error', () => socket.terminate());
+    },
+    /** Asks for everybody at once. */
+    recheck(): void {
+      for (const [socket, listener] of sockets) void dismissUnwelcome(socket, listener);
     },
     /** @param owners whose it is what the message is about: none when it is the operator's, or whose is not known */
     tell(message: object, owners: readonly Owner[]): void {

@@ -54,6 +54,7 @@ export function createLive({ bus, log, metrics, owners, summaries }: Deps): Live
     bus.subscribe('appliance.changed', ({ applianceId }) => appliances.happened(applianceId)),
     bus.subscribe('network.changed', ({ networkId }) => networks.happened(networkId)),
     bus.subscribe('rollout.changed', ({ rolloutId }) => rollouts.happened(rolloutId)),
+    bus.subscribe('credential.ended', () => listeners.recheck()),
   ];
   return {
     listeners,

@@ -13,8 +13,8 @@ export type DomainEvents = {
   /** Somebody wrote another stage, by hand or by a file. */
   'customer.stage-changed': { customerId: string };
   'network.changed': { networkId: string };
-  /** Somebody was signed out somewhere, by whatever reason. */
-  'session.ended': { userId: string };
+  /** Sessions of a user, or an API token, are good no more. */
+  'credential.ended': { holderId: string };
   'rollout.changed': { rolloutId: string };
 };
 type DomainEventName = keyof DomainEvents;
