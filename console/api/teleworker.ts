@@ -1,5 +1,6 @@
 import type {
   CredentialRequest,
+  Credential as CredentialSchema,
   IssuedCredential as IssuedSchema,
   NewTeleworker,
   Teleworker as TeleworkerSchema,
@@ -8,6 +9,7 @@ import type { Api } from './client.ts';
 import { getAll } from './page.ts';
 
 export type Teleworker = TeleworkerSchema;
+export type Credential = CredentialSchema;
 export type IssuedCredential = IssuedSchema;
 export type { CredentialRequest, NewTeleworker };
 export type Platform = NonNullable<CredentialRequest['platform']>;
@@ -28,6 +30,25 @@ export function issueCredential(
   request: CredentialRequest,
 ): Promise<IssuedCredential> {
   return api.post(`teleworkers/${teleworkerId}/credentials`, request);
+}
+
+/** Newest first, the revoked ones too. */
+export async function readCredentials(api: Api, teleworkerId: string): Promise<Credential[]> {
+  return (await api.get<{ items: Credential[] }>(`teleworkers/${teleworkerId}/credentials`)).items;
+}
+
+export function standingOfCredential(
+  { revokedAt, revokeAt, notAfter }: Credential,
+  now: number,
+): 'active' | 'replaced' | 'expired' | 'revoked' {
+  if (revokedAt !== null) return 'revoked';
+  if (Date.parse(notAfter) <= now) return 'expired';
+  return revokeAt === null ? 'active' : 'replaced';
+}
+
+/** For good: a session that is up with it is cut; the person's other credentials go on working. */
+export function revokeCredential(api: Api, { serialNumber }: Credential): Promise<void> {
+  return api.post(`certificates/${serialNumber}/revocation`, { reason: 'privilegeWithdrawn' });
 }
 
 /** For good: a session that is up is cut, and no credential of the person works any more. */

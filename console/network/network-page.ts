@@ -68,6 +68,7 @@ export class NetworkPage extends LitElement {
 
   readonly #people = createTeleworkerActions({
     api: () => this.api,
+    mayChange: () => mayChange(this.user),
     network: () => this.#tasks.loaded.value!.network,
     reload: () => this.#tasks.teleworkers.run(),
   });
@@ -162,7 +163,7 @@ export class NetworkPage extends LitElement {
           ?enabled=${letsPeopleIn(loaded)}
           ?mayChange=${may}
           @sk-add=${this.#people.add}
-          @sk-credential=${(event: CustomEvent<Teleworker>) => this.#people.credential(event.detail)}
+          @sk-credentials=${(event: CustomEvent<Teleworker>) => this.#people.credentials(event.detail)}
           @sk-revoke=${(event: CustomEvent<Teleworker>) => this.#people.revoke(event.detail)}
         ></sk-teleworkers-panel>`;
     }

@@ -10,7 +10,7 @@ import { formatDate, formatNumber } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
 import { controls } from '../../styles/controls.ts';
 
-/** Who dials into the network. Events `sk-add`, and with a teleworker `sk-credential`, `sk-revoke`. */
+/** Who dials into the network. Events `sk-add`, and with a teleworker `sk-credentials`, `sk-revoke`. */
 @customElement('sk-teleworkers-panel')
 @localized()
 export class TeleworkersPanel extends LitElement {
@@ -18,9 +18,6 @@ export class TeleworkersPanel extends LitElement {
     panelStyles,
     controls,
     css`
-      td {
-        vertical-align: middle;
-      }
       .name {
         min-width: 144px;
         overflow-wrap: break-word;
@@ -32,10 +29,6 @@ export class TeleworkersPanel extends LitElement {
       .suspended {
         color: var(--sk-warn);
         font-weight: 600;
-      }
-      .buttons {
-        flex-wrap: nowrap;
-        justify-content: end;
       }
     `,
   ];
@@ -61,7 +54,7 @@ export class TeleworkersPanel extends LitElement {
 
   #renderPeople(people: readonly Teleworker[]) {
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('teleworkers.title')}>
-      <table>
+      <table class="cards">
         <thead>
           <tr>
             <th scope="col">${t('teleworkers.name')}</th>
@@ -70,7 +63,7 @@ export class TeleworkersPanel extends LitElement {
             <th scope="col">${t('target.address')}</th>
             <th scope="col" class="number">${t('teleworkers.credentials')}</th>
             <th scope="col">${t('certificates.expires')}</th>
-            ${this.mayChange ? html`<th scope="col"><span class="hidden-text">${t('actions')}</span></th>` : nothing}
+            <th scope="col"><span class="hidden-text">${t('actions')}</span></th>
           </tr>
         </thead>
         <tbody>
@@ -91,24 +84,19 @@ export class TeleworkersPanel extends LitElement {
       >`;
     return html`<tr>
       <td class="name">${name}${email ? html`<br /><span class="muted">${email}</span>` : nothing}</td>
-      <td class=${state}>${t(`teleworker.${state}`)}</td>
-      <td>${t(`tunnel-of.${tunnel ?? 'network'}`)}</td>
-      <td class="mono">${address ?? html`<span class="muted">${t('teleworkers.from-pool')}</span>`}</td>
-      <td class="number">${formatNumber(credentials)}</td>
-      <td>${expiresAt ? formatDate(expiresAt) : '–'}</td>
-      ${
-        this.mayChange
-          ? html`<td>
-              ${
-                state === 'revoked'
-                  ? nothing
-                  : html`<div class="buttons">
-                      ${button('sk-credential', t('credential.open'))} ${button('sk-revoke', t('teleworkers.revoke'))}
-                    </div>`
-              }
-            </td>`
-          : nothing
-      }
+      <td class="state ${state}">${t(`teleworker.${state}`)}</td>
+      <td data-name=${t('teleworkers.tunnel')}>${t(`tunnel-of.${tunnel ?? 'network'}`)}</td>
+      <td data-name=${t('target.address')}>
+        ${address ? html`<span class="mono">${address}</span>` : html`<span class="muted">${t('teleworkers.from-pool')}</span>`}
+      </td>
+      <td class="number" data-name=${t('teleworkers.credentials')}>${formatNumber(credentials)}</td>
+      <td data-name=${t('certificates.expires')}>${expiresAt ? formatDate(expiresAt) : '–'}</td>
+      <td>
+        <div class="buttons end">
+          ${button('sk-credentials', t('credentials.open'))}
+          ${this.mayChange && state !== 'revoked' ? button('sk-revoke', t('teleworkers.revoke')) : nothing}
+        </div>
+      </td>
     </tr>`;
   }
 }
