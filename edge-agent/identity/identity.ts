@@ -19,6 +19,7 @@ import {
   VPN_FILES,
 } from './credential.ts';
 import { type EstClient, EstError, type EstOperation } from './est.ts';
+import { factoryCredential } from './factory.ts';
 import { ensureKey } from './keys.ts';
 import { certificationRequest } from './request.ts';
 
@@ -131,7 +132,7 @@ async function ensureVpn(
   return vpn;
 }
 
-/** Authenticated by a device certificate, or else by the bootstrap secret. */
+/** Authenticated by a device certificate, or else by the bootstrap secret and what the factory gave the box. */
 async function obtain(
   deps: IdentityDependencies,
   operation: EstOperation,
@@ -142,7 +143,9 @@ async function obtain(
   const { disk, est, bootstrap, clock } = deps;
   const key = await ensureKey(deps, files.key);
   const csr = await certificationRequest(key, bootstrap.serial);
-  const trust = by ? tlsOf({ authorities, device: by }) : { ca: authorities.all.map(toPem).join('') };
+  const trust = by
+    ? tlsOf({ authorities, device: by })
+    : { ca: authorities.all.map(toPem).join(''), ...(await factoryCredential(deps)) };
   const basic = { name: bootstrap.serial, password: bootstrap.enrolmentSecret };
   const certificates = await est.enrol(operation, csr, trust, by ? undefined : basic);
   return acceptCredential({ disk, now: clock.now() }, files, authorities, { key, certificates });

@@ -12,6 +12,7 @@ import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { createCompany, createSite, staticLine } from '../../lib/company.ts';
 import { curl, makeRequest } from '../../lib/est-curl.ts';
 import { eventually } from '../../lib/eventually.ts';
+import { createFactory } from '../../lib/factory.ts';
 import { startFleet } from '../../lib/fleet.ts';
 
 let cloud: TestCloud;
@@ -166,17 +167,42 @@ test('a box is approved in the place of a broken one', async () => {
   expect(await rest.get<Appliance>(`appliances/${broken.id}`)).toMatchObject({ state: 'retired' });
 });
 
+test('a box brings its factory’s certificate, which is told to who decides, and is believed later', async () => {
+  const { rest } = cloud;
+  const factory = createFactory(est.directory);
+  const root = await factory.root('Factory');
+  const anchor = await rest.post<{ id: string }>('factory-trust-anchors', {
+    name: 'Works',
+    certificate: root.pem,
+  });
+  const { key, certificate } = await factory.box('idevid', root, { subject: '/serialNumber=SK-STRANGE-6' });
+  const disk = join(cloud.dataDir, 'strange', 'SK-STRANGE-6', 'identity');
+  await mkdir(disk, { recursive: true });
+  await writeFile(join(disk, 'factory.pem'), certificate);
+  await writeFile(join(disk, 'factory.key'), key);
+  await using simulator = await plugIn(strangeBox('SK-STRANGE-6'), 'strange');
+  const [row] = await waiting('SK-STRANGE-6');
+  expect(row).toMatchObject({ factory: { anchor: 'Works', subject: 'serialNumber=SK-STRANGE-6' } });
+  await approve(row!.id, { model: 'AIO-10' });
+  await eventually(() => simulator.connected() === 1, 'the box is there');
+  const again = await rest.request('POST', 'factory-trust-anchors', {
+    body: { name: 'x', certificate: root.pem },
+  });
+  expect(again).toMatchObject({ status: 409, body: { code: 'conflict' } });
+  await rest.delete(`factory-trust-anchors/${anchor.id}`);
+  expect((await rest.get<{ items: unknown[] }>('factory-trust-anchors')).items).toEqual([]);
+});
+
 test('one address fills no more than its part of the queue, and a box that never comes back is forgotten', async () => {
-  const { requests } = cloud.context.enrolment;
-  const ask = async (number: number, name: string) =>
-    curl({
-      site: est,
-      path: '/simpleenroll',
-      user: `SK-FLOOD-${number}:${'f'.repeat(22)}`,
-      body: await makeRequest(est.directory, name),
-    });
-  const answers: (string | undefined)[] = [];
-  for (let number = 10; number < 32; number += 1) answers.push((await ask(number, 'flood')).code);
+  const { requests, enrol } = cloud.context.enrolment;
+  const csr = Buffer.from(await makeRequest(est.directory, 'flood'), 'base64');
+  const ask = (number: number): Promise<string> =>
+    enrol({ serial: `SK-FLOOD-${number}`, secret: 'f', address: '192.0.2.66' }, csr).then(
+      () => 'enrolled',
+      (error: { code: string }) => error.code,
+    );
+  const answers: string[] = [];
+  for (let number = 10; number < 32; number += 1) answers.push(await ask(number));
   expect(answers.filter((code) => code === 'serial-unknown')).toHaveLength(20);
   expect(answers.slice(20)).toEqual(['queue-full', 'queue-full']);
   await cloud.context.db.enrolmentRequest.updateMany({
@@ -184,5 +210,5 @@ test('one address fills no more than its part of the queue, and a box that never
     data: { expiresAt: new Date(0) },
   });
   expect((await requests.list({ state: 'pending' })).items).toEqual([]);
-  expect((await ask(40, 'flood')).code).toBe('serial-unknown');
+  expect(await ask(40)).toBe('serial-unknown');
 });

@@ -76,6 +76,7 @@ test('headers a caller must or may send are described, and those that must are a
   expect(versioned.map(({ operation }) => operation.operationId).sort()).toEqual(
     [
       ...['deleteCustomer', 'deleteNetwork', 'deleteReseller', 'deleteSite'],
+      ...['deleteFactoryTrustAnchor', 'updateFactoryTrustAnchor'],
       ...['deleteAddressPool', 'deleteAddressReservation', 'deletePilot', 'deleteTeleworker'],
       ...['deleteTemplate', 'deleteTemplateVersion', 'discardNetworkDraft', 'publishTemplateVersion'],
       ...['clearOperatorLayer', 'clearTierLayer', 'putOperatorLayer', 'putTierLayer'],
