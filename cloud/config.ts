@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readSingleSignOn, SINGLE_SIGN_ON_VARIABLES, type SingleSignOnConfig } from './accounts/index.ts';
 import { LOG_LEVELS } from './platform/log.ts';
+import type { SealingKeySource } from './platform/sealing.ts';
 
 const Port = Type.Integer({ minimum: 0, maximum: 65535 });
 const Text = Type.String({ minLength: 1 });
@@ -28,6 +29,7 @@ const Environment = Type.Object({
   SITEKEEPER_ON_CLONE: Type.Enum(['alarm', 'revoke'], { description: 'alarm or revoke' }),
   SITEKEEPER_SEALING_KEY: Type.Optional(Text),
   SITEKEEPER_SEALING_KEY_FILE: Type.Optional(Text),
+  SITEKEEPER_SEALING_KEY_PREVIOUS: Type.Optional(Text),
   ...SINGLE_SIGN_ON_VARIABLES,
   SITEKEEPER_HTTP_CERTIFICATE_FILE: Type.Optional(Text),
   SITEKEEPER_HTTP_KEY_FILE: Type.Optional(Text),
@@ -73,7 +75,7 @@ export type Config = {
   onClone: 'alarm' | 'revoke';
   /** Unset: the embedded PostgreSQL in the data directory. */
   databaseUrl: string | undefined;
-  sealingKey: { SITEKEEPER_SEALING_KEY?: string; SITEKEEPER_SEALING_KEY_FILE?: string };
+  sealingKey: SealingKeySource['env'];
   /** Unset: a certificate of our own authority. */
   httpCertificate: { certificateFile: string; keyFile: string } | undefined;
 };
@@ -132,7 +134,7 @@ function present(values: Environment): Config {
   }
   const singleSignOn = readSingleSignOn(values);
   if (typeof singleSignOn === 'string') throw new ConfigError(singleSignOn);
-  const { SITEKEEPER_SEALING_KEY, SITEKEEPER_SEALING_KEY_FILE } = values;
+  const { SITEKEEPER_SEALING_KEY, SITEKEEPER_SEALING_KEY_FILE, SITEKEEPER_SEALING_KEY_PREVIOUS } = values;
   return {
     dataDir: resolve(values.SITEKEEPER_DATA_DIR),
     listenHost: values.SITEKEEPER_LISTEN_HOST,
@@ -154,6 +156,7 @@ function present(values: Environment): Config {
     sealingKey: {
       ...(SITEKEEPER_SEALING_KEY && { SITEKEEPER_SEALING_KEY }),
       ...(SITEKEEPER_SEALING_KEY_FILE && { SITEKEEPER_SEALING_KEY_FILE }),
+      ...(SITEKEEPER_SEALING_KEY_PREVIOUS && { SITEKEEPER_SEALING_KEY_PREVIOUS }),
     },
     httpCertificate: certificateFile && keyFile ? { certificateFile, keyFile } : undefined,
   };

@@ -23,7 +23,7 @@ import { type Clock, systemClock } from './platform/clock.ts';
 import { type Ids, systemIds } from './platform/ids.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
-import { createSealing, loadSealingKey } from './platform/sealing.ts';
+import { createSealing, loadKeyring } from './platform/sealing.ts';
 import { createRefusalStore, createRefusals } from './refusals/index.ts';
 import { createRetention } from './retention/index.ts';
 import { createRolloutStore, createRollouts, type FleetNetworks } from './rollouts/index.ts';
@@ -54,7 +54,8 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   await using opening = new AsyncDisposableStack();
   const log = overrides.log ?? createLog(config.logLevel);
   const { db, pool } = opening.use(await openStorage(config, log));
-  const sealing = createSealing(await loadSealingKey({ dataDir: config.dataDir, env: config.sealingKey }));
+  const keyring = await loadKeyring({ dataDir: config.dataDir, env: config.sealingKey });
+  const sealing = createSealing(keyring);
   const base: Base = {
     clock: overrides.clock ?? systemClock,
     ids: overrides.ids ?? systemIds,

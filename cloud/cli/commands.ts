@@ -8,6 +8,7 @@ import { ROLES } from '../platform/access/roles.ts';
 import { auditVerifyCommand } from './audit-commands.ts';
 import { exportCommand, importCommand } from './bulk-commands.ts';
 import type { CliCommand } from './cli-command.ts';
+import { rotateKeysCommand } from './key-commands.ts';
 import { take } from './options.ts';
 import { UsageError } from './usage.ts';
 import { changing, withContext } from './with-context.ts';
@@ -58,6 +59,7 @@ export const COMMANDS: readonly CliCommand[] = [
   auditVerifyCommand,
   importCommand,
   exportCommand,
+  rotateKeysCommand,
   {
     words: ['user', 'set-password'],
     async run(args, env) {

@@ -22,6 +22,10 @@ export const HELP = `sitekeeper: the control plane of a fleet of appliances
   sitekeeper audit verify [--anchor <number>:<hash>]
       Go through the whole audit record: 1 and the places when an entry was altered, removed, inserted or moved. Prints
       an anchor; kept elsewhere and given again, it shows that what was there then is still part of the record.
+  sitekeeper keys rotate
+      Wrap every secret in the database by the current sealing key, beside a server that runs. Where the key lies in
+      the data directory a new one is made first. Where the environment gives it: put the new key into
+      SITEKEEPER_SEALING_KEY and the old one into SITEKEEPER_SEALING_KEY_PREVIOUS, restart, then run this.
   sitekeeper ca fingerprint
       Print the fingerprint of the root certificate, which bootstrap documents pin.
 

@@ -5,7 +5,7 @@ import type { Clock } from '../../cloud/platform/clock.ts';
 import type { Database } from '../../cloud/platform/database.ts';
 import { systemIds } from '../../cloud/platform/ids.ts';
 import { createLog } from '../../cloud/platform/log.ts';
-import { createSealing } from '../../cloud/platform/sealing.ts';
+import { createSealing, fixedKeyring, sealingKey as keyOf } from '../../cloud/platform/sealing.ts';
 import { createRefusalStore, createRefusals } from '../../cloud/refusals/index.ts';
 
 /** A clock that runs, and that a test sets forward. */
@@ -21,7 +21,12 @@ export function createTestClock(): TestClock {
   };
 }
 
-export const testSealing = createSealing(Buffer.alloc(32, 7));
+const sealingBy = (...keys: [Uint8Array, ...Uint8Array[]]) => {
+  const [first, ...others] = keys;
+  return createSealing(fixedKeyring([keyOf(first), ...others.map(keyOf)]));
+};
+
+export const testSealing = sealingBy(Buffer.alloc(32, 7));
 
 export type CertificatesParts = {
   db: Database;
@@ -41,7 +46,7 @@ export function testCertificates({
 }: CertificatesParts) {
   return createCertificates({
     store: createCertificateStore(db),
-    sealing: sealingKey ? createSealing(sealingKey) : testSealing,
+    sealing: sealingKey ? sealingBy(sealingKey) : testSealing,
     ids: systemIds,
     clock,
     bus,

@@ -6,10 +6,11 @@ export type Outcome = { code: number | null; stdout: Buffer; stderr: string };
 export function runCommand(
   program: string,
   args: readonly string[],
-  options: { input?: Uint8Array | string; cwd?: string } = {},
+  options: { input?: Uint8Array | string; cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, options.cwd === undefined ? {} : { cwd: options.cwd });
+    const { cwd, env } = options;
+    const child = spawn(program, args, { ...(cwd !== undefined && { cwd }), ...(env && { env }) });
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));

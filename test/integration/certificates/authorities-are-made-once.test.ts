@@ -18,7 +18,7 @@ test('keys lie in the database sealed, and another sealing key does not open the
   await using database = await openTestDatabase();
   const { db } = database;
   await testCertificates({ db }).initialise();
-  for (const row of await db.certificateAuthority.findMany()) expect(row.sealedKey).toMatch(/^sk1\./);
+  for (const row of await db.certificateAuthority.findMany()) expect(row.sealedKey).toMatch(/^sk2\./);
   const other = testCertificates({ db, sealingKey: Buffer.alloc(32, 8) });
   await expect(other.initialise()).rejects.toMatchObject({ code: 'key-unknown' });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -36,7 +36,26 @@ async function newBootstrap({ rest }: TestCloud, applianceId: string): Promise<B
   return (await rest.request<{ bootstrap: Bootstrap }>('POST', path, { headers })).body.bootstrap;
 }
 
-test('secrets reach those they are for, and are found neither in the database nor in a log', async () => {
+/** What everything there is to read answers, about these things and in lists. */
+async function everyAnswer({ rest }: TestCloud, ids: readonly string[]): Promise<string> {
+  const { paths } = await rest.get<{ paths: Record<string, { get?: object }> }>('openapi.json');
+  const answers: string[] = [];
+  for (const [path, { get }] of Object.entries(paths)) {
+    if (!get || path.endsWith('/live')) continue;
+    const some = path.includes('{id}') ? ids : [''];
+    for (const id of some) {
+      const place = path
+        .replace('{id}', id)
+        .replace(/\{\w+\}/g, '1')
+        .replace(/^\/api\/v1\//, '');
+      const { status, body } = await rest.request('GET', place);
+      answers.push(`${place} ${status} ${JSON.stringify(body)}`);
+    }
+  }
+  return answers.join('\n');
+}
+
+test('secrets reach those they are for, and are found in no answer, no log, and not in the database', async () => {
   await using stack = new AsyncDisposableStack();
   const { log, lines } = captureLog('trace');
   const cloud = stack.use(await startCloud({ log }));
@@ -81,6 +100,11 @@ test('secrets reach those they are for, and are found neither in the database no
     target: { interfaces: { wans: [{ addressing: { password: '(hidden)' } }] } },
   });
 
+  const ids = [network.id, customerId, ...siteIds, ...sites.map(({ appliance }) => appliance.id)];
+  const answers = await everyAnswer(cloud, ids);
+  expect(answers).toContain(USERNAME);
+  expect(answers.match(/^\S+ 200 /gm)?.length).toBeGreaterThan(40);
+  expect(answers).not.toMatch(/sk[12]\.[0-9a-f]{8}\./);
   const dump = await dumpDatabase(cloud.context.pool);
   expect(dump).toContain(USERNAME);
   const secrets = [FIRST, SECOND, cloud.token, cloud.admin.password, await signIn(cloud)].concat(
@@ -89,10 +113,12 @@ test('secrets reach those they are for, and are found neither in the database no
       Buffer.from(`${serial}:${enrolmentSecret}`).toString('base64'),
     ]),
     'PRIVATE KEY',
+    (await readFile(join(cloud.dataDir, 'sealing.key'), 'utf8')).trim(),
   );
   for (const secret of secrets) {
     expect(secret).toMatch(/^.{8,}$/);
     expect(dump.includes(secret), `${secret} in the database`).toBe(false);
     expect(lines.join('').includes(secret), `${secret} in a log`).toBe(false);
+    expect(answers.includes(secret), `${secret} in an answer`).toBe(false);
   }
 });
