@@ -1,0 +1,49 @@
+import { type Ids, unknownId } from '../ids.ts';
+import type { Operations } from '../operation.ts';
+import { unique } from '../unique.ts';
+
+const template = ({ template: id }: Ids) => ({ id });
+const version = ({ template: id }: Ids) => ({ id, number: 1 });
+const nothing = () => ({ id: unknownId('site') });
+const kind = () => ({ kind: 'mono-site' });
+const tier = () => ({ tier: 'gold', kind: 'mono-site' });
+const content = () => ({ patch: {}, locks: [] });
+
+/** What belongs to no tenant: templates, of which there is a published one; layers, what enrols, the audit. */
+export const OPERATOR_OPERATIONS: Operations = {
+  listTemplates: { who: 'operatorsAndResellers' },
+  createTemplate: { who: 'engineers', body: () => ({ name: unique('T'), kind: 'mono-site' }) },
+  getTemplate: { who: 'operatorsAndResellers', path: template },
+  updateTemplate: { who: 'engineers', path: template, body: () => ({ name: 'Other' }) },
+  deleteTemplate: { who: 'engineers', path: template },
+  copyTemplate: { who: 'engineers', path: template, body: () => ({ name: unique('T') }) },
+  listTemplateVersions: { who: 'operatorsAndResellers', path: template },
+  createTemplateVersion: { who: 'engineers', path: template, body: () => ({}) },
+  getTemplateVersion: { who: 'operatorsAndResellers', path: version },
+  updateTemplateVersion: { who: 'engineers', path: version, body: content },
+  deleteTemplateVersion: { who: 'engineers', path: version },
+  compareTemplateVersions: { who: 'operatorsAndResellers', path: version, query: { to: '1' } },
+  publishTemplateVersion: { who: 'engineers', path: version, body: () => ({ note: 'x' }) },
+  retireTemplateVersion: { who: 'engineers', path: version },
+
+  listEnrolmentRequests: { who: 'operators' },
+  getEnrolmentRequest: { who: 'operators', path: nothing, absent: true },
+  approveEnrolmentRequest: { who: 'engineers', path: nothing, body: () => ({ model: 'x' }), absent: true },
+  refuseEnrolmentRequest: { who: 'engineers', path: nothing, body: () => ({ reason: 'x' }), absent: true },
+  listFactoryTrustAnchors: { who: 'operators' },
+  createFactoryTrustAnchor: { who: 'admins', body: () => ({ name: 'x', certificate: 'none' }) },
+  getFactoryTrustAnchor: { who: 'operators', path: nothing, absent: true },
+  updateFactoryTrustAnchor: { who: 'admins', path: nothing, body: () => ({ name: 'x' }), absent: true },
+  deleteFactoryTrustAnchor: { who: 'admins', path: nothing, absent: true },
+
+  listAuditEntries: { who: 'auditors' },
+  exportAuditEntries: { who: 'auditors', query: { format: 'csv' } },
+
+  listParameterLayers: { who: 'operators' },
+  getOperatorLayer: { who: 'operators', path: kind },
+  putOperatorLayer: { who: 'admins', path: kind, query: { validate_only: 'true' }, body: content },
+  clearOperatorLayer: { who: 'admins', path: kind },
+  getTierLayer: { who: 'operators', path: tier },
+  putTierLayer: { who: 'admins', path: tier, query: { validate_only: 'true' }, body: content },
+  clearTierLayer: { who: 'admins', path: tier },
+};
