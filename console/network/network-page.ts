@@ -6,6 +6,7 @@ import '../editing/save-bar.ts';
 import '../networks/network-standing.ts';
 import './draft/draft-panel.ts';
 import './preview/preview-panel.ts';
+import './renumbering/renumbering-panel.ts';
 import './revisions/revisions-panel.ts';
 import '../addresses/addresses-panel.ts';
 import './sites/sites-panel.ts';
@@ -31,6 +32,7 @@ import { currentLocale, t } from '../locales/locale.ts';
 import { createNetworkActions } from './network-actions.ts';
 import { networkPageStyles } from './network-page-styles.ts';
 import { createNetworkTasks, type Loaded, letsPeopleIn } from './network-tasks.ts';
+import { createRenumberingActions } from './renumbering/renumbering-actions.ts';
 import { createTeleworkerActions } from './teleworkers/teleworker-actions.ts';
 
 const TABS = ['draft', 'sites', 'preview', 'revisions', 'teleworkers'] as const;
@@ -66,6 +68,14 @@ export class NetworkPage extends LitElement {
     reload: () => this.#tasks.loaded.run(),
   });
 
+  readonly #renumbering = createRenumberingActions({
+    api: () => this.api,
+    network: () => this.#tasks.loaded.value!.network,
+    renumbering: () => this.#tasks.renumbering.value!,
+    reload: async () => {
+      await Promise.all([this.#tasks.loaded.run(), this.#tasks.renumbering.run()]);
+    },
+  });
   readonly #people = createTeleworkerActions({
     api: () => this.api,
     mayChange: () => mayChange(this.user),
@@ -142,6 +152,13 @@ export class NetworkPage extends LitElement {
           ?disabled=${!may}
           @sk-draft=${edit}
         ></sk-sites-panel>
+        <sk-renumbering-panel
+          .renumbering=${partOf(this.#tasks.renumbering)}
+          ?mayChange=${may}
+          @sk-plan=${this.#renumbering.plan}
+          @sk-advance=${this.#renumbering.advance}
+          @sk-cancel=${this.#renumbering.cancel}
+        ></sk-renumbering-panel>
         <sk-addresses-panel .space=${partOf(this.#tasks.addresses)}></sk-addresses-panel>`;
       case 'preview':
         return html`<sk-preview-panel

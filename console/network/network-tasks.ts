@@ -16,6 +16,7 @@ import {
   readNetwork,
   readRevisions,
 } from '../api/network.ts';
+import { type Renumbering, readLastRenumbering } from '../api/renumbering.ts';
 import { readTeleworkers, type Teleworker } from '../api/teleworker.ts';
 import { readTemplates, readVersion, type Template, type TemplateVersion } from '../api/template.ts';
 import { merged, valueAt } from '../forms/place.ts';
@@ -64,6 +65,7 @@ export function createNetworkTasks(host: ReactiveControllerHost, { api, live, id
         shown && customerId ? readAddressSpace(api(), String(customerId)) : undefined,
       args: () => [shows('sites'), loaded.value?.network.customerId, version.count],
     }),
+    renumbering: part<Renumbering | null>('sites', readLastRenumbering),
     preview: part<Preview>('preview', previewDraft),
     revisions: part<RevisionSummary[]>('revisions', readRevisions),
     teleworkers: part<Teleworker[]>('teleworkers', readTeleworkers),

@@ -117,7 +117,8 @@ export const table = css`
     padding-inline-end: 24px;
   }
   td:has(wa-button),
-  tr:has(wa-button) > td {
+  tr:has(wa-button) > td,
+  tr:has(input:not([type="checkbox"])) > td {
     vertical-align: middle;
   }
   /* On a phone a row is a card: its name and state first, then the rest with the names of their columns. */
