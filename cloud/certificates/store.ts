@@ -6,7 +6,7 @@ export type Transaction = Prisma.TransactionClient;
 export type AuthorityName = 'root' | 'device' | 'vpn';
 /** Of the root's few certificates its revocation list tells. */
 export type OcspAuthority = 'device' | 'vpn';
-export type AuthorityRow = Pick<Prisma.CertificateAuthorityModel, 'name' | 'certificate' | 'sealedKey'>;
+export type AuthorityRow = { name: string; certificate: string; sealedKey: string };
 export type CertificateRow = Prisma.CertificateModel;
 
 /** Arbitrary, ours alone: one process at a time makes the hierarchy. */
@@ -33,10 +33,17 @@ function queries(db: Database | Transaction) {
     lockHierarchy: async () => {
       await db.$executeRaw`select pg_advisory_xact_lock(${HIERARCHY_LOCK})`;
     },
-    authorities: (): Promise<AuthorityRow[]> =>
-      db.certificateAuthority.findMany({ select: { name: true, certificate: true, sealedKey: true } }),
+    authorities: async (): Promise<AuthorityRow[]> => {
+      const rows = await db.certificateAuthority.findMany();
+      return rows.map(({ name, certificate, sealedKey }) => ({
+        ...{ name, certificate: certificate ?? '', sealedKey: sealedKey ?? '' },
+      }));
+    },
     insertAuthorities: async (rows: readonly (AuthorityRow & { createdAt: Date })[]) => {
-      await db.certificateAuthority.createMany({ data: [...rows] });
+      const data = rows.map((row) => ({
+        ...{ ...row, kind: row.name, generation: 1, state: 'issuing', stateSince: row.createdAt },
+      }));
+      await db.certificateAuthority.createMany({ data });
     },
     insert: async (row: Omit<CertificateRow, 'revokedAt' | 'revocationReason'>) => {
       await db.certificate.create({ data: row });
