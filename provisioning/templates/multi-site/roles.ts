@@ -4,8 +4,8 @@ import type { SiteInput } from '../../input.ts';
 import { siteReferenceFaults, unknownSite } from '../shared/check-site-references.ts';
 import type { MultiSiteParameters } from './params.ts';
 
-/** Every two sites of a mesh have a tunnel: of this many each appliance has 255, and all together 32 640. */
-const LARGEST_MESH = 256;
+/** Every two sites of a mesh have a tunnel: of this many each appliance has 127, and all together 8128. */
+const LARGEST_MESH = 128;
 
 /** A site's place in the network. */
 export function roleOf(parameters: MultiSiteParameters, siteId: string): SiteRole {

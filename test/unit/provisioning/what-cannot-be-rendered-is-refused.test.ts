@@ -38,8 +38,8 @@ test.each<[string, () => unknown, string, string[]]>([
     ['/secondHubSiteId'],
   ],
   [
-    'a mesh of 257 sites',
-    () => multi({ topology: 'mesh' }, siteInputs(257)),
+    'a mesh of 129 sites',
+    () => multi({ topology: 'mesh' }, siteInputs(129)),
     'too-many-sites',
     ['/topology'],
   ],
