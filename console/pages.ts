@@ -113,6 +113,12 @@ export function renderPage(
         () => import('./pilot/pilot-page.ts'),
         html`${keyed(route.id, html`<sk-pilot-page .pilotId=${route.id}></sk-pilot-page>`)}`,
       );
+    case 'approvals':
+      return lazily(
+        'approvals',
+        () => import('./approvals/approvals-page.ts'),
+        html`<sk-approvals-page></sk-approvals-page>`,
+      );
     case 'imports':
       return lazily(
         'imports',

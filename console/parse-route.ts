@@ -13,6 +13,7 @@ export type Route =
   | { page: 'layer'; scope: string; kind: string }
   | { page: 'pilots' }
   | { page: 'pilot'; id: string }
+  | { page: 'approvals' }
   | { page: 'imports' }
   | { page: 'not-found' };
 
@@ -37,6 +38,7 @@ export function parseRoute(path: string, search = ''): Route {
   if (/^\/pilots\/?$/.test(path)) return { page: 'pilots' };
   const pilot = /^\/pilots\/([0-9a-f-]{36})\/?$/.exec(path);
   if (pilot?.[1]) return { page: 'pilot', id: pilot[1] };
+  if (/^\/approvals\/?$/.test(path)) return { page: 'approvals' };
   if (/^\/imports\/?$/.test(path)) return { page: 'imports' };
   return { page: 'not-found' };
 }

@@ -11,6 +11,13 @@ export function mayChange(user: User | undefined): boolean {
   return user !== undefined && CHANGERS.includes(user.role);
 }
 
+const APPROVERS: readonly User['role'][] = ['operator-admin', 'noc-engineer'];
+
+/** Whether a person may let in boxes that nobody registered. */
+export function mayApprove(user: User | undefined): boolean {
+  return user !== undefined && APPROVERS.includes(user.role);
+}
+
 /** Who is signed in here, if anybody. */
 export async function currentUser(api: Api): Promise<User | undefined> {
   try {

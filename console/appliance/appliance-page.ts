@@ -2,6 +2,7 @@ import '../components/failure.ts';
 import '../components/not-found.ts';
 import './appliance-header.ts';
 import './certificates-panel.ts';
+import './clone-panel.ts';
 import './drift-panel.ts';
 import './events-panel.ts';
 import './facts-panel.ts';
@@ -64,6 +65,7 @@ export class AppliancePage extends LitElement {
       <sk-appliance-header .appliance=${appliance}></sk-appliance-header>
       <div class="columns">
         <div class="column">
+          ${appliance.cloned ? html`<sk-clone-panel .appliance=${appliance}></sk-clone-panel>` : nothing}
           ${appliance.drift ? html`<sk-drift-panel .drift=${appliance.drift}></sk-drift-panel>` : nothing}
           <sk-report-panel .report=${partOf(this.#tasks.report)}></sk-report-panel>
           <sk-tunnels-panel

@@ -19,6 +19,7 @@ const PLACES = [
   { page: 'templates', href: '/templates', within: ['templates', 'template', 'layer'] },
   { page: 'rollouts', href: '/rollouts', within: ['rollouts', 'rollout'] },
   { page: 'pilots', href: '/pilots', within: ['pilots', 'pilot'] },
+  { page: 'approvals', href: '/approvals', within: ['approvals'] },
   { page: 'imports', href: '/imports', within: ['imports'] },
 ] as const;
 

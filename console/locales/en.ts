@@ -1,4 +1,5 @@
 import { addresses } from './en/addresses.ts';
+import { approvals } from './en/approvals.ts';
 import { customers } from './en/customers.ts';
 import { forms } from './en/forms.ts';
 import { networks } from './en/networks.ts';
@@ -9,6 +10,7 @@ import { templates } from './en/templates.ts';
 /** Every text of the console. `{name}` is replaced by a value. */
 export const en = {
   ...addresses,
+  ...approvals,
   ...customers,
   ...forms,
   ...networks,

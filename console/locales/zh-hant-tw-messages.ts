@@ -1,5 +1,6 @@
 import type { MessageKey } from './en.ts';
 import { addresses } from './zh-hant-tw/addresses.ts';
+import { approvals } from './zh-hant-tw/approvals.ts';
 import { customers } from './zh-hant-tw/customers.ts';
 import { forms } from './zh-hant-tw/forms.ts';
 import { networks } from './zh-hant-tw/networks.ts';
@@ -9,6 +10,7 @@ import { templates } from './zh-hant-tw/templates.ts';
 
 export const zhHantTw: Record<MessageKey, string> = {
   ...addresses,
+  ...approvals,
   ...customers,
   ...forms,
   ...networks,

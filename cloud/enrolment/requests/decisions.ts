@@ -2,9 +2,9 @@ import type { Clock } from '../../platform/clock.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { type PageQuery, pageBounds, toPage } from '../../platform/http/page.ts';
 import type { Ids } from '../../platform/ids.ts';
+import type { Approval, EnrolmentRequestView } from '../schema.ts';
 import { hashSecret, newSecret } from '../secrets.ts';
 import type { EnrolmentStore } from '../store.ts';
-import type { Approval, EnrolmentRequestView } from './schema.ts';
 import type { RequestFilter, RequestRow, RequestStore, Transaction } from './store.ts';
 
 const DAY_MS = 86_400_000;

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Bootstrap, Id } from '#protocol';
 import { Page, PageQuery } from '../../platform/http/page.ts';
+import { Approval, EnrolmentRequestView, Refusal, RequestState } from '../schema.ts';
 import type { EnrolmentRequests } from './decisions.ts';
-import { Approval, EnrolmentRequestView, Refusal, RequestState } from './schema.ts';
 
 const tags = ['enrolment'];
 const params = Type.Object({ id: Id });

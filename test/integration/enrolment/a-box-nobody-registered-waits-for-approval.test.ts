@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Bootstrap } from '#protocol';
 import type { Appliance } from '../../../cloud/appliances/schema.ts';
-import type { EnrolmentRequestView } from '../../../cloud/enrolment/requests/schema.ts';
+import type { EnrolmentRequestView } from '../../../cloud/enrolment/schema.ts';
 import type { Network } from '../../../cloud/networks/schema.ts';
 import { startSimulator } from '../../../edge-agent/simulator/index.ts';
 import { silentLog } from '../../lib/agent/silent-log.ts';
