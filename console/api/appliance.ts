@@ -1,7 +1,14 @@
 import type { Appliance, ApplianceStatus } from '../../cloud/appliances/schema.ts';
+import type { Api } from './client.ts';
+import { getAll } from './page.ts';
 
 export type { Appliance };
 export type Status = ApplianceStatus;
+
+/** Those of a customer, wherever they stand. */
+export function readAppliancesOf(api: Api, customerId: string): Promise<Appliance[]> {
+  return getAll<Appliance>(api, 'appliances', { customer_id: customerId });
+}
 
 /** In the order in which they are shown. */
 export const STATUSES: readonly Status[] = [

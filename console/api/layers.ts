@@ -87,3 +87,18 @@ export function inheritedFrom(kind: Kind, layers: readonly Beneath[]): Inherited
   }
   return { value: value as Record<string, unknown>, origins };
 }
+
+/** What one more layer makes of what lies beneath it; locks stay those of the layers beneath. */
+export function overlaid(
+  { value, origins }: Inherited,
+  patch: Record<string, unknown>,
+  layer: string,
+): Inherited {
+  const written = leavesOf(patch).map(
+    (pointer) => [pointer, { layer, locked: origins.get(pointer)?.locked ?? false }] as const,
+  );
+  return {
+    value: merged(value, patch) as Inherited['value'],
+    origins: new Map([...origins, ...written]),
+  };
+}

@@ -137,10 +137,12 @@ export class NetworkPage extends LitElement {
           .draft=${draft}
           .kind=${loaded.kind}
           .sites=${loaded.sites}
+          .appliances=${loaded.appliances}
           .templates=${loaded.templates}
           .inherited=${inheritedFrom(loaded.kind, sharedLayers(loaded))}
           .refusal=${this.#editing.refusal}
           ?disabled=${!may}
+          ?mayDiscard=${may && loaded.network.draftDiffers && loaded.network.latestRevision !== null}
           @sk-draft=${edit}
           @sk-discard=${this.#actions.discard}
         ></sk-draft-panel>`;

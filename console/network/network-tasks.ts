@@ -1,6 +1,7 @@
 import { Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import { type AddressSpace, readAddressSpace } from '../api/address-space.ts';
+import { type Appliance, readAppliancesOf } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
 import { type Customer, readCustomer, readSites, type Site } from '../api/customer.ts';
 import { inheritedFrom, type Layer, readLayers, sharedLayers } from '../api/layers.ts';
@@ -26,6 +27,8 @@ export type Loaded = {
   network: Network;
   kind: Kind;
   sites: Site[];
+  /** Of the customer. */
+  appliances: Appliance[];
   tier: Customer['tier'];
   layers: readonly Layer[];
   templates: readonly Template[];
@@ -85,14 +88,15 @@ async function load(api: Api, id: string): Promise<Loaded> {
     readLayers(api),
     readTemplates(api),
   ]);
-  const [customer, sites, version] = await Promise.all([
+  const [customer, sites, appliances, version] = await Promise.all([
     readCustomer(api, network.customerId),
     readSites(api, network.customerId),
+    readAppliancesOf(api, network.customerId),
     network.template &&
       readVersion(api, { templateId: network.template.id, number: network.template.number }),
   ]);
   return {
-    ...{ network, sites, layers, tier: customer.tier },
+    ...{ network, sites, appliances, layers, tier: customer.tier },
     kind: kinds.find((each) => each.kind === network.kind)!,
     templates: templates.filter(({ kind }) => kind === network.kind),
     template: version && network.template ? { name: network.template.name, version } : undefined,

@@ -20,6 +20,7 @@ export const forms = {
   'form.add': 'Add',
   'form.remove': 'Remove',
   'layer.customer': 'the network',
+  'layer.site': 'the site',
   'layer.kind': 'the kind',
   'layer.operator': 'the operator',
   'layer.tier': 'the tier {tier}',

@@ -21,6 +21,7 @@ export const forms: Record<keyof typeof english, string> = {
   'form.add': '新增',
   'form.remove': '移除',
   'layer.customer': '網路設定',
+  'layer.site': '據點',
   'layer.kind': '種類預設',
   'layer.operator': '營運商',
   'layer.tier': '{tier}等級',

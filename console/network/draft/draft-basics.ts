@@ -1,5 +1,5 @@
 import { localized } from '@lit/localize';
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { templateName } from '../../api/layers.ts';
@@ -14,7 +14,15 @@ import { base } from '../../styles/shared.ts';
 @customElement('sk-draft-basics')
 @localized()
 export class DraftBasics extends LitElement {
-  static override styles = [base, controls];
+  static override styles = [
+    base,
+    controls,
+    css`
+      .row {
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 280px), 1fr));
+      }
+    `,
+  ];
 
   @property({ attribute: false }) draft!: Draft;
   @property({ attribute: false }) templates: readonly Template[] = [];

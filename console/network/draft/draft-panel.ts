@@ -5,18 +5,18 @@ import './draft-basics.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Appliance } from '../../api/appliance.ts';
 import type { Site } from '../../api/customer.ts';
-import type { Inherited } from '../../api/layers.ts';
+import { type Inherited, overlaid } from '../../api/layers.ts';
 import type { Kind } from '../../api/network.ts';
 import { type Draft, faultsOf, patchOf, type Scope, schemaOf, withPatch } from '../../api/network-draft.ts';
 import type { Template } from '../../api/template.ts';
 import { panelStyles } from '../../components/panel-styles.ts';
-import { leavesOf, merged } from '../../forms/place.ts';
 import { t } from '../../locales/locale.ts';
 import { controls } from '../../styles/controls.ts';
 
 /**
- * The draft as a form, for the whole network or as an exception of one site. Events `sk-draft` with the edited draft,
+ * The draft as a form, for the whole network or as an exception of one site or appliance. Events `sk-draft` with the edited draft,
  * `sk-discard` to go back to what was committed.
  */
 @customElement('sk-draft-panel')
@@ -38,6 +38,9 @@ export class DraftPanel extends LitElement {
         align-items: end;
         padding-bottom: 8px;
       }
+      .scope > .help {
+        padding-bottom: 8px;
+      }
       @media (max-width: 640px) {
         .scope {
           grid-template-columns: minmax(0, 1fr);
@@ -49,12 +52,16 @@ export class DraftPanel extends LitElement {
   @property({ attribute: false }) draft!: Draft;
   @property({ attribute: false }) kind!: Kind;
   @property({ attribute: false }) sites: readonly Site[] = [];
+  /** Of the customer. */
+  @property({ attribute: false }) appliances: readonly Appliance[] = [];
   /** Of the network's kind. */
   @property({ attribute: false }) templates: readonly Template[] = [];
   /** What holds without anything written in the draft, and who says so. */
   @property({ attribute: false }) inherited!: Inherited;
   @property({ attribute: false }) refusal: Error | undefined;
   @property({ type: Boolean }) disabled = false;
+  /** Whether there is something committed that the draft can go back to. */
+  @property({ type: Boolean }) mayDiscard = false;
   @state() private scope: Scope = { layer: 'customer' };
 
   override render() {
@@ -63,15 +70,15 @@ export class DraftPanel extends LitElement {
     const { value, origins } = this.#beneath();
     return html`<sk-panel heading=${t('draft.title')}>
         ${
-          disabled
-            ? nothing
-            : html`<wa-button
+          this.mayDiscard
+            ? html`<wa-button
                 slot="aside"
                 size="s"
                 appearance="plain"
                 @click=${() => this.dispatchEvent(new Event('sk-discard'))}
                 >${t('discard.open')}</wa-button
               >`
+            : nothing
         }
         <sk-draft-basics
           .draft=${draft}
@@ -98,45 +105,61 @@ export class DraftPanel extends LitElement {
   }
 
   #renderScope(sites: readonly Site[]) {
-    const id = this.scope.layer === 'customer' ? '' : this.scope.id;
+    const { scope } = this;
+    const appliances = this.#placed(sites);
     return html`<div class="scope">
       <label class="field">
         <span class="name">${t('draft.scope')}</span>
         <select @change=${this.#choose}>
-          <option value="" ?selected=${id === ''}>${t('draft.whole-network')}</option>
-          ${sites.map((site) => {
-            const count = Object.keys(patchOf(this.draft, { layer: 'site', id: site.id })).length;
-            return html`<option value=${site.id} ?selected=${id === site.id}>
-              ${count > 0 ? t('draft.site-with', { site: site.name, count }) : site.name}
-            </option>`;
-          })}
+          <option value="customer" ?selected=${scope.layer === 'customer'}>${t('draft.whole-network')}</option>
+          <optgroup label=${t('networks.sites')}>
+            ${sites.map(({ id, name }) => this.#option({ layer: 'site', id }, name))}
+          </optgroup>
+          ${
+            appliances.length > 0
+              ? html`<optgroup label=${t('fleet.table')}>
+                  ${appliances.map(({ id, serial, site }) =>
+                    this.#option({ layer: 'appliance', id }, `${serial} · ${site?.name}`),
+                  )}
+                </optgroup>`
+              : nothing
+          }
         </select>
       </label>
-      <p class="help">${t(id === '' ? 'draft.whole-network-help' : 'draft.site-help')}</p>
+      <p class="help">${t(`draft-help.${scope.layer}`)}</p>
     </div>`;
   }
 
+  #option(scope: Exclude<Scope, { layer: 'customer' }>, name: string) {
+    const count = Object.keys(patchOf(this.draft, scope)).length;
+    const chosen = this.scope.layer === scope.layer && this.scope.id === scope.id;
+    return html`<option value="${scope.layer} ${scope.id}" ?selected=${chosen}>
+      ${count > 0 ? t('draft.scope-with', { name, count }) : name}
+    </option>`;
+  }
+
+  #placed(sites: readonly Site[]): Appliance[] {
+    return this.appliances.filter(
+      ({ site, status }) => status !== 'retired' && sites.some(({ id }) => id === site?.id),
+    );
+  }
+
   #choose = (event: Event) => {
-    const id = (event.target as HTMLSelectElement).value;
-    this.scope = id === '' ? { layer: 'customer' } : { layer: 'site', id };
+    const [layer, id = ''] = (event.target as HTMLSelectElement).value.split(' ');
+    this.scope = layer === 'site' || layer === 'appliance' ? { layer, id } : { layer: 'customer' };
   };
 
   #tell(draft: Draft): void {
     this.dispatchEvent(new CustomEvent('sk-draft', { detail: draft }));
   }
 
-  /** Beneath an exception lies what the whole network has. */
+  /** Beneath an exception of a site lies what the whole network has; beneath one of an appliance, its site's too. */
   #beneath(): Inherited {
-    if (this.scope.layer === 'customer') return this.inherited;
-    const common = patchOf(this.draft, { layer: 'customer' });
-    const { value, origins } = this.inherited;
-    const written = leavesOf(common).map(
-      (pointer) =>
-        [pointer, { layer: t('layer.customer'), locked: origins.get(pointer)?.locked ?? false }] as const,
-    );
-    return {
-      value: merged(value, common) as Inherited['value'],
-      origins: new Map([...origins, ...written]),
-    };
+    const { scope, draft } = this;
+    if (scope.layer === 'customer') return this.inherited;
+    const common = overlaid(this.inherited, patchOf(draft, { layer: 'customer' }), t('layer.customer'));
+    if (scope.layer === 'site') return common;
+    const site = this.appliances.find(({ id }) => id === scope.id)?.site;
+    return site ? overlaid(common, patchOf(draft, { layer: 'site', id: site.id }), t('layer.site')) : common;
   }
 }
