@@ -1,16 +1,14 @@
 import { text } from 'node:stream/consumers';
 import Type from 'typebox';
-import { Value } from 'typebox/value';
 import { Bootstrap, Id } from '#protocol';
-import { NewToken } from '../accounts/index.ts';
 import { runServer } from '../main.ts';
-import { ROLES } from '../platform/access/roles.ts';
 import { auditVerifyCommand } from './audit-commands.ts';
 import { exportCommand, importCommand } from './bulk-commands.ts';
+import { expect } from './check.ts';
 import type { CliCommand } from './cli-command.ts';
 import { rotateKeysCommand } from './key-commands.ts';
 import { take } from './options.ts';
-import { UsageError } from './usage.ts';
+import { tokenCreateCommand } from './token-commands.ts';
 import { changing, withContext } from './with-context.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
@@ -21,23 +19,7 @@ export const COMMANDS: readonly CliCommand[] = [
       await runServer(env);
     },
   },
-  {
-    words: ['token', 'create'],
-    async run(args, env) {
-      const { name, role, days } = take(args, { name: true, role: true, days: false });
-      const known = ROLES.find((one) => one === role);
-      if (!known) throw new UsageError(`--role must be one of ${ROLES.join(', ')}.`);
-      expect(NewToken.properties.name, name ?? '', '--name must be 1 to 128 characters.');
-      if (days !== undefined)
-        expect(NewToken.properties.expiresInDays, Number(days), '--days must be a number from 1 to 3650.');
-      const expiry = days === undefined ? {} : { expiresInDays: Number(days) };
-      const asked = { action: 'token create', request: { name, role, days } };
-      await changing(env, asked, async ({ accounts }) => {
-        const { secret } = await accounts.tokens.issue({ name: name ?? '', role: known, ...expiry });
-        console.log(secret);
-      });
-    },
-  },
+  tokenCreateCommand,
   {
     words: ['appliance', 'add'],
     async run(args, env) {
@@ -77,7 +59,3 @@ export const COMMANDS: readonly CliCommand[] = [
     },
   },
 ];
-
-function expect(schema: Type.TSchema, value: unknown, message: string): void {
-  if (!Value.Check(schema, value)) throw new UsageError(message);
-}

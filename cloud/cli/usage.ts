@@ -7,8 +7,9 @@ export const HELP = `sitekeeper: the control plane of a fleet of appliances
 
   sitekeeper serve
       Serve until SIGTERM or Ctrl-C.
-  sitekeeper token create --name <name> --role <noc-viewer|noc-engineer|operator-admin> [--days <n>]
-      Print a new API token, for Authorization: Bearer.
+  sitekeeper token create --name <name> --role <role> [--reseller <id> | --customer <id>] [--days <n>]
+      Print a new API token, for Authorization: Bearer. Roles of the operator: operator-admin, noc-engineer, noc-viewer,
+      auditor; of a reseller: reseller-admin, reseller-installer; of a customer: customer-viewer.
   sitekeeper appliance add --serial <serial> --model <model> [--site <site id>]
       Register an appliance and print its bootstrap document.
   sitekeeper import <customers|sites|appliances> <file> [--dry-run] [--skip-bad] [--encoding <utf-8|big5>]

@@ -17,7 +17,9 @@ test('--help prints the commands', () => {
 
 test.each([
   [['dance'], 'There is no command dance.'],
-  [['token', 'create', '--name', 'x', '--role', 'king'], '--role must be one of noc-viewer'],
+  [['token', 'create', '--name', 'x', '--role', 'king'], '--role must be one of operator-admin'],
+  [['token', 'create', '--name', 'x', '--role', 'reseller-admin'], '--reseller must be the id'],
+  [['token', 'create', '--name', 'x', '--role', 'noc-viewer', '--customer', 'x'], '--customer does not go'],
   [['token', 'create', '--name', 'x'.repeat(129), '--role', 'noc-viewer'], '--name must be 1 to 128'],
   [['token', 'create', '--name', 'x', '--role', 'noc-viewer', '--days', '9999'], '--days must be a number'],
   [['appliance', 'add', '--serial', 'lower', '--model', 'm'], '--serial must be'],
