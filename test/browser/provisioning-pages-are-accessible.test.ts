@@ -1,5 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { certificationRequest } from '../../edge-agent/identity/request.ts';
 import { axeFindings } from '../lib/axe.ts';
+import type { TestCloud } from '../lib/cloud.ts';
 import { openSignedIn, startConsoleSite } from '../lib/console-site.ts';
 
 let site: Awaited<ReturnType<typeof startConsoleSite>>;
@@ -13,7 +16,9 @@ afterAll(() => site?.[Symbol.asyncDispose]());
 type Made = { id: string };
 
 /** Where each page is, and an element by which one sees that it is there. */
-async function pagesOf({ cloud: { rest }, network }: typeof site): Promise<Record<string, string>> {
+async function pagesOf({ cloud, network }: typeof site): Promise<Record<string, string>> {
+  const { rest } = cloud;
+  await plugInStranger(cloud);
   const template = await rest.post<Made>('templates', { name: 'Tea houses', kind: 'multi-site' });
   await rest.post(`templates/${template.id}/versions`, {
     patch: { ntpServers: ['time.example.net'] },
@@ -27,6 +32,9 @@ async function pagesOf({ cloud: { rest }, network }: typeof site): Promise<Recor
   });
   const rollouts = await rest.get<{ items: Made[] }>('rollouts');
   return {
+    '/customers': 'sk-customers-table tbody tr',
+    '/customers?tab=addresses': 'sk-reservations-panel p',
+    [`/customers/${customer.id}`]: 'sk-pools-panel p',
     '/networks': 'sk-networks-table tbody tr',
     [`/networks/${network.id}`]: 'sk-parameter-form details',
     [`/networks/${network.id}?tab=sites`]: 'sk-sites-panel tbody tr',
@@ -39,8 +47,17 @@ async function pagesOf({ cloud: { rest }, network }: typeof site): Promise<Recor
     [`/rollouts/${rollouts.items[0]?.id}?tab=events`]: 'sk-rollout-events li',
     '/pilots': 'sk-pilots-page tbody tr',
     [`/pilots/${pilot.id}`]: 'sk-readiness-panel li',
+    '/approvals': 'sk-approvals-page tbody tr',
     '/imports': 'sk-imports-page input',
   };
+}
+
+/** A box that nobody registered asks for a certificate. */
+async function plugInStranger({ context: { enrolment } }: TestCloud): Promise<void> {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const csr = await certificationRequest(privateKey, 'SK-9001');
+  const claim = { serial: 'SK-9001', secret: 'unknown', address: '198.51.100.9' };
+  await expect(enrolment.enrol(claim, csr)).rejects.toMatchObject({ code: 'serial-unknown' });
 }
 
 const VIEWS = [
@@ -63,3 +80,21 @@ for (const { locale, colorScheme, width } of VIEWS) {
     expect(faults).toEqual([]);
   });
 }
+
+test('a box that waits is approved by a dialog, in the place of another', async () => {
+  const { rest } = site.cloud;
+  const { page, faults } = await openSignedIn(site.browser, site.cloud, { bypassCSP: true });
+  await page.goto(`${site.cloud.url}/approvals`);
+  await page.getByRole('button', { name: 'Approve…' }).click();
+  const dialog = page.locator('sk-approve-dialog');
+  await dialog.getByLabel('Model').fill('AIO-10');
+  await dialog.getByLabel('Find a site or an appliance').fill('taichung');
+  await dialog.getByLabel('Where it goes').selectOption({ label: 'SK-0002 · Formosa Tea · Taichung' });
+  await dialog.getByText('The old one is retired at once').waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Approve…' }).click();
+  await page.getByText('No box is waiting').waitFor();
+  const { items } = await rest.get<{ items: { serial: string; replaces: object }[] }>('appliances?q=SK-9001');
+  expect(items).toMatchObject([{ serial: 'SK-9001', replaces: { serial: 'SK-0002' } }]);
+  expect(faults).toEqual([]);
+});

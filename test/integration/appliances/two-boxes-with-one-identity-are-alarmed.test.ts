@@ -1,13 +1,16 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Appliance } from '../../../cloud/appliances/schema.ts';
+import { certificationRequest } from '../../../edge-agent/identity/request.ts';
 import { startSimulator } from '../../../edge-agent/simulator/index.ts';
 import { silentLog } from '../../lib/agent/silent-log.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { type CompanySite, createCompany } from '../../lib/company.ts';
 import { eventually } from '../../lib/eventually.ts';
 import { startFleet } from '../../lib/fleet.ts';
+import { connectMqtt } from '../../lib/mqtt-client.ts';
 
 type Recorded = { items: { kind: string; severity: string; data: object }[] };
 const settings = { reconnect: { firstMilliseconds: 200, longestMilliseconds: 400 } };
@@ -25,8 +28,13 @@ const read = ({ rest }: TestCloud, id: string) => rest.get<Appliance>(`appliance
 const alarmed = (cloud: TestCloud, id: string) =>
   eventually(async () => (await read(cloud, id)).cloned !== null, 'the alarm is raised');
 
+let cloud: TestCloud;
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud[Symbol.asyncDispose]());
+
 test('a copied box is noticed and told, until it is settled', async () => {
-  await using cloud = await startCloud();
   const { rest } = cloud;
   const { sites } = await createCompany(rest, 2);
   const [site, other] = sites as [CompanySite, CompanySite];
@@ -58,15 +66,37 @@ test('a copied box is noticed and told, until it is settled', async () => {
   expect((await read(cloud, id)).cloned).toBeNull();
 });
 
+test('a copy that hides its boot is told by the address from which it throws the other out', async () => {
+  const { rest, context, ca, ports } = cloud;
+  const { sites } = await createCompany(rest, 1);
+  const { id, serial } = sites[0]!.appliance;
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const { pem } = await context.certificates.issueDevice(await certificationRequest(key, serial), id);
+  const identity = {
+    key: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    cert: pem + context.certificates.caChain().device,
+  };
+  await using clients = new AsyncDisposableStack();
+  for (const localAddress of Array.from({ length: 8 }, (_, turn) => `127.0.0.${1 + (turn % 2)}`)) {
+    expect((await read(cloud, id)).cloned).toBeNull();
+    const options = { clientId: id, localAddress };
+    const client = await connectMqtt({ port: ports.mqtt, ca }, identity, options);
+    clients.defer(() => void client.end(true));
+  }
+  await alarmed(cloud, id);
+  const { cloned } = await read(cloud, id);
+  expect(cloned?.sources.map(({ address }) => address).sort()).toEqual(['127.0.0.1', '127.0.0.2']);
+});
+
 test('if the operator wants it so, both are shut out, and a new enrolment settles it', async () => {
-  await using cloud = await startCloud({ env: { SITEKEEPER_ON_CLONE: 'revoke' } });
-  const { rest } = cloud;
+  await using strict = await startCloud({ env: { SITEKEEPER_ON_CLONE: 'revoke' } });
+  const { rest } = strict;
   const { sites } = await createCompany(rest, 1);
   const [site] = sites as [CompanySite];
   const { id } = site.appliance;
-  await using fleet = await startFleet(cloud, sites, { settings });
-  await using clone = await startClone(cloud, site);
-  await alarmed(cloud, id);
+  await using fleet = await startFleet(strict, sites, { settings });
+  await using clone = await startClone(strict, site);
+  await alarmed(strict, id);
   const inUse = async () =>
     (await rest.get<{ items: { revokedAt: string | null }[] }>(`appliances/${id}/certificates`)).items.filter(
       ({ revokedAt }) => revokedAt === null,
@@ -76,7 +106,7 @@ test('if the operator wants it so, both are shut out, and a new enrolment settle
   await fleet[Symbol.asyncDispose]();
 
   const { bootstrap } = await rest.post<Pick<CompanySite, 'bootstrap'>>(`appliances/${id}/enrolment-secrets`);
-  await using _real = await startFleet(cloud, [{ ...site, bootstrap }], { settings });
-  expect(await read(cloud, id)).toMatchObject({ cloned: null, presence: 'online' });
+  await using _real = await startFleet(strict, [{ ...site, bootstrap }], { settings });
+  expect(await read(strict, id)).toMatchObject({ cloned: null, presence: 'online' });
   expect(clone.connected()).toBe(0);
 });

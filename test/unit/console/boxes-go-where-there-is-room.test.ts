@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import type { Customer, Site } from '../../../console/api/customer.ts';
+import { inGroups, placesFor } from '../../../console/api/enrolment.ts';
+import { consoleAppliance } from '../../lib/console-appliance.ts';
+
+const site = (id: string, name: string) => ({ id, name, customerId: 'c' }) as Site;
+const customers = [{ id: 'c', name: 'Formosa Tea' }] as Customer[];
+
+test('a new box goes to a site without one, or in the place of one that stands somewhere', () => {
+  const standing = consoleAppliance('SK-1', { site: { id: 's1', name: 'Taipei' } });
+  const spare = consoleAppliance('SK-2', { site: null, customer: null });
+  const gone = consoleAppliance('SK-3', { site: { id: 's2', name: 'Tainan' }, state: 'retired' });
+  const places = placesFor([site('s1', 'Taipei'), site('s2', 'Tainan')], customers, [standing, spare, gone]);
+  expect(places).toEqual([
+    { kind: 'site', id: 's2', name: 'Formosa Tea · Tainan' },
+    { kind: 'replaces', id: standing.id, name: 'SK-1 · Formosa Tea · Taipei' },
+  ]);
+});
+
+test('a fingerprint is shown in groups that one can compare', () => {
+  expect(inGroups('0123456789ab')).toBe('0123 4567 89ab');
+  expect(inGroups('')).toBe('');
+});
