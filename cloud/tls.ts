@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext, type Server } from 'node:tls';
+import { certificatePem } from '../provisioning/pki/index.ts';
 import type { TlsMaterial } from './broker/index.ts';
 import type { Context } from './context.ts';
 
@@ -33,10 +34,7 @@ export async function openTls({ config, certificates, log }: Context) {
     for (const listener of listeners) listener();
   }
 
-  const authorities = () => {
-    const { root, device } = certificates.caChain();
-    return [root, device];
-  };
+  const authorities = () => certificates.published(['root', 'device']).map(certificatePem);
   return {
     own: () => own,
     http: () => http,

@@ -6,12 +6,14 @@ import {
   LogController,
 } from 'fastify';
 import Type, { type Static } from 'typebox';
+import { AppError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { isUnavailable } from '../platform/unavailable.ts';
 import { ocspRoutes } from './ocsp-routes.ts';
+import { AuthorityName } from './schema.ts';
 import type { Certificates } from './service.ts';
 
-const Params = Type.Object({ authority: Type.Enum(['root', 'device', 'vpn']) });
+const Params = Type.Object({ authority: AuthorityName });
 
 /**
  * Revocation lists, OCSP and CA certificates over plain HTTP: all are signed, and fetching them by TLS would need what
@@ -32,17 +34,22 @@ export function createCrlServer({
     requestTimeout: 10_000,
   });
   app.setErrorHandler<{ statusCode?: number } & Error>(async (error, _request, reply) => {
-    const status = isUnavailable(error) ? 503 : (error.statusCode ?? 500);
+    const status = statusOf(error);
     if (status >= 500) log.error({ err: error }, 'a revocation list could not be served');
     return reply
       .code(status)
       .type('text/plain')
-      .send(status >= 500 ? 'unavailable\n' : 'bad request\n');
+      .send(status >= 500 ? 'unavailable\n' : status === 404 ? 'not found\n' : 'bad request\n');
   });
   app.setNotFoundHandler(async (_request, reply) => reply.code(404).type('text/plain').send('not found\n'));
   app.register(crlRoutes({ certificates }));
   app.register(ocspRoutes({ certificates }));
   return app;
+}
+
+function statusOf(error: { statusCode?: number } & Error): number {
+  if (error instanceof AppError) return error.status;
+  return isUnavailable(error) ? 503 : (error.statusCode ?? 500);
 }
 
 function crlRoutes({ certificates }: { certificates: Certificates }): FastifyPluginAsync {
@@ -56,7 +63,7 @@ function crlRoutes({ certificates }: { certificates: Certificates }): FastifyPlu
     // RFC 2585 §4.1.
     app.get<{ Params: Static<typeof Params> }>('/ca/:authority.crt', { schema }, async (request, reply) => {
       reply.type('application/pkix-cert').header('cache-control', 'max-age=3600');
-      return certificates.caCertificate(request.params.authority);
+      return certificates.certificateOf(request.params.authority);
     });
   };
 }

@@ -1,108 +1,87 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import {
   type Authority,
-  certificatePem,
-  createRoot,
   createSigner,
   deviceAuthorityProfile,
-  issue,
-  LIFETIME_DAYS,
-  type Locations,
   openAuthority,
   type Profile,
   rootProfile,
-  type Signer,
-  serialNumber,
-  validityFrom,
   vpnAuthorityProfile,
 } from '../../provisioning/pki/index.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Ids } from '../platform/ids.ts';
 import type { Sealing } from '../platform/sealing.ts';
-import { generateKey } from './keys.ts';
-import type { AuthorityName, AuthorityRow, CertificateStore } from './store.ts';
+import type { AuthorityKind, AuthorityRow, AuthorityState } from './authority-store.ts';
 
-export type Hierarchy = Record<AuthorityName, Authority>;
+/** An authority with a certificate. */
+export type Member = Pick<AuthorityRow, 'name' | 'kind' | 'generation' | 'state'> & {
+  /** DER. */
+  certificate: Uint8Array;
+  /** Of a root that follows another: NewWithOld and OldWithNew (RFC 4210 §4.4), DER. */
+  cross: readonly Uint8Array[];
+  /** Undefined when its key is not here. */
+  authority: Authority | undefined;
+};
 
-const PROFILES: Record<AuthorityName, Profile> = {
+/** The authorities of this installation at some instant. */
+export type Hierarchy = {
+  /** The one of its kind that issues. @throws Error while there is none */
+  issuing(kind: AuthorityKind): Member;
+  /** Those of a kind that are to be believed, the newest first. */
+  trusted(kind: AuthorityKind): Member[];
+  named(name: string): Member | undefined;
+  /** All that have a certificate, also retired ones. */
+  members: readonly Member[];
+};
+
+export const PROFILES: Record<AuthorityKind, Profile> = {
   root: rootProfile(),
   device: deviceAuthorityProfile(),
   vpn: vpnAuthorityProfile(),
 };
 
-type Deps = {
-  store: CertificateStore;
-  sealing: Sealing;
-  ids: Ids;
-  clock: Clock;
-  locations: (name: AuthorityName) => Locations;
-};
+const TRUSTED: readonly AuthorityState[] = ['introduced', 'issuing', 'retiring'];
 
-/** The authorities of this installation, made on the very first call of all its processes. */
-export function openHierarchy(deps: Deps): Promise<Hierarchy> {
-  return deps.store.transaction(async (store) => {
-    await store.lockHierarchy();
-    const rows = await store.authorities();
-    if (rows.length > 0) return openAll(deps.sealing, rows);
-    const made = await makeAll(deps);
-    await store.insertAuthorities(made.map((row) => ({ ...row, createdAt: deps.clock.now() })));
-    return openAll(deps.sealing, made);
-  });
-}
-
-function openAll(sealing: Sealing, rows: readonly AuthorityRow[]): Hierarchy {
-  const openOne = (name: AuthorityName): Authority => {
-    const row = rows.find((candidate) => candidate.name === name);
-    if (!row) throw new Error(`the database holds no certification authority "${name}"`);
-    const key = createPrivateKey({
-      key: sealing.open(row.sealedKey, purpose(name)),
-      format: 'der',
-      type: 'pkcs8',
-    });
-    return openAuthority(PROFILES[name], new X509Certificate(row.certificate).raw, createSigner(key));
+/** @throws SealingError */
+export function hierarchyOf(sealing: Sealing, rows: readonly AuthorityRow[]): Hierarchy {
+  const members = rows.flatMap((row) => memberOf(sealing, row) ?? []);
+  return {
+    members,
+    named: (name) => members.find((member) => member.name === name),
+    trusted: (kind) =>
+      members
+        .filter((member) => member.kind === kind && TRUSTED.includes(member.state))
+        .sort((a, b) => b.generation - a.generation),
+    issuing(kind) {
+      const found = members.find((member) => member.kind === kind && member.state === 'issuing');
+      if (found) return found;
+      throw new Error(
+        `The certification authority "${kind}" has no certificate yet: have its request signed ` +
+          `("sitekeeper ca request ${kind}") and import what comes back ("sitekeeper ca import ${kind} <file>").`,
+      );
+    },
   };
-  return { root: openOne('root'), device: openOne('device'), vpn: openOne('vpn') };
 }
 
-/** Root first, then the two that it vouches for. */
-async function makeAll(deps: Deps): Promise<AuthorityRow[]> {
-  const { ids, clock, sealing, locations } = deps;
-  const now = clock.now();
-  const rows: AuthorityRow[] = [];
-  const root = await make('root', (signer) =>
-    createRoot(
-      {
-        profile: PROFILES.root,
-        serialNumber: serialNumber(ids.random(20)),
-        validity: validityFrom(now, LIFETIME_DAYS.root),
-      },
-      signer,
-    ),
-  );
-  for (const name of ['device', 'vpn'] as const) {
-    await make(name, ({ publicKey }) =>
-      issue(root, {
-        profile: PROFILES[name],
-        serialNumber: serialNumber(ids.random(20)),
-        validity: validityFrom(now, LIFETIME_DAYS.issuing, root.validity),
-        publicKey,
-        locations: locations('root'),
-      }),
-    );
-  }
-  return rows;
-
-  async function make(
-    name: AuthorityName,
-    certify: (signer: Signer) => Promise<Uint8Array>,
-  ): Promise<Authority> {
-    const key = await generateKey();
-    const signer = createSigner(key);
-    const certificate = await certify(signer);
-    const sealedKey = sealing.seal(key.export({ type: 'pkcs8', format: 'der' }), purpose(name));
-    rows.push({ name, certificate: certificatePem(certificate), sealedKey });
-    return openAuthority(PROFILES[name], certificate, signer);
-  }
+function memberOf(sealing: Sealing, row: AuthorityRow): Member | undefined {
+  if (row.certificate === null) return undefined;
+  const certificate = new X509Certificate(row.certificate).raw;
+  return {
+    ...{ name: row.name, kind: row.kind, generation: row.generation, state: row.state, certificate },
+    cross: derOf(row.crossCertificates),
+    authority: row.sealedKey === null ? undefined : openAuthority(certificate, signerOf(sealing, row)),
+  };
 }
 
-const purpose = (name: AuthorityName) => `certificate-authority/${name}`;
+/** @throws Error when the key is not here */
+export function signerOf(sealing: Sealing, { name, sealedKey }: Pick<AuthorityRow, 'name' | 'sealedKey'>) {
+  if (sealedKey === null) throw new Error(`the key of the certification authority "${name}" is not here`);
+  const der = sealing.open(sealedKey, placeOfKey(name));
+  return createSigner(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
+}
+
+export const placeOfKey = (name: string): string => `certificate-authority/${name}`;
+
+/** The certificates of a PEM text, DER. */
+export function derOf(pem: string | null): Uint8Array[] {
+  const blocks = pem?.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((block) => new X509Certificate(block).raw);
+}

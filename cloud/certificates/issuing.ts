@@ -21,9 +21,9 @@ import {
 } from '../../provisioning/pki/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
-import type { Hierarchy } from './hierarchy.ts';
+import { type Hierarchy, type Member, PROFILES } from './hierarchy.ts';
 import { generateKey } from './keys.ts';
-import type { AuthorityName, CertificateStore, OcspAuthority, Transaction } from './store.ts';
+import type { CertificateStore, Transaction } from './store.ts';
 
 /** `der` is the certificate alone, without its chain. `serialNumber`: 40 hexadecimal digits, lower case. */
 export type IssuedCertificate = {
@@ -46,7 +46,7 @@ type Deps = {
   ids: Ids;
   clock: Clock;
   hierarchy: () => Hierarchy;
-  locations: (name: AuthorityName) => Locations;
+  locations: (name: string) => Locations;
   lifetimeDays: LifetimeDays;
 };
 
@@ -63,7 +63,13 @@ export function createIssuing(deps: Deps) {
      */
     async issueDevice(csr: Uint8Array | CertificateRequest, applianceId: string, within?: Within) {
       const { publicKey } = await readFor(csr, applianceId, { commonNames: [], dns: [] });
-      return certify('device', deviceProfile(applianceId), publicKey, applianceId, within);
+      return certify(
+        hierarchy().issuing('device'),
+        deviceProfile(applianceId),
+        publicKey,
+        applianceId,
+        within,
+      );
     },
 
     /** A VPN certificate: subjectAltName = the appliance's IKE identity. Otherwise as `issueDevice`. */
@@ -71,7 +77,13 @@ export function createIssuing(deps: Deps) {
       const identity = vpnIdentity(applianceId);
       const names = { commonNames: [identity], dns: [identity] };
       const { publicKey } = await readFor(csr, applianceId, names);
-      return certify('vpn', vpnGatewayProfile(applianceId), publicKey, applianceId, within);
+      return certify(
+        hierarchy().issuing('vpn'),
+        vpnGatewayProfile(applianceId),
+        publicKey,
+        applianceId,
+        within,
+      );
     },
 
     /**
@@ -80,11 +92,11 @@ export function createIssuing(deps: Deps) {
      * @param publicKey SubjectPublicKeyInfo in DER: it is for the caller to know whose it is.
      */
     issueTeleworker: (publicKey: Uint8Array, identity: string, within: Within) =>
-      certify('vpn', teleworkerProfile(identity), publicKey, null, within),
+      certify(hierarchy().issuing('vpn'), teleworkerProfile(identity), publicKey, null, within),
 
     /**
-     * A key and certificate for a TLS server of this control plane. The chain is the certificate and the device CA's;
-     * the root is what its clients hold already.
+     * A key and certificate for a TLS server of this control plane. The chain is the certificate, the device CA's, and
+     * what leads from an earlier root to the one of now; the roots are what its clients hold already.
      *
      * @param names DNS names and IP addresses; doubles are dropped.
      */
@@ -92,23 +104,23 @@ export function createIssuing(deps: Deps) {
       const [first, ...others] = new Set(names);
       if (first === undefined) throw new RangeError('a server certificate needs a name');
       const key = await generateKey();
-      const { pem } = await certify(
-        'device',
-        serverProfile([first, ...others]),
-        createSigner(key).publicKey,
-        null,
-      );
+      const issuer = hierarchy().issuing('device');
+      const profile = serverProfile([first, ...others]);
+      const { pem } = await certify(issuer, profile, createSigner(key).publicKey, null);
+      const links = hierarchy()
+        .trusted('root')
+        .flatMap(({ cross: [newWithOld] }) => newWithOld ?? []);
       return {
         keyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        certificateChainPem: pem + certificatePem(hierarchy().device.certificate),
+        certificateChainPem: pem + [issuer.certificate, ...links].map(certificatePem).join(''),
       };
     },
 
     /** What signs OCSP answers about an authority's certificates. The key stays in this process. */
-    async issueOcspSigner(name: OcspAuthority): Promise<IssuedCertificate & { signer: Signer }> {
+    async issueOcspSigner(authority: Member): Promise<IssuedCertificate & { signer: Signer }> {
       const signer = createSigner(await generateKey());
-      const profile = ocspSignerProfile(`Sitekeeper ${name === 'vpn' ? 'VPN' : 'Device'} CA`);
-      return { ...(await certify(name, profile, signer.publicKey, null)), signer };
+      const profile = ocspSignerProfile(PROFILES[authority.kind].subject.commonName);
+      return { ...(await certify(authority, profile, signer.publicKey, null)), signer };
     },
   };
 
@@ -125,13 +137,13 @@ export function createIssuing(deps: Deps) {
   }
 
   async function certify(
-    authorityName: 'device' | 'vpn',
+    { name, authority }: Member,
     profile: Profile,
     publicKey: Uint8Array,
     applianceId: string | null,
     within?: Within,
   ): Promise<IssuedCertificate> {
-    const authority = hierarchy()[authorityName];
+    if (!authority) throw new Error(`the key of the certification authority "${name}" is not here`);
     const now = clock.now();
     const serial = serialNumber(ids.random(20));
     const validity = validityFrom(now, days[profile.name as keyof LifetimeDays], authority.validity);
@@ -140,7 +152,7 @@ export function createIssuing(deps: Deps) {
       serialNumber: serial,
       validity,
       publicKey,
-      ...(profile.name !== 'ocsp-signer' && { locations: locations(authorityName) }),
+      ...(profile.name !== 'ocsp-signer' && { locations: locations(name) }),
     });
     const issued = {
       der,
@@ -151,7 +163,7 @@ export function createIssuing(deps: Deps) {
     await store.transaction(async (queries, transaction) => {
       await queries.insert({
         serialNumber: issued.serialNumber,
-        authorityName,
+        authorityName: name,
         profile: profile.name,
         applianceId,
         subject: `CN=${profile.subject.commonName}`,

@@ -1,11 +1,12 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { OcspReply } from './ocsp.ts';
+import { AuthorityName } from './schema.ts';
 import type { Certificates } from './service.ts';
 
-const PostParams = Type.Object({ authority: Type.Enum(['device', 'vpn']) });
+const PostParams = Type.Object({ authority: AuthorityName });
 const GetParams = Type.Object({
-  authority: Type.Enum(['device', 'vpn']),
+  authority: AuthorityName,
   '*': Type.String({ maxLength: 4096, description: 'The request in base64' }),
 });
 type PostParams = Static<typeof PostParams>;

@@ -10,9 +10,9 @@ import {
 } from '../../provisioning/pki/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { isUnavailable } from '../platform/unavailable.ts';
-import type { Hierarchy } from './hierarchy.ts';
+import type { Hierarchy, Member } from './hierarchy.ts';
 import type { IssuedCertificate } from './issuing.ts';
-import type { CertificateStore, OcspAuthority } from './store.ts';
+import type { CertificateStore } from './store.ts';
 
 /** How long an answer may be kept: so long at the most a revocation is not seen by who asked before. */
 const KEPT_MS = 10 * 60_000;
@@ -23,7 +23,7 @@ type Deps = {
   store: CertificateStore;
   clock: Clock;
   hierarchy: () => Hierarchy;
-  issueOcspSigner: (name: OcspAuthority) => Promise<OcspSigner>;
+  issueOcspSigner: (authority: Member) => Promise<OcspSigner>;
 };
 
 /** An answer in DER. `keptSeconds`: how long others may be given it; undefined when it is for this request alone. */
@@ -31,14 +31,14 @@ export type OcspReply = { der: Uint8Array; keptSeconds?: number };
 
 /** Answers by OCSP (RFC 6960) from the database, signed by a delegate of the authority that lives for a week. */
 export function createOcsp({ store, clock, hierarchy, issueOcspSigner }: Deps) {
-  const signers = new Map<OcspAuthority, Promise<OcspSigner>>();
+  const signers = new Map<string, Promise<OcspSigner>>();
 
   return {
     /**
      * What an authority says of the certificates a request (DER) asks after. Never rejects for what the request is
      * like, nor when the database is away: both are answered.
      */
-    async ocsp(name: OcspAuthority, request: Uint8Array): Promise<OcspReply> {
+    async ocsp(name: string, request: Uint8Array): Promise<OcspReply> {
       try {
         return await answer(name, request);
       } catch (error) {
@@ -49,10 +49,12 @@ export function createOcsp({ store, clock, hierarchy, issueOcspSigner }: Deps) {
     },
   };
 
-  async function answer(name: OcspAuthority, request: Uint8Array): Promise<OcspReply> {
+  async function answer(name: string, request: Uint8Array): Promise<OcspReply> {
     const { certificates, nonce } = readOcspRequest(request);
+    const member = hierarchy().named(name);
+    const authority = member?.kind === 'root' ? undefined : member?.authority;
     // A delegate speaks for who made it and for nobody else (RFC 6960 §2.3, §4.2.2.2).
-    if (!certificates.every((id) => isIssuedBy(id, hierarchy()[name]))) {
+    if (!member || !authority || !certificates.every((id) => isIssuedBy(id, authority))) {
       return { der: ocspFailure('unauthorized') };
     }
     const serialNumbers = certificates.map(({ serialNumber }) => serialNumber);
@@ -63,7 +65,7 @@ export function createOcsp({ store, clock, hierarchy, issueOcspSigner }: Deps) {
       id,
       standing: known.get(id.serialNumber) ?? ({ status: 'unknown' } as const),
     }));
-    const { der: certificate, signer } = await signerOf(name);
+    const { der: certificate, signer } = await signerOf(member);
     const thisUpdate = clock.now();
     const nextUpdate = new Date(thisUpdate.getTime() + KEPT_MS);
     const der = await signOcspResponse({ statuses, nonce, thisUpdate, nextUpdate }, { certificate, signer });
@@ -71,18 +73,18 @@ export function createOcsp({ store, clock, hierarchy, issueOcspSigner }: Deps) {
   }
 
   /** The signer of now; another one is made when two thirds of its life are over. Callers at once share one. */
-  async function signerOf(name: OcspAuthority): Promise<OcspSigner> {
-    const present = signers.get(name) ?? renew(name);
+  async function signerOf(member: Member): Promise<OcspSigner> {
+    const present = signers.get(member.name) ?? renew(member);
     const signer = await present;
     if (clock.now() < renewalOf(signer)) return signer;
-    const latest = signers.get(name);
-    return latest && latest !== present ? latest : renew(name);
+    const latest = signers.get(member.name);
+    return latest && latest !== present ? latest : renew(member);
   }
 
-  function renew(name: OcspAuthority): Promise<OcspSigner> {
-    const made = issueOcspSigner(name);
-    signers.set(name, made);
-    made.catch(() => signers.delete(name));
+  function renew(member: Member): Promise<OcspSigner> {
+    const made = issueOcspSigner(member);
+    signers.set(member.name, made);
+    made.catch(() => signers.delete(member.name));
     return made;
   }
 }

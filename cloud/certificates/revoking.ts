@@ -1,20 +1,16 @@
-import { type RevocationReason, signRevocationList } from '../../provisioning/pki/index.ts';
+import type { RevocationReason } from '../../provisioning/pki/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
 import type { Hierarchy } from './hierarchy.ts';
-import type { AuthorityName, CertificateQueries, CertificateStore } from './store.ts';
-
-const DAY_MS = 86_400_000;
-/** A list is good for a week, so that an outage of the control plane does not end tunnels, and renewed every day. */
-const LIST_LIFETIME_MS = 7 * DAY_MS;
-const LIST_RENEWAL_MS = DAY_MS;
-/** A revoked certificate stands on at least one list after it has expired (RFC 5280 §3.3). */
-const KEPT_AFTER_EXPIRY_MS = LIST_LIFETIME_MS + DAY_MS;
+import { createLists } from './lists.ts';
+import type { CertificateQueries, CertificateStore } from './store.ts';
 
 type Deps = { store: CertificateStore; clock: Clock; bus: Bus; hierarchy: () => Hierarchy };
 
 export function createRevoking({ store, clock, bus, hierarchy }: Deps) {
+  const lists = createLists({ clock, hierarchy });
+
   return {
     /**
      * Revokes a certificate; one that is revoked already keeps its date and reason.
@@ -37,11 +33,19 @@ export function createRevoking({ store, clock, bus, hierarchy }: Deps) {
       limit: { issuedBefore?: Date } = {},
     ): Promise<void> => revokeAll({ applianceId, ...limit }, reason),
 
-    /** The authority's current revocation list, DER; a new one is made when it is due. */
-    async crl(name: AuthorityName): Promise<Buffer> {
+    /**
+     * The authority's current revocation list, DER; a new one is made when it is due. That of an authority whose key is
+     * not here is the one imported last.
+     *
+     * @throws AppError not-found
+     */
+    async crl(name: string): Promise<Buffer> {
+      const member = hierarchy().named(name);
+      if (!member) throw notFound('certification authority', name);
       const { crl, crlDueAt } = await store.list(name);
-      if (crl && crlDueAt && clock.now() < crlDueAt) return Buffer.from(crl);
-      return store.transaction((queries) => renewList(queries, name));
+      if (crl && (!member.authority || (crlDueAt && clock.now() < crlDueAt))) return Buffer.from(crl);
+      if (!member.authority) throw notFound('revocation list of the certification authority', name);
+      return store.transaction((queries) => lists.renew(queries, name));
     },
   };
 
@@ -52,22 +56,14 @@ export function createRevoking({ store, clock, bus, hierarchy }: Deps) {
   ): Promise<void> {
     const revoked = await store.transaction(async (queries) => {
       const rows = await queries.revoke(which, clock.now(), reason);
-      const names = new Set(rows.map((row) => row.authorityName as AuthorityName));
+      const names = new Set(rows.map((row) => row.authorityName));
       // Always in the same order, so that two revocations never wait for each other.
-      for (const name of [...names].sort()) await renewList(queries, name);
+      for (const name of [...names].sort()) {
+        // A retired authority signs nothing any more, and nothing of it is valid.
+        if (hierarchy().named(name)?.authority) await lists.renew(queries, name);
+      }
       return rows;
     });
     for (const row of revoked) bus.publish('certificate.revoked', row);
-  }
-
-  async function renewList(queries: CertificateQueries, name: AuthorityName): Promise<Buffer> {
-    await queries.lockList(name);
-    const now = clock.now();
-    const number = (await queries.list(name)).crlNumber + 1n;
-    const revoked = await queries.revokedBy(name, new Date(now.getTime() - KEPT_AFTER_EXPIRY_MS));
-    const nextUpdate = new Date(now.getTime() + LIST_LIFETIME_MS);
-    const der = await signRevocationList({ number, thisUpdate: now, nextUpdate, revoked }, hierarchy()[name]);
-    await queries.saveList(name, der, number, new Date(now.getTime() + LIST_RENEWAL_MS));
-    return Buffer.from(der);
   }
 }

@@ -9,11 +9,17 @@ export const CertificateSerialNumber = Type.String({
   description: 'Serial number of a certificate, hexadecimal, lower case',
 });
 
+export const AuthorityName = Type.String({
+  pattern: '^(root|device|vpn)(-[1-9][0-9]{0,3})?$',
+  description:
+    'A certification authority: its kind, from the second generation on with its number, e.g. vpn-2',
+});
+
 /** A certificate we issued, without its key, which never leaves its maker. */
 export const CertificateView = Type.Object(
   {
     serialNumber: CertificateSerialNumber,
-    authority: Type.Enum(['device', 'vpn']),
+    authority: AuthorityName,
     profile: Type.Enum(['device', 'vpn-gateway', 'teleworker', 'server', 'ocsp-signer']),
     applianceId: Type.Union([Id, Type.Null()]),
     subject: Type.String(),

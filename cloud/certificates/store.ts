@@ -1,16 +1,10 @@
 import type { RevocationReason, RevokedCertificate } from '../../provisioning/pki/index.ts';
 import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
+import { authorityQueries } from './authority-store.ts';
 
 export type Transaction = Prisma.TransactionClient;
-export type AuthorityName = 'root' | 'device' | 'vpn';
-/** Of the root's few certificates its revocation list tells. */
-export type OcspAuthority = 'device' | 'vpn';
-export type AuthorityRow = { name: string; certificate: string; sealedKey: string };
 export type CertificateRow = Prisma.CertificateModel;
-
-/** Arbitrary, ours alone: one process at a time makes the hierarchy. */
-const HIERARCHY_LOCK = 7_300_011;
 
 /** Storms of enrolments queue for a connection rather than fail. */
 const PATIENCE = { maxWait: 15_000, timeout: 15_000 };
@@ -29,22 +23,7 @@ export type CertificateQueries = ReturnType<typeof queries>;
 
 function queries(db: Database | Transaction) {
   return {
-    /** Waits until no other process makes the hierarchy; until the end of the transaction. */
-    lockHierarchy: async () => {
-      await db.$executeRaw`select pg_advisory_xact_lock(${HIERARCHY_LOCK})`;
-    },
-    authorities: async (): Promise<AuthorityRow[]> => {
-      const rows = await db.certificateAuthority.findMany();
-      return rows.map(({ name, certificate, sealedKey }) => ({
-        ...{ name, certificate: certificate ?? '', sealedKey: sealedKey ?? '' },
-      }));
-    },
-    insertAuthorities: async (rows: readonly (AuthorityRow & { createdAt: Date })[]) => {
-      const data = rows.map((row) => ({
-        ...{ ...row, kind: row.name, generation: 1, state: 'issuing', stateSince: row.createdAt },
-      }));
-      await db.certificateAuthority.createMany({ data });
-    },
+    ...authorityQueries(db),
     insert: async (row: Omit<CertificateRow, 'revokedAt' | 'revocationReason'>) => {
       await db.certificate.create({ data: row });
     },
@@ -54,7 +33,7 @@ function queries(db: Database | Transaction) {
         include: { appliance: { select: { state: true } } },
       }),
     /** What the authority says of these certificates; those it never issued are missing. */
-    standings: (authorityName: AuthorityName, serialNumbers: readonly string[]) =>
+    standings: (authorityName: string, serialNumbers: readonly string[]) =>
       db.certificate.findMany({
         where: { authorityName, serialNumber: { in: [...serialNumbers] } },
         select: { serialNumber: true, revokedAt: true, revocationReason: true },
@@ -89,17 +68,17 @@ function selection(which: Revoked) {
 
 function lists(db: Database | Transaction) {
   return {
-    list: (name: AuthorityName) =>
+    list: (name: string) =>
       db.certificateAuthority.findUniqueOrThrow({
         where: { name },
         select: { crl: true, crlNumber: true, crlDueAt: true },
       }),
     /** Makes others who want to write this authority's list wait; until the end of the transaction. */
-    lockList: async (name: AuthorityName) => {
+    lockList: async (name: string) => {
       await db.$executeRaw`select from certificate_authority where name = ${name} for no key update`;
     },
     /** The revoked certificates that stand on a list: those that expired before `since` do not. */
-    revokedBy: async (authorityName: AuthorityName, since: Date): Promise<RevokedCertificate[]> => {
+    revokedBy: async (authorityName: string, since: Date): Promise<RevokedCertificate[]> => {
       const rows = await db.certificate.findMany({
         where: { authorityName, revokedAt: { not: null }, notAfter: { gte: since } },
         orderBy: { revokedAt: 'asc' },
@@ -111,7 +90,7 @@ function lists(db: Database | Transaction) {
         reason: row.revocationReason as RevocationReason,
       }));
     },
-    saveList: async (name: AuthorityName, crl: Uint8Array, crlNumber: bigint, crlDueAt: Date) => {
+    saveList: async (name: string, crl: Uint8Array, crlNumber: bigint, crlDueAt: Date) => {
       const data = { crl: Uint8Array.from(crl), crlNumber, crlDueAt };
       await db.certificateAuthority.update({ where: { name }, data });
     },

@@ -9,6 +9,8 @@ export type DomainEvents = {
   'appliance.reported': { applianceId: string; report: Report };
   /** The address under which its VPN peers reach it is another one now. */
   'appliance.address-changed': { applianceId: string };
+  /** Certification authorities came, went, or took another's place. */
+  'authorities.changed': object;
   'certificate.revoked': { serialNumber: string; authorityName: string; applianceId: string | null };
   /** Somebody wrote another stage, by hand or by a file. */
   'customer.stage-changed': { customerId: string };

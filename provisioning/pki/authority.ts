@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { readAuthority } from './authority-certificate.ts';
 import { signCertificate } from './certificate.ts';
 import type { Der } from './der.ts';
 import {
@@ -79,21 +79,14 @@ export function issue(authority: Authority, request: Issue): Promise<Der> {
 }
 
 /**
- * An authority from the profile it was made with, its certificate (DER) and its key.
+ * An authority from its certificate (DER) and its key.
  *
  * @throws RangeError when the key is not the certificate's.
  */
-export function openAuthority(profile: Profile, certificate: Uint8Array, signer: Signer): Authority {
-  const parsed = new X509Certificate(certificate);
-  const publicKey = parsed.publicKey.export({ type: 'spki', format: 'der' });
-  if (!publicKey.equals(signer.publicKey)) {
-    throw new RangeError(`the key at hand is not that of the certificate "${profile.subject.commonName}"`);
+export function openAuthority(certificate: Uint8Array, signer: Signer): Authority {
+  const { publicKey, ...facts } = readAuthority(certificate);
+  if (!Buffer.from(publicKey).equals(signer.publicKey)) {
+    throw new RangeError('the key at hand is not that of the certificate');
   }
-  return {
-    certificate,
-    name: distinguishedName(profile.subject),
-    keyIdentifier: keyIdentifier(publicKey),
-    validity: { notBefore: parsed.validFromDate, notAfter: parsed.validToDate },
-    signer,
-  };
+  return { certificate, ...facts, signer };
 }

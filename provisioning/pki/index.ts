@@ -1,5 +1,11 @@
 /** Certificates as pure functions: time, random octets and keys come in, DER comes out. */
 export { type Authority, createRoot, issue, type Locations, openAuthority } from './authority.ts';
+export {
+  isRoot,
+  readAuthority,
+  whyNotAuthority,
+} from './authority-certificate.ts';
+export { signAuthorityRequest } from './authority-request.ts';
 export { certsOnly } from './certs-only.ts';
 export { type CertificateRequest, readCertificateRequest } from './csr.ts';
 export { csrAttributes } from './csr-attributes.ts';
@@ -9,9 +15,10 @@ export {
   type FactoryFault,
   judgeFactoryCertificate,
 } from './factory-certificate.ts';
+export { readForeignList } from './foreign-list.ts';
 export { isIssuedBy, readOcspRequest } from './ocsp-request.ts';
 export { type CertificateStatus, ocspFailure, signOcspResponse } from './ocsp-response.ts';
-export { certificatePem } from './pem.ts';
+export { certificatePem, fromPem, pem } from './pem.ts';
 export { pkcs12 } from './pkcs12.ts';
 export { PkiError } from './pki-error.ts';
 export {

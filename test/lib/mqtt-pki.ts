@@ -32,7 +32,7 @@ export async function createTestPki(): Promise<TestPki> {
   const root = await makeRoot(validity);
   const deviceKey = newKey();
   const certificate = await sign(root, deviceAuthorityProfile(), validity, deviceKey);
-  const device = openAuthority(deviceAuthorityProfile(), certificate.der, createSigner(deviceKey));
+  const device = openAuthority(certificate.der, createSigner(deviceKey));
 
   const identity = async (profile: Profile): Promise<TlsIdentity> => {
     const key = newKey();
@@ -55,7 +55,7 @@ async function makeRoot(validity: Validity): Promise<Authority> {
   const signer = createSigner(newKey());
   const serial = serialNumber(randomBytes(20));
   const der = await createRoot({ profile: rootProfile(), serialNumber: serial, validity }, signer);
-  return openAuthority(rootProfile(), der, signer);
+  return openAuthority(der, signer);
 }
 
 async function sign(

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { certsOnly, csrAttributes } from '../../../provisioning/pki/index.ts';
-import type { AuthorityName, Certificates, IssuedCertificate } from '../../certificates/index.ts';
+import type { AuthorityKind, Certificates, IssuedCertificate } from '../../certificates/index.ts';
 import { EstRefused } from '../refused.ts';
 import type { Enrolment } from '../service.ts';
 import { decodeBody, encodeBody } from './body.ts';
@@ -51,8 +51,8 @@ export function estRoutes({ certificates, enrolment }: Deps): FastifyPluginAsync
     };
   }
 
-  function sendAuthorities(reply: FastifyReply, names: readonly AuthorityName[]): FastifyReply {
-    return sendCertificates(reply, names.map(certificates.caCertificate));
+  function sendAuthorities(reply: FastifyReply, kinds: readonly AuthorityKind[]): FastifyReply {
+    return sendCertificates(reply, certificates.published(kinds));
   }
 }
 

@@ -2,6 +2,7 @@ import { constants } from 'node:crypto';
 import type { Server } from 'node:tls';
 import rateLimit from '@fastify/rate-limit';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import { certificatePem } from '../../../provisioning/pki/index.ts';
 import type { Certificates } from '../../certificates/index.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Refusals } from '../../refusals/index.ts';
@@ -77,11 +78,10 @@ function tlsOptions(deps: Deps) {
 }
 
 function secureContext({ tls, certificates }: Pick<Deps, 'tls' | 'certificates'>) {
-  const { root, device } = certificates.caChain();
   return {
     key: tls.keyPem,
     cert: tls.certificateChainPem,
-    ca: [root, device],
+    ca: certificates.published(['root', 'device']).map(certificatePem),
     minVersion: 'TLSv1.2' as const,
     // A resumed session would skip the client's certificate.
     secureOptions: constants.SSL_OP_NO_TICKET,

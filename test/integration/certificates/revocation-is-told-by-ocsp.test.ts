@@ -139,10 +139,12 @@ test('what is no request, is about somebody else, or comes while the database is
   expect(await shown()).toContain('Responder Error: malformedrequest (1)');
   await ask('vpn', ['-cert', 'vpn.pem', '-reqout', 'foreign.der']);
   const foreign = await runSuccessfully('cat', ['foreign.der'], { cwd });
-  expect(await post('device', foreign)).toBe(200);
-  expect(await shown()).toContain('Responder Error: unauthorized (6)');
+  for (const authority of ['device', 'root', 'vpn-2']) {
+    expect(await post(authority, foreign)).toBe(200);
+    expect(await shown()).toContain('Responder Error: unauthorized (6)');
+  }
   expect(await post('device', foreign, 'application/json')).toBe(415);
-  expect(await post('root', foreign)).toBe(400);
+  expect(await post('nobody', foreign)).toBe(400);
   expect(await post('device', Buffer.alloc(9000))).toBe(413);
 });
 

@@ -24,7 +24,7 @@ export async function rootAuthority(now: Date): Promise<Authority> {
   const profile = rootProfile();
   const validity = validityFrom(now, 7305);
   const der = await createRoot({ profile, serialNumber: serialNumber(randomBytes(20)), validity }, signer);
-  return openAuthority(profile, der, signer);
+  return openAuthority(der, signer);
 }
 
 export async function issuingAuthority(root: Authority, profile: Profile, now: Date): Promise<Authority> {
@@ -36,5 +36,5 @@ export async function issuingAuthority(root: Authority, profile: Profile, now: D
     publicKey: signer.publicKey,
     locations: locations('root'),
   });
-  return openAuthority(profile, der, signer);
+  return openAuthority(der, signer);
 }
