@@ -87,13 +87,81 @@ test('who saves over somebody else’s change is shown it, and decides', async (
 
 test('what cannot be rendered is told at the field', async () => {
   const { page } = opened;
-  await show(page, `/networks/${site.network.id}`);
+  await show(page, '/networks');
+  await page.getByRole('link', { name: 'Formosa mesh' }).click();
   await changeLans(page);
   await page.getByLabel('Network device').first().fill('no such device!');
   await press(page, 'Save draft');
   await page.locator('sk-save-bar [role=alert]').waitFor();
   await page.locator('sk-parameter-form .fault').first().waitFor();
-  await press(page, 'Drop changes');
+  await page.getByRole('link', { name: 'Rollouts', exact: true }).click();
+  const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+  await question.waitFor();
+  await press(page, 'Keep editing');
+  await question.waitFor({ state: 'detached' });
+  expect(await page.getByLabel('Network device').first().inputValue()).toBe('no such device!');
+  await page.goBack();
+  await press(page, 'Leave and lose it');
+  await page.locator('sk-networks-table').waitFor();
+});
+
+test('a rollout that an appliance refuses halts, says why, and is taken back from its page', async () => {
+  const { page, faults } = opened;
+  await show(page, `/networks/${site.network.id}`);
+  await page.locator('summary', { hasText: 'DNS' }).click();
+  await page.getByLabel('Domain').fill('bad.internal');
+  await press(page, 'Save draft');
+  await tab(page, 'Preview');
+  await press(page, 'Commit…');
+  await press(page, 'Commit the draft');
+  await press(page, 'Roll out');
+  const state = page.locator('sk-rollout-state');
+  await state.getByText('Halted').waitFor();
+  await page.locator('sk-rollout-overview .halted', { hasText: 'SK-000' }).waitFor();
+  await page.locator('sk-rollout-steps', { hasText: 'the checker does not like it' }).waitFor();
+  const halted = page.url();
+  await press(page, 'Roll back');
+  await page.locator('sk-confirm-dialog').getByRole('button', { name: 'Roll back' }).click();
+  await page.waitForURL((url) => url.href !== halted && url.pathname.startsWith('/rollouts/'));
+  await state.getByText('Succeeded').waitFor();
+  await page.getByRole('link', { name: 'an earlier rollout' }).waitFor();
+  expect(faults).toEqual([]);
+});
+
+test('a customer is suspended with a reason and served again; it gets a pool of its own', async () => {
+  const { page, faults } = opened;
+  await site.cloud.rest.patch(`customers/${site.network.customerId}`, { stage: 'pilot' });
+  await page.getByRole('link', { name: 'Customers', exact: true }).click();
+  await page.getByRole('link', { name: 'Formosa Tea' }).click();
+  await press(page, 'Suspend…');
+  await page.getByLabel('Why').fill('The contract ran out');
+  await press(page, 'Suspend');
+  await page.locator('sk-suspension-notice', { hasText: 'The contract ran out' }).waitFor();
+  await press(page, 'Resume…');
+  await press(page, 'Resume');
+  await page.locator('sk-suspension-notice').waitFor({ state: 'detached' });
+  await press(page, 'Add pool');
+  await page.locator('sk-pool-dialog').getByLabel('Network').fill('10.77.0.0/16');
+  await page.locator('sk-pool-dialog').getByRole('button', { name: 'Add pool' }).click();
+  await page.locator('sk-pools-panel', { hasText: '10.77.0.0/16' }).waitFor();
+  await page.locator('sk-addresses-panel', { hasText: 'Pools of its own' }).waitFor();
+  expect(faults).toEqual([]);
+});
+
+test('a LAN is on its way to another subnet step by step, until that is given up', async () => {
+  const { page, faults } = opened;
+  await show(page, `/networks/${site.network.id}?tab=sites`);
+  await press(page, 'Plan renumbering…');
+  await page.locator('sk-plan-renumbering-dialog').getByRole('checkbox').first().check();
+  await press(page, 'See the steps');
+  await press(page, 'Keep the plan');
+  await press(page, 'Begin…');
+  await press(page, 'Take the step');
+  await page.locator('sk-renumbering-panel .done').waitFor();
+  await press(page, 'Give up…');
+  await press(page, 'Give up');
+  await page.getByText('The last renumbering was given up.').waitFor();
+  expect(faults).toEqual([]);
 });
 
 test('a template is published and the networks on it are moved by a canary', async () => {

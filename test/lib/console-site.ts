@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Bootstrap } from '#protocol';
-import { startSimulator } from '../../edge-agent/simulator/index.ts';
+import { type SimulatorOptions, startSimulator } from '../../edge-agent/simulator/index.ts';
 import { buildConsole } from '../demo/console-build.ts';
 import { type OpenedPage, openBrowser, type TestBrowser } from './browser.ts';
 import { startCloud, type TestCloud } from './cloud.ts';
@@ -11,7 +11,17 @@ import { eventually } from './eventually.ts';
 
 const SITES = ['Taipei', 'Taichung'] as const;
 
-/** What the console shows: a cloud, one customer with two sites in a mesh, a simulated appliance at each. */
+const behaviour: SimulatorOptions['behaviour'] = {
+  reject: ({ dns }) =>
+    dns.domain === 'bad.internal'
+      ? [{ path: '/dns/domain', code: 'check-failed', message: 'the checker does not like it' }]
+      : [],
+};
+
+/**
+ * What the console shows: a cloud, one customer with two sites in a mesh, a simulated appliance at each. They refuse the
+ * domain `bad.internal`.
+ */
 export async function startConsoleSite() {
   await using opening = new AsyncDisposableStack();
   await buildConsole();
@@ -20,7 +30,7 @@ export async function startConsoleSite() {
   opening.defer(() => rm(directory, { recursive: true, force: true }));
   const { network, appliances } = await makeMesh(cloud);
   const simulator = opening.use(
-    await startSimulator({ appliances, directory, log: pino({ level: 'silent' }) }),
+    await startSimulator({ appliances, directory, behaviour, log: pino({ level: 'silent' }) }),
   );
   await eventually(() => simulator.confirmed(network.revision) === SITES.length, 'both appliances confirm');
   const browser = opening.use(await openBrowser());
@@ -53,7 +63,10 @@ async function makeMesh({ rest }: TestCloud) {
   }
   const parameters = { topology: 'mesh', monitoring: { telemetryIntervalSeconds: 5 } };
   const draft = { customerId: customer.id, name: 'Formosa mesh', kind: 'multi-site', parameters, siteIds };
-  const network = await rest.post<Made & { revision: number }>('networks?apply=true', draft);
+  const network = await rest.post<Made & { revision: number; customerId: string }>(
+    'networks?apply=true',
+    draft,
+  );
   return { network, appliances };
 }
 
