@@ -44,6 +44,21 @@ export function lockQueries(db: Database | Prisma.TransactionClient) {
       return row?.lockedUntil && row.lockedUntil > now ? row.lockedUntil : null;
     },
 
+    /**
+     * Of a wrong secret during a lock, which a flood of guesses is made of: whose and until when, in one small query.
+     */
+    async guessDuringLock(
+      { serial, secretHash, address }: { serial: string; secretHash: string; address: string },
+      now: Date,
+    ): Promise<{ applianceId: string; lockedUntil: Date } | undefined> {
+      const [row] = await db.$queryRaw<{ applianceId: string; lockedUntil: Date }[]>`
+        select f."applianceId", f."lockedUntil"
+        from appliance a join enrolment_failure f on f."applianceId" = a.id and f.address = ${address}
+        where a.serial = ${serial} and f."lockedUntil" > ${now}::timestamptz and not exists (
+          select from enrolment_secret s where s."applianceId" = a.id and s."secretHash" = ${secretHash})`;
+      return row;
+    },
+
     /** The addresses from which nothing is taken for an appliance. */
     async locks(applianceId: string, now: Date): Promise<{ address: string; lockedUntil: Date }[]> {
       const rows = await db.enrolmentFailure.findMany({

@@ -13,25 +13,36 @@ type Appliance = { id: string; secrets: readonly KnownSecret[] };
 type Proved = { known: KnownSecret; request: CertificateRequest };
 
 export function createProve({ store, ids, clock }: { store: EnrolmentStore; ids: Ids; clock: Clock }) {
-  /**
-   * By which of an appliance's one-time secrets a box may enrol. A factory certificate stands for the secret, and locks,
-   * which are for guesses, do not hold it up.
-   *
-   * @throws EstRefused secret-wrong, secret-used, secret-expired, secret-locked, key-not-approved, credentials-missing
-   */
-  return async (
-    claim: Claim,
-    appliance: Appliance,
-    readRequest: () => Promise<CertificateRequest>,
-  ): Promise<Proved> => {
-    const proved = claim.factory
-      ? await byFactory(appliance, await readRequest())
-      : await bySecret(claim, appliance, readRequest);
-    const { forKey } = proved.known;
-    if (forKey === null || forKey === proved.request.keyHash) return proved;
-    throw new EstRefused('key-not-approved', 'Another key was approved for this serial number.', {
-      applianceId: appliance.id,
-    });
+  return {
+    /** Turns away a wrong secret during a lock before anything else is looked at. @throws EstRefused secret-locked */
+    async refuseGuess({ serial, secret, address, factory }: Claim): Promise<void> {
+      if (secret === undefined || factory !== undefined) return;
+      const now = clock.now();
+      const presented = { serial, secretHash: hashSecret(secret), address: addressBlock(address) };
+      const guess = await store.guessDuringLock(presented, now);
+      if (guess) throw locked(guess.applianceId, guess.lockedUntil, now);
+    },
+
+    /**
+     * By which of an appliance's one-time secrets a box may enrol. A factory certificate stands for the secret, and
+     * locks, which are for guesses, do not hold it up.
+     *
+     * @throws EstRefused secret-wrong, secret-used, secret-expired, secret-locked, key-not-approved, credentials-missing
+     */
+    async by(
+      claim: Claim,
+      appliance: Appliance,
+      readRequest: () => Promise<CertificateRequest>,
+    ): Promise<Proved> {
+      const proved = claim.factory
+        ? await byFactory(appliance, await readRequest())
+        : await bySecret(claim, appliance, readRequest);
+      const { forKey } = proved.known;
+      if (forKey === null || forKey === proved.request.keyHash) return proved;
+      throw new EstRefused('key-not-approved', 'Another key was approved for this serial number.', {
+        applianceId: appliance.id,
+      });
+    },
   };
 
   async function byFactory({ id, secrets }: Appliance, request: CertificateRequest): Promise<Proved> {

@@ -92,10 +92,11 @@ export function createEnrolment(deps: Deps) {
      * @throws EstRefused, PkiError
      */
     async enrol(claim: Claim, csr: Uint8Array): Promise<IssuedCertificate> {
+      await prove.refuseGuess(claim);
       const appliance = await store.applianceBySerial(claim.serial);
       if (!appliance) return queue.hold(claim, await readCertificateRequest(csr));
       const { id: applianceId, state, site } = appliance;
-      const { known, request } = await prove(claim, appliance, () => readCertificateRequest(csr));
+      const { known, request } = await prove.by(claim, appliance, () => readCertificateRequest(csr));
       if (state === 'retired') throw refuseRetired(applianceId);
       if (isAtRest(site?.customer.stage)) throw refuseAtRest(applianceId);
       await requireBudget(certificates, applianceId);
