@@ -1,3 +1,4 @@
+import { accountsIn } from '../platform/access/owned-by.ts';
 import type { Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
@@ -107,14 +108,6 @@ function tokens(db: Database) {
       return count === 1;
     },
   };
-}
-
-/** A reseller's people, and those of its customers. */
-function accountsIn(scope: Scope): Prisma.UserWhereInput {
-  if (scope.kind === 'operator') return {};
-  if (scope.kind === 'customer') return { customerId: scope.customerId };
-  const { resellerId } = scope;
-  return { OR: [{ resellerId }, { customer: { resellerId } }] };
 }
 
 function whereOf({ q, role, reseller_id, customer_id }: UserFilter): Prisma.UserWhereInput {

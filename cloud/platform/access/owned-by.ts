@@ -43,6 +43,14 @@ export function resellersIn(scope: Scope): Prisma.ResellerWhereInput {
   return { id: { in: scope.kind === 'reseller' ? [scope.resellerId] : [] } };
 }
 
+/** Accounts in scope: a reseller's people, and those of its customers. */
+export function accountsIn(scope: Scope): Prisma.UserWhereInput {
+  if (scope.kind === 'operator') return {};
+  if (scope.kind === 'customer') return { customerId: scope.customerId };
+  const { resellerId } = scope;
+  return { OR: [{ resellerId }, { customer: { resellerId } }] };
+}
+
 /**
  * The same in SQL, of a query in which the customer is called `c`: a condition with `?` for the one value it needs;
  * nothing for operators.
