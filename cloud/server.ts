@@ -7,7 +7,12 @@ import { appliancesRoutes } from './appliances/index.ts';
 import { auditRoutes, recordRequests } from './audit/index.ts';
 import { createBroker } from './broker/index.ts';
 import { bulkRoutes } from './bulk/index.ts';
-import { certificatesRoutes, createCrlServer } from './certificates/index.ts';
+import {
+  authorityRoutes,
+  certificatesRoutes,
+  createAuthorityCare,
+  createCrlServer,
+} from './certificates/index.ts';
 import type { Context } from './context.ts';
 import { customersRoutes } from './customers/index.ts';
 import { createEstServer, enrolmentRoutes, renewEstTls } from './enrolment/index.ts';
@@ -69,6 +74,7 @@ export async function serve(context: Context): Promise<Server> {
   context.retention.start();
   context.audit.start();
   opening.use(tls.keepFresh());
+  opening.use(careForAuthorities(context)).start();
 
   const resources = opening.move();
   return {
@@ -76,6 +82,12 @@ export async function serve(context: Context): Promise<Server> {
     ports,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+function careForAuthorities({ certificates, appliances, clock, log }: Context) {
+  const command = { kind: 'renew-certificates', deadlineSeconds: 300 } as const;
+  const askToRenew = (applianceId: string) => appliances.commands.send(applianceId, command, 'system');
+  return createAuthorityCare({ certificates, clock, log, askToRenew });
 }
 
 async function listenSouthbound(context: Context, tls: Tls, opening: AsyncDisposableStack): Promise<void> {
@@ -122,6 +134,7 @@ async function createHttp(context: Context, tls: Tls, { live, owners }: Wired): 
       enrolmentRoutes(context),
       telemetryRoutes(context),
       certificatesRoutes(context),
+      authorityRoutes(context),
       templatesRoutes(context),
       parametersRoutes(context),
       networksRoutes(context),

@@ -16,7 +16,7 @@ export type Tls = Awaited<ReturnType<typeof openTls>>;
  * The certificates this process presents: one of our own authority on every listener, except where people bring their
  * own for theirs. Renewed while the process runs.
  */
-export async function openTls({ config, certificates, log }: Context) {
+export async function openTls({ config, certificates, log, bus }: Context) {
   const names = [config.publicHost, 'localhost', '127.0.0.1', config.listenHost].filter(
     (name) => name !== '0.0.0.0' && name !== '::',
   );
@@ -52,7 +52,13 @@ export async function openTls({ config, certificates, log }: Context) {
           log.error({ err: error }, 'server certificates could not be renewed; the old ones stay in use'),
         );
       const timer = setInterval(again, RENEW_EVERY_MS).unref();
-      return { [Symbol.dispose]: () => clearInterval(timer) };
+      const end = bus.subscribe('authorities.changed', again);
+      return {
+        [Symbol.dispose]: () => {
+          clearInterval(timer);
+          end();
+        },
+      };
     },
   };
 }

@@ -1,5 +1,8 @@
 /** Certification authorities: issuing, checking, revoking; revocation lists over plain HTTP. */
-export type { AuthorityKind } from './authority-store.ts';
+export { authorityRoutes } from './authority-routes.ts';
+export { AUTHORITY_KINDS, type AuthorityKind } from './authority-store.ts';
+export { authorityViews } from './authority-view.ts';
+export { createAuthorityCare } from './care.ts';
 export { createCrlServer } from './crl-server.ts';
 export type { IssuedCertificate } from './issuing.ts';
 export { certificatesRoutes } from './routes.ts';

@@ -90,6 +90,18 @@ export function createOffline({ store, sealing, clock, changed }: LifecycleDeps)
       });
     },
 
+    /** Authorities that cannot sign here, and whose list is missing or about to end. */
+    async listsDue(): Promise<string[]> {
+      const { members } = hierarchyOf(sealing, await store.authorities());
+      const elsewhere = members.filter(({ authority, state }) => !authority && state !== 'retired');
+      const due: string[] = [];
+      for (const { name } of elsewhere) {
+        const { crl, crlDueAt } = await store.list(name);
+        if (!crl || !crlDueAt || crlDueAt <= clock.now()) due.push(name);
+      }
+      return due;
+    },
+
     /** The root's private key to be kept elsewhere: PKCS#8 in PEM, encrypted. @throws AppError conflict */
     async exportRootKey(passphrase: string): Promise<string> {
       const row = await rootWithKey(await store.authorities());

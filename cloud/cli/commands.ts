@@ -3,13 +3,14 @@ import Type from 'typebox';
 import { Bootstrap, Id } from '#protocol';
 import { runServer } from '../main.ts';
 import { auditVerifyCommand } from './audit-commands.ts';
+import { AUTHORITY_COMMANDS } from './authority-commands.ts';
 import { exportCommand, importCommand } from './bulk-commands.ts';
 import { expect } from './check.ts';
 import type { CliCommand } from './cli-command.ts';
 import { rotateKeysCommand } from './key-commands.ts';
 import { take } from './options.ts';
 import { tokenCreateCommand } from './token-commands.ts';
-import { changing, withContext } from './with-context.ts';
+import { changing } from './with-context.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
   {
@@ -51,11 +52,5 @@ export const COMMANDS: readonly CliCommand[] = [
       await changing(env, asked, ({ accounts }) => accounts.users.setPassword(email, password));
     },
   },
-  {
-    words: ['ca', 'fingerprint'],
-    async run(args, env) {
-      take(args, {});
-      await withContext(env, async ({ certificates }) => console.log(certificates.caFingerprint()));
-    },
-  },
+  ...AUTHORITY_COMMANDS,
 ];

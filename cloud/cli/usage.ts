@@ -29,6 +29,21 @@ export const HELP = `sitekeeper: the control plane of a fleet of appliances
       SITEKEEPER_SEALING_KEY and the old one into SITEKEEPER_SEALING_KEY_PREVIOUS, restart, then run this.
   sitekeeper ca fingerprint
       Print the fingerprint of the root certificate, which bootstrap documents pin.
+  sitekeeper ca list
+      Print every generation of the certification authorities.
+  sitekeeper ca rollover <root|device|vpn>
+      Make the next generation of an authority, trusted at once. Give the fleet a day to learn of it, then
+      sitekeeper ca activate <authority>
+      lets it issue. What the one before it issued stays valid; appliances renew a few a minute. A root is never retired
+      by itself: sitekeeper ca retire <authority>
+  sitekeeper ca init --root <file>
+      Before the first start: use this root certificate, whose key is kept elsewhere, instead of making one.
+  sitekeeper ca request <authority>, sitekeeper ca import <authority> <file>
+      Print the certificate request of an authority for a root that is kept elsewhere, and take what it signed.
+  sitekeeper ca import-list root <file>
+      Publish a revocation list that such a root signed.
+  sitekeeper ca export-root-key, sitekeeper ca forget-root-key --key <file>
+      Print the root's private key, encrypted by the passphrase on standard input; delete it here, given both again.
 
 The commands work on the database of the environment, beside a server that runs on it or without one.
 Environment: SITEKEEPER_DATA_DIR and others; see README.md.`;

@@ -7,12 +7,13 @@ import { createLog } from '../platform/log.ts';
 export async function withContext(
   env: NodeJS.ProcessEnv,
   work: (context: Context) => Promise<void>,
+  { initialise = true } = {},
 ): Promise<void> {
   const config = readConfig(env);
   // Standard output belongs to the command.
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
   await using context = await openContext(config, { log });
-  await context.certificates.initialise();
+  if (initialise) await context.certificates.initialise();
   await work(context);
 }
 
@@ -21,7 +22,10 @@ export const changing = (
   env: NodeJS.ProcessEnv,
   { action, request }: { action: string; request: object },
   work: (context: Context, requestId: string) => Promise<void>,
+  options: { initialise?: boolean } = {},
 ): Promise<void> =>
-  withContext(env, (context) =>
-    recordCommand(context, action, request, (requestId) => work(context, requestId)),
+  withContext(
+    env,
+    (context) => recordCommand(context, action, request, (requestId) => work(context, requestId)),
+    options,
   );

@@ -47,6 +47,8 @@ const GRANTS = {
   'command:run': PARTNERS,
   'certificate:read': READERS,
   'certificate:revoke': PARTNERS,
+  'certificate-authority:read': OPERATORS,
+  'certificate-authority:write': ADMINS,
 
   'network-kind:read': READERS,
   'template:read': [...OPERATORS, 'reseller-admin'],

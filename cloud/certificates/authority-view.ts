@@ -1,0 +1,36 @@
+import { X509Certificate } from 'node:crypto';
+import { notFound } from '../platform/errors.ts';
+import type { AuthorityView } from './authority-schema.ts';
+import type { AuthorityRow } from './authority-store.ts';
+import type { Certificates } from './service.ts';
+
+type Authorities = Pick<Certificates['authorities'], 'rows' | 'inUse'>;
+
+export async function authorityViews({ rows, inUse }: Authorities, now: Date): Promise<AuthorityView[]> {
+  const counts = await inUse(now);
+  return (await rows()).map((row) => present(row, counts.get(row.name) ?? 0));
+}
+
+/** @throws AppError not-found */
+export async function authorityView(
+  authorities: Authorities,
+  now: Date,
+  name: string,
+): Promise<AuthorityView> {
+  const view = (await authorityViews(authorities, now)).find((each) => each.name === name);
+  if (!view) throw notFound('certification authority', name);
+  return view;
+}
+
+function present(row: AuthorityRow, certificatesInUse: number): AuthorityView {
+  const certificate = row.certificate === null ? undefined : new X509Certificate(row.certificate);
+  return {
+    ...{ name: row.name, kind: row.kind, generation: row.generation, state: row.state },
+    stateSince: row.stateSince.toISOString(),
+    keyHere: row.sealedKey !== null,
+    certificate: row.certificate,
+    notBefore: certificate?.validFromDate.toISOString() ?? null,
+    notAfter: certificate?.validToDate.toISOString() ?? null,
+    certificatesInUse,
+  };
+}
