@@ -8,7 +8,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { createApi } from './api/client.ts';
 import { type Fleet, openFleet } from './api/fleet.ts';
 import { type Live, type LiveState, openLive } from './api/live.ts';
-import { currentUser, signOut, type User } from './api/session.ts';
+import { currentSession, type Session, signOut, type User } from './api/session.ts';
 import { apiContext, fleetContext, liveContext, userContext } from './contexts.ts';
 import { currentLocale, t } from './locales/locale.ts';
 import { renderPage } from './pages.ts';
@@ -35,6 +35,8 @@ export class AppShell extends LitElement {
   #unwatch: (() => void) | undefined;
 
   @state() private user: User | undefined;
+  /** Nothing is open before a second factor is set up. */
+  @state() private limited = false;
   @state() private known = false;
   @state() private error: Error | undefined;
   @state() private liveState: LiveState = 'connecting';
@@ -66,32 +68,49 @@ export class AppShell extends LitElement {
       return html`<main class="alone"><sk-failure .error=${this.error} @sk-retry=${this.#recognise}></sk-failure></main>`;
     }
     if (!this.known) return html`<main class="alone" aria-busy="true">${t('loading')}</main>`;
-    if (!this.user) return renderPage({ page: 'sign-in' }, (user) => this.#enter(user));
+    if (!this.user) return this.#renderSignIn();
     return html`
       <sk-header
         .user=${this.user}
         .live=${this.liveState}
         .page=${this.route.page}
         @sk-sign-out=${this.#signOut}
+        .limited=${this.limited}
         @sk-skip=${this.#focusContent}
       ></sk-header>
-      <main id="content" tabindex="-1">${renderPage(this.route)}</main>
+      <main id="content" tabindex="-1" @sk-factors-changed=${this.#factorsChanged}>
+        ${renderPage(this.limited ? { page: 'set-up' } : this.route)}
+      </main>
       <sk-notices></sk-notices>
     `;
+  }
+
+  #renderSignIn() {
+    const page = location.pathname === '/welcome' ? 'welcome' : 'sign-in';
+    return html`<div @sk-signed-in=${({ detail }: CustomEvent<Session>) => this.#enter(detail)}>
+      ${renderPage({ page })}
+    </div>`;
   }
 
   #recognise = async () => {
     this.error = undefined;
     try {
-      const user = await currentUser(this.#api);
-      if (user) this.#enter(user);
+      const session = await currentSession(this.#api);
+      if (session) this.#enter(session);
     } catch (error) {
       this.error = error as Error;
     }
     this.known = true;
   };
 
-  #enter(user: User): void {
+  #enter({ user, secondFactorRequired }: Session): void {
+    this.#userProvider.setValue(user);
+    this.user = user;
+    this.limited = secondFactorRequired;
+    if (!secondFactorRequired) this.#listen();
+  }
+
+  #listen(): void {
     this.liveState = 'connecting';
     this.#live = openLive(`${location.origin.replace(/^http/, 'ws')}/api/v1/live`);
     this.#live.onState((state) => {
@@ -101,18 +120,23 @@ export class AppShell extends LitElement {
     this.#fleet = openFleet({ api: this.#api, live: this.#live });
     this.#liveProvider.setValue(this.#live);
     this.#fleetProvider.setValue(this.#fleet);
-    this.#userProvider.setValue(user);
-    this.user = user;
   }
+
+  /** The session may be worth more by now. */
+  #factorsChanged = async () => {
+    if (!this.limited) return;
+    this.#leave();
+    await this.#recognise();
+  };
 
   /** A live connection that breaks may mean that the session is over; then the answer signs out. */
   async #checkSession(): Promise<void> {
-    await currentUser(this.#api).catch(() => undefined);
+    await currentSession(this.#api).catch(() => undefined);
   }
 
   /** Whether the session that took this one's place is the same person's; another person's starts afresh. */
   async #isStillMe(): Promise<boolean> {
-    const user = await currentUser(this.#api).catch(() => undefined);
+    const user = (await currentSession(this.#api).catch(() => undefined))?.user;
     if (user?.id === this.user?.id) return user !== undefined;
     location.reload();
     return false;

@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { until } from 'lit/directives/until.js';
-import type { User } from './api/session.ts';
 import type { Route } from './parse-route.ts';
 
 const loading: Record<string, Promise<unknown>> = {};
@@ -12,16 +11,37 @@ function lazily(name: string, load: () => Promise<unknown>, page: TemplateResult
   return html`${until(loading[name].then(() => page))}`;
 }
 
-export function renderPage(
-  route: Route | { page: 'sign-in' },
-  onSignedIn?: (user: User) => void,
-): TemplateResult {
+export function renderPage(route: Route | { page: 'sign-in' | 'welcome' | 'set-up' }): TemplateResult {
   switch (route.page) {
     case 'sign-in':
       return lazily(
         'sign-in',
         () => import('./sign-in/sign-in-page.ts'),
-        html`<sk-sign-in-page @sk-signed-in=${(event: CustomEvent<User>) => onSignedIn?.(event.detail)}></sk-sign-in-page>`,
+        html`<sk-sign-in-page></sk-sign-in-page>`,
+      );
+    case 'welcome':
+      return lazily(
+        'welcome',
+        () => import('./sign-in/welcome-page.ts'),
+        html`<sk-welcome-page></sk-welcome-page>`,
+      );
+    case 'set-up':
+      return lazily(
+        'account',
+        () => import('./account/account-page.ts'),
+        html`<sk-account-page required></sk-account-page>`,
+      );
+    case 'account':
+      return lazily(
+        'account',
+        () => import('./account/account-page.ts'),
+        html`<sk-account-page></sk-account-page>`,
+      );
+    case 'people':
+      return lazily(
+        'people',
+        () => import('./people/people-page.ts'),
+        html`<sk-people-page></sk-people-page>`,
       );
     case 'fleet':
       return lazily(

@@ -15,6 +15,8 @@ export type Route =
   | { page: 'pilot'; id: string }
   | { page: 'approvals' }
   | { page: 'imports' }
+  | { page: 'account' }
+  | { page: 'people' }
   | { page: 'not-found' };
 
 export function parseRoute(path: string, search = ''): Route {
@@ -40,5 +42,7 @@ export function parseRoute(path: string, search = ''): Route {
   if (pilot?.[1]) return { page: 'pilot', id: pilot[1] };
   if (/^\/approvals\/?$/.test(path)) return { page: 'approvals' };
   if (/^\/imports\/?$/.test(path)) return { page: 'imports' };
+  if (/^\/account\/?$/.test(path)) return { page: 'account' };
+  if (/^\/people\/?$/.test(path)) return { page: 'people' };
   return { page: 'not-found' };
 }

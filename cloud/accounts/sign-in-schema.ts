@@ -15,6 +15,8 @@ export const SignInOptions = Type.Object(
   { description: 'How one can sign in' },
 );
 
+export type SignInOptions = Static<typeof SignInOptions>;
+
 export const SignIn = Type.Object(
   { email: Email, password: Type.String({ minLength: 1, maxLength: 256 }) },
   { additionalProperties: false, description: 'Opens a session; its cookie is the credential' },

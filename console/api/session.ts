@@ -1,14 +1,26 @@
-import type { Session, User } from '../../cloud/accounts/schema.ts';
+import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from '@simplewebauthn/browser';
+import type {
+  SignInOptions as Options,
+  SecondFactorWanted,
+  Session,
+  User,
+} from '../../cloud/accounts/schema.ts';
 import type { Api } from './client.ts';
 import { ApiError } from './problem.ts';
 
-export type { User };
+export type { SecondFactorWanted, Session, User };
 
 const CHANGERS: readonly User['role'][] = ['operator-admin', 'noc-engineer', 'reseller-admin'];
+const ADMINISTRATORS: readonly User['role'][] = ['operator-admin', 'reseller-admin'];
 
 /** Whether a person may change what appliances run; others only look. */
 export function mayChange(user: User | undefined): boolean {
   return user !== undefined && CHANGERS.includes(user.role);
+}
+
+/** Whether a person may say who else signs in. */
+export function mayAdminister(user: User | undefined): boolean {
+  return user !== undefined && ADMINISTRATORS.includes(user.role);
 }
 
 const APPROVERS: readonly User['role'][] = ['operator-admin', 'noc-engineer'];
@@ -19,25 +31,63 @@ export function mayApprove(user: User | undefined): boolean {
 }
 
 /** Who is signed in here, if anybody. */
-export async function currentUser(api: Api): Promise<User | undefined> {
+export async function currentSession(api: Api): Promise<Session | undefined> {
   try {
-    return enter(api, await api.get<Session>('sessions/current')).user;
+    return enter(api, await api.get<Session>('sessions/current'));
   } catch (error) {
     if (error instanceof ApiError && error.code === 'sign-in-required') return undefined;
     throw error;
   }
 }
 
-function enter(api: Api, session: Session): Session {
-  api.useSession(session.csrfToken);
-  return session;
+export const signInOptions = (api: Api): Promise<Options> => api.get('sign-in-options');
+
+/** @throws ApiError `sign-in-failed` for a wrong address or password, `sign-in-locked`, `too-many-requests`. */
+export async function signIn(
+  api: Api,
+  email: string,
+  password: string,
+): Promise<Session | SecondFactorWanted> {
+  return goOn(api, await api.post<Session | SecondFactorWanted>('sessions', { email, password }));
 }
 
-/** @throws ApiError `sign-in-failed` for a wrong address or password, `too-many-requests`. */
-export async function signIn(api: Api, email: string, password: string): Promise<User> {
-  return enter(api, await api.post<Session>('sessions', { email, password })).user;
+/** @throws ApiError `challenge-gone` */
+export async function answerInvitation(api: Api, secret: string, password: string) {
+  return goOn(api, await api.post<Session | SecondFactorWanted>('invitations/answer', { secret, password }));
+}
+
+/** @throws ApiError `second-factor-failed`, `challenge-gone`, `sign-in-locked` */
+export async function showSecondFactor(
+  api: Api,
+  { challenge }: SecondFactorWanted,
+  factor: { code: string } | { recoveryCode: string },
+): Promise<Session> {
+  return enter(api, await api.post<Session>('sessions/second-factor', { challenge, ...factor }));
+}
+
+/** The browser asks its person. @throws ApiError as {@link showSecondFactor}; the browser's own error when dismissed */
+export async function showPasskey(api: Api, { challenge, passkey }: SecondFactorWanted): Promise<Session> {
+  const answer = await ask(passkey);
+  return enter(api, await api.post<Session>('sessions/second-factor', { challenge, passkey: answer }));
+}
+
+/** Without a password. @throws ApiError `sign-in-failed`; the browser's own error when dismissed */
+export async function signInByPasskey(api: Api): Promise<Session> {
+  const answer = await ask(await api.post('sessions/passkey-options'));
+  return enter(api, await api.post<Session>('sessions/passkey', { passkey: answer }));
 }
 
 export async function signOut(api: Api): Promise<void> {
   await api.delete('sessions/current');
+}
+
+const ask = (options: unknown) =>
+  startAuthentication({ optionsJSON: options as PublicKeyCredentialRequestOptionsJSON });
+
+const goOn = (api: Api, outcome: Session | SecondFactorWanted) =>
+  'user' in outcome ? enter(api, outcome) : outcome;
+
+function enter(api: Api, session: Session): Session {
+  api.useSession(session.csrfToken);
+  return session;
 }

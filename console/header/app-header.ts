@@ -117,6 +117,8 @@ export class AppHeader extends LitElement {
   @property({ attribute: false }) user: User | undefined;
   @property() live: LiveState = 'connecting';
   @property() page = '';
+  /** Nothing is open yet but the own account. */
+  @property({ type: Boolean }) limited = false;
 
   override render() {
     return html`<header style="display: contents">
@@ -124,13 +126,13 @@ export class AppHeader extends LitElement {
       <a class="skip" href="#content" @click=${this.#skip}>${t('skip')}</a>
       <a class="home" href="/" aria-label=${t('product')}><img src=${logo} alt="" width="24" height="24" /><span>${t('product')}</span></a>
       <nav aria-label=${t('product')}>
-        ${PLACES.map(
+        ${(this.limited ? [] : PLACES).map(
           ({ page, href, within }) =>
             html`<a href=${href} aria-current=${(within as readonly string[]).includes(this.page) ? 'page' : nothing}>${t(`nav.${page}`)}</a>`,
         )}
       </nav>
       <span class="space"></span>
-      <sk-live .state=${this.live}></sk-live>
+      ${this.limited ? nothing : html`<sk-live .state=${this.live}></sk-live>`}
       <sk-preferences></sk-preferences>
       ${this.user ? html`<sk-user-menu .user=${this.user}></sk-user-menu>` : nothing}
     </header>`;

@@ -3,10 +3,11 @@ import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { localized } from '@lit/localize';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { User } from '../api/session.ts';
+import { mayAdminister, type User } from '../api/session.ts';
 import { t } from '../locales/locale.ts';
+import { navigate } from '../router.ts';
 import { base } from '../styles/shared.ts';
 
 /** Who is signed in, and the way out (event `sk-sign-out`). */
@@ -33,7 +34,7 @@ export class UserMenu extends LitElement {
 
   override render() {
     const { name, email, role } = this.user;
-    return html`<wa-dropdown size="s" placement="bottom-end" @wa-select=${this.#signOut}>
+    return html`<wa-dropdown size="s" placement="bottom-end" @wa-select=${this.#select}>
       <wa-button slot="trigger" size="s" appearance="plain">
         <wa-icon name="user" label=${t('menu.user', { name })}></wa-icon>
       </wa-button>
@@ -42,9 +43,19 @@ export class UserMenu extends LitElement {
         <span class="muted">${email}</span>
         <span class="muted">${t(`role.${role}`)}</span>
       </div>
+      <wa-dropdown-item value="/account">${t('menu.account')}</wa-dropdown-item>
+      ${
+        mayAdminister(this.user)
+          ? html`<wa-dropdown-item value="/people">${t('menu.people')}</wa-dropdown-item>`
+          : nothing
+      }
       <wa-dropdown-item value="sign-out">${t('sign-out')}</wa-dropdown-item>
     </wa-dropdown>`;
   }
 
-  #signOut = () => this.dispatchEvent(new Event('sk-sign-out', { bubbles: true, composed: true }));
+  #select = ({ detail }: CustomEvent<{ item: { value: string } }>) => {
+    const { value } = detail.item;
+    if (value !== 'sign-out') navigate(value);
+    else this.dispatchEvent(new Event('sk-sign-out', { bubbles: true, composed: true }));
+  };
 }

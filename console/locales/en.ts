@@ -1,3 +1,4 @@
+import { accounts } from './en/accounts.ts';
 import { addresses } from './en/addresses.ts';
 import { approvals } from './en/approvals.ts';
 import { customers } from './en/customers.ts';
@@ -9,6 +10,7 @@ import { templates } from './en/templates.ts';
 
 /** Every text of the console. `{name}` is replaced by a value. */
 export const en = {
+  ...accounts,
   ...addresses,
   ...approvals,
   ...customers,
@@ -35,25 +37,10 @@ export const en = {
   'theme.auto': 'As the system',
   'theme.light': 'Light',
   'theme.dark': 'Dark',
-  'role.operator-admin': 'Operator administrator',
-  'role.noc-engineer': 'NOC engineer',
-  'role.noc-viewer': 'NOC viewer',
-  'role.auditor': 'Auditor',
-  'role.reseller-admin': 'Reseller administrator',
-  'role.reseller-installer': 'Installer',
-  'role.customer-viewer': 'Customer',
   'live.open': 'Live',
   'live.connecting': 'Reconnecting…',
   'live.closed': 'Not connected',
   'live.connecting-hint': 'What you see may be out of date until the connection is back.',
-
-  'sign-in.title': 'Sign in',
-  'sign-in.email': 'E-mail address',
-  'sign-in.password': 'Password',
-  'sign-in.submit': 'Sign in',
-  'sign-in.failed': 'The e-mail address or the password is wrong.',
-  'sign-in.too-many': 'Too many attempts. Wait a minute, then try again.',
-  'sign-out': 'Sign out',
 
   'error.unreachable': 'The control plane does not answer. Check your connection.',
   'error.title': 'This could not be loaded',
@@ -276,6 +263,7 @@ export const en = {
   'certificates.expired': 'Expired',
   'profile.device': 'Device',
   'profile.vpn-gateway': 'VPN gateway',
+  'profile.ocsp-signer': 'OCSP responder',
   'profile.server': 'Server',
   'profile.teleworker': 'Teleworker',
 

@@ -1,4 +1,5 @@
 import type { MessageKey } from './en.ts';
+import { accounts } from './zh-hant-tw/accounts.ts';
 import { addresses } from './zh-hant-tw/addresses.ts';
 import { approvals } from './zh-hant-tw/approvals.ts';
 import { customers } from './zh-hant-tw/customers.ts';
@@ -9,6 +10,7 @@ import { rolling } from './zh-hant-tw/rolling.ts';
 import { templates } from './zh-hant-tw/templates.ts';
 
 export const zhHantTw: Record<MessageKey, string> = {
+  ...accounts,
   ...addresses,
   ...approvals,
   ...customers,
@@ -35,25 +37,10 @@ export const zhHantTw: Record<MessageKey, string> = {
   'theme.auto': '跟隨系統',
   'theme.light': '淺色',
   'theme.dark': '深色',
-  'role.operator-admin': '營運商管理員',
-  'role.noc-engineer': '網管工程師',
-  'role.noc-viewer': '網管檢視者',
-  'role.auditor': '稽核員',
-  'role.reseller-admin': '經銷商管理員',
-  'role.reseller-installer': '安裝人員',
-  'role.customer-viewer': '客戶',
   'live.open': '即時連線',
   'live.connecting': '重新連線中…',
   'live.closed': '未連線',
   'live.connecting-hint': '恢復連線之前，畫面資料可能不是最新的。',
-
-  'sign-in.title': '登入',
-  'sign-in.email': '電子郵件',
-  'sign-in.password': '密碼',
-  'sign-in.submit': '登入',
-  'sign-in.failed': '電子郵件或密碼錯誤。',
-  'sign-in.too-many': '嘗試次數過多，請稍候一分鐘再試。',
-  'sign-out': '登出',
 
   'error.unreachable': '控制平台沒有回應，請檢查您的連線。',
   'error.title': '無法載入',
@@ -274,6 +261,7 @@ export const zhHantTw: Record<MessageKey, string> = {
   'certificates.expired': '已到期',
   'profile.device': '設備',
   'profile.vpn-gateway': 'VPN 閘道',
+  'profile.ocsp-signer': 'OCSP 回應器',
   'profile.server': '伺服器',
   'profile.teleworker': '遠距人員',
 

@@ -7,6 +7,9 @@ export const signInStyles = [
     :host {
       display: grid;
       grid-template-rows: auto 1fr;
+    }
+    :host(sk-sign-in-page),
+    :host(sk-welcome-page) {
       min-height: 100vh;
     }
     sk-preferences {
@@ -42,8 +45,14 @@ export const signInStyles = [
     wa-input {
       --wa-form-control-required-content: '';
     }
-    wa-button {
+    wa-button[type='submit'] {
       margin-top: 8px;
+    }
+    .ways {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: space-between;
+      margin: 0 -8px -8px;
     }
   `,
 ];

@@ -25,6 +25,8 @@ type Deps = {
 
 const NAME = 'Sitekeeper';
 const MOST_PASSKEYS = 20;
+/** EdDSA, ES256, RS256 by their COSE identifiers (RFC 9053 §2, RFC 8812 §2). */
+const ALGORITHMS = [-8, -7, -257];
 /** What is signed is the challenge's secret itself, so that what comes back names the challenge it answers. */
 const octetsOf = (challenge: string) => new Uint8Array(Buffer.from(challenge, 'base64url'));
 
@@ -58,6 +60,7 @@ export function createPasskeys({ store, ids, clock, relyingParty }: Deps) {
         userDisplayName: user.name,
         userID: new Uint8Array(Buffer.from(user.id)),
         challenge: octetsOf(challenge),
+        supportedAlgorithmIDs: ALGORITHMS,
         excludeCredentials: known.map(descriptor),
         authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
       });
@@ -77,6 +80,7 @@ export function createPasskeys({ store, ids, clock, relyingParty }: Deps) {
         expectedOrigin: origins,
         expectedRPID: id,
         requireUserVerification: false,
+        supportedAlgorithmIDs: ALGORITHMS,
       }).catch((cause: unknown) => {
         throw unacceptable(cause);
       });

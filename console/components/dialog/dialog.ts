@@ -1,6 +1,6 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { type CSSResultGroup, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { t } from '../../locales/locale.ts';
 import { dialogStyles } from './dialog-styles.ts';
@@ -11,7 +11,7 @@ import { explain } from './explain.ts';
  * it stays open and says why. Shown by {@link showDialog}.
  */
 export abstract class Dialog<Result> extends LitElement {
-  static override styles = dialogStyles;
+  static override styles: CSSResultGroup = dialogStyles;
 
   @state() protected busy = false;
   @state() protected error: Error | undefined;

@@ -1,0 +1,132 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '../components/page-head.ts';
+import './people-table.ts';
+import { consume } from '@lit/context';
+import { localized } from '@lit/localize';
+import { Task } from '@lit/task';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { Api } from '../api/client.ts';
+import { type Customer, readCustomers } from '../api/customer.ts';
+import { getAll } from '../api/page.ts';
+import {
+  type Account,
+  addPerson,
+  changePerson,
+  invitePerson,
+  readPeople,
+  removePerson,
+} from '../api/people.ts';
+import { mayAdminister, type User } from '../api/session.ts';
+import { confirm } from '../components/dialog/confirm.ts';
+import { listPageStyles } from '../components/list-page-styles.ts';
+import { notify } from '../components/notices.ts';
+import { partOf, renderPart } from '../components/part.ts';
+import { apiContext, userContext } from '../contexts.ts';
+import { formatNumber } from '../locales/format.ts';
+import { t } from '../locales/locale.ts';
+import { openAddPerson } from './add/open-add-person.ts';
+import { openInvitation } from './invitation/open-invitation.ts';
+import { type Owners, ownerName } from './owner-name.ts';
+
+/** Who signs in, and what one can do about it. */
+@customElement('sk-people-page')
+@localized()
+export class PeoplePage extends LitElement {
+  static override styles = listPageStyles;
+
+  @consume({ context: apiContext }) private api!: Api;
+  @consume({ context: userContext }) private user!: User;
+  @state() private search = '';
+  readonly #people = new Task(this, { task: () => this.#read(), args: () => [] });
+
+  override render() {
+    document.title = `${t('people.title')} · ${t('product')}`;
+    const mayAdd = mayAdminister(this.user);
+    return html`<sk-page-head heading=${t('people.title')}>
+        ${t('people.about')}
+        ${
+          mayAdd
+            ? html`<wa-button slot="actions" size="s" variant="brand" @click=${this.#add}>${t('people.add')}</wa-button>`
+            : nothing
+        }
+      </sk-page-head>
+      ${renderPart(partOf(this.#people), ({ people, owners }) => this.#renderList(people, owners), '')}`;
+  }
+
+  #renderList(people: readonly Account[], owners: Owners) {
+    const sought = this.search.trim().toLowerCase();
+    const shown = people.filter((one) =>
+      `${one.name} ${one.email} ${ownerName(one, owners)}`.toLowerCase().includes(sought),
+    );
+    return html`<div class="bar">
+        <input
+          type="search"
+          aria-label=${t('people.search')}
+          placeholder=${t('people.search')}
+          @input=${(event: Event) => {
+            this.search = (event.target as HTMLInputElement).value;
+          }}
+        />
+        <p class="muted count" role="status">
+          ${t('people.shown', { shown: formatNumber(shown.length), total: formatNumber(people.length) })}
+        </p>
+      </div>
+      <sk-people-table
+        .people=${shown}
+        .owners=${owners}
+        .self=${this.user.id}
+        .changeable=${mayAdminister(this.user)}
+        @sk-invite=${(event: CustomEvent<Account>) => this.#invite(event.detail)}
+        @sk-disable=${(event: CustomEvent<Account>) => this.#disable(event.detail)}
+        @sk-remove=${(event: CustomEvent<Account>) => this.#remove(event.detail)}
+      ></sk-people-table>`;
+  }
+
+  async #read() {
+    const [people, resellers, customers] = await Promise.all([
+      readPeople(this.api),
+      getAll<{ id: string; name: string }>(this.api, 'resellers'),
+      readCustomers(this.api),
+    ]);
+    return { people, owners: { resellers, customers } satisfies Owners & { customers: Customer[] } };
+  }
+
+  #add = async () => {
+    const { owners } = await this.#people.taskComplete;
+    const made = await openAddPerson({ by: this.user, owners, add: (person) => addPerson(this.api, person) });
+    if (!made) return;
+    await openInvitation({ person: made.user.name, invitation: made.invitation });
+    await this.#people.run();
+  };
+
+  async #invite(person: Account): Promise<void> {
+    const { name } = person;
+    await openInvitation({ person: name, invite: (reset) => invitePerson(this.api, person, reset) });
+  }
+
+  async #disable(person: Account): Promise<void> {
+    const { name, disabled } = person;
+    const done = await confirm({
+      question: t(disabled ? 'people.enable-question' : 'people.disable-question', { name }),
+      consequences: [t(disabled ? 'people.enable-text' : 'people.disable-text')],
+      answer: t(disabled ? 'people.enable' : 'people.disable'),
+      dangerous: !disabled,
+      action: () => changePerson(this.api, person, { disabled: !disabled }),
+    });
+    if (done) await this.#people.run();
+  }
+
+  async #remove(person: Account): Promise<void> {
+    const done = await confirm({
+      question: t('people.remove-question', { name: person.name }),
+      consequences: [t('people.remove-text')],
+      answer: t('people.remove'),
+      dangerous: true,
+      action: () => removePerson(this.api, person),
+    });
+    if (!done) return;
+    notify(t('people.removed', { name: person.name }));
+    await this.#people.run();
+  }
+}
