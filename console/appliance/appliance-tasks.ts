@@ -1,4 +1,3 @@
-import { Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import type { Appliance } from '../api/appliance.ts';
 import {
@@ -9,6 +8,7 @@ import {
   readTarget,
 } from '../api/appliance-parts.ts';
 import type { Api } from '../api/client.ts';
+import { Reading } from '../components/reading.ts';
 
 /**
  * Reads the parts of an appliance's page, and a part again whenever the live appliance shows that it has changed: each
@@ -23,7 +23,7 @@ export function createTasks(
     read: (api: Api, id: string) => Promise<T>,
     dependsOn: (appliance: Appliance) => unknown[],
   ) =>
-    new Task<readonly unknown[], T | undefined>(host, {
+    new Reading<T>(host, {
       task: async ([id]) => (typeof id === 'string' ? read(api(), id) : undefined),
       args: () => {
         const now = appliance();

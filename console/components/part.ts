@@ -1,7 +1,8 @@
 import '@awesome.me/webawesome/dist/components/skeleton/skeleton.js';
 import './failure.ts';
 import { type Task, TaskStatus } from '@lit/task';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { t } from '../locales/locale.ts';
 
 /** How far a part of the page has been read. `null` and an empty list are values: there is nothing. */
 export type Part<T> = { value: T | undefined; error: Error | undefined; retry: () => void };
@@ -16,18 +17,24 @@ export function partOf<T>(task: Task<readonly unknown[], T | undefined>): Part<T
   };
 }
 
-/** A part of the page: what was read, why it could not be, or its place while it comes. */
+/** A part of the page: what was read, what is there instead when it is `empty`, why it could not be, or its place while it comes. */
 export function renderPart<T>(
   { value, error, retry }: Part<T>,
   render: (value: NonNullable<T>) => unknown,
-  empty: string,
+  empty: string | TemplateResult,
 ): TemplateResult {
-  if (error) return html`<sk-failure .error=${error} @sk-retry=${retry}></sk-failure>`;
+  if (error && value === undefined) {
+    return html`<sk-failure .error=${error} @sk-retry=${retry}></sk-failure>`;
+  }
   if (value === undefined) {
     return html`<div aria-busy="true" class="waiting">
       <wa-skeleton></wa-skeleton><wa-skeleton></wa-skeleton><wa-skeleton></wa-skeleton>
     </div>`;
   }
   const nothingThere = value === null || (Array.isArray(value) && value.length === 0);
-  return nothingThere ? html`<p class="muted">${empty}</p>` : html`${render(value as NonNullable<T>)}`;
+  const stale = error
+    ? html`<sk-failure heading=${t('error.stale')} .error=${error} @sk-retry=${retry}></sk-failure>`
+    : nothing;
+  if (!nothingThere) return html`${stale} ${render(value as NonNullable<T>)}`;
+  return html`${stale} ${typeof empty === 'string' ? html`<p class="muted">${empty}</p>` : empty}`;
 }

@@ -1,4 +1,3 @@
-import { Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import {
   type AddressPool,
@@ -13,6 +12,7 @@ import type { Live } from '../api/live.ts';
 import { LiveVersion } from '../api/live-version.ts';
 import { type Network, readNetworksOf } from '../api/network.ts';
 import { readSuspensions, type Suspension } from '../api/suspension.ts';
+import { Reading } from '../components/reading.ts';
 
 export type Loaded = {
   customer: Customer;
@@ -33,11 +33,11 @@ export function createCustomerTasks(host: ReactiveControllerHost, { api, live, i
     ({ type }) => type === 'network.changed' || type === 'rollout.changed',
   );
   return {
-    loaded: new Task<readonly unknown[], Loaded | undefined>(host, {
+    loaded: new Reading<Loaded>(host, {
       task: ([customerId]) => load(api(), String(customerId)),
       args: () => [id(), version.count],
     }),
-    addresses: new Task<readonly unknown[], Addresses | undefined>(host, {
+    addresses: new Reading<Addresses>(host, {
       task: ([customerId]) => loadAddresses(api(), String(customerId)),
       args: () => [id(), version.count],
     }),

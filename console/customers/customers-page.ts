@@ -5,7 +5,6 @@ import '../components/tabs.ts';
 import './customers-table.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { Task } from '@lit/task';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { createAddressActions } from '../addresses/address-actions.ts';
@@ -29,6 +28,7 @@ import { type Network, readNetworks } from '../api/network.ts';
 import { mayChange, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
+import { Reading } from '../components/reading.ts';
 import { apiContext, userContext } from '../contexts.ts';
 import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
@@ -46,7 +46,7 @@ export class CustomersPage extends LitElement {
   @consume({ context: apiContext }) private api!: Api;
   @consume({ context: userContext }) private user!: User;
   @property({ attribute: false }) query = new URLSearchParams();
-  readonly #listed = new Task<readonly unknown[], Listed | undefined>(this, {
+  readonly #listed = new Reading<Listed>(this, {
     task: async ([addresses]) => {
       if (addresses) return undefined;
       const [customers, networks] = await Promise.all([readCustomers(this.api), readNetworks(this.api)]);
@@ -54,7 +54,7 @@ export class CustomersPage extends LitElement {
     },
     args: () => [this.#showsAddresses],
   });
-  readonly #addresses = new Task<readonly unknown[], Addresses | undefined>(this, {
+  readonly #addresses = new Reading<Addresses>(this, {
     task: async ([addresses]) => {
       if (!addresses) return undefined;
       const [pools, reservations] = await Promise.all([

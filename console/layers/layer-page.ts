@@ -5,7 +5,6 @@ import '../editing/save-bar.ts';
 import '../forms/parameter-form.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
@@ -23,6 +22,7 @@ import { type Kind, readKinds } from '../api/network.ts';
 import type { User } from '../api/session.ts';
 import { contentFaults, schemaFor } from '../api/template-content.ts';
 import { partOf, renderPart } from '../components/part.ts';
+import { Reading } from '../components/reading.ts';
 import { apiContext, userContext } from '../contexts.ts';
 import { Editing } from '../editing/editing.ts';
 import { contentPlaceWords } from '../editing/place-words.ts';
@@ -42,7 +42,7 @@ export class LayerPage extends LitElement {
   @property() scope: LayerScope = 'operator';
   @property() kind = '';
 
-  readonly #loaded = new Task<readonly unknown[], Loaded | undefined>(this, {
+  readonly #loaded = new Reading<Loaded>(this, {
     task: async () => {
       const [layer, kinds] = await Promise.all([
         readLayer(this.api, this.scope, this.kind),

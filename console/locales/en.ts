@@ -44,7 +44,7 @@ export const en = {
 
   'error.unreachable': 'The control plane does not answer. Check your connection.',
   'error.title': 'This could not be loaded',
-  'error.stale': 'The list could not be refreshed and may be out of date',
+  'error.stale': 'This could not be refreshed and may be out of date',
   'not-found.title': 'There is nothing here',
   'not-found.text': 'The page you asked for does not exist, or the appliance was removed.',
   'not-found.back': 'To the fleet',
@@ -118,7 +118,8 @@ export const en = {
   'appliance.confirmed': 'Confirmed revision',
 
   'rollouts.title': 'Rollouts',
-  'rollouts.none': 'Nothing has been rolled out yet.',
+  'rollouts.none': 'Nothing has been rolled out yet',
+  'rollouts.none-text': 'A rollout begins on the page of a network: change its draft and commit it.',
   'rollouts.state': 'State',
   'rollouts.network': 'Network',
   'rollouts.networks': '{count} networks',

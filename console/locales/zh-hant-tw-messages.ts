@@ -44,7 +44,7 @@ export const zhHantTw: Record<MessageKey, string> = {
 
   'error.unreachable': '控制平台沒有回應，請檢查您的連線。',
   'error.title': '無法載入',
-  'error.stale': '清單無法更新，資料可能不是最新的',
+  'error.stale': '資料無法更新，可能不是最新的',
   'not-found.title': '找不到頁面',
   'not-found.text': '您要的頁面不存在，或該設備已移除。',
   'not-found.back': '回到設備總覽',
@@ -117,7 +117,8 @@ export const zhHantTw: Record<MessageKey, string> = {
   'appliance.confirmed': '已確認版本',
 
   'rollouts.title': '發佈',
-  'rollouts.none': '尚未發佈任何版本。',
+  'rollouts.none': '尚未發佈任何版本',
+  'rollouts.none-text': '在網路的頁面變更草稿並提交後即可發佈。',
   'rollouts.state': '狀態',
   'rollouts.network': '網路',
   'rollouts.networks': '{count} 個網路',

@@ -1,4 +1,3 @@
-import { Task } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
 import { type AddressSpace, readAddressSpace } from '../api/address-space.ts';
 import { type Appliance, readAppliancesOf } from '../api/appliance.ts';
@@ -20,6 +19,7 @@ import {
 import { type Renumbering, readLastRenumbering } from '../api/renumbering.ts';
 import { readTeleworkers, type Teleworker } from '../api/teleworker.ts';
 import { readTemplates, readVersion, type Template, type TemplateVersion } from '../api/template.ts';
+import { Reading } from '../components/reading.ts';
 import { merged, valueAt } from '../forms/place.ts';
 
 /** What every part of a network's page needs. */
@@ -52,18 +52,18 @@ export function createNetworkTasks(host: ReactiveControllerHost, { api, live, id
     (event) =>
       (event.type === 'network.changed' && event.networkId === id()) || event.type === 'rollout.changed',
   );
-  const loaded = new Task<readonly unknown[], Loaded | undefined>(host, {
+  const loaded = new Reading<Loaded>(host, {
     task: async ([networkId]) => load(api(), String(networkId)),
     args: () => [id(), version.count],
   });
   const part = <T>(tab: Part, read: (api: Api, id: string) => Promise<T>) =>
-    new Task<readonly unknown[], T | undefined>(host, {
+    new Reading<T>(host, {
       task: async ([shown, networkId]) => (shown ? read(api(), String(networkId)) : undefined),
       args: () => [shows(tab), id(), version.count, loaded.value?.network.version],
     });
   return {
     loaded,
-    addresses: new Task<readonly unknown[], AddressSpace | undefined>(host, {
+    addresses: new Reading<AddressSpace>(host, {
       task: async ([shown, customerId]) =>
         shown && customerId ? readAddressSpace(api(), String(customerId)) : undefined,
       args: () => [shows('sites'), loaded.value?.network.customerId, version.count],

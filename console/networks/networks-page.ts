@@ -3,7 +3,6 @@ import '../components/page-head.ts';
 import './networks-table.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
@@ -21,6 +20,7 @@ import {
 import { mayChange, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
+import { Reading } from '../components/reading.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { formatNumber } from '../locales/format.ts';
 import { currentLocale, t } from '../locales/locale.ts';
@@ -44,7 +44,7 @@ export class NetworksPage extends LitElement {
     () => this.live,
     ({ type }) => type === 'network.changed' || type === 'rollout.changed',
   );
-  readonly #listed = new Task<readonly unknown[], Listed | undefined>(this, {
+  readonly #listed = new Reading<Listed>(this, {
     task: async () => {
       const [networks, kinds] = await Promise.all([readNetworks(this.api), readKinds(this.api)]);
       return { networks, kinds };

@@ -1,7 +1,7 @@
 import '../components/relative-time.ts';
 import './network-standing.ts';
 import { localized } from '@lit/localize';
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { templateName } from '../api/layers.ts';
 import type { Kind, Network } from '../api/network.ts';
@@ -26,6 +26,7 @@ export class NetworksTable extends LitElement {
       return html`<div class="surface empty">
         <h2>${t(this.any ? 'networks.no-match' : 'networks.none')}</h2>
         <p class="muted">${t(this.any ? 'networks.no-match-text' : 'networks.none-text')}</p>
+        ${this.any ? nothing : html`<p><a href="/customers">${t('customers.title')}</a></p>`}
       </div>`;
     }
     return html`<div class="surface">

@@ -6,7 +6,6 @@ import './pilot-facts.ts';
 import './readiness-panel.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
@@ -17,6 +16,7 @@ import { type Pilot, type Readiness, type ReadinessItem, readPilot, readReadines
 import { ApiError } from '../api/problem.ts';
 import { mayChange, type User } from '../api/session.ts';
 import { partOf, renderPart } from '../components/part.ts';
+import { Reading } from '../components/reading.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
 import { networkPageStyles } from '../network/network-page-styles.ts';
@@ -40,7 +40,7 @@ export class PilotPage extends LitElement {
     () => this.live,
     ({ type }) => type === 'rollout.changed',
   );
-  readonly #loaded = new Task<readonly unknown[], Loaded | undefined>(this, {
+  readonly #loaded = new Reading<Loaded>(this, {
     task: async ([id]) => {
       const [pilot, readiness] = await Promise.all([
         readPilot(this.api, String(id)),

@@ -3,7 +3,6 @@ import '../components/page-head.ts';
 import './pilot-state.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
@@ -12,6 +11,7 @@ import { createPilot, type Pilot, readPilots } from '../api/pilot.ts';
 import { mayChange, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
+import { Reading } from '../components/reading.ts';
 import { apiContext, userContext } from '../contexts.ts';
 import { formatDate, formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
@@ -28,7 +28,7 @@ export class PilotsPage extends LitElement {
 
   @consume({ context: apiContext }) private api!: Api;
   @consume({ context: userContext }) private user!: User;
-  readonly #listed = new Task<readonly unknown[], Listed | undefined>(this, {
+  readonly #listed = new Reading<Listed>(this, {
     task: async () => {
       const [pilots, customers] = await Promise.all([readPilots(this.api), readCustomers(this.api)]);
       return { pilots: pilots.toReversed(), customers };
@@ -66,6 +66,7 @@ function renderPilots({ pilots, customers }: Listed) {
     return html`<div class="surface empty">
       <h2>${t('pilots.none')}</h2>
       <p class="muted">${t('pilots.none-text')}</p>
+      <p><a href="/customers">${t('customers.title')}</a></p>
     </div>`;
   }
   const names = new Map(customers.map(({ id, name }) => [id, name]));

@@ -8,7 +8,6 @@ import './rollout-overview.ts';
 import './rollout-steps.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
@@ -23,6 +22,7 @@ import {
 } from '../api/rollout.ts';
 import { mayChange, type User } from '../api/session.ts';
 import { partOf, renderPart } from '../components/part.ts';
+import { Reading } from '../components/reading.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
@@ -49,11 +49,11 @@ export class RolloutPage extends LitElement {
     () => this.live,
     (event) => event.type === 'rollout.changed' && event.rolloutId === this.rolloutId,
   );
-  readonly #rollout = new Task<readonly unknown[], Rollout | undefined>(this, {
+  readonly #rollout = new Reading<Rollout>(this, {
     task: ([id]) => readRollout(this.api, String(id)),
     args: () => [this.rolloutId, this.#version.count],
   });
-  readonly #events = new Task<readonly unknown[], RolloutEvent[] | undefined>(this, {
+  readonly #events = new Reading<RolloutEvent[]>(this, {
     task: async ([shown, id]) => (shown ? readRolloutEvents(this.api, String(id)) : undefined),
     args: () => [this.#tab === 'events', this.rolloutId, this.#version.count],
   });

@@ -5,7 +5,6 @@ import './rollout-progress.ts';
 import './rollout-state.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { Task } from '@lit/task';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
@@ -16,6 +15,7 @@ import { readChoices } from '../api/rollout-selection.ts';
 import { mayChange, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
+import { Reading } from '../components/reading.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
@@ -47,7 +47,7 @@ export class RolloutsPage extends LitElement {
     () => this.live,
     (event) => event.type === 'rollout.changed',
   );
-  readonly #rollouts = new Task<readonly unknown[], RolloutSummary[] | undefined>(this, {
+  readonly #rollouts = new Reading<RolloutSummary[]>(this, {
     task: () => readRollouts(this.api),
     args: () => [this.#version.count],
   });
@@ -64,9 +64,7 @@ export class RolloutsPage extends LitElement {
             : nothing
         }
       </sk-page-head>
-      <div class="surface">
-        ${renderPart(partOf(this.#rollouts), renderRollouts, t('rollouts.none'))}
-      </div>`;
+      ${renderPart(partOf(this.#rollouts), renderRollouts, renderNone())}`;
   }
 
   /** Networks of all templates, each with its own version and the layers of now. */
@@ -83,8 +81,16 @@ export class RolloutsPage extends LitElement {
   };
 }
 
+function renderNone() {
+  return html`<div class="surface empty">
+    <h2>${t('rollouts.none')}</h2>
+    <p class="muted">${t('rollouts.none-text')}</p>
+    <p><a href="/networks">${t('networks.title')}</a></p>
+  </div>`;
+}
+
 function renderRollouts(rollouts: readonly RolloutSummary[]) {
-  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('rollouts.title')}>
+  return html`<div class="surface"><div class="scroll" tabindex="0" role="group" aria-label=${t('rollouts.title')}>
     <table class="cards">
       <thead>
         <tr>
@@ -111,5 +117,5 @@ function renderRollouts(rollouts: readonly RolloutSummary[]) {
         )}
       </tbody>
     </table>
-  </div>`;
+  </div></div>`;
 }

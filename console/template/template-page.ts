@@ -6,7 +6,6 @@ import './version/version-panel.ts';
 import './versions-panel.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
@@ -23,6 +22,7 @@ import {
   type TemplateVersion,
 } from '../api/template.ts';
 import { partOf, renderPart } from '../components/part.ts';
+import { Reading } from '../components/reading.ts';
 import { apiContext, userContext } from '../contexts.ts';
 import { Editing } from '../editing/editing.ts';
 import { contentPlaceWords } from '../editing/place-words.ts';
@@ -43,7 +43,7 @@ export class TemplatePage extends LitElement {
   @property() templateId = '';
   @property({ attribute: false }) query = new URLSearchParams();
 
-  readonly #loaded = new Task<readonly unknown[], Loaded | undefined>(this, {
+  readonly #loaded = new Reading<Loaded>(this, {
     task: async ([id]) => {
       const [template, versions, kinds] = await Promise.all([
         readTemplate(this.api, String(id)),

@@ -4,7 +4,6 @@ import '../components/panel.ts';
 import '../components/relative-time.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
@@ -16,6 +15,7 @@ import { mayChange, type User } from '../api/session.ts';
 import { createTemplate, readTemplates, type Template } from '../api/template.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
+import { Reading } from '../components/reading.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { formatNumber } from '../locales/format.ts';
 import { currentLocale, t } from '../locales/locale.ts';
@@ -38,7 +38,7 @@ export class TemplatesPage extends LitElement {
     () => this.live,
     () => false,
   );
-  readonly #listed = new Task<readonly unknown[], Listed | undefined>(this, {
+  readonly #listed = new Reading<Listed>(this, {
     task: async () => {
       const [templates, kinds, layers] = await Promise.all([
         readTemplates(this.api),

@@ -21,7 +21,7 @@ export const networks = {
   'networks.revision': 'Revision',
   'networks.changed': 'Draft changed',
   'networks.none': 'No networks yet',
-  'networks.none-text': 'A network joins the sites of a customer. Create the first one.',
+  'networks.none-text': 'A network joins the sites of a customer: customers come first.',
   'networks.no-match': 'No network matches',
   'networks.no-match-text': 'Change the search or the filters.',
 

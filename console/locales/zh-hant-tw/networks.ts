@@ -22,7 +22,7 @@ export const networks: Record<keyof typeof english, string> = {
   'networks.revision': '版本',
   'networks.changed': '草稿更新',
   'networks.none': '還沒有任何網路',
-  'networks.none-text': '網路將客戶的據點連結起來，請建立第一個網路。',
+  'networks.none-text': '網路將客戶的據點連結起來，請先建立客戶。',
   'networks.no-match': '沒有符合的網路',
   'networks.no-match-text': '請變更搜尋字詞或篩選條件。',
 
