@@ -61,8 +61,8 @@ export class PeopleTable extends LitElement {
     const select = (event: CustomEvent<{ item: { value: string } }>) =>
       this.dispatchEvent(new CustomEvent(event.detail.item.value, { detail: person }));
     return html`<wa-dropdown size="s" placement="bottom-end" @wa-select=${select}>
-      <wa-button slot="trigger" size="s" appearance="plain" with-caret aria-label=${t('people.actions-of', { name: person.name })}
-        >${t('actions')}</wa-button
+      <wa-button slot="trigger" size="s" appearance="plain" with-caret
+        >${t('actions')} <span class="hidden-text">${person.name}</span></wa-button
       >
       <wa-dropdown-item value="sk-invite">${t('people.invite')}</wa-dropdown-item>
       <wa-dropdown-item value="sk-disable"

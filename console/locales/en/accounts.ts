@@ -101,7 +101,6 @@ export const accounts = {
   'people.operator': 'Operator',
   'people.since': 'Since',
   'people.disabled': 'disabled',
-  'people.actions-of': 'Actions for {name}',
   'people.add': 'Add a person',
   'people.add-submit': 'Add',
   'people.add-help': 'You get a link to pass on, by which the person sets a password.',

@@ -101,7 +101,6 @@ export const accounts: Record<keyof typeof english, string> = {
   'people.operator': '營運商',
   'people.since': '建立於',
   'people.disabled': '已停用',
-  'people.actions-of': '{name} 的操作',
   'people.add': '新增人員',
   'people.add-submit': '新增',
   'people.add-help': '您會取得一個連結，轉交後由本人設定密碼。',
