@@ -10,11 +10,6 @@ export const panelStyles = [
       display: block;
       min-width: 0;
     }
-    .waiting {
-      display: grid;
-      gap: 8px;
-      padding: 4px 0;
-    }
     .aside {
       font-size: 12px;
       color: var(--sk-muted);

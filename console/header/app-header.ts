@@ -120,6 +120,13 @@ export class AppHeader extends LitElement {
   /** Nothing is open yet but the own account. */
   @property({ type: Boolean }) limited = false;
 
+  /** On a phone the places are wider than the screen. */
+  override updated(changed: Map<string, unknown>): void {
+    if (!changed.has('page')) return;
+    const here = this.renderRoot.querySelector('nav a[aria-current]');
+    here?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
   override render() {
     return html`<header style="display: contents">
       <a class="skip" href="#content" @click=${this.#skip}>${t('skip')}</a>

@@ -98,7 +98,7 @@ export class NetworkPage extends LitElement {
   #renderNetwork(loaded: Loaded) {
     const { network, kind } = loaded;
     return html`<sk-page-head heading=${network.name} back=${t('networks.title')} backTo="/networks">
-        ${network.customer.name} · ${kind.title[currentLocale()]}${
+        <a href="/customers/${network.customerId}">${network.customer.name}</a> · ${kind.title[currentLocale()]}${
           network.template ? ` · ${templateName(network.template.name, network.template.number)}` : nothing
         }
         <sk-network-standing slot="actions" .standing=${standingOf(network)}></sk-network-standing>

@@ -63,6 +63,14 @@ export const base = css`
   .muted {
     color: var(--sk-muted);
   }
+  .waiting {
+    display: grid;
+    gap: 8px;
+    padding: 4px 0;
+  }
+  .waiting > * {
+    height: 16px;
+  }
   .hidden-text {
     position: absolute;
     width: 1px;
