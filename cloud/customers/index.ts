@@ -37,6 +37,7 @@ const CUSTOMERS: Kind = {
     ...{ read: 'customer:read', write: 'customer:write', type: 'customer' },
     creation: { '/resellerId': { type: 'reseller', tenants: 'own' } },
     changes: { '/resellerId': { type: 'reseller', tenants: 'own' } },
+    members: { stage: 'customer:stage' },
   },
   view: Schema.Customer,
   creation: Schema.NewCustomer,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { stageRefusal } from '../../customers/index.ts';
 import { NewCustomer, STAGES, TIERS } from '../../customers/schema.ts';
+import type { Scope } from '../../platform/access/roles.ts';
 import { createCheck, toRowFaults } from './check.ts';
 import type { CustomerDoc } from './documents.ts';
 import { type Field, fieldColumns, idColumn, readFields } from './fields.ts';
@@ -48,14 +49,21 @@ export const customers: Kind<CustomerDoc> = {
         columns,
       ),
     ];
-    return { doc, faults: faults.length > 0 ? faults : stageFaults(doc, before) };
+    return { doc, faults: faults.length > 0 ? faults : stageFaults(doc, before, scope) };
   },
   importOnly: [],
   concerns: ({ id, doc, before }) => (before && before.doc.stage !== doc.stage ? { stageOf: [id] } : {}),
   isSame: (doc, { doc: { id: _, ...before } }) => isDeepStrictEqual(doc, before),
 };
 
-function stageFaults({ stage }: CustomerDoc, before: Existing<CustomerDoc> | undefined): RowFault[] {
+function stageFaults(
+  { stage }: CustomerDoc,
+  before: Existing<CustomerDoc> | undefined,
+  scope: Scope,
+): RowFault[] {
+  if (scope.kind !== 'operator' && stage !== (before?.doc.stage ?? BLANK.stage)) {
+    return [{ column: 'stage', code: 'forbidden', detail: 'is not yours to write' }];
+  }
   const detail = before && stageRefusal(before.doc.stage, stage, 'by-hand');
   return detail === undefined ? [] : [{ column: 'stage', code: 'stage-move-refused', detail }];
 }

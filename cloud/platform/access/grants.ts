@@ -27,6 +27,8 @@ const GRANTS = {
   'reseller:write': ENGINEERS,
   'customer:read': EVERYBODY,
   'customer:write': PARTNERS,
+  /** By hand; pilots move it too. */
+  'customer:stage': ENGINEERS,
   'customer:suspend': ENGINEERS,
   'suspension:read': READERS,
   'site:read': EVERYBODY,

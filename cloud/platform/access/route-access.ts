@@ -17,6 +17,8 @@ export type RouteAccess = {
   resource?: ResourceType | { param: string; type: ResourceType };
   /** Ids in the body, by RFC 6901 pointer; `*` stands for every element. */
   references?: Readonly<Record<string, BodyReference>>;
+  /** Members at the top of the body that not everybody may write who may call the route, and the action writing one is. */
+  members?: Readonly<Record<string, Action>>;
   /**
    * Of a route that names no resource. `own`: its handler limits what it finds to `request.scope`, or to the actor
    * itself; `shared`: nobody owns what it is about.

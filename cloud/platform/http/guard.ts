@@ -3,7 +3,7 @@ import { namedBy } from '../access/addressed.ts';
 import { keepOwned } from '../access/belonging.ts';
 import { can } from '../access/can.ts';
 import type { OwnersStore } from '../access/owners-store.ts';
-import { requireAction } from '../access/require.ts';
+import { requireAction, requireMembers } from '../access/require.ts';
 import { RESOURCE_TYPES } from '../access/resource-types.ts';
 import { accessFault } from '../access/route-access.ts';
 import { AppError, notFound } from '../errors.ts';
@@ -35,12 +35,14 @@ export function guard(app: FastifyInstance, { authenticate, owners }: Deps): voi
   app.addHook('preHandler', (request) => requireOwn(request, owners));
 }
 
-/** @throws AppError not-found, of what is another's as of what does not exist */
+/** @throws AppError forbidden; not-found, of what is another's as of what does not exist */
 async function requireOwn(request: FastifyRequest, owners: OwnersStore): Promise<void> {
   const { actor, scope, body } = request;
   const { config } = request.routeOptions;
   const { action } = config;
-  if (action === undefined || scope.kind === 'operator') return;
+  if (action === undefined) return;
+  requireMembers(actor, config, body);
+  if (scope.kind === 'operator') return;
   keepOwned(config, scope, body, request.method === 'PATCH');
   const named = namedBy(config, request);
   const owned = await owners.of(named);

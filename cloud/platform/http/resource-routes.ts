@@ -24,6 +24,7 @@ export type Kind = {
     type?: ResourceType;
     creation?: NonNullable<RouteAccess['references']>;
     changes?: NonNullable<RouteAccess['references']>;
+    members?: NonNullable<RouteAccess['members']>;
   };
   view: TSchema;
   creation: TSchema;
@@ -84,12 +85,12 @@ function readRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): vo
 
 function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): void {
   const { path, noun, view } = kind;
-  const { write: action, type, creation = {}, changes = {} } = kind.access;
+  const { write: action, type, creation = {}, changes = {}, members = {} } = kind.access;
   const config = { action, versioned: true, ...(type && { resource: type }) } as const;
   app.route<{ Body: object; Querystring: { validate_only?: boolean } }>({
     method: 'POST',
     url: path,
-    config: { action, references: creation },
+    config: { action, members, references: creation },
     schema: {
       tags: [kind.tag],
       operationId: `create${inOneWord(noun)}`,
@@ -110,7 +111,7 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
   app.route<{ Body: object; Params: { id: string } }>({
     method: 'PATCH',
     url: `${path}/:id`,
-    config: { ...config, references: changes },
+    config: { ...config, members, references: changes },
     schema: {
       tags: [kind.tag],
       operationId: `update${inOneWord(noun)}`,

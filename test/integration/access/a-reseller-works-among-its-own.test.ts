@@ -111,6 +111,9 @@ test('what is made is the reseller’s own and stays it', async () => {
     404,
     '/resellerId',
   ]);
+  // Else a customer that is suspended could be closed, opened again and served.
+  expect(await refused('PATCH', `customers/${mine.id}`, { stage: 'closed' })).toEqual([403, '/stage']);
+  expect(await refused('POST', 'customers', { name: 'X', stage: 'live' })).toEqual([403, '/stage']);
   expect(await refused('POST', 'address-pools', pool)).toEqual([403, '/customerId']);
   expect(await refused('POST', 'address-pools', { ...pool, customerId: null })).toEqual([403, '/customerId']);
   expect(await refused('POST', 'appliances', { serial: 'SK-NOBODYS', model: 'X' })).toEqual([403, '/siteId']);
@@ -181,6 +184,8 @@ test('a file brings in and takes out one’s own only', async () => {
   expect(await rowsOf(send('customers', csv(reseller, ['O-2', 'Given', theirs.reseller])))).toEqual([
     ['/rows/0/reseller_id', 'unknown'],
   ]);
+  const stage = csv(['external_key', 'name', 'stage'], ['O-1', 'Ours by file', 'closed']);
+  expect(await rowsOf(send('customers', stage))).toEqual([['/rows/0/stage', 'forbidden']]);
   const site = ['external_key', 'name', 'customer_external_key'];
   expect(await rowsOf(send('sites', csv(site, ['S-1', 'Site', 'F-1'])))).toEqual([
     ['/rows/0/customer_external_key', 'unknown'],

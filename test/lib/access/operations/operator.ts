@@ -5,11 +5,13 @@ import { unique } from '../unique.ts';
 const template = ({ template: id }: Ids) => ({ id });
 const version = ({ template: id }: Ids) => ({ id, number: 1 });
 const nothing = () => ({ id: unknownId('site') });
+const authority = () => ({ name: 'vpn' });
+const noAuthority = () => ({ name: 'vpn-99' });
 const kind = () => ({ kind: 'mono-site' });
 const tier = () => ({ tier: 'gold', kind: 'mono-site' });
 const content = () => ({ patch: {}, locks: [] });
 
-/** What belongs to no tenant: templates, of which there is a published one; layers, what enrols, the audit. */
+/** What belongs to no tenant: templates, of which there is a published one; layers, what enrols, authorities, the audit. */
 export const OPERATOR_OPERATIONS: Operations = {
   listTemplates: { who: 'operatorsAndResellers' },
   createTemplate: { who: 'engineers', body: () => ({ name: unique('T'), kind: 'mono-site' }) },
@@ -35,6 +37,18 @@ export const OPERATOR_OPERATIONS: Operations = {
   getFactoryTrustAnchor: { who: 'operators', path: nothing, absent: true },
   updateFactoryTrustAnchor: { who: 'admins', path: nothing, body: () => ({ name: 'x' }), absent: true },
   deleteFactoryTrustAnchor: { who: 'admins', path: nothing, absent: true },
+
+  listCertificateAuthorities: { who: 'operators' },
+  getCertificateAuthority: { who: 'operators', path: authority },
+  rollOverCertificateAuthority: { who: 'admins', path: () => ({ kind: 'vpn' }) },
+  activateCertificateAuthority: { who: 'admins', path: noAuthority, absent: true },
+  retireCertificateAuthority: { who: 'admins', path: noAuthority, absent: true },
+  getAuthorityRequest: { who: 'operators', path: noAuthority, absent: true },
+  importAuthorityCertificate: {
+    ...{ who: 'admins', path: noAuthority, absent: true },
+    body: () => ({ certificate: 'none' }),
+  },
+  importRevocationList: { who: 'admins', path: noAuthority, body: () => ({ list: 'none' }), absent: true },
 
   listAuditEntries: { who: 'auditors' },
   exportAuditEntries: { who: 'auditors', query: { format: 'csv' } },
