@@ -65,8 +65,7 @@ export function createAdmitInstead(deps: ReplaceDeps) {
       await queries.insert({ id, serial, model, ...place, at });
       return { applianceId: id, granted: await grant(id, transaction) };
     }
-    if (spare.state === 'retired' || spare.siteId !== null || spare.replacesId !== null)
-      throw notSpare(serial);
+    if (spare.state === 'retired' || spare.siteId !== null) throw notSpare(serial);
     if (spare.model !== model) throw otherModel(serial, spare.model);
     if (!(await queries.update(spare.id, spare.version, { ...place, updatedAt: at })))
       throw versionMismatch();
@@ -91,13 +90,9 @@ export function createReplace(deps: ReplaceDeps) {
 }
 
 const notSpare = (serial: string) =>
-  new AppError(
-    'serial-taken',
-    `The appliance ${serial} is in use, retired, or took another one's place already.`,
-    {
-      faults: [{ pointer: '/serial', code: 'taken', detail: 'is not of a spare' }],
-    },
-  );
+  new AppError('serial-taken', `The appliance ${serial} is in use or retired.`, {
+    faults: [{ pointer: '/serial', code: 'taken', detail: 'is not of a spare' }],
+  });
 
 const otherModel = (serial: string, model: string) =>
   new AppError('request-invalid', `The spare ${serial} is of another model.`, {

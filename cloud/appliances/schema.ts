@@ -51,7 +51,7 @@ export const CloneEvidence = Type.Object({
   ),
 });
 export type CloneEvidence = Static<typeof CloneEvidence>;
-export const CloneAlarm = Type.Object({ since: Timestamp, ...CloneEvidence.properties });
+const CloneAlarm = Type.Object({ since: Timestamp, ...CloneEvidence.properties });
 
 /** The newest sample in short; all of it stands in the telemetry. */
 export const SampleSummary = Type.Object({

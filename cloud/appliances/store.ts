@@ -101,7 +101,7 @@ function applianceQueries(db: Database | Transaction) {
     bySerial: (serial: string) =>
       db.appliance.findUnique({
         where: { serial },
-        select: { id: true, model: true, state: true, siteId: true, replacesId: true, version: true },
+        select: { id: true, model: true, state: true, siteId: true, version: true },
       }),
     /** Retired, and with a certificate that is still good: the process ended before it was revoked. */
     async halfRetired(now: Date): Promise<string[]> {

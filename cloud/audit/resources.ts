@@ -22,7 +22,15 @@ const OF_APPLIANCE =
 /** What an appliance says, not what it is told. */
 const TOLD_BY_APPLIANCE = [
   ...['lastSample', 'lastSeenAt', 'presence', 'presenceChangedAt', 'mqttSession', 'bootId', 'reportSequence'],
-  ...['observedAddress', 'wanAddresses', 'attemptFindings', 'driftFindings', 'deliveries', 'lastDeliveryAt'],
+  ...[
+    'observedAddress',
+    'wanAddresses',
+    'attemptFindings',
+    'driftFindings',
+    'cloneEvidence',
+    'deliveries',
+    'lastDeliveryAt',
+  ],
 ];
 
 export const RESOURCES: readonly ResourceKind[] = [
@@ -64,6 +72,14 @@ export const RESOURCES: readonly ResourceKind[] = [
   { path: '/rollouts/:id', type: 'rollout', table: 'rollout', where: BY_ID },
   { path: '/pilots/:id', type: 'pilot', table: 'pilot', where: BY_ID, customer: OWN },
   { path: '/teleworkers/:id', type: 'teleworker', table: 'teleworker', where: BY_ID, customer: OWN },
+  {
+    ...{ path: '/enrolment-requests/:id', type: 'enrolment-request', table: 'enrolment_request' },
+    where: BY_ID,
+  },
+  {
+    ...{ path: '/factory-trust-anchors/:id', type: 'factory-trust-anchor', table: 'factory_trust_anchor' },
+    where: BY_ID,
+  },
   { path: '/tokens/:id', type: 'token', table: 'api_token', where: BY_ID },
   { path: '/users/:id', type: 'user', table: 'user_account', where: BY_ID },
 ];

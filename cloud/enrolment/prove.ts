@@ -1,4 +1,5 @@
 import type { CertificateRequest } from '../../provisioning/pki/index.ts';
+import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import { addressBlock } from './address-block.ts';
@@ -12,7 +13,10 @@ import type { EnrolmentStore } from './store.ts';
 type Appliance = { id: string; secrets: readonly KnownSecret[] };
 type Proved = { known: KnownSecret; request: CertificateRequest };
 
-export function createProve({ store, ids, clock }: { store: EnrolmentStore; ids: Ids; clock: Clock }) {
+type ProveDeps = { store: EnrolmentStore; ids: Ids; clock: Clock; bus: Bus };
+
+/** Whether a box is the one it says it is. */
+export function createProve({ store, ids, clock, bus }: ProveDeps) {
   return {
     /** Turns away a wrong secret during a lock before anything else is looked at. @throws EstRefused secret-locked */
     async refuseGuess({ serial, secret, address, factory }: Claim): Promise<void> {
@@ -78,6 +82,7 @@ export function createProve({ store, ids, clock }: { store: EnrolmentStore; ids:
     const until = lockAfter(await store.countFailure(applianceId, block, now), now);
     if (!until || !(await store.lock(applianceId, block, until, now))) return;
     await store.recordLock({ id: ids.uuid(), applianceId, at: now, address: block, until });
+    bus.publish('appliance.changed', { applianceId });
   }
 }
 

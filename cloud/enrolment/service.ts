@@ -51,7 +51,7 @@ export function createEnrolment(deps: Deps) {
   const requests = createRequestStore(db);
   const anchors = createAnchorStore(db);
   const queue = createQueue({ store: requests, ids, clock, heldSeconds: config.heldSeconds });
-  const prove = createProve({ store, ids, clock });
+  const prove = createProve({ store, ids, clock, bus });
 
   return {
     /** Boxes that nobody registered. */

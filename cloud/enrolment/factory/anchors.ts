@@ -1,63 +1,18 @@
 import { X509Certificate } from 'node:crypto';
-import type { FastifyPluginAsync } from 'fastify';
-import Type, { type Static } from 'typebox';
-import { Id, Timestamp } from '#protocol';
+import type { Static } from 'typebox';
 import { anchorFault, certificatePem } from '../../../provisioning/pki/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type PageQuery, pageBounds } from '../../platform/http/page.ts';
 import type { Resource } from '../../platform/http/resource.ts';
-import { type Kind, resourceRoutes } from '../../platform/http/resource-routes.ts';
 import type { Ids } from '../../platform/ids.ts';
-import { createTable, type Delegate } from '../../platform/resource-table.ts';
 import { refuseTaken } from '../../platform/taken.ts';
-import type { Prisma } from '../../prisma/client/client.ts';
-
-const Name = Type.String({ minLength: 1, maxLength: 128 });
-
-const FactoryTrustAnchor = Type.Object(
-  {
-    id: Id,
-    name: Name,
-    certificate: Type.String({ description: 'PEM' }),
-    fingerprint: Type.String({ description: 'SHA-256 of the certificate in DER, hexadecimal' }),
-    subject: Type.String(),
-    notBefore: Timestamp,
-    notAfter: Timestamp,
-    createdBy: Type.String(),
-    createdAt: Timestamp,
-    updatedAt: Timestamp,
-  },
-  { title: 'FactoryTrustAnchor' },
-);
-type FactoryTrustAnchor = Static<typeof FactoryTrustAnchor>;
-
-const NewAnchor = Type.Object(
-  {
-    name: Name,
-    certificate: Type.String({ maxLength: 16_384, description: 'One certificate of an authority, in PEM' }),
-  },
-  { additionalProperties: false },
-);
-const AnchorChanges = Type.Object({ name: Name }, { additionalProperties: false });
-
-type Row = Prisma.FactoryTrustAnchorModel;
-/** A handful: each is looked at when a box shows a certificate. */
-const MOST = 100;
-
-export type AnchorStore = ReturnType<typeof createAnchorStore>;
-
-export function createAnchorStore(db: Database) {
-  return {
-    ...createTable(db.factoryTrustAnchor as unknown as Delegate<Row>, 'factory trust anchor'),
-    all: (): Promise<Row[]> => db.factoryTrustAnchor.findMany({ orderBy: { id: 'asc' }, take: MOST }),
-  };
-}
+import type { AnchorChanges, FactoryTrustAnchor, NewAnchor } from './schema.ts';
+import { type AnchorRow, type AnchorStore, MOST_ANCHORS } from './store.ts';
 
 type Deps = { store: AnchorStore; ids: Ids; clock: Clock };
-type Anchors = Resource<
-  Row,
+export type Anchors = Resource<
+  AnchorRow,
   FactoryTrustAnchor,
   Static<typeof NewAnchor>,
   Static<typeof AnchorChanges>,
@@ -76,8 +31,8 @@ export function createFactoryAnchors({ store, ids, clock }: Deps): Anchors {
       const now = clock.now();
       const anchor = readAnchor(certificate, now);
       const all = await store.all();
-      if (all.length >= MOST)
-        throw new AppError('conflict', `There are ${MOST} trust anchors; remove one first.`);
+      if (all.length >= MOST_ANCHORS)
+        throw new AppError('conflict', `There are ${MOST_ANCHORS} trust anchors; remove one first.`);
       const row = {
         id: ids.uuid(),
         name,
@@ -135,18 +90,3 @@ const WHY: Partial<Record<NonNullable<ReturnType<typeof anchorFault>>, string>> 
   'extension-unknown': 'has a critical extension that is not understood here',
   expired: 'is not valid now',
 };
-
-const ANCHORS: Kind = {
-  path: '/factory-trust-anchors',
-  tag: 'enrolment',
-  noun: 'factory trust anchor',
-  plural: 'factory trust anchors',
-  access: { read: 'factory-trust-anchor:read', write: 'factory-trust-anchor:write' },
-  view: FactoryTrustAnchor,
-  creation: NewAnchor,
-  changes: AnchorChanges,
-  filters: {},
-};
-
-export const factoryAnchorRoutes = (anchors: Anchors): FastifyPluginAsync =>
-  resourceRoutes(ANCHORS, anchors as never);

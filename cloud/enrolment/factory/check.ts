@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { type FactoryFault, judgeFactoryCertificate } from '../../../provisioning/pki/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { AnchorStore } from './anchors.ts';
+import type { AnchorStore } from './store.ts';
 
 /** Which box a factory says this is. */
 export type FactoryIdentity = {

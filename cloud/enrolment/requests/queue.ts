@@ -1,4 +1,4 @@
-import type { CertificateRequest } from '../../../provisioning/pki/index.ts';
+import { type CertificateRequest, requireNames } from '../../../provisioning/pki/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { addressBlock } from '../address-block.ts';
@@ -22,9 +22,13 @@ export type QueueDeps = { store: RequestStore; ids: Ids; clock: Clock; heldSecon
  */
 export function createQueue({ store, ids, clock, heldSeconds = HELD_SECONDS }: QueueDeps) {
   return {
-    /** Notes who asked. @throws EstRefused always: serial-unknown, enrolment-refused, queue-full */
-    async hold(claim: Claim, { keyHash }: CertificateRequest): Promise<never> {
+    /**
+     * Notes who asked, if it would be given a certificate once it is approved.
+     * @throws EstRefused always: serial-unknown, enrolment-refused, queue-full; PkiError
+     */
+    async hold(claim: Claim, { keyHash, names }: CertificateRequest): Promise<never> {
       const { serial } = claim;
+      requireNames(names, { commonNames: [serial], dns: [] });
       const row = await note(claim, keyHash);
       if (row?.state === 'refused') {
         throw new EstRefused(

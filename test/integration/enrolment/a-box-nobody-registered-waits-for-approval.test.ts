@@ -150,6 +150,11 @@ test('who is turned down is told so, and nothing is made of it', async () => {
     body: 'AAAA',
   });
   expect(broken).toMatchObject({ status: 400, code: 'request-malformed' });
+  const foreign = await makeRequest(est.directory, 'foreign', [
+    ...['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-subj', '/CN=somebody else'],
+  ]);
+  const other = { site: est, path: '/simpleenroll', user: `SK-STRANGE-4:${'s'.repeat(22)}`, body: foreign };
+  expect(await curl(other)).toMatchObject({ status: 400, code: 'subject-refused' });
   await waiting('SK-STRANGE-4', 0);
 });
 
