@@ -37,5 +37,7 @@ export type AgentSettings = {
   observeSeconds: number;
   /** Between two comparisons of what runs with what is confirmed. */
   driftSeconds: number;
+  /** Between two questions what certification authorities there are. */
+  authoritiesSeconds: number;
   reconnect: Backoff;
 };

@@ -23,6 +23,7 @@ const DEFAULT_SETTINGS: AgentSettings = {
   keepaliveSeconds: 30,
   observeSeconds: 10,
   driftSeconds: 60,
+  authoritiesSeconds: 6 * 3600,
   reconnect: RECONNECT,
 };
 const RESTORE: Backoff = { firstMilliseconds: 2000, longestMilliseconds: 60_000 };
@@ -105,6 +106,7 @@ function composeKeeper(
     ...base,
     est: createEstClient({ url: base.bootstrap.enrolmentUrl, signal: base.stopping }),
     renewalJitter: base.random(),
+    authoritiesSeconds: settingsOf(base).authoritiesSeconds,
     onRenewed: ({ device, vpn }) => {
       if (device) on.deviceRenewed();
       if (vpn) on.vpnRenewed();

@@ -14,6 +14,8 @@ export type AgentConfig = {
   runDirectory: string;
   /** Between two comparisons of what the box runs with what it confirmed. */
   driftSeconds: number;
+  /** Between two questions what certification authorities there are. */
+  authoritiesSeconds: number;
   logLevel: (typeof LOG_LEVELS)[number];
 };
 
@@ -22,17 +24,20 @@ export function readConfig(environment: NodeJS.ProcessEnv): AgentConfig {
   const level = environment.SITEKEEPER_AGENT_LOG_LEVEL ?? 'info';
   const logLevel = LOG_LEVELS.find((known) => known === level);
   if (!logLevel) throw new Error(`SITEKEEPER_AGENT_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
-  const driftSeconds = Number(environment.SITEKEEPER_AGENT_DRIFT_SECONDS ?? 60);
-  if (!(driftSeconds >= 1 && driftSeconds <= 86_400)) {
-    throw new Error('SITEKEEPER_AGENT_DRIFT_SECONDS must be a number of seconds from 1 to 86400');
-  }
   return {
     bootstrapFile: environment.SITEKEEPER_AGENT_BOOTSTRAP ?? '/etc/sitekeeper/bootstrap.json',
     directory: environment.SITEKEEPER_AGENT_DIR ?? '/var/lib/sitekeeper',
     runDirectory: environment.SITEKEEPER_AGENT_RUN_DIR ?? '/run/sitekeeper',
-    driftSeconds,
+    driftSeconds: secondsOf(environment, 'SITEKEEPER_AGENT_DRIFT_SECONDS', 60),
+    authoritiesSeconds: secondsOf(environment, 'SITEKEEPER_AGENT_AUTHORITIES_SECONDS', 21_600),
     logLevel,
   };
+}
+
+function secondsOf(environment: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const seconds = Number(environment[name] ?? otherwise);
+  if (seconds >= 1 && seconds <= 86_400) return seconds;
+  throw new Error(`${name} must be a number of seconds from 1 to 86400`);
 }
 
 /** @throws Error when the file is missing or is no bootstrap document; the message never shows its content. */

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     random: Math.random,
     pause,
     log,
-    settings: { driftSeconds: config.driftSeconds },
+    settings: { driftSeconds: config.driftSeconds, authoritiesSeconds: config.authoritiesSeconds },
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

@@ -3,8 +3,8 @@ import { Check } from 'typebox/value';
 import { Id, vpnIdentity } from '#protocol';
 import type { Log } from '../log.ts';
 import type { Disk } from '../state/disk.ts';
-import type { Authorities } from './authorities.ts';
-import { belongsTo, chainToRoot, commonName, isCurrent } from './certificate.ts';
+import { type Authorities, writeAll } from './authorities.ts';
+import { belongsTo, chainToRoot, commonName, isCurrent, withoutDoubles } from './certificate.ts';
 import { parsePem, toPem } from './certs-only.ts';
 import { EstError } from './est.ts';
 import { ensureKey } from './keys.ts';
@@ -35,27 +35,30 @@ export async function readCredential(
   if (!certificate) return undefined;
   const key = await ensureKey(deps, files.key);
   const stored = parsePem((await deps.disk.read(files.chain))?.toString('utf8') ?? '');
-  const chain = chainToRoot(certificate, [...authorities.all, ...stored], authorities.root);
+  const chain = chainToRoot(certificate, [...authorities.all, ...stored], authorities.roots);
   return chain && belongsTo(certificate, key) ? { key, certificate, chain } : undefined;
 }
 
 /**
  * Takes the certificate for `key` out of an answer, refusing what does not lead to the root or is not valid now, and
  * stores it: the chain first, since a certificate on disk counts as complete.
+ *
+ * @param peers further authorities to be believed of peers, stored with the chain
  */
 export async function acceptCredential(
   deps: { disk: Disk; now: Date },
   files: CredentialFiles,
   authorities: Authorities,
   answer: { key: KeyObject; certificates: X509Certificate[] },
+  peers: readonly X509Certificate[] = [],
 ): Promise<Credential> {
   const { key, certificates } = answer;
   const certificate = certificates.find((candidate) => belongsTo(candidate, key));
   if (!certificate) throw invalid('no certificate for our key in the answer');
-  const chain = chainToRoot(certificate, [...certificates, ...authorities.all], authorities.root);
+  const chain = chainToRoot(certificate, [...certificates, ...authorities.all], authorities.roots);
   if (!chain) throw invalid('the certificate does not lead to the root');
   if (!isCurrent(certificate, deps.now)) throw invalid('the certificate is not valid now; check the clock');
-  await deps.disk.write(files.chain, chain.map(toPem).join(''));
+  await writeAll(deps.disk, files.chain, withoutDoubles([...chain, ...peers]));
   await deps.disk.write(files.certificate, toPem(certificate));
   return { key, certificate, chain };
 }

@@ -35,8 +35,8 @@ export type EstOperation = 'simpleenroll' | 'simplereenroll' | 'vpn/simpleenroll
 
 /** Client of an EST server (RFC 7030, RFC 8951). `url` is without `/.well-known`. */
 export type EstClient = {
-  /** Nothing is verified here: the caller knows the root by its fingerprint. */
-  cacertsUnverified(): Promise<X509Certificate[]>;
+  /** Authorities, of all kinds or of those that peers in IKE have. On an unverified connection it is for the caller to know the root. */
+  authorities(operation: 'cacerts' | 'vpn/cacerts', trust: HttpsTrust): Promise<X509Certificate[]>;
   /** The certificates of the answer; `credentials` is sent as HTTP Basic. */
   enrol(
     operation: EstOperation,
@@ -59,8 +59,8 @@ export function createEstClient({ url, signal }: { url: string; signal: AbortSig
   }
 
   return {
-    async cacertsUnverified() {
-      return certificatesOf('cacerts', await ask('cacerts', { unverified: true }, { method: 'GET' }));
+    async authorities(operation, trust) {
+      return certificatesOf(operation, await ask(operation, trust, { method: 'GET' }));
     },
     async enrol(operation, csr, trust, credentials) {
       const basic =

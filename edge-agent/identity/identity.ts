@@ -4,8 +4,14 @@ import type { Clock } from '../clock.ts';
 import { errorFacts } from '../error-facts.ts';
 import type { Log } from '../log.ts';
 import type { Disk } from '../state/disk.ts';
-import { type Authorities, ensureAuthorities, fetchAuthorities } from './authorities.ts';
-import { daysLeft, isCurrent, renewalTime } from './certificate.ts';
+import {
+  type Authorities,
+  ensureAuthorities,
+  fetchAuthorities,
+  fetchPeerAuthorities,
+  writeAll,
+} from './authorities.ts';
+import { daysLeft, isCurrent, renewalTime, withoutDoubles } from './certificate.ts';
 import { toPem } from './certs-only.ts';
 import {
   acceptCredential,
@@ -81,6 +87,24 @@ export async function renewIdentity(
   return { ...identity, authorities, device, vpn };
 }
 
+/**
+ * Asks what authorities there are: one that is to issue later must be known before the first peer shows its certificate.
+ * `peersChanged`: those of peers are others now, and on disk.
+ *
+ * @throws EstError
+ */
+export async function refreshAuthorities(
+  deps: IdentityDependencies,
+  identity: Identity,
+): Promise<{ identity: Identity; peersChanged: boolean }> {
+  const authorities = await fetchAuthorities(deps);
+  const { device, vpn } = identity;
+  const peers = await fetchPeerAuthorities(deps, authorities, tlsOf({ authorities, device }));
+  const believed = withoutDoubles([...vpn.chain, ...peers]);
+  const peersChanged = await writeAll(deps.disk, VPN_FILES.chain, believed);
+  return { identity: { ...identity, authorities }, peersChanged };
+}
+
 /** For TLS to the control plane. */
 export function tlsOf({ authorities, device }: Pick<Identity, 'authorities' | 'device'>) {
   return {
@@ -147,6 +171,7 @@ async function obtain(
     ? tlsOf({ authorities, device: by })
     : { ca: authorities.all.map(toPem).join(''), ...(await factoryCredential(deps)) };
   const basic = { name: bootstrap.serial, password: bootstrap.enrolmentSecret };
+  const peers = files === VPN_FILES ? await fetchPeerAuthorities(deps, authorities, trust) : [];
   const certificates = await est.enrol(operation, csr, trust, by ? undefined : basic);
-  return acceptCredential({ disk, now: clock.now() }, files, authorities, { key, certificates });
+  return acceptCredential({ disk, now: clock.now() }, files, authorities, { key, certificates }, peers);
 }

@@ -2,10 +2,12 @@ import { backoffDelay } from '../backoff.ts';
 import { errorFacts } from '../error-facts.ts';
 import { isCurrent, renewalTime } from './certificate.ts';
 import { enrolPatiently, type PatientDependencies } from './enrol-patiently.ts';
-import { ensureIdentity, type Identity, renewIdentity } from './identity.ts';
+import { ensureIdentity, type Identity, refreshAuthorities, renewIdentity } from './identity.ts';
 
 export type KeeperDependencies = PatientDependencies & {
-  /** New certificates are on disk. */
+  /** How often it is asked what authorities there are. */
+  authoritiesSeconds: number;
+  /** New certificates are on disk, its own or of those who certify its peers. */
   onRenewed: (changed: { device: boolean; vpn: boolean }) => void;
 };
 
@@ -28,6 +30,8 @@ const SHORTEST_SLEEP = 1000;
 export function createIdentityKeeper(deps: KeeperDependencies): IdentityKeeper {
   const { clock, log, pause, random, stopping } = deps;
   let identity: Identity | undefined;
+  /** The first time at some moment of the interval, so that a fleet that starts at once does not ask at once. */
+  let nextRefresh = clock.now().getTime() + deps.authoritiesSeconds * 1000 * random();
 
   async function renew(force: boolean): Promise<void> {
     if (!identity) return;
@@ -43,12 +47,21 @@ export function createIdentityKeeper(deps: KeeperDependencies): IdentityKeeper {
     deps.onRenewed(changed);
   }
 
-  function untilRenewal(): number {
+  async function refresh(): Promise<void> {
+    if (!identity || clock.now().getTime() < nextRefresh) return;
+    const { peersChanged, identity: refreshed } = await refreshAuthorities(deps, identity);
+    identity = refreshed;
+    nextRefresh = clock.now().getTime() + deps.authoritiesSeconds * 1000;
+    if (peersChanged) deps.onRenewed({ device: false, vpn: true });
+  }
+
+  function untilNext(): number {
     if (!identity) return LONGEST_SLEEP;
     const due = [identity.device, identity.vpn].map(
       ({ certificate }) => renewalTime(certificate, deps.renewalJitter).getTime() - clock.now().getTime(),
     );
-    return Math.min(Math.max(Math.min(...due), SHORTEST_SLEEP), LONGEST_SLEEP);
+    const refreshing = nextRefresh - clock.now().getTime();
+    return Math.min(Math.max(Math.min(refreshing, ...due), SHORTEST_SLEEP), LONGEST_SLEEP);
   }
 
   return {
@@ -64,11 +77,12 @@ export function createIdentityKeeper(deps: KeeperDependencies): IdentityKeeper {
     async run() {
       let failures = 0;
       while (!stopping.aborted) {
-        const wait = failures > 0 ? backoffDelay(FAILED, failures, random()) : untilRenewal();
+        const wait = failures > 0 ? backoffDelay(FAILED, failures, random()) : untilNext();
         await pause(wait, stopping).catch(() => undefined);
         if (stopping.aborted) return;
         try {
           await renew(false);
+          await refresh();
           failures = 0;
         } catch (error) {
           failures += 1;

@@ -16,7 +16,7 @@ import type { Connection, CredentialNames } from './connection.ts';
 import { type Credentials, writeCredentials } from './credentials.ts';
 import { driftOfConnections, driftOfTunnelTable } from './drift.ts';
 import type { Esp } from './esp.ts';
-import { digests, readLoaded, writeLoaded } from './loaded.ts';
+import { isOutdated, loadedFrom, readLoaded, writeLoaded } from './loaded.ts';
 import { charonPaths } from './paths.ts';
 import { renderConnections, renderSwanctl } from './render-connections.ts';
 import { renderDaemonConfiguration } from './render-daemon-configuration.ts';
@@ -61,11 +61,9 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
    */
   async function load(connections: readonly Connection[], signal: AbortSignal): Promise<void> {
     const before = await readLoaded(loadedPath);
-    const next = digests(connections);
+    const next = loadedFrom(connections);
     await swanctl.load(connections.length, signal);
-    const outdated = (await swanctl.list()).filter(
-      ({ connection }) => before[connection] !== next[connection],
-    );
+    const outdated = (await swanctl.list()).filter(({ connection }) => isOutdated(connection, before, next));
     await Promise.all(outdated.map(({ id }) => swanctl.terminate(id)));
     await swanctl.loadPools(signal);
     await writeLoaded(loadedPath, next);

@@ -35,7 +35,7 @@ export async function readCredentials({
   );
   const authorities = splitPem(chain as string).map((pem) => new X509Certificate(pem));
   if (authorities.length === 0) throw new Error(`${caChainPath} holds no certificate`);
-  const named = authorities.map((authority, i) => ({ authority, name: `authority-${i + 1}.pem` }));
+  const named = authorities.map((authority) => ({ authority, name: nameOf(authority) }));
   const intermediate = named.filter(({ authority }) => authority.issuer !== authority.subject);
   const trusted = intermediate.length > 0 ? intermediate : named;
   return {
@@ -54,6 +54,11 @@ export async function readCredentials({
       })),
     ],
   };
+}
+
+/** Always the same for the same certificate: so it is known which connections trust another authority than before. */
+function nameOf({ fingerprint256 }: X509Certificate): string {
+  return `authority-${fingerprint256.replaceAll(':', '').slice(0, 16).toLowerCase()}.pem`;
 }
 
 /** Leaves nothing of earlier credentials. */

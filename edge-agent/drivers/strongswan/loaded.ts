@@ -1,20 +1,42 @@
 import { createHash } from 'node:crypto';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { readIfThere, writeWhole } from '../daemon/files.ts';
 import type { Connection } from './connection.ts';
 
-const Loaded = Type.Record(Type.String(), Type.String());
+/** Of each connection by name: digest of its text, and the authorities it trusts, which may become more. */
+const Loaded = Type.Record(
+  Type.String(),
+  Type.Object({ digest: Type.String(), authorities: Type.Array(Type.String()) }),
+);
+type Loaded = Static<typeof Loaded>;
 
-/** Digest of each connection by name, to know on the next activation which ones changed. */
-export function digests(connections: readonly Connection[]): Record<string, string> {
+const CACERTS = /^ *cacerts = (.*)$/m;
+
+export function loadedFrom(connections: readonly Connection[]): Loaded {
   return Object.fromEntries(
-    connections.map(({ name, text }) => [name, createHash('sha256').update(text).digest('hex')]),
+    connections.map(({ name, text }) => [
+      name,
+      {
+        digest: createHash('sha256').update(text.replace(CACERTS, '')).digest('hex'),
+        authorities: CACERTS.exec(text)?.[1]?.split(',') ?? [],
+      },
+    ]),
   );
 }
 
+/**
+ * Whether tunnels of a connection must end, since it went or is another one now. That peers may show certificates of one
+ * more authority does not end those that are up; that they may not any more does.
+ */
+export function isOutdated(connection: string, before: Loaded, next: Loaded): boolean {
+  const [was, is] = [before[connection], next[connection]];
+  if (!was || !is || was.digest !== is.digest) return true;
+  return !was.authorities.every((authority) => is.authorities.includes(authority));
+}
+
 /** What charon was given last; lies in the run directory, since charon forgets it at a reboot. */
-export async function readLoaded(path: string): Promise<Record<string, string>> {
+export async function readLoaded(path: string): Promise<Loaded> {
   try {
     const value: unknown = JSON.parse((await readIfThere(path)) ?? '{}');
     return Value.Check(Loaded, value) ? value : {};
@@ -23,6 +45,6 @@ export async function readLoaded(path: string): Promise<Record<string, string>> 
   }
 }
 
-export function writeLoaded(path: string, loaded: Record<string, string>): Promise<void> {
+export function writeLoaded(path: string, loaded: Loaded): Promise<void> {
   return writeWhole(path, JSON.stringify(loaded));
 }
