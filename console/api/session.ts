@@ -23,11 +23,11 @@ export function mayAdminister(user: User | undefined): boolean {
   return user !== undefined && ADMINISTRATORS.includes(user.role);
 }
 
-const APPROVERS: readonly User['role'][] = ['operator-admin', 'noc-engineer'];
+const ENGINEERS: readonly User['role'][] = ['operator-admin', 'noc-engineer'];
 
-/** Whether a person may let in boxes that nobody registered. */
-export function mayApprove(user: User | undefined): boolean {
-  return user !== undefined && APPROVERS.includes(user.role);
+/** Whether a person may do what is the operator's alone: with templates, its pools, suspensions, boxes nobody registered. */
+export function mayOperate(user: User | undefined): boolean {
+  return user !== undefined && ENGINEERS.includes(user.role);
 }
 
 /** Who is signed in here, if anybody. */

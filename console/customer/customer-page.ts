@@ -17,7 +17,7 @@ import type { Api } from '../api/client.ts';
 import type { Customer } from '../api/customer.ts';
 import type { Live } from '../api/live.ts';
 import { ApiError } from '../api/problem.ts';
-import { mayChange, type User } from '../api/session.ts';
+import { mayChange, mayOperate, type User } from '../api/session.ts';
 import { serviceMoveOf } from '../api/suspension.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
@@ -66,7 +66,7 @@ export class CustomerPage extends LitElement {
     return html`<sk-page-head heading=${name} back=${t('customers.title')} backTo="/customers">
         ${t('customer.tier', { tier: t(`tier.${tier}`) })}${industry ? ` · ${industry}` : nothing}
         <sk-customer-stage slot="actions" .stage=${stage}></sk-customer-stage>
-        ${mayChange(this.user) ? this.#renderMove(customer) : nothing}
+        ${mayOperate(this.user) ? this.#renderMove(customer) : nothing}
       </sk-page-head>
       ${
         suspension && stage === 'suspended'

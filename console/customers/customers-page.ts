@@ -25,7 +25,7 @@ import {
   viewCustomers,
 } from '../api/customer-view.ts';
 import { type Network, readNetworks } from '../api/network.ts';
-import { mayChange, type User } from '../api/session.ts';
+import { mayOperate, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { Reading } from '../components/reading.ts';
@@ -124,7 +124,7 @@ export class CustomersPage extends LitElement {
   }
 
   #renderAddresses({ pools, reservations }: Addresses) {
-    const may = mayChange(this.user);
+    const may = mayOperate(this.user);
     return html`<sk-pools-panel
         .pools=${pools}
         ofOperator

@@ -11,7 +11,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
 import { type Kind, readKinds } from '../api/network.ts';
 import { ApiError } from '../api/problem.ts';
-import { mayChange, type User } from '../api/session.ts';
+import { mayOperate, type User } from '../api/session.ts';
 import {
   readTemplate,
   readVersion,
@@ -87,7 +87,7 @@ export class TemplatePage extends LitElement {
   }
 
   #renderTemplate({ template, versions, kind }: Loaded) {
-    const may = mayChange(this.user);
+    const may = mayOperate(this.user);
     const shown = this.#shown;
     return html`<sk-page-head heading=${template.name} back=${t('templates.title')} backTo="/templates">
         ${kind.title[currentLocale()]}
