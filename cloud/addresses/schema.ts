@@ -134,3 +134,5 @@ export const AddressSpace = Type.Object({
   ),
 });
 export type AddressSpace = Static<typeof AddressSpace>;
+
+export type { NewRenumbering, Renumbering } from './renumbering/schema.ts';

@@ -1,7 +1,4 @@
-import type {
-  NewRenumbering,
-  Renumbering as RenumberingSchema,
-} from '../../cloud/addresses/renumbering/schema.ts';
+import type { NewRenumbering, Renumbering as RenumberingSchema } from '../../cloud/addresses/schema.ts';
 import type { Api } from './client.ts';
 import type { Network } from './network.ts';
 import { getAll } from './page.ts';

@@ -11,7 +11,7 @@ import { eventually } from './eventually.ts';
 
 const SITES = ['Taipei', 'Taichung'] as const;
 
-const behaviour: SimulatorOptions['behaviour'] = {
+const behaviour: NonNullable<SimulatorOptions['behaviour']> = {
   reject: ({ dns }) =>
     dns.domain === 'bad.internal'
       ? [{ path: '/dns/domain', code: 'check-failed', message: 'the checker does not like it' }]
