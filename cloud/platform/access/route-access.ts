@@ -6,7 +6,7 @@ import type { ResourceType } from './resource-types.ts';
  * A body's id of something. `own`: a tenant who leaves it out means its own reseller, and cannot write null.
  * `needed`: without it the resource would be the operator's, so a tenant cannot leave it out or write null.
  */
-export type BodyReference = ResourceType | { type: ResourceType; tenants: 'own' | 'needed' };
+type BodyReference = ResourceType | { type: ResourceType; tenants: 'own' | 'needed' };
 
 /** What a route's `config` says of who may call it. */
 export type RouteAccess = {

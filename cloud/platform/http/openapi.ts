@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import Type, { type TSchema } from 'typebox';
+import { rolesFor } from '../access/grants.ts';
 import { Problem } from './problem.ts';
 
 /** Headers are described here only: those who read them answer for what is wrong with them. */
@@ -36,7 +37,8 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         version: '1',
         description:
           'Fleet of appliances at small businesses: what they shall run, and what they say they run. ' +
-          'Errors are problem details (RFC 9457). Send If-Match to change a resource, Idempotency-Key to repeat a POST.',
+          'x-roles names those who may call an operation, each for what is in its scope: what is another tenant’s is ' +
+          'answered as if it did not exist. Errors are problem details (RFC 9457). Send If-Match to change a resource, Idempotency-Key to repeat a POST.',
       },
       components: {
         securitySchemes: {
@@ -48,9 +50,11 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
     },
     transform: ({ schema, url, route }) => {
       const isPublic = route.config?.public === true;
+      const action = route.config?.action;
       const described = {
         ...schema,
         ...(isPublic && { security: [] }),
+        ...(action && { 'x-roles': rolesFor(action) }),
         ...headersOf(route.config?.versioned === true, route.method === 'POST' && !isPublic),
         response: { ...(schema?.response as object | undefined), default: Problem },
       };

@@ -34,6 +34,8 @@ beforeAll(async () => {
 afterAll(() => cloud[Symbol.asyncDispose]());
 
 const exampleOf = ({ id }: Described): Operation => OPERATIONS[id] ?? { who: 'nobody' };
+const sameRoles = (a: readonly string[], b: readonly string[]) =>
+  [...a].sort().join() === [...b].sort().join();
 const rolesOf = ({ who }: Operation): readonly Role[] => (who === 'nobody' ? [] : WHO[who]);
 
 /** What is found by walking the operations that are not public, some at once. */
@@ -67,6 +69,9 @@ test('every operation of the document is in the table, with every id it takes', 
     const ids = isForTenants ? described.bodyIds : [];
     return [
       ...(described.isPublic === (who === 'nobody') ? [] : [`${described.id} is public or not`]),
+      ...(sameRoles(described.roles, rolesOf(operation))
+        ? []
+        : [`${described.id} is for ${described.roles}`]),
       ...ids
         .filter((pointer) => !ownerless.includes(pointer) && !examples.some((one) => isSaid(one, pointer)))
         .map((pointer) => `${described.id} has no example of ${pointer}`),

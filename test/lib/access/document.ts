@@ -10,6 +10,7 @@ type Schema = {
 type RawOperation = {
   operationId: string;
   security?: unknown[];
+  'x-roles'?: string[];
   parameters?: { in: string; name: string; schema: Schema }[];
   requestBody?: { content: Record<string, { schema: Schema }> };
 };
@@ -21,6 +22,8 @@ export type Described = {
   /** Below `/api/v1`, with parameters in braces. */
   path: string;
   isPublic: boolean;
+  /** Who may, by the document. */
+  roles: readonly string[];
   /** Names of query parameters that are ids. */
   queryIds: string[];
   /** Pointers of the body's members that are ids; `*` for every element. */
@@ -40,6 +43,7 @@ function describe(method: string, path: string, operation: RawOperation): Descri
   return {
     ...{ id: operation.operationId, method, path: path.replace('/api/v1/', '') },
     isPublic: operation.security?.length === 0,
+    roles: operation['x-roles'] ?? [],
     queryIds: query.filter(({ schema }) => isId(schema)).map(({ name }) => name),
     bodyIds: body ? [...new Set(idsIn(body, ''))] : [],
   };

@@ -79,7 +79,7 @@ async function addCommand({ context }: TestCloud, applianceId: string): Promise<
 }
 
 /** As if it had been issued; of a person without an appliance. */
-export async function addCertificate(
+async function addCertificate(
   { context }: TestCloud,
   authorityName: 'device' | 'vpn',
   applianceId: string | null,
