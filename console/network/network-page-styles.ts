@@ -10,5 +10,9 @@ export const networkPageStyles = [
       gap: 12px;
       min-width: 0;
     }
+    /* Amid other words colour alone does not tell a link. */
+    sk-page-head > a {
+      text-decoration: underline;
+    }
   `,
 ];
