@@ -10,6 +10,7 @@ test('an empty environment is a loopback installation in ./.data', () => {
     publicHost: 'localhost',
     administrator: { email: 'admin@localhost', password: undefined },
     logLevel: 'info',
+    onClone: 'alarm',
     databaseUrl: undefined,
     sealingKey: {},
     httpCertificate: undefined,
