@@ -57,7 +57,7 @@ export const NewInvitation = Type.Object(
 );
 export const Invitation = Type.Object(
   {
-    url: Type.String({ description: 'Where the person sets a password; told this once, good once' }),
+    secretUrl: Type.String({ description: 'Where the person sets a password; told this once, good once' }),
     expiresAt: Timestamp,
   },
   { description: 'To be passed on to the person' },

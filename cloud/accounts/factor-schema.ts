@@ -89,7 +89,7 @@ export type Factors = Static<typeof Factors>;
 export const NewTotp = Type.Object(
   {
     secret: Type.String({ description: 'In Base32, to be typed in' }),
-    uri: Type.String({ description: 'otpauth://totp/…, to be shown as a QR code' }),
+    totpUri: Type.String({ description: 'otpauth://totp/…, to be shown as a QR code' }),
   },
   { description: 'Told this once. In force once a first code confirms it' },
 );

@@ -78,7 +78,7 @@ export function createAccounts(given: Deps): Accounts {
   const { singleSignOn: provider } = config;
   return {
     ...{ sessions, policy, factors, signIn, tokens, consoleUrl },
-    users: createUsers({ ...shared, passwords }),
+    users: createUsers({ ...shared, passwords, factors }),
     people: createPeople(shared),
     invitations: createInvitations({ ...shared, ...signIn, factors }),
     singleSignOn:

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
 import { blankUser } from './blank-user.ts';
+import type { Factors } from './factors/factors.ts';
 import { hashPassword } from './password.ts';
 import type { UserChanges } from './schema.ts';
 import { newSecret } from './secrets.ts';
@@ -15,6 +16,7 @@ type Deps = {
   sessions: Pick<Sessions, 'endAll'>;
   attempts: Attempts;
   passwords: PasswordChecks;
+  factors: Pick<Factors, 'removeAll'>;
   ids: Ids;
   clock: Clock;
 };
@@ -23,7 +25,7 @@ const SHORTEST_PASSWORD = 12;
 
 export type Users = ReturnType<typeof createUsers>;
 
-export function createUsers({ store, sessions, attempts, passwords, ids, clock }: Deps) {
+export function createUsers({ store, sessions, attempts, passwords, factors, ids, clock }: Deps) {
   return {
     /**
      * Makes the first administrator when there is nobody yet. Without a given password one is made up and returned, to
@@ -53,6 +55,14 @@ export function createUsers({ store, sessions, attempts, passwords, ids, clock }
         throw new AppError('request-invalid', `A password has at least ${SHORTEST_PASSWORD} characters.`);
       }
       await store.changeUser(user.id, { passwordHash: await hashPassword(password), updatedAt: clock.now() });
+      await sessions.endAll(user.id);
+    },
+
+    /** As if no second factor had ever been set up. @throws AppError not-found */
+    async resetFactors(email: string): Promise<void> {
+      const user = await store.userByEmail(email.toLowerCase());
+      if (!user) throw notFound('user', email);
+      await factors.removeAll(user.id);
       await sessions.endAll(user.id);
     },
 

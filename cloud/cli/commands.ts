@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers';
 import Type from 'typebox';
 import { Bootstrap, Id } from '#protocol';
 import { runServer } from '../main.ts';
@@ -10,6 +9,7 @@ import type { CliCommand } from './cli-command.ts';
 import { rotateKeysCommand } from './key-commands.ts';
 import { take } from './options.ts';
 import { tokenCreateCommand } from './token-commands.ts';
+import { USER_COMMANDS } from './user-commands.ts';
 import { changing } from './with-context.ts';
 
 export const COMMANDS: readonly CliCommand[] = [
@@ -43,14 +43,6 @@ export const COMMANDS: readonly CliCommand[] = [
   importCommand,
   exportCommand,
   rotateKeysCommand,
-  {
-    words: ['user', 'set-password'],
-    async run(args, env) {
-      const { email = '' } = take(args, { email: true });
-      const password = (await text(process.stdin)).replace(/\r?\n$/, '');
-      const asked = { action: 'user set-password', request: { email } };
-      await changing(env, asked, ({ accounts }) => accounts.users.setPassword(email, password));
-    },
-  },
+  ...USER_COMMANDS,
   ...AUTHORITY_COMMANDS,
 ];

@@ -20,6 +20,8 @@ export const HELP = `sitekeeper: the control plane of a fleet of appliances
       Print all of a kind as CSV, without secrets. An import takes it back.
   sitekeeper user set-password --email <address>
       Read a new password from standard input. Ends all sessions of the user.
+  sitekeeper user reset-factors --email <address>
+      Remove the authenticator app, passkeys and recovery codes of a user who lost them. Ends all sessions of the user.
   sitekeeper audit verify [--anchor <number>:<hash>]
       Go through the whole audit record: 1 and the places when an entry was altered, removed, inserted or moved. Prints
       an anchor; kept elsewhere and given again, it shows that what was there then is still part of the record.

@@ -10,7 +10,8 @@ type RecoveryCodes = { recoveryCodes?: string[] };
 export const readFactors = (api: Api): Promise<Factors> => api.get('users/me/factors');
 export const changeMe = (api: Api, changes: UserChanges): Promise<User> => api.patch('users/me', changes, {});
 
-export const beginTotp = (api: Api): Promise<{ secret: string; uri: string }> => api.post('users/me/totp');
+export const beginTotp = (api: Api): Promise<{ secret: string; totpUri: string }> =>
+  api.post('users/me/totp');
 /** With the first factor come recovery codes. @throws ApiError `second-factor-failed` */
 export const confirmTotp = async (api: Api, code: string): Promise<string[]> =>
   (await api.post<RecoveryCodes>('users/me/totp/confirmation', { code })).recoveryCodes ?? [];

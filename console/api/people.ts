@@ -4,7 +4,7 @@ import { getAll } from './page.ts';
 
 export type { Account, NewAccount };
 
-export type Invitation = { url: string; expiresAt: string };
+export type Invitation = { secretUrl: string; expiresAt: string };
 
 export const readPeople = (api: Api): Promise<Account[]> => getAll<Account>(api, 'users');
 export const addPerson = (api: Api, person: NewAccount): Promise<{ user: Account; invitation: Invitation }> =>

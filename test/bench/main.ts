@@ -2,7 +2,7 @@
  * `npm run bench [-- --appliances 500]`: the hot paths of the control plane beside a floor measured in the same run, a
  * bare broker and a bare HTTPS server over the same mutual TLS with nothing behind them. Figures of one machine wander;
  * ratios are what to compare. Everything runs here: the load comes from the machine that bears it.
- * `--only rendering` measures what needs no control plane, in seconds.
+ * `--only rendering` measures what needs no control plane, in seconds; `--only guessing` what guessing of passwords costs.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,7 @@ import { measureChange, measureFanOut } from './change.ts';
 import { connectAll, disconnectAll, type Identity, readIdentities } from './clients.ts';
 import { createFleet } from './fleet.ts';
 import { type Floor, startFloor } from './floor.ts';
+import { measureGuessing, printGuessing } from './guessing.ts';
 import { measureExchanges } from './handshakes.ts';
 import { measurePreview } from './preview.ts';
 import { measureRendering } from './rendering.ts';
@@ -56,6 +57,11 @@ const renderingRows: Row[] = [
 ];
 if (values.only === 'rendering') {
   printTable(renderingRows);
+  process.exit();
+}
+
+if (values.only === 'guessing') {
+  printGuessing(await measureGuessing());
   process.exit();
 }
 

@@ -34,11 +34,11 @@ export function createTotp({ store, sealing, ids, clock }: Deps) {
 
   return {
     /** Asked for at sign-in only once it is confirmed. Takes the place of any before. */
-    async begin(user: UserRow): Promise<{ secret: string; uri: string }> {
+    async begin(user: UserRow): Promise<{ secret: string; totpUri: string }> {
       const octets = ids.random(SECRET_OCTETS);
       await store.setTotp(user.id, sealing.seal(octets, purpose(user.id)));
       const totp = generator(user.email, new Secret({ buffer: bufferOf(octets) }));
-      return { secret: totp.secret.base32, uri: totp.toString() };
+      return { secret: totp.secret.base32, totpUri: totp.toString() };
     },
 
     /** Whether the code is right and was never taken before (RFC 6238 §5.2); then it has been taken. */

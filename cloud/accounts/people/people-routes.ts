@@ -36,7 +36,7 @@ export const peopleRoutes =
     /** The secret stands behind the #, which browsers keep to themselves. */
     const invite = async (user: UserRow, resetFactors = false) => {
       const { secret, expiresAt } = await invitations.make(user, resetFactors);
-      return { url: `${consoleUrl()}/welcome#${secret}`, expiresAt: expiresAt.toISOString() };
+      return { secretUrl: `${consoleUrl()}/welcome#${secret}`, expiresAt: expiresAt.toISOString() };
     };
 
     app.route({

@@ -85,7 +85,7 @@ export const signInRoutes =
     app.route({
       method: 'POST',
       url: '/sessions/passkey-options',
-      config: { public: true, ...BEGINNINGS },
+      config: { public: true, audit: false, ...BEGINNINGS },
       schema: {
         tags,
         operationId: 'beginPasskeySignIn',

@@ -39,7 +39,7 @@ export const singleSignOnRoutes =
     app.route({
       method: 'GET',
       url: '/sessions/single-sign-on/callback',
-      config: { public: true, ...BEGINNINGS },
+      config: { public: true, audit: true, ...BEGINNINGS },
       schema: {
         tags,
         operationId: 'finishSingleSignOn',

@@ -21,9 +21,9 @@ export class AuthenticatorDialog extends Dialog<string[]> {
   }
 
   protected renderBody() {
-    const { uri, secret } = this.begun;
+    const { totpUri, secret } = this.begun;
     return html`<p>${t('authenticator.scan')}</p>
-      <sk-qr-code text=${uri} label=${t('authenticator.qr')}></sk-qr-code>
+      <sk-qr-code text=${totpUri} label=${t('authenticator.qr')}></sk-qr-code>
       <div class="field">
         <span class="name">${t('authenticator.secret')}</span>
         <div class="secret"><code>${secret}</code><wa-copy-button value=${secret}></wa-copy-button></div>

@@ -40,9 +40,9 @@ export class InvitationDialog extends Dialog<never> {
       >`;
   }
 
-  #renderLink({ url, expiresAt }: Invitation) {
+  #renderLink({ secretUrl, expiresAt }: Invitation) {
     return html`<p>${t('invitation.once')}</p>
-      <div class="secret"><code>${url}</code><wa-copy-button value=${url}></wa-copy-button></div>
+      <div class="secret"><code>${secretUrl}</code><wa-copy-button value=${secretUrl}></wa-copy-button></div>
       <p class="help">${t('invitation.until', { until: formatDateTime(expiresAt) })}</p>`;
   }
 
