@@ -86,7 +86,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
   checkByTypebox(app);
   app.decorateRequest('actor');
   app.decorateRequest('scope');
-  await setSecurityHeaders(app);
+  setSecurityHeaders(app);
   await app.register(cookie);
   await limitLoad(app);
   await app.register(websocket, { options: { maxPayload: 4096 }, errorHandler: endSocket });

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { AppError, type ErrorCode } from '../errors.ts';
 import { isUnavailable } from '../unavailable.ts';
 import { PROBLEM_TITLES, problemLocale } from './problem-texts.ts';
+import { protect } from './security-headers.ts';
 
 /** Problem details for HTTP APIs (RFC 9457). `code` is stable and for programs; the texts are for people. */
 export const Problem = Type.Object(
@@ -63,9 +64,9 @@ export function answerProblems(
   });
 }
 
-/** What Fastify refuses before any route is known, and so before any handler of errors. */
+/** What Fastify refuses before any route is known, and so before any hook or handler of errors. */
 export function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  send(request, reply, toAppError(error));
+  protect(request, reply, () => send(request, reply, toAppError(error)));
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
