@@ -6,6 +6,7 @@ import type { PageQuery } from '../platform/http/page.ts';
 import { pageBounds } from '../platform/http/page.ts';
 import { escapeLike } from '../platform/like.ts';
 import { refuseTaken } from '../platform/taken.ts';
+import { refuseUnknownOwner } from '../platform/unknown-owner.ts';
 import type { ApiToken, Prisma, User } from '../prisma/client/client.ts';
 
 export type UserRow = User;
@@ -42,8 +43,9 @@ function users(db: Database | Prisma.TransactionClient) {
     userByEmail: (email: string) => db.user.findUnique({ where: { email } }),
     userBySingleSignOn: (singleSignOn: string) => db.user.findUnique({ where: { singleSignOn } }),
     user: (id: string) => db.user.findUnique({ where: { id } }),
-    /** @throws AppError email-taken */
-    addUser: (row: UserRow): Promise<UserRow> => db.user.create({ data: row }).catch(refuseTakenEmail),
+    /** @throws AppError email-taken, request-invalid */
+    addUser: (row: UserRow): Promise<UserRow> =>
+      db.user.create({ data: row }).catch(refuseTakenEmail).catch(refuseUnknownOwner(row)),
     /** Unless somebody with this address is there already. */
     ensureUser: async (row: UserRow): Promise<void> => {
       await db.user.createMany({ data: row, skipDuplicates: true });
@@ -91,7 +93,9 @@ function users(db: Database | Prisma.TransactionClient) {
 
 function tokens(db: Database) {
   return {
-    addToken: (row: Omit<TokenRow, 'lastUsedAt' | 'revokedAt'>) => db.apiToken.create({ data: row }),
+    /** @throws AppError request-invalid */
+    addToken: (row: Omit<TokenRow, 'lastUsedAt' | 'revokedAt'>): Promise<TokenRow> =>
+      db.apiToken.create({ data: row }).catch(refuseUnknownOwner(row)),
     token: (tokenHash: string) => db.apiToken.findUnique({ where: { tokenHash } }),
     touchToken: (id: string, lastUsedAt: Date) =>
       db.apiToken.updateMany({ where: { id }, data: { lastUsedAt } }),

@@ -30,8 +30,6 @@ const ALGORITHMS = [-8, -7, -257];
 /** What is signed is the challenge's secret itself, so that what comes back names the challenge it answers. */
 const octetsOf = (challenge: string) => new Uint8Array(Buffer.from(challenge, 'base64url'));
 
-export type Passkeys = ReturnType<typeof createPasskeys>;
-
 /** WebAuthn Level 3: keys in people's devices, which sign only for the origin they were made for. */
 export function createPasskeys({ store, ids, clock, relyingParty }: Deps) {
   function party(): RelyingParty {

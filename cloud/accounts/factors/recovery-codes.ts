@@ -11,8 +11,6 @@ const CODE_OCTETS = 10;
 /** Crockford's Base32: nothing looks like anything else. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
-export type RecoveryCodes = ReturnType<typeof createRecoveryCodes>;
-
 /** What lets somebody in who has lost the second factor, each once. */
 export function createRecoveryCodes({ store, ids, clock }: Deps) {
   return {

@@ -14,8 +14,6 @@ const PERIOD_SECONDS = 30;
 /** Clocks may be one step apart (RFC 6238 §5.2). */
 const WINDOW_STEPS = 1;
 
-export type Totp = ReturnType<typeof createTotp>;
-
 /** Codes of authenticator apps (RFC 6238). */
 export function createTotp({ store, sealing, ids, clock }: Deps) {
   const purpose = (userId: string) => `user/${userId}/totp`;

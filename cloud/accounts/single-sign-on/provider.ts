@@ -24,8 +24,6 @@ export type SingleSignOnConfig = {
 
 const TIMEOUT_SECONDS = 10;
 
-export type Provider = ReturnType<typeof createProvider>;
-
 /**
  * OpenID Connect Core 1.0, code flow with PKCE (RFC 7636). State, nonce and code verifier all follow from the one secret
  * that the browser keeps in a cookie, so that an answer is good in that browser only.

@@ -6,7 +6,6 @@ import { BEGINNINGS } from '../sign-in/limits.ts';
 import { setSessionCookie, visitorOf } from '../visitor.ts';
 
 const tags = ['accounts'];
-export const CALLBACK_PATH = '/api/v1/sessions/single-sign-on/callback';
 /** The provider sends the browser back from its own site, where no strict cookie goes along (RFC 6265bis §5.2). */
 const COOKIE = '__Host-sitekeeper-sso';
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;

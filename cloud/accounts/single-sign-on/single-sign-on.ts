@@ -22,6 +22,9 @@ type Deps = {
 
 type Ownership = { resellerId: string | null; customerId: string | null };
 
+/** Below the console's address. */
+export const CALLBACK_PATH = '/api/v1/sessions/single-sign-on/callback';
+
 export type SingleSignOn = ReturnType<typeof createSingleSignOn>;
 
 /** People come from an identity provider, which is then who answers for their factors. */

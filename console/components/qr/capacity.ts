@@ -4,7 +4,7 @@ const BLOCKS = [1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9, 10, 10, 11, 13, 14, 16
 
 export type Capacity = { version: number; size: number; blocks: number; parity: number; codewords: number };
 
-export const sizeOf = (version: number): number => 17 + 4 * version;
+const sizeOf = (version: number): number => 17 + 4 * version;
 
 /** Where the centres of alignment patterns are, along both axes (annex E). */
 export function alignmentCentres(version: number): number[] {

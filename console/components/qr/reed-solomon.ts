@@ -1,5 +1,5 @@
 /** Multiplication in GF(2⁸) modulo x⁸+x⁴+x³+x²+1 (ISO/IEC 18004:2015 §7.5.2). */
-export function multiply(a: number, b: number): number {
+function multiply(a: number, b: number): number {
   let product = 0;
   for (let bit = 7; bit >= 0; bit--) {
     product = (product << 1) ^ ((product >>> 7) * 0x11d);
