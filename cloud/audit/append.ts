@@ -10,7 +10,7 @@ type Deps = { store: AuditStore; sealing: Sealing; ids: Ids };
 type Open = StoredHead & { key: Uint8Array };
 
 /** Where the key of the chain's end belongs. */
-export const AUDIT_KEY_PURPOSE = 'audit-head/key';
+const AUDIT_KEY_PURPOSE = 'audit-head/key';
 const KEY_OCTETS = 32;
 const BATCH = 500;
 

@@ -4,7 +4,7 @@ export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 /** An attempt stands before what it is about, its outcome after; a refusal had no attempt; an event just happened. */
 export const ENTRY_KINDS = ['attempt', 'outcome', 'refusal', 'event'] as const;
-export type EntryKind = (typeof ENTRY_KINDS)[number];
+type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** What is recorded, before it has its place in the chain. What is left out is null. */
 export type NewEntry = {

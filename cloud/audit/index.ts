@@ -2,5 +2,5 @@
 export { recordCommand } from './command.ts';
 export { recordRequests } from './http-hook.ts';
 export { auditRoutes } from './routes.ts';
-export { type Audit, createAudit } from './service.ts';
+export { createAudit } from './service.ts';
 export { createAuditStore } from './store.ts';

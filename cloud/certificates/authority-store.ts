@@ -1,5 +1,7 @@
 import type { Database } from '../platform/database.ts';
-import type { Transaction } from './store.ts';
+import type { Prisma } from '../prisma/client/client.ts';
+
+type Transaction = Prisma.TransactionClient;
 
 export const AUTHORITY_KINDS = ['root', 'device', 'vpn'] as const;
 export type AuthorityKind = (typeof AUTHORITY_KINDS)[number];

@@ -1,10 +1,6 @@
 /** Certificates as pure functions: time, random octets and keys come in, DER comes out. */
 export { type Authority, createRoot, issue, type Locations, openAuthority } from './authority.ts';
-export {
-  isRoot,
-  readAuthority,
-  whyNotAuthority,
-} from './authority-certificate.ts';
+export { isRoot, whyNotAuthority } from './authority-certificate.ts';
 export { signAuthorityRequest } from './authority-request.ts';
 export { certsOnly } from './certs-only.ts';
 export { type CertificateRequest, readCertificateRequest } from './csr.ts';
