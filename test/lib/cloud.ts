@@ -51,7 +51,11 @@ export async function startCloud(
   const context = opening.use(await openContext(config, { log, ...overrides }));
   await context.accounts.users.ensureAdministrator(config.administrator);
   const server = opening.use(await serve(context));
-  const { secret } = await context.accounts.tokens.issue({ name: 'test', role: 'operator-admin', expiresInDays: 3650 });
+  const { secret } = await context.accounts.tokens.issue({
+    name: 'test',
+    role: 'operator-admin',
+    expiresInDays: 3650,
+  });
   const ca = context.certificates.caChain().root;
   const rest = opening.use(createRest({ host: 'localhost', port: server.ports.http, ca }, { token: secret }));
   const resources = opening.move();
