@@ -31,7 +31,7 @@ export const someOfSchema = (schema: object, known?: Known, size = 300): fc.Arbi
   fc.constantFrom(...fc.sample(ofSchema(schema as Schema, known), size));
 
 /** Values that fit a schema, or nearly so; cross-field rules are not known here. */
-export function ofSchema(schema: Schema, known: Known = () => undefined, depth = 0): fc.Arbitrary<unknown> {
+function ofSchema(schema: Schema, known: Known = () => undefined, depth = 0): fc.Arbitrary<unknown> {
   const inside = (one: Schema) => ofSchema(one, known, depth + 1);
   const options = schema.anyOf ?? schema.oneOf;
   if (schema.const !== undefined) return fc.constant(schema.const);
