@@ -24,7 +24,7 @@ const NO_TEXT = /[\u0080\uf8f8\ufffd]/;
 function decode(bytes: Uint8Array, encoding: Encoding): string | undefined {
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    return NO_TEXT.test(text) ? undefined : text;
+    return encoding === 'big5' && NO_TEXT.test(text) ? undefined : text;
   } catch {
     return undefined;
   }

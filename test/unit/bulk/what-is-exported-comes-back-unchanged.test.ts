@@ -151,11 +151,20 @@ const several = <T extends Keyed>(one: fc.Arbitrary<T>) =>
     comparator: (a, b) => a.externalKey !== null && a.externalKey === b.externalKey,
   });
 
+const COMPANY = {
+  externalKey: null,
+  resellerId: null,
+  tier: 'micro',
+  stage: 'prospect',
+  industry: null,
+} as const;
+
 test('customers', async () => {
   await fc.assert(
     fc.asyncProperty(several(customer), async (docs) => {
       expect(await actions(KINDS.customers, docs)).toEqual(docs.map(() => 'unchanged'));
     }),
+    { examples: [[[{ ...COMPANY, name: '\ufffd' }]]] },
   );
 });
 
