@@ -46,7 +46,7 @@ test('a session outlives a reload and ends by signing out', async () => {
 test('a page asked for before signing in is shown afterwards', async () => {
   const opened = await browser.open(`${cloud.url}/rollouts`);
   await signIn(opened, cloud.admin.email, cloud.admin.password);
-  await opened.page.getByText('Nothing has been rolled out yet.').waitFor();
+  await opened.page.getByText('Nothing has been rolled out yet').waitFor();
 });
 
 test('language and theme are chosen in the header and remembered', async () => {
