@@ -7,20 +7,23 @@ import { usageOf } from './usage.ts';
 const GUESSES_A_SECOND = 100;
 const SECONDS = 20;
 
-type Guessing = { how: string; cpuPercent: number; byStatus: Record<string, number> };
+type Guessing = { how: string; cpuPercent: number; floorPercent: number; byStatus: Record<string, number> };
+type Target = { pid: number; port: number; agent: Agent };
 
-/** What a flood of wrong passwords costs the control plane, of one core; nothing else is asked of it meanwhile. */
+/**
+ * What a flood of wrong passwords costs the control plane, of one core, beside as many requests for `/healthz`, which
+ * does nothing. Nothing else is asked of it meanwhile.
+ */
 export async function measureGuessing(): Promise<Guessing[]> {
   await using cloud = await startCloudProcess({ SITEKEEPER_LOG_LEVEL: 'warn' });
-  await pause(3000);
-  const idle = await during(cloud.pid, () => pause(SECONDS * 1000));
   const kept = new Agent({ keepAlive: true, rejectUnauthorized: false });
   const fresh = new Agent({ keepAlive: false, rejectUnauthorized: false, maxCachedSessions: 0 });
+  const at = (agent: Agent): Target => ({ pid: cloud.pid, port: cloud.ports.http, agent });
   try {
+    await flood(at(kept), () => ['GET', '/healthz']);
     return [
-      { how: 'nobody guesses', cpuPercent: idle, byStatus: {} },
-      await guess(cloud, 'on a connection that is kept', kept),
-      await guess(cloud, 'on a new TLS connection each', fresh),
+      await measure('on a connection that is kept', at(kept)),
+      await measure('on a new TLS connection each', at(fresh)),
     ];
   } finally {
     kept.destroy();
@@ -28,52 +31,53 @@ export async function measureGuessing(): Promise<Guessing[]> {
 }
 
 export function printGuessing(rows: readonly Guessing[]): void {
-  console.log(`${GUESSES_A_SECOND} wrong passwords a second for ${SECONDS} s, from one address`);
-  for (const { how, cpuPercent, byStatus } of rows) {
+  console.log(
+    `${GUESSES_A_SECOND} wrong passwords a second for ${SECONDS} s, from one address; of one core:`,
+  );
+  for (const { how, cpuPercent, floorPercent, byStatus } of rows) {
     const statuses = Object.entries(byStatus).map(([status, count]) => `${count} × ${status}`);
-    console.log(`${how.padEnd(32)} ${cpuPercent.toFixed(1).padStart(5)} % of a core  ${statuses.join(', ')}`);
+    const figures = `${cpuPercent.toFixed(1)} %, as many /healthz ${floorPercent.toFixed(1)} %`;
+    console.log(`${how.padEnd(30)} ${figures}  (${statuses.join(', ')})`);
   }
 }
 
-async function guess(
-  { ports, pid }: { ports: { http: number }; pid: number },
-  how: string,
-  agent: Agent,
-): Promise<Guessing> {
+async function measure(how: string, target: Target): Promise<Guessing> {
+  const guess = (i: number) =>
+    ['POST', '/api/v1/sessions', JSON.stringify({ email: ADMIN.email, password: `guess ${i}` })] as const;
+  const { cpuPercent, byStatus } = await flood(target, guess);
+  const floor = await flood(target, () => ['GET', '/healthz']);
+  return { how, cpuPercent, floorPercent: floor.cpuPercent, byStatus };
+}
+
+type Asked = readonly [method: string, path: string, body?: string];
+
+async function flood(target: Target, ask: (i: number) => Asked) {
   const byStatus: Record<string, number> = {};
-  const cpuPercent = await during(pid, async () => {
-    const answers: Promise<void>[] = [];
-    const start = performance.now();
-    for (let i = 0; i < GUESSES_A_SECOND * SECONDS; i++) {
-      const due = start + (i * 1000) / GUESSES_A_SECOND;
-      const early = due - performance.now();
-      if (early > 1) await pause(early);
-      answers.push(
-        attempt(ports.http, agent, `guess ${i}`).then((status) => {
-          byStatus[status] = (byStatus[status] ?? 0) + 1;
-        }),
-      );
-    }
-    await Promise.all(answers);
-  });
-  return { how, cpuPercent, byStatus };
-}
-
-async function during(pid: number, work: () => Promise<unknown>): Promise<number> {
-  const before = usageOf(pid).cpuSeconds;
+  const answers: Promise<void>[] = [];
+  const before = usageOf(target.pid).cpuSeconds;
   const start = performance.now();
-  await work();
-  return ((usageOf(pid).cpuSeconds - before) / ((performance.now() - start) / 1000)) * 100;
+  for (let i = 0; i < GUESSES_A_SECOND * SECONDS; i++) {
+    const early = start + (i * 1000) / GUESSES_A_SECOND - performance.now();
+    if (early > 1) await pause(early);
+    const answer = exchange(target, ask(i)).then((status) => {
+      byStatus[status] = (byStatus[status] ?? 0) + 1;
+    });
+    answers.push(answer);
+  }
+  await Promise.all(answers);
+  const seconds = (performance.now() - start) / 1000;
+  return { cpuPercent: ((usageOf(target.pid).cpuSeconds - before) / seconds) * 100, byStatus };
 }
 
-function attempt(port: number, agent: Agent, password: string): Promise<number> {
+function exchange({ port, agent }: Target, [method, path, body]: Asked): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const body = JSON.stringify({ email: ADMIN.email, password });
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-  const options = { host: '127.0.0.1', port, agent, method: 'POST', path: '/api/v1/sessions', headers };
-  const sent = request(options, (response) => {
-    response.resume().on('end', () => resolve(response.statusCode ?? 0));
-  });
+  const headers = body && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  const sent = request(
+    { host: '127.0.0.1', port, agent, method, path, headers: headers || {} },
+    (response) => {
+      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+    },
+  );
   sent.on('error', reject);
   sent.end(body);
   return promise;
