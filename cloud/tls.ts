@@ -3,6 +3,7 @@ import { createSecureContext, type Server } from 'node:tls';
 import { certificatePem } from '../provisioning/pki/index.ts';
 import type { TlsMaterial } from './broker/index.ts';
 import type { Context } from './context.ts';
+import { TLS_RULES } from './platform/tls-rules.ts';
 
 type Material = { keyPem: string; certificateChainPem: string };
 type HttpCertificate = NonNullable<Context['config']['httpCertificate']>;
@@ -44,7 +45,7 @@ export async function openTls({ config, certificates, log, bus }: Context) {
       asTls(server).setSecureContext({
         key: http.keyPem,
         cert: http.certificateChainPem,
-        minVersion: 'TLSv1.2',
+        ...TLS_RULES,
       }),
     keepFresh(): Disposable {
       const again = () =>

@@ -56,10 +56,11 @@ function users(db: Database | Prisma.TransactionClient) {
       data: Partial<Omit<UserRow, 'id' | 'version'>>,
       version?: number,
     ): Promise<UserRow | undefined> => {
-      const { count } = await db.user.updateMany({
+      const change = {
         where: { id, ...(version !== undefined && { version }) },
         data: { ...data, version: { increment: 1 } },
-      });
+      };
+      const { count } = await db.user.updateMany(change).catch(refuseUnknownOwner(data));
       const row = await db.user.findUnique({ where: { id } });
       if (!row) throw notFound('user', id);
       return count === 1 ? row : undefined;

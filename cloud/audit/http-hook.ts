@@ -6,11 +6,18 @@ import { differing } from './difference.ts';
 import type { ActorKind, NewEntry } from './entry.ts';
 import type { Audit } from './service.ts';
 
-type Attempt = { resource: Addressed; before: unknown; customerId: string | null };
+type Attempt = {
+  resource: Addressed;
+  before: unknown;
+  customerId: string | null;
+  /** Set by handlers whose answer is a page: who signed in, or why not. */
+  signedIn?: { id: string; email: string };
+  code?: string;
+};
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** A GET that changes something is recorded; a POST that changes nothing is not. */
+    /** A GET that changes something, or takes a lot away, is recorded; a POST that changes nothing is not. */
     audit?: boolean;
   }
   interface FastifyRequest {
@@ -39,7 +46,7 @@ export function recordRequests(api: FastifyInstance, { audit, clock, log }: Deps
       ...facts(request, clock),
       ...about(resource, customerId),
       kind: 'attempt',
-      request: { ...(hasMembers(request.query) && { query: request.query }), body: request.body },
+      request: askedBy(request),
     });
     request.attempt = { resource, before: known?.row, customerId };
   });
@@ -60,10 +67,10 @@ export function recordRequests(api: FastifyInstance, { audit, clock, log }: Deps
     request: FastifyRequest,
     reply: FastifyReply,
     payload: unknown,
-    { resource, before, customerId }: Attempt,
+    { resource, before, customerId, signedIn, code }: Attempt,
   ): Promise<void> {
     const answer = documentOf(payload);
-    const failed = reply.statusCode >= 400;
+    const failed = reply.statusCode >= 400 || code !== undefined;
     const made = failed ? undefined : addressedAt(String(reply.getHeader('location') ?? ''));
     const concerned = made ?? resource;
     const now = failed ? undefined : await audit.snapshot(concerned);
@@ -71,9 +78,10 @@ export function recordRequests(api: FastifyInstance, { audit, clock, log }: Deps
     await audit.record({
       ...facts(request, clock),
       ...about(concerned, now?.customerId ?? customerId),
+      ...(isPublic(request) && whoSignedIn(signedIn ?? (failed ? undefined : userIn(answer)))),
       kind: 'outcome',
       status: reply.statusCode,
-      code: failed ? codeOf(answer) : null,
+      code: failed ? (code ?? codeOf(answer)) : null,
       ...(difference ?? { after: failed ? faultsOf(answer) : answer }),
     });
   }
@@ -105,7 +113,7 @@ function changes({ routeOptions, method, query }: FastifyRequest): boolean {
 function isRefusal({ routeOptions, method }: FastifyRequest, reply: FastifyReply): boolean {
   if (reply.statusCode < 400 || reply.statusCode >= 500) return false;
   if (!SAFE_METHODS.includes(method)) return true;
-  return routeOptions.config.public !== true && (reply.statusCode === 401 || reply.statusCode === 403);
+  return !isPublic({ routeOptions }) && (reply.statusCode === 401 || reply.statusCode === 403);
 }
 
 function facts(request: FastifyRequest, clock: Clock): Omit<NewEntry, 'kind'> & { actorKind: ActorKind } {
@@ -124,11 +132,26 @@ function facts(request: FastifyRequest, clock: Clock): Omit<NewEntry, 'kind'> & 
   };
 }
 
+/** Of what anybody may call the query is told by its names only: what stands there may be good for signing in. */
+function askedBy({ query, body, routeOptions }: FastifyRequest): object {
+  const asked = isPublic({ routeOptions }) ? Object.keys(query as object) : query;
+  return { ...(hasMembers(query) && { query: asked }), body };
+}
+
+const isPublic = ({ routeOptions }: Pick<FastifyRequest, 'routeOptions'>): boolean =>
+  routeOptions.config.public === true;
+
+const userIn = (answer: unknown) => (answer as { user?: { id: string; email: string } } | null)?.user;
+
+function whoSignedIn(user: { id: string; email: string } | undefined): Partial<NewEntry> {
+  return user ? { actorKind: 'user', actorId: user.id, actorName: user.email } : {};
+}
+
 /** `me` and `current` are whoever asks; a link that is a secret is not told. */
 function addressed(request: FastifyRequest): Addressed {
   const route = request.routeOptions.url ?? '';
   const params = (request.params ?? {}) as Record<string, string>;
-  if (route.endsWith('/users/me') && request.actor) {
+  if (/\/users\/me(\/|$)/.test(route) && request.actor) {
     return addressedBy('/users/:id', { id: request.actor.id });
   }
   const { token, ...others } = params;

@@ -45,6 +45,15 @@ export const RESOURCES: readonly ResourceKind[] = [
     ...{ path: '/certificates/:serialNumber', type: 'certificate', table: 'certificate' },
     ...{ where: 't."serialNumber" = $1', customer: OF_APPLIANCE },
   },
+  {
+    ...{
+      path: '/certificate-authorities/:name',
+      type: 'certificate-authority',
+      table: 'certificate_authority',
+    },
+    ...{ where: 't.name = $1', without: ['certificate', 'crl', 'crossCertificates'] },
+  },
+  { path: '/sign-in-policy', type: 'sign-in-policy', table: 'sign_in_policy', where: 't.id = 1' },
   { path: '/templates/:id', type: 'template', table: 'template', where: BY_ID },
   {
     ...{ path: '/templates/:id/versions/:number', type: 'template-version', table: 'template_version' },

@@ -38,7 +38,7 @@ export function auditRoutes({ audit }: { audit: Audit }): FastifyPluginAsyncType
     app.route({
       method: 'GET',
       url: '/audit/export',
-      config: { action: 'audit:read' },
+      config: { action: 'audit:read', audit: true },
       schema: {
         tags,
         operationId: 'exportAuditEntries',

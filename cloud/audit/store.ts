@@ -40,8 +40,8 @@ const APPEND = `
   select ${NAMES} from jsonb_to_recordset($6::jsonb) as entries (${FIELDS}) where exists (select from head)`;
 
 const OUTCOMES: Record<NonNullable<AuditFilter['outcome']>, string> = {
-  succeeded: `kind = 'outcome' and (status is null and code is null or status < 400)`,
-  refused: `(kind = 'refusal' or kind = 'outcome' and status between 400 and 499)`,
+  succeeded: `kind = 'outcome' and code is null and coalesce(status, 200) < 400`,
+  refused: `(kind = 'refusal' or kind = 'outcome' and (status < 400 and code is not null or status between 400 and 499))`,
   failed: `kind = 'outcome' and (status >= 500 or status is null and code is not null)`,
   unfinished: `kind = 'attempt' and not exists (select from audit_entry later
     where later."requestId" = audit_entry."requestId" and later.kind = 'outcome')`,

@@ -1,5 +1,6 @@
 import { constants } from 'node:crypto';
 import { createServer, type SecureContextOptions, type Server, type TLSSocket } from 'node:tls';
+import { TLS_RULES } from '../platform/tls-rules.ts';
 import type { RefusalCode } from './refused.ts';
 import type { RecordRefusal, TlsMaterial } from './types.ts';
 
@@ -13,7 +14,7 @@ export function contextOf(tls: TlsMaterial): SecureContextOptions {
     key: tls.keyPem,
     cert: tls.certificateChainPem,
     ca: tls.authorities,
-    minVersion: 'TLSv1.2',
+    ...TLS_RULES,
     secureOptions: constants.SSL_OP_NO_TICKET,
   };
 }

@@ -52,7 +52,7 @@ export const bulkRoutes =
     app.route<{ Params: { kind: KindName }; Querystring: { encoding?: Encoding } }>({
       method: 'GET',
       url: '/exports/:kind.csv',
-      config: { action: 'export:run', extent: 'own' },
+      config: { action: 'export:run', extent: 'own', audit: true },
       schema: {
         tags,
         operationId: 'exportFile',

@@ -121,7 +121,7 @@ const downloadRoute =
       method: 'GET',
       url: '/downloads/:token',
       exposeHeadRoute: false,
-      config: { public: true, rateLimit: { max: DOWNLOADS_PER_MINUTE, timeWindow: 60_000 } },
+      config: { public: true, audit: true, rateLimit: { max: DOWNLOADS_PER_MINUTE, timeWindow: 60_000 } },
       schema: {
         tags,
         operationId: 'downloadBundle',

@@ -52,10 +52,13 @@ export const singleSignOnRoutes =
         const query = request.url.slice(request.url.indexOf('?'));
         reply.clearCookie(COOKIE, cookie).header('cache-control', 'no-store');
         try {
-          setSessionCookie(reply, await singleSignOn.finish(secret, query, visitorOf(request)));
+          const opened = await singleSignOn.finish(secret, query, visitorOf(request));
+          if (request.attempt) request.attempt.signedIn = opened.user;
+          setSessionCookie(reply, opened);
           return reply.redirect('/', 303);
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
+          if (request.attempt) request.attempt.code = error.code;
           return reply.redirect(`/?sign-in=${error.code}`, 303);
         }
       },

@@ -5,6 +5,7 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import { certificatePem } from '../../../provisioning/pki/index.ts';
 import type { Certificates } from '../../certificates/index.ts';
 import type { Log } from '../../platform/log.ts';
+import { TLS_RULES } from '../../platform/tls-rules.ts';
 import type { Refusals } from '../../refusals/index.ts';
 import { EstRefused } from '../refused.ts';
 import type { Enrolment } from '../service.ts';
@@ -82,7 +83,7 @@ function secureContext({ tls, certificates }: Pick<Deps, 'tls' | 'certificates'>
     key: tls.keyPem,
     cert: tls.certificateChainPem,
     ca: certificates.published(['root', 'device']).map(certificatePem),
-    minVersion: 'TLSv1.2' as const,
+    ...TLS_RULES,
     // A resumed session would skip the client's certificate.
     secureOptions: constants.SSL_OP_NO_TICKET,
   };

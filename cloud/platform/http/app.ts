@@ -18,7 +18,9 @@ import { AppError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { Sealing } from '../sealing.ts';
+import { TLS_RULES } from '../tls-rules.ts';
 import type { Authenticate } from './actor.ts';
+import { createAddressBudget } from './address-budget.ts';
 import { consolePage, serveConsole } from './console.ts';
 import { guard } from './guard.ts';
 import { rememberOutcomes } from './idempotency.ts';
@@ -54,6 +56,8 @@ export type HttpDeps = {
 const BODY_LIMIT_BYTES = 1_048_576;
 /** From one address; scripts that fill a fleet stay below it. */
 const REQUESTS_PER_MINUTE = 12_000;
+/** From one address, of requests that match no route: pages of the console, opened by their address, and those who look for holes. */
+const UNROUTED_PER_MINUTE = 600;
 /** Beyond this share of the heap requests are turned away, so that the process does not die of them. */
 const MOST_HEAP = 0.9;
 
@@ -77,18 +81,22 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
     https: {
       key: tls.keyPem,
       cert: tls.certificateChainPem,
-      minVersion: 'TLSv1.2',
+      ...TLS_RULES,
       handshakeTimeout: 10_000,
     },
   });
   takeJsonOnly(app);
-  answerProblems(app, consolePage(deps.consoleDirectory));
+  setSecurityHeaders(app);
+  await limitLoad(app);
+  const unrouted = createAddressBudget(UNROUTED_PER_MINUTE);
+  answerProblems(app, {
+    page: consolePage(deps.consoleDirectory),
+    mayTry: ({ ip }) => unrouted(ip ?? 'unknown', deps.clock.now()),
+  });
   checkByTypebox(app);
   app.decorateRequest('actor');
   app.decorateRequest('scope');
-  setSecurityHeaders(app);
   await app.register(cookie);
-  await limitLoad(app);
   await app.register(websocket, { options: { maxPayload: 4096 }, errorHandler: endSocket });
   await describeApi(app);
   operationsRoutes(app, deps);

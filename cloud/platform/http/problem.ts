@@ -43,20 +43,25 @@ export const Problem = Type.Object(
 );
 type Problem = Static<typeof Problem>;
 
+type Unrouted = {
+  page: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
+  mayTry: (request: FastifyRequest) => boolean;
+};
+
 /**
  * The one place where an error becomes an answer. What went wrong inside is logged and never told. `page` may answer a
- * request that matched no route otherwise.
+ * request that matched no route otherwise; who sends too many such is turned away by `mayTry`.
  */
-export function answerProblems(
-  app: FastifyInstance,
-  page: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined,
-): void {
+export function answerProblems(app: FastifyInstance, { page, mayTry }: Unrouted): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const known = toAppError(error);
     if (known.status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed');
     return send(request, reply, known);
   });
   app.setNotFoundHandler(async (request, reply) => {
+    if (!mayTry(request)) {
+      throw new AppError('too-many-requests', 'Too many requests for what is not there; wait a minute.');
+    }
     const path = (request.url.split('?')[0] ?? '').slice(0, 200);
     const nothing = () =>
       send(request, reply, new AppError('not-found', `There is nothing at ${request.method} ${path}.`));

@@ -102,6 +102,8 @@ test('signing in is recorded, and no secret with it', async () => {
     ['outcome', 401],
     ['attempt', null],
   ]);
+  expect(entries[0]).toMatchObject({ actorKind: 'user', actorName: admin.email });
+  expect(entries[2]).toMatchObject({ actorKind: 'nobody', code: 'sign-in-failed' });
   expect(entries.at(-1)?.request).toEqual({ body: { email: admin.email, password: '(hidden)' } });
   const dump = await dumpDatabase(cloud.context.pool);
   for (const secret of ['guessed-wrong-by-far', admin.password]) expect(dump).not.toContain(secret);

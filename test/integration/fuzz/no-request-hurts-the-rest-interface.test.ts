@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Id } from '#protocol';
+import { startCloud, type TestCloud } from '../../lib/cloud.ts';
+import { createCompany } from '../../lib/company.ts';
+import { type Schema, someOfSchema } from '../../lib/fuzz/of-schema.ts';
+import { spoilt } from '../../lib/fuzz/spoilt.ts';
+import { inParallel } from '../../lib/in-parallel.ts';
+import type { Answer } from '../../lib/rest.ts';
+
+const CASES = 10_000;
+/** What only the inside of the process knows: paths, frames of a stack, words of the database. */
+const INSIDE =
+  /node_modules|file:\/\/|\.ts:\d+|\bat async\b|prisma|postgres|violates|relation "|select .* from/i;
+const HEADERS = [
+  'content-security-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+];
+/** New authorities by the hundred are another test's concern; so are sockets. */
+const LEFT_ALONE = [
+  'rollOverCertificateAuthority',
+  'activateCertificateAuthority',
+  'retireCertificateAuthority',
+  'live',
+];
+
+type Documented = {
+  operationId: string;
+  parameters?: { name: string; in: string; required?: boolean; schema: Schema }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+};
+type Request = { operation: string; method: string; path: string; body: unknown };
+
+let cloud: TestCloud;
+let ids: string[];
+beforeAll(async () => {
+  cloud = await startCloud();
+  const { rest } = cloud;
+  const { customerId, siteIds, sites } = await createCompany(rest, 2);
+  const network = {
+    customerId,
+    siteIds,
+    name: 'Fuzzed',
+    kind: 'multi-site',
+    parameters: { topology: 'mesh' },
+  };
+  const { id } = await rest.post<{ id: string }>('networks', network);
+  const template = await rest.post<{ id: string }>('templates', { name: 'Fuzzed', kind: 'multi-site' });
+  ids = [customerId, ...siteIds, ...sites.map(({ appliance }) => appliance.id), id, template.id];
+  ids.push('0190b5a0-0000-7000-8000-000000000000');
+}, 60_000);
+afterAll(() => cloud[Symbol.asyncDispose]());
+
+const known = (pattern: string): readonly string[] | undefined =>
+  pattern === (Id as Schema).pattern ? ids : undefined;
+
+/** Requests to an operation: as documented, but for what is spoilt. */
+function requestsTo(method: string, route: string, documented: Documented): fc.Arbitrary<Request> {
+  const { operationId, parameters = [], requestBody } = documented;
+  const schema = requestBody?.content['application/json']?.schema;
+  const body = schema ? spoilt(someOfSchema(schema, known, 60)) : fc.constant(undefined);
+  const ofParameter = ({ schema: one }: { schema: Schema }) =>
+    fc.oneof(
+      { weight: 9, arbitrary: someOfSchema(one, known, 30) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          '',
+          '%00',
+          '..',
+          '%2e%2e%2f',
+          'a'.repeat(5000),
+          '%f0%9f',
+          '-1',
+          '1e9',
+          '__proto__',
+        ),
+      },
+    );
+  const named = (where: string) => parameters.filter((one) => one.in === where);
+  const path = fc.record(Object.fromEntries(named('path').map((one) => [one.name, ofParameter(one)])));
+  const query = fc.record(Object.fromEntries(named('query').map((one) => [one.name, ofParameter(one)])), {
+    requiredKeys: named('query').flatMap(({ name, required }) => (required ? [name] : [])),
+  });
+  return fc.tuple(path, query, body).map(([inPath, inQuery, document]) => ({
+    ...{ operation: operationId, method, body: document },
+    path: pathOf(route, inPath, inQuery),
+  }));
+}
+
+function pathOf(route: string, inPath: Record<string, unknown>, inQuery: Record<string, unknown>): string {
+  const path = route.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => escaped(inPath[name]));
+  const query = Object.entries(inQuery).map(([name, value]) => `${name}=${escaped(value)}`);
+  return query.length > 0 ? `${path}?${query.join('&')}` : path;
+}
+
+/** What is escaped already stays; everything else becomes fit for a request line. */
+const escaped = (value: unknown): string =>
+  encodeURIComponent(String(value).toWellFormed()).replaceAll(/%25([0-9a-f]{2})/gi, '%$1');
+
+function faultOf({ operation, method, path, body }: Request, answer: Answer): string | undefined {
+  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+  const told = `${operation}: ${method} ${path.slice(0, 300)} ${JSON.stringify(body)?.slice(0, 600)}`;
+  if (answer.status >= 500) return `${answer.status} to ${told}: ${text}`;
+  const type = String(answer.headers['content-type'] ?? '');
+  if (answer.status >= 400 && !type.startsWith('application/problem+json')) return `${type} to ${told}`;
+  if (answer.status >= 400 && INSIDE.test(text)) return `the inside is told to ${told}: ${text}`;
+  const lacking = HEADERS.filter((name) => answer.headers[name] === undefined);
+  return lacking.length > 0 ? `no ${lacking} to ${told}` : undefined;
+}
+
+test('whatever is sent is done or refused with a reason', { timeout: 240_000 }, async () => {
+  const { rest } = cloud;
+  const { paths } = await rest.get<{ paths: Record<string, Record<string, Documented>> }>('openapi.json');
+  const operations = Object.entries(paths).flatMap(([route, methods]) =>
+    Object.entries(methods)
+      .filter(([, { operationId }]) => !LEFT_ALONE.includes(operationId))
+      .map(([method, documented]) => requestsTo(method.toUpperCase(), route, documented)),
+  );
+  const each = Math.ceil(CASES / operations.length);
+  const requests = fc.sample(fc.tuple(...operations), each).flat();
+  expect(requests.length).toBeGreaterThanOrEqual(CASES);
+  const statuses = new Map<number, number>();
+  const found = await inParallel(requests.length, 12, async (i) => {
+    const request = requests[i] as Request;
+    const { method, path, body } = request;
+    const answer = await rest.request(method, path, {
+      ...(body !== undefined && { body }),
+      ...(method !== 'GET' && { headers: { 'if-match': '*' } }),
+    });
+    statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+    return faultOf(request, answer);
+  });
+  expect(found.filter((fault) => fault !== undefined).slice(0, 40)).toEqual([]);
+  // Some of it was good enough to be done.
+  expect((statuses.get(200) ?? 0) + (statuses.get(201) ?? 0)).toBeGreaterThan(500);
+  const errors = cloud.logLines.filter((line) => /"level":(50|60)/.test(line));
+  expect(errors.slice(0, 3)).toEqual([]);
+  expect((await cloud.context.audit.verify()).faults).toEqual([]);
+});
