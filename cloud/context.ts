@@ -84,7 +84,9 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
     },
   });
   const enrolment = createEnrolment({
-    ...{ ...base, db, certificates },
+    ...base,
+    db,
+    certificates,
     appliances: () => appliances.admission,
     ...(overrides.enrolmentHeldSeconds !== undefined && {
       config: { heldSeconds: overrides.enrolmentHeldSeconds },
@@ -94,7 +96,12 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const appliances = opening.use(
     createAppliances({
       ...base,
-      ...{ db, pool, sealing, enrolment, certificates, onClone: config.onClone },
+      db,
+      pool,
+      sealing,
+      enrolment,
+      certificates,
+      onClone: config.onClone,
       link: () => link.current,
       bootstrapFacts: () => ({
         enrolmentUrl: `https://${config.publicHost}:${ports.device}`,
@@ -122,7 +129,8 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const teleworkers = opening.use(
     createTeleworkers({
       ...base,
-      ...{ sealing, certificates },
+      sealing,
+      certificates,
       store: createTeleworkerStore(db),
       tunnelOf: networks.remoteAccessTunnel,
       publicUrl: () => `https://${config.publicHost}:${ports.http}`,
@@ -133,7 +141,13 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const pilots = opening.use(
     createPilots({
       ...base,
-      ...{ db, pool, enrolment, addresses, rollouts, teleworkers, haltedRollouts: halted },
+      db,
+      pool,
+      enrolment,
+      addresses,
+      rollouts,
+      teleworkers,
+      haltedRollouts: halted,
     }),
   );
   const bulk = createBulk({ ...base, pool, sealing });
@@ -141,20 +155,31 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
 
   const resources = opening.move();
   return {
-    ...{ config, ...base, db, pool, sealing, ports, link },
-    ...{ audit, accounts, customers, addresses, refusals, certificates, enrolment, appliances },
-    ...{
-      bulk,
-      pilots,
-      telemetry,
-      templates,
-      parameters,
-      rollouts,
-      networks,
-      renumberings,
-      teleworkers,
-      retention,
-    },
+    config,
+    ...base,
+    db,
+    pool,
+    sealing,
+    ports,
+    link,
+    audit,
+    accounts,
+    customers,
+    addresses,
+    refusals,
+    certificates,
+    enrolment,
+    appliances,
+    bulk,
+    pilots,
+    telemetry,
+    templates,
+    parameters,
+    rollouts,
+    networks,
+    renumberings,
+    teleworkers,
+    retention,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

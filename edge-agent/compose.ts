@@ -51,7 +51,10 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     vpnRenewed: () => reconciler.reactivate(),
   });
   const commands = createCommands({
-    ...{ store: stores.commands, clock: deps.clock, log: deps.log, bootId: deps.machine.bootId },
+    store: stores.commands,
+    clock: deps.clock,
+    log: deps.log,
+    bootId: deps.machine.bootId,
     effects: createEffects({
       reboot: deps.machine.reboot,
       renewCertificates: keeper.renewNow,
@@ -68,7 +71,11 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
   });
   const link: Link = composeLink(base, { keeper, commands, uplink, reconciler: () => reconciler });
   const telemetry: Telemetry = createTelemetry({
-    ...{ ...base, drivers, emit, outbox: stores.telemetry, nextSequence: stores.nextSample },
+    ...base,
+    drivers,
+    emit,
+    outbox: stores.telemetry,
+    nextSequence: stores.nextSample,
     observeSeconds: settingsOf(deps).observeSeconds,
     target: () => stores.journal.current().confirmed?.target ?? null,
     certificateDaysLeft: () => certificateDaysLeft(keeper.required(), deps.clock.now()),
@@ -76,7 +83,11 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     onWanAddresses: networkChanged,
   });
   const reconciler: Reconciler = createReconciler({
-    ...{ drivers, journal: stores.journal, bootId: deps.machine.bootId, pause: deps.pause, log: deps.log },
+    drivers,
+    journal: stores.journal,
+    bootId: deps.machine.bootId,
+    pause: deps.pause,
+    log: deps.log,
     reachControlPlane: uplink.reachControlPlane,
     probe: (probe, signal) => {
       const { ca } = tlsOf(keeper.required());
@@ -87,7 +98,10 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     onChange: networkChanged,
   });
   const drift: DriftWatch = createDriftWatch({
-    ...{ ...base, drivers, emit, everySeconds: settingsOf(deps).driftSeconds },
+    ...base,
+    drivers,
+    emit,
+    everySeconds: settingsOf(deps).driftSeconds,
     confirmed: () => stores.journal.current().confirmed,
     quiet: reconciler.quiet,
     restore: reconciler.restore,
@@ -126,7 +140,11 @@ function composeUplink(
 ): Uplink {
   const { stores, machine, clock, log, pause } = base;
   return createUplink({
-    ...{ events: stores.events, telemetry: stores.telemetry, commands: parts.commands, log, pause },
+    events: stores.events,
+    telemetry: stores.telemetry,
+    commands: parts.commands,
+    log,
+    pause,
     applianceId: () => parts.keeper.required().applianceId,
     link: parts.link,
     refresh: () => parts.telemetry().refresh(),
@@ -165,11 +183,18 @@ function composeLink(
       const identity = parts.keeper.required();
       const { applianceId } = identity;
       return connect({
-        ...{ url: bootstrap.mqttUrl, applianceId, tls: tlsOf(identity), keepaliveSeconds, signal },
+        url: bootstrap.mqttUrl,
+        applianceId,
+        tls: tlsOf(identity),
+        keepaliveSeconds,
+        signal,
         onMessage: (topic, payload) => downlink(applianceId, topic, payload),
       });
     },
     onConnected: parts.uplink.connected,
-    ...{ backoff: reconnect, random, pause, log },
+    backoff: reconnect,
+    random,
+    pause,
+    log,
   });
 }

@@ -48,9 +48,17 @@ function runSuite(suite: Suite): void {
   const narrowed = suite === 'integration' && !root;
   if (narrowed) console.log('without test/integration/drivers: network namespaces want root');
   const ok = run([
-    ...['vitest', 'run', '--config', 'test/vitest.config.ts', '--project', suite, ...paths],
+    'vitest',
+    'run',
+    '--config',
+    'test/vitest.config.ts',
+    '--project',
+    suite,
+    ...paths,
     ...(narrowed ? ['--exclude', 'test/integration/drivers/**'] : []),
-    ...['--reporter=default', '--reporter=json', `--outputFile.json=${outcome}`],
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${outcome}`,
   ]);
   broken ||= !ok;
   try {

@@ -76,7 +76,12 @@ export function createAccounts(given: Deps): Accounts {
   const tokens = createTokens(shared);
   const { singleSignOn: provider } = config;
   return {
-    ...{ sessions, policy, factors, signIn, tokens, consoleUrl },
+    sessions,
+    policy,
+    factors,
+    signIn,
+    tokens,
+    consoleUrl,
     users: createUsers({ ...shared, passwords, factors }),
     people: createPeople(shared),
     invitations: createInvitations({ ...shared, ...signIn, factors }),

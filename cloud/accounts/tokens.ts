@@ -34,7 +34,10 @@ export function createTokens({ store, ids, clock, bus }: Deps) {
       const createdAt = clock.now();
       const row = await store.addToken({
         id: ids.uuid(),
-        ...{ name, role, resellerId, customerId },
+        name,
+        role,
+        resellerId,
+        customerId,
         createdBy: by.name,
         prefix: secret.slice(0, PREFIX.length + 4),
         tokenHash: hashSecret(secret),

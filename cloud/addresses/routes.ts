@@ -14,7 +14,9 @@ const POOLS: Kind = {
   noun: 'address pool',
   plural: 'address pools',
   access: {
-    ...{ read: 'address-pool:read', write: 'address-pool:write', type: 'address-pool' },
+    read: 'address-pool:read',
+    write: 'address-pool:write',
+    type: 'address-pool',
     creation: { '/customerId': { type: 'customer', tenants: 'needed' } },
   },
   view: Schema.AddressPool,
@@ -32,7 +34,9 @@ const RESERVATIONS: Kind = {
   noun: 'address reservation',
   plural: 'address reservations',
   access: {
-    ...{ read: 'address-reservation:read', write: 'address-reservation:write', type: 'address-reservation' },
+    read: 'address-reservation:read',
+    write: 'address-reservation:write',
+    type: 'address-reservation',
     creation: { '/customerId': { type: 'customer', tenants: 'needed' } },
   },
   view: Schema.AddressReservation,

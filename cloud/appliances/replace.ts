@@ -36,7 +36,10 @@ export function createAdmitInstead(deps: ReplaceDeps) {
       const at = clock.now();
       const { externalKey = old.externalKey } = box;
       const gone = {
-        ...{ state: 'retired', siteId: null, retryRequested: false, updatedAt: at },
+        state: 'retired',
+        siteId: null,
+        retryRequested: false,
+        updatedAt: at,
         ...(box.externalKey === undefined && { externalKey: null }),
       };
       if (!(await queries.update(replacedId, old.version, gone))) throw versionMismatch();

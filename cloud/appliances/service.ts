@@ -70,7 +70,11 @@ export function createAppliances(deps: AppliancesDeps) {
   const { issueSecret } = deps.enrolment;
   const { revokeAppliance } = deps.certificates;
   const clones = createCloneWatch({
-    ...{ alarms: createCloneStore(pool), ids, clock, bus, log },
+    alarms: createCloneStore(pool),
+    ids,
+    clock,
+    bus,
+    log,
     ...(deps.onClone === 'revoke' && { revoke: (id: string) => revokeAppliance(id, 'keyCompromise') }),
   });
 

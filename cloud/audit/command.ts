@@ -22,8 +22,10 @@ export async function recordCommand<T>(
 ): Promise<T> {
   const requestId = ids.uuid();
   const common = {
-    ...{ actorKind: 'command' as ActorKind, actorName: operatingSystemUser() },
-    ...{ action, requestId },
+    actorKind: 'command' as ActorKind,
+    actorName: operatingSystemUser(),
+    action,
+    requestId,
   };
   await audit.record({ ...common, kind: 'attempt', at: clock.now(), request });
   const outcome = (facts: object) => audit.record({ ...common, kind: 'outcome', at: clock.now(), ...facts });

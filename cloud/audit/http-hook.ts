@@ -96,8 +96,11 @@ export function recordRequests(api: FastifyInstance, { audit, clock, log }: Deps
     // Before ids are checked they may be anything.
     const found = await audit.snapshot(resource).catch(() => undefined);
     await audit.record({
-      ...{ ...entry, ...about(resource, found?.customerId ?? null) },
-      ...{ kind: 'refusal', status: reply.statusCode, code },
+      ...entry,
+      ...about(resource, found?.customerId ?? null),
+      kind: 'refusal',
+      status: reply.statusCode,
+      code,
     });
   }
 }
@@ -159,7 +162,8 @@ function addressed(request: FastifyRequest): Addressed {
 }
 
 const about = ({ type, id }: Addressed, customerId: string | null) => ({
-  ...{ resourceType: type, resourceId: id },
+  resourceType: type,
+  resourceId: id,
   customerId: customerId ?? (type === 'customer' ? id : null),
 });
 

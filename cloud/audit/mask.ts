@@ -4,18 +4,25 @@ const HIDDEN = '(hidden)';
 
 /** Words in names of members that hold what lets somebody in. */
 const SECRET_WORDS = new Set([
-  ...['password', 'passphrase', 'secret', 'secrets', 'token', 'psk', 'otp', 'totp', 'sealed', 'hash'],
-  ...[
-    'recovery',
-    'assertion',
-    'challenge',
-    'cookie',
-    'authorization',
-    'bundle',
-    'private',
-    'verifier',
-    'csrf',
-  ],
+  'password',
+  'passphrase',
+  'secret',
+  'secrets',
+  'token',
+  'psk',
+  'otp',
+  'totp',
+  'sealed',
+  'hash',
+  'recovery',
+  'assertion',
+  'challenge',
+  'cookie',
+  'authorization',
+  'bundle',
+  'private',
+  'verifier',
+  'csrf',
 ]);
 /** One-time codes, in what is asked; elsewhere a code is one of ours. */
 const ASKED_SECRETS = new Set(['code', 'codes', 'pin', 'otpauth']);

@@ -132,8 +132,15 @@ const asLinked = (row: Row): Linked => ({ ...row, at: row.at.toISOString() });
 
 /** Filters whose column is named as they are. */
 const EXACT = [
-  ...['actorId', 'actorName', 'action', 'kind', 'resourceType', 'resourceId'],
-  ...['customerId', 'requestId', 'code'],
+  'actorId',
+  'actorName',
+  'action',
+  'kind',
+  'resourceType',
+  'resourceId',
+  'customerId',
+  'requestId',
+  'code',
 ] as const;
 
 function conditionsOf(filter: AuditFilter): { conditions: string[]; values: unknown[] } {

@@ -38,7 +38,8 @@ async function* lines<Doc extends Keyed>(
   do {
     const { rows, keys } = await table.page(pool, scope, { after, take: PAGE });
     yield rows.map(({ doc }) => ({
-      ...{ names, index: index++ },
+      names,
+      index: index++,
       cells: kind.columns.map((column) => column.write(doc, keys)),
     }));
     after = rows.length === PAGE ? rows.at(-1)?.id : undefined;

@@ -112,7 +112,9 @@ function present<Doc extends Keyed>(
 ): ImportOutcome {
   const count = (wanted: Verdict<Doc>['action']) => verdicts.filter(({ action }) => action === wanted).length;
   return {
-    ...{ kind: kind.name, validateOnly, encoding: read.encoding },
+    kind: kind.name,
+    validateOnly,
+    encoding: read.encoding,
     rows: {
       total: verdicts.length,
       created: count('create'),

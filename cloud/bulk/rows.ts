@@ -48,7 +48,9 @@ function headerFaults(
 ): Fault[] {
   const fault = (name: string, code: string, detail: string): Fault => ({
     pointer: `/header/${name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`,
-    ...{ code, detail, line: 1 },
+    code,
+    detail,
+    line: 1,
   });
   const present = header.flatMap((name, index) => {
     if (!known.some((column) => column.name === name))

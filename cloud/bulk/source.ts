@@ -40,7 +40,9 @@ const filePointer: Read['pointer'] = (index, column) =>
   column === null ? `/rows/${index}` : `/rows/${index}/${column}`;
 
 const MEMBERS: Partial<Record<string, string>> = {
-  ...{ secret_hash: 'secretHash', secret_expires_at: 'expiresAt', external_key: 'externalKey' },
+  secret_hash: 'secretHash',
+  secret_expires_at: 'expiresAt',
+  external_key: 'externalKey',
 };
 const manifestPointer: Read['pointer'] = (index, column) =>
   column === null ? `/appliances/${index}` : `/appliances/${index}/${MEMBERS[column] ?? column}`;

@@ -29,8 +29,10 @@ export function authorityRoutes({ certificates: { authorities }, clock }: Deps):
       {
         config: READ,
         schema: {
-          ...{ tags, summary: 'All generations of the certification authorities' },
-          ...{ operationId: 'listCertificateAuthorities', response: { 200: AuthorityList } },
+          tags,
+          summary: 'All generations of the certification authorities',
+          operationId: 'listCertificateAuthorities',
+          response: { 200: AuthorityList },
         },
       },
       async () => ({ items: await authorityViews(authorities, clock.now()) }),
@@ -41,8 +43,11 @@ export function authorityRoutes({ certificates: { authorities }, clock }: Deps):
       {
         config: READ,
         schema: {
-          ...{ tags, summary: 'A certification authority', operationId: 'getCertificateAuthority' },
-          ...{ params: NAMED, response: { 200: AuthorityView } },
+          tags,
+          summary: 'A certification authority',
+          operationId: 'getCertificateAuthority',
+          params: NAMED,
+          response: { 200: AuthorityView },
         },
       },
       (request) => view(request.params.name),
@@ -53,7 +58,8 @@ export function authorityRoutes({ certificates: { authorities }, clock }: Deps):
       {
         config: WRITE,
         schema: {
-          ...{ tags, operationId: 'rollOverCertificateAuthority' },
+          tags,
+          operationId: 'rollOverCertificateAuthority',
           summary:
             'Make the next generation of an authority: trusted and published at once, issuing once activated',
           params: Type.Object({ kind: Type.Enum([...AUTHORITY_KINDS]) }),
@@ -89,12 +95,16 @@ export function authorityRoutes({ certificates: { authorities }, clock }: Deps):
 function moves({ activate, retire }: Certificates['authorities']) {
   return [
     {
-      ...{ verb: 'activation', operationId: 'activateCertificateAuthority', act: activate },
+      verb: 'activation',
+      operationId: 'activateCertificateAuthority',
+      act: activate,
       summary:
         'Let an introduced authority issue; the one before it retires, and appliances renew a few a minute',
     },
     {
-      ...{ verb: 'retirement', operationId: 'retireCertificateAuthority', act: retire },
+      verb: 'retirement',
+      operationId: 'retireCertificateAuthority',
+      act: retire,
       summary: 'Trust a retiring authority no more; refused while something it issued is valid',
     },
   ];
@@ -113,8 +123,11 @@ function offlineRoutes({
       {
         config: READ,
         schema: {
-          ...{ tags, summary: 'The certificate request of an authority that waits for an offline root' },
-          ...{ operationId: 'getAuthorityRequest', params: NAMED, response: { 200: AuthorityRequest } },
+          tags,
+          summary: 'The certificate request of an authority that waits for an offline root',
+          operationId: 'getAuthorityRequest',
+          params: NAMED,
+          response: { 200: AuthorityRequest },
         },
       },
       async (request) => ({ request: await authorities.requestOf(request.params.name) }),
@@ -125,8 +138,11 @@ function offlineRoutes({
       {
         config: WRITE,
         schema: {
-          ...{ tags, summary: 'Take the certificate that an offline root made of the request' },
-          ...{ operationId: 'importAuthorityCertificate', params: NAMED, body: CertificateImport },
+          tags,
+          summary: 'Take the certificate that an offline root made of the request',
+          operationId: 'importAuthorityCertificate',
+          params: NAMED,
+          body: CertificateImport,
           response: { 200: AuthorityView },
         },
       },
@@ -141,8 +157,11 @@ function offlineRoutes({
       {
         config: WRITE,
         schema: {
-          ...{ tags, summary: 'Publish a revocation list that an offline root signed' },
-          ...{ operationId: 'importRevocationList', params: NAMED, body: ListImport },
+          tags,
+          summary: 'Publish a revocation list that an offline root signed',
+          operationId: 'importRevocationList',
+          params: NAMED,
+          body: ListImport,
           response: { 204: Type.Null({ description: 'Published' }) },
         },
       },

@@ -25,7 +25,10 @@ export async function authorityView(
 function present(row: AuthorityRow, certificatesInUse: number): AuthorityView {
   const certificate = row.certificate === null ? undefined : new X509Certificate(row.certificate);
   return {
-    ...{ name: row.name, kind: row.kind, generation: row.generation, state: row.state },
+    name: row.name,
+    kind: row.kind,
+    generation: row.generation,
+    state: row.state,
     stateSince: row.stateSince.toISOString(),
     keyHere: row.sealedKey !== null,
     certificate: row.certificate,

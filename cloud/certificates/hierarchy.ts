@@ -65,7 +65,11 @@ function memberOf(sealing: Sealing, row: AuthorityRow): Member | undefined {
   if (row.certificate === null) return undefined;
   const certificate = new X509Certificate(row.certificate).raw;
   return {
-    ...{ name: row.name, kind: row.kind, generation: row.generation, state: row.state, certificate },
+    name: row.name,
+    kind: row.kind,
+    generation: row.generation,
+    state: row.state,
+    certificate,
     cross: derOf(row.crossCertificates),
     authority: row.sealedKey === null ? undefined : openAuthority(certificate, signerOf(sealing, row)),
   };

@@ -19,6 +19,7 @@ import {
   validityFrom,
   vpnGatewayProfile,
 } from '../../provisioning/pki/index.ts';
+import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import { type Hierarchy, type Member, PROFILES } from './hierarchy.ts';
@@ -43,6 +44,7 @@ export type LifetimeDays = Partial<
 
 type Deps = {
   store: CertificateStore;
+  bus: Bus;
   ids: Ids;
   clock: Clock;
   hierarchy: () => Hierarchy;
@@ -51,7 +53,7 @@ type Deps = {
 };
 
 export function createIssuing(deps: Deps) {
-  const { store, ids, clock, hierarchy, locations } = deps;
+  const { store, bus, ids, clock, hierarchy, locations } = deps;
   const days = { ...LIFETIME_DAYS, ...deps.lifetimeDays };
 
   return {
@@ -77,13 +79,10 @@ export function createIssuing(deps: Deps) {
       const identity = vpnIdentity(applianceId);
       const names = { commonNames: [identity], dns: [identity] };
       const { publicKey } = await readFor(csr, applianceId, names);
-      return certify(
-        hierarchy().issuing('vpn'),
-        vpnGatewayProfile(applianceId),
-        publicKey,
-        applianceId,
-        within,
-      );
+      const profile = vpnGatewayProfile(applianceId);
+      const issued = await certify(hierarchy().issuing('vpn'), profile, publicKey, applianceId, within);
+      if (await store.hadRevoked(applianceId)) bus.publish('appliance.let-in', { applianceId });
+      return issued;
     },
 
     /**

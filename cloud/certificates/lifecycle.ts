@@ -144,9 +144,15 @@ export function createLifecycle(deps: LifecycleDeps) {
     ];
     return [
       {
-        ...{ name: authorityName('root', 1), kind: 'root', generation: 1, state: 'issuing' },
-        ...{ certificate: certificatePem(root), sealedKey: null, crossCertificates: null },
-        ...{ createdAt: now, stateSince: now },
+        name: authorityName('root', 1),
+        kind: 'root',
+        generation: 1,
+        state: 'issuing',
+        certificate: certificatePem(root),
+        sealedKey: null,
+        crossCertificates: null,
+        createdAt: now,
+        stateSince: now,
       },
       ...requests.map(({ row }) => row),
     ];

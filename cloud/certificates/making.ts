@@ -49,7 +49,11 @@ export function createMaking({ sealing, ids, clock, locations }: MakingDeps) {
     const name = authorityName(which.kind, which.generation);
     const now = clock.now();
     const row: AuthorityRow = {
-      ...{ ...which, name, createdAt: now, stateSince: now, crossCertificates: null },
+      ...which,
+      name,
+      createdAt: now,
+      stateSince: now,
+      crossCertificates: null,
       certificate: certificate && certificatePem(certificate),
       sealedKey: sealing.seal(key.export({ type: 'pkcs8', format: 'der' }), placeOfKey(name)),
     };

@@ -106,7 +106,9 @@ export function createOffline({ store, sealing, clock, changed }: LifecycleDeps)
     async exportRootKey(passphrase: string): Promise<string> {
       const row = await rootWithKey(await store.authorities());
       const key = createPrivateKey({
-        ...{ key: sealing.open(row.sealedKey as string, placeOfKey(row.name)), format: 'der', type: 'pkcs8' },
+        key: sealing.open(row.sealedKey as string, placeOfKey(row.name)),
+        format: 'der',
+        type: 'pkcs8',
       });
       return key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }).toString();
     },

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Id } from '#protocol';
 import {
+  ApplianceRevocationRequest,
   CertificateList,
   CertificateSerialNumber,
   type CertificateView,
@@ -29,6 +30,31 @@ export function certificatesRoutes({
         },
       },
       async (request) => ({ items: (await certificates.ofAppliance(request.params.id)).map(present) }),
+    );
+
+    app.post(
+      '/appliances/:id/revocation',
+      {
+        config: { action: 'certificate:revoke', resource: 'appliance' },
+        schema: {
+          tags: ['certificates'],
+          summary:
+            'Revoke all certificates of an appliance: its session ends, its peers drop their tunnels to it',
+          description:
+            'It keeps its place, and is let in again when it has enrolled with a new secret. Retire it, or replace it, ' +
+            'when it does not come back.',
+          operationId: 'revokeAppliance',
+          params: Type.Object({ id: Id }),
+          body: ApplianceRevocationRequest,
+          response: { 204: Type.Null({ description: 'Revoked, now or before' }) },
+        },
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        await certificates.ofAppliance(id);
+        await certificates.revokeAppliance(id, request.body.reason);
+        return reply.code(204).send(null);
+      },
     );
 
     app.post(

@@ -35,4 +35,15 @@ export type CertificateView = Static<typeof CertificateView>;
 
 export const CertificateList = Type.Object({ items: Type.Array(CertificateView) });
 
+/** An appliance whose certificates are superseded only has others. */
+export const ApplianceRevocationRequest = Type.Object(
+  {
+    reason: Type.Enum(
+      REVOCATION_REASONS.filter((reason) => reason !== 'superseded'),
+      { description: 'RFC 5280 §5.3.1' },
+    ),
+  },
+  { additionalProperties: false },
+);
+
 export const RevocationRequest = Type.Object({ reason: RevocationReason }, { additionalProperties: false });

@@ -44,6 +44,12 @@ function queries(db: Database | Transaction) {
       db.certificate.count({ where: { applianceId, createdAt: { gt: since } } }),
     serialOfAppliance: async (applianceId: string): Promise<string> =>
       (await db.appliance.findUniqueOrThrow({ where: { id: applianceId }, select: { serial: true } })).serial,
+    /** Whether a VPN certificate of the appliance was ever revoked. */
+    hadRevoked: async (applianceId: string): Promise<boolean> =>
+      (await db.certificate.count({
+        where: { applianceId, profile: 'vpn-gateway', revokedAt: { not: null } },
+        take: 1,
+      })) > 0,
     applianceExists: async (applianceId: string) =>
       (await db.appliance.count({ where: { id: applianceId } })) === 1,
     /** Marks those that are not revoked yet; returns them. */

@@ -29,7 +29,8 @@ export const importCommand: CliCommand = {
     const asked = { action: 'import', request: { kind: name, file, ...values } };
     await changing(env, asked, async ({ bulk }, requestId) => {
       const options = {
-        ...{ scope: EVERYTHING, requestId },
+        scope: EVERYTHING,
+        requestId,
         validateOnly: values['dry-run'] === true,
         onError: values['skip-bad'] === true ? ('skip' as const) : ('abort' as const),
       };

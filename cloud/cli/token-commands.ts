@@ -18,7 +18,9 @@ export const tokenCreateCommand: CliCommand = {
     if (days !== undefined)
       expect(NewToken.properties.expiresInDays, Number(days), '--days must be a number from 1 to 3650.');
     const token = {
-      ...{ name, role: known, ...belonging(known, whose) },
+      name,
+      role: known,
+      ...belonging(known, whose),
       ...(days !== undefined && { expiresInDays: Number(days) }),
     };
     await changing(env, { action: 'token create', request: token }, async ({ accounts }) => {

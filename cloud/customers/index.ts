@@ -34,7 +34,9 @@ const CUSTOMERS: Kind = {
   noun: 'customer',
   plural: 'customers',
   access: {
-    ...{ read: 'customer:read', write: 'customer:write', type: 'customer' },
+    read: 'customer:read',
+    write: 'customer:write',
+    type: 'customer',
     creation: { '/resellerId': { type: 'reseller', tenants: 'own' } },
     changes: { '/resellerId': { type: 'reseller', tenants: 'own' } },
     members: { stage: 'customer:stage' },
@@ -50,7 +52,9 @@ const SITES: Kind = {
   noun: 'site',
   plural: 'sites',
   access: {
-    ...{ read: 'site:read', write: 'site:write', type: 'site' },
+    read: 'site:read',
+    write: 'site:write',
+    type: 'site',
     creation: { '/customerId': 'customer' },
   },
   view: Schema.Site,

@@ -45,7 +45,10 @@ const AddressPool = Nullable({
 });
 export const Customer = Type.Object(
   {
-    ...{ id: Id, externalKey: Nullable(ExternalKey), name: Name, ...customerFields },
+    id: Id,
+    externalKey: Nullable(ExternalKey),
+    name: Name,
+    ...customerFields,
     addressPool: AddressPool,
     ...Kept,
   },

@@ -21,7 +21,9 @@ export function createEnrolmentStore(db: Database) {
       db.appliance.findUnique({
         where: { serial },
         select: {
-          ...{ id: true, state: true, secrets: true },
+          id: true,
+          state: true,
+          secrets: true,
           site: { select: { customer: { select: { stage: true } } } },
         },
       }),
@@ -68,7 +70,10 @@ export function createEnrolmentStore(db: Database) {
     async recordLock({ address, until, ...row }: NewLock): Promise<void> {
       await db.applianceEvent.create({
         data: {
-          ...{ ...row, receivedAt: row.at, kind: 'enrolment.locked', severity: 'warning' },
+          ...row,
+          receivedAt: row.at,
+          kind: 'enrolment.locked',
+          severity: 'warning',
           data: { address, until: until.toISOString() },
         },
       });

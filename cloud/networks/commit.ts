@@ -37,7 +37,11 @@ export async function freeze(
   if (letGo) await store.letGo(networkId, siteIds);
   await store.settle(networkId, rendered.allotments);
   return store.insertRevision({
-    ...{ networkId, kind, parameters, templateVersionId, ...occasion },
+    networkId,
+    kind,
+    parameters,
+    templateVersionId,
+    ...occasion,
     inputs: { ...inputsOf(source, rendered), teleworkers: live.teleworkers },
     targets,
   });
@@ -46,9 +50,12 @@ export async function freeze(
 function inputsOf({ customer, layers, sites }: Source, rendered: Rendering['rendered']): RevisionInputs {
   const placed = new Map(rendered.allotments.map((site) => [site.siteId, site]));
   return {
-    ...{ customer, layers },
+    customer,
+    layers,
     sites: sites.map(({ id, name, timeZone, role, allotments }) => ({
-      ...{ id, name, timeZone },
+      id,
+      name,
+      timeZone,
       role: placed.get(id)?.role ?? role,
       allotments: placed.get(id)?.allotments ?? allotments,
     })),
@@ -67,7 +74,10 @@ export function createCommit({ clock }: { clock: Clock }) {
   ): Promise<number> => {
     await store.lockAddresses(networkId);
     return freeze(store, await renderDraft(store, networkId), {
-      ...{ reason: 'committed', note: by.note ?? null, createdBy: by.createdBy, letGo: true },
+      reason: 'committed',
+      note: by.note ?? null,
+      createdBy: by.createdBy,
+      letGo: true,
       at: clock.now(),
     });
   };

@@ -16,8 +16,12 @@ const SITES = {
 } as const;
 const LATEST_REVISION = {
   select: {
-    ...{ number: true, kind: true, parameters: true, templateVersionId: true },
-    ...{ operatorLayerHash: true, tierLayerHash: true },
+    number: true,
+    kind: true,
+    parameters: true,
+    templateVersionId: true,
+    operatorLayerHash: true,
+    tierLayerHash: true,
   },
   orderBy: { number: 'desc' },
   take: 1,

@@ -16,7 +16,9 @@ export function editQueries(db: Database | Prisma.TransactionClient) {
         orderBy: { version: 'asc' },
       });
       return rows.map(({ version, by, at, changes }) => ({
-        ...{ version, by, at },
+        version,
+        by,
+        at,
         changes: changes as DraftValueChange[],
       }));
     },

@@ -39,7 +39,11 @@ async function fleetSource(
   const own = [latest.templateVersionId, network.templateVersionId];
   await refuseUnusable(store, { templateVersionId: template, kind, own });
   return {
-    ...{ networkId, kind, parameters, templateVersionId: template, sites: inputs.sites },
+    networkId,
+    kind,
+    parameters,
+    templateVersionId: template,
+    sites: inputs.sites,
     layers: await store.sharedLayers(kind, template, network.customerId),
     customer: await store.customerInput(networkId),
   };
@@ -62,7 +66,10 @@ export function createPrepareFleetChange({ clock }: { clock: Clock }) {
     if (await isInForce(store, rendering)) return { unchanged: true };
     await adopt(store, rendering.source, createdBy, clock.now());
     const revision = await freeze(store, rendering, {
-      ...{ reason: 'fleet-change', note: null, createdBy, letGo: false },
+      reason: 'fleet-change',
+      note: null,
+      createdBy,
+      letGo: false,
       at: clock.now(),
     });
     return { revision };

@@ -46,6 +46,10 @@ export function createFollow(deps: FollowDeps) {
   });
   const subscriptions = [
     bus.subscribe('appliance.address-changed', ({ applianceId }) => appliances.request(applianceId)),
+    bus.subscribe('certificate.revoked', ({ applianceId }) => {
+      if (applianceId) appliances.request(applianceId);
+    }),
+    bus.subscribe('appliance.let-in', ({ applianceId }) => appliances.request(applianceId)),
     bus.subscribe('network.changed', ({ networkId }) => networks.request(networkId)),
   ];
   const sweep = createCoalescer({
@@ -78,14 +82,14 @@ function createFollowOne({ store, rollouts, appliances, clock, bus, log }: Follo
       const shutOut =
         trespass && (trespass.isBehind || !rerendering)
           ? await recordShutOut(queries, networkId, trespass, live, clock.now())
-          : undefined;
+          : [];
       if (!rerendering) return { shutOut };
       const revision = await record(queries, networkId, rerendering, clock.now());
       log.info({ networkId, revision, reason: rerendering.reason }, 'network rendered again');
       const spec = { networkId, revision, createdBy: 'system', byItself: true };
       return { shutOut, rolloutId: await rollouts.open(tx, spec) };
     });
-    if (shutOut) await appliances.want([shutOut]);
+    if (shutOut && shutOut.length > 0) await appliances.want(shutOut);
     if (rolloutId === undefined) return;
     bus.publish('network.changed', { networkId });
     await rollouts.begin(rolloutId);

@@ -30,7 +30,10 @@ function* targetsInSteps(
     yield;
     const difference = compared.get(applianceId)?.difference ?? [];
     told.push({
-      ...{ applianceId, siteId, role, hash },
+      applianceId,
+      siteId,
+      role,
+      hash,
       serial: live.sites.get(siteId)?.appliance?.serial ?? '',
       siteName: names.get(siteId) ?? '',
       changed: difference.length > 0,

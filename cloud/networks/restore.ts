@@ -94,7 +94,10 @@ export function createRestore({ clock }: { clock: Clock }) {
     await store.place(networkId, restored.siteIds, restored.kind);
     await writeDraft(store, network, (draft) => ({ ...draft, ...followed }), occasion);
     return freeze(store, rendering, {
-      ...{ reason: 'restored', note, createdBy, letGo: true },
+      reason: 'restored',
+      note,
+      createdBy,
+      letGo: true,
       at: occasion.at,
     });
   };

@@ -25,7 +25,10 @@ export async function draftSource(store: NetworkQueries, network: NetworkRow): P
   const { id, customerId, parameters, templateVersionId } = network;
   const kind = kindOf(network);
   return {
-    ...{ networkId: id, kind, parameters, templateVersionId },
+    networkId: id,
+    kind,
+    parameters,
+    templateVersionId,
     layers: await store.sharedLayers(kind, templateVersionId, customerId),
     customer: await store.customerInput(id),
     sites: draftSites(network),
@@ -41,7 +44,10 @@ export async function frozenSource(
   const { kind, parameters, templateVersionId, inputs } = revision;
   const { reserved } = await store.customerInput(networkId);
   return {
-    ...{ networkId, kind, parameters, templateVersionId },
+    networkId,
+    kind,
+    parameters,
+    templateVersionId,
     layers: inputs.layers ?? NO_LAYERS,
     customer: { ...inputs.customer, reserved },
     sites: inputs.sites,

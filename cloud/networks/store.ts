@@ -75,7 +75,7 @@ function queries(db: Database | Transaction, sealing: Sealing) {
           id: true,
           name: true,
           accessLines: true,
-          appliances: { where: { state: { not: 'retired' } }, ...OLDEST },
+          appliances: { where: { state: { not: 'retired' }, NOT: SHUT_OUT }, ...OLDEST },
         },
       });
       const formerIds = await formerIdsOf(db, rows);
@@ -90,6 +90,14 @@ function queries(db: Database | Transaction, sealing: Sealing) {
         ]),
       );
       return { sites, teleworkers: await liveTeleworkers(networkId) };
+    },
+    /** Those of these appliances whose VPN certificates are revoked. */
+    shutOutAppliances: async (ids: readonly string[]): Promise<string[]> => {
+      const rows = await db.appliance.findMany({
+        where: { ...SHUT_OUT, id: { in: [...ids] } },
+        select: { id: true },
+      });
+      return rows.map(({ id }) => id);
     },
     networkOfAppliance: async (applianceId: string): Promise<string | undefined> => {
       const row = await db.networkSite.findFirst({
@@ -109,6 +117,14 @@ function queries(db: Database | Transaction, sealing: Sealing) {
     },
   };
 }
+
+/** Had VPN certificates, and has none any more that is not revoked. One that enrols anew is only between two. */
+const SHUT_OUT = {
+  certificates: {
+    some: { profile: 'vpn-gateway', revokedAt: { not: null }, revocationReason: { not: 'superseded' } },
+    none: { profile: 'vpn-gateway', revokedAt: null },
+  },
+} as const;
 
 const OLDEST = {
   orderBy: { createdAt: 'asc' },

@@ -16,7 +16,9 @@ export const customerRoutes =
       url: '/customers/:id/suspension',
       config: { action: 'customer:suspend' },
       schema: {
-        ...{ tags, params, operationId: 'suspendCustomer' },
+        tags,
+        params,
+        operationId: 'suspendCustomer',
         summary: 'Serve a customer no more for the time being; its boxes keep running what they have',
         body: ReasonRequest,
         response: { 200: Suspension },
@@ -28,7 +30,9 @@ export const customerRoutes =
       url: '/customers/:id/resumption',
       config: { action: 'customer:suspend' },
       schema: {
-        ...{ tags, params, operationId: 'resumeCustomer' },
+        tags,
+        params,
+        operationId: 'resumeCustomer',
         summary: 'Serve a suspended customer again: as a pilot, or live if it was',
         response: { 200: StageNow },
       },
@@ -39,7 +43,9 @@ export const customerRoutes =
       url: '/customers/:id/suspensions',
       config: { action: 'suspension:read', resource: 'customer' },
       schema: {
-        ...{ tags, params, operationId: 'listSuspensions' },
+        tags,
+        params,
+        operationId: 'listSuspensions',
         summary: 'Suspensions of a customer, newest first',
         response: { 200: Type.Object({ items: Type.Array(Suspension) }) },
       },

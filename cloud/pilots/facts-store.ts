@@ -18,7 +18,8 @@ export function createFactsStore(pool: pg.Pool) {
         pool.query<Coverage & { id: string }>(COVERAGE, [
           known.map(({ id }) => id),
           known.map(({ telemetryIntervalSeconds }) => gapSeconds(telemetryIntervalSeconds)),
-          ...[from, at],
+          from,
+          at,
         ]),
         pool.query<TunnelFacts & { id: string }>(TUNNELS, [known.map(({ id }) => id), from, at]),
         pool.query<Facts['criticalEvents'][number]>(EVENTS, [known.map(({ id }) => id), from]),

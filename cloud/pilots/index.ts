@@ -11,9 +11,14 @@ import type { Pilots } from './service.ts';
 export { createPilots } from './service.ts';
 
 const PILOTS: Kind = {
-  ...{ path: '/pilots', tag: 'pilots', noun: 'pilot', plural: 'pilots' },
+  path: '/pilots',
+  tag: 'pilots',
+  noun: 'pilot',
+  plural: 'pilots',
   access: {
-    ...{ read: 'pilot:read', write: 'pilot:write', type: 'pilot' },
+    read: 'pilot:read',
+    write: 'pilot:write',
+    type: 'pilot',
     creation: { '/customerId': 'customer', '/siteIds/*': 'site' },
     changes: { '/siteIds/*': 'site' },
   },

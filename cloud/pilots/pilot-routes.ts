@@ -25,7 +25,9 @@ export const pilotRoutes =
       url: '/pilots/:id/readiness',
       config: { action: 'pilot:read', resource: 'pilot' },
       schema: {
-        ...{ tags, params, operationId: 'getReadiness' },
+        tags,
+        params,
+        operationId: 'getReadiness',
         summary: 'The checklist of a pilot, filled from what is known now',
         response: { 200: Readiness },
       },
@@ -36,7 +38,9 @@ export const pilotRoutes =
       url: '/pilots/:id/attestations',
       config,
       schema: {
-        ...{ tags, params, operationId: 'attestReadiness' },
+        tags,
+        params,
+        operationId: 'attestReadiness',
         summary: 'Answer for an item of the checklist that no machine can see',
         body: AttestationRequest,
         response: { 200: Readiness },
@@ -70,7 +74,9 @@ export const pilotRoutes =
         move: pilots.moves.start,
       },
       {
-        ...{ name: 'abandonment', operationId: 'abandonPilot', move: pilots.moves.abandon },
+        name: 'abandonment',
+        operationId: 'abandonPilot',
+        move: pilots.moves.abandon,
         summary: 'Give a pilot up without a decision; the customer is a prospect again',
       },
     ];
@@ -92,7 +98,9 @@ export const pilotRoutes =
       url: '/pilots/:id/decision',
       config,
       schema: {
-        ...{ tags, params, operationId: 'decidePilot' },
+        tags,
+        params,
+        operationId: 'decidePilot',
         summary: 'Go: the customer is live. No-go: it is suspended, and its boxes keep what they have',
         body: DecisionRequest,
         response: { 200: DecisionOutcome },

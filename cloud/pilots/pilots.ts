@@ -37,8 +37,14 @@ export function createPilotResource({
         const fields = await checkPilot(queries, customerId, given);
         const now = clock.now();
         return queries.pilots.insert({
-          ...{ id: ids.uuid(), customerId, siteIds: [], ...fields },
-          ...{ state: 'planned', createdBy, createdAt: now, updatedAt: now },
+          id: ids.uuid(),
+          customerId,
+          siteIds: [],
+          ...fields,
+          state: 'planned',
+          createdBy,
+          createdAt: now,
+          updatedAt: now,
         } as { id: string });
       }, dryRun),
     change: (id, version, changes) =>

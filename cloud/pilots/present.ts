@@ -5,7 +5,11 @@ import type { PilotRow, SuspensionRow } from './store.ts';
 /** Rows as the API shows them. */
 export function presentPilot(row: PilotRow): Pilot {
   return {
-    ...{ id: row.id, customerId: row.customerId, name: row.name, scope: row.scope, siteIds: row.siteIds },
+    id: row.id,
+    customerId: row.customerId,
+    name: row.name,
+    scope: row.scope,
+    siteIds: row.siteIds,
     objectives: row.objectives as Objective[],
     startsOn: day(row.startsOn),
     endsOn: day(row.endsOn),
@@ -20,7 +24,10 @@ export function presentPilot(row: PilotRow): Pilot {
 
 export function presentSuspension(row: SuspensionRow): Suspension {
   return {
-    ...{ id: row.id, customerId: row.customerId, pilotId: row.pilotId, reason: row.reason },
+    id: row.id,
+    customerId: row.customerId,
+    pilotId: row.pilotId,
+    reason: row.reason,
     fromStage: row.fromStage as Stage,
     by: row.suspendedBy,
     at: row.suspendedAt.toISOString(),

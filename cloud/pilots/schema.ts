@@ -105,7 +105,9 @@ const pilotFields = {
 };
 export const Pilot = Type.Object(
   {
-    ...{ id: Id, customerId: Id, ...pilotFields },
+    id: Id,
+    customerId: Id,
+    ...pilotFields,
     state: Type.Enum(PILOT_STATES),
     decision: Nullable(Decision),
     createdBy: Type.String(),
@@ -121,7 +123,9 @@ export type PilotChanges = Static<typeof PilotChanges>;
 export const NewPilot = Type.Object(
   {
     ...PilotChanges.properties,
-    ...{ customerId: Id, name: pilotFields.name, objectives: pilotFields.objectives },
+    customerId: Id,
+    name: pilotFields.name,
+    objectives: pilotFields.objectives,
   },
   closed,
 );

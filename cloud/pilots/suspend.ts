@@ -59,8 +59,14 @@ export function createSuspensions(deps: SuspendDeps) {
       appliancesKept: (await queries.enrolledAppliances(customerId)).map(named),
     };
     return queries.insertSuspension({
-      ...{ id: ids.uuid(), customerId, pilotId, fromStage: stage, reason },
-      ...{ suspendedBy: by, suspendedAt: at, effects },
+      id: ids.uuid(),
+      customerId,
+      pilotId,
+      fromStage: stage,
+      reason,
+      suspendedBy: by,
+      suspendedAt: at,
+      effects,
     });
   }
 
@@ -77,12 +83,16 @@ export function createSuspensions(deps: SuspendDeps) {
   }
 
   const settling = createCoalescer({
-    ...{ name: 'suspension', delayMilliseconds: 0, log },
+    name: 'suspension',
+    delayMilliseconds: 0,
+    log,
     work: async (id) => void (await settle(id)),
   });
   /** A stage that was written by hand, which asks for no more than this. */
   const following = createCoalescer({
-    ...{ name: 'stage of a customer', delayMilliseconds: 0, log },
+    name: 'stage of a customer',
+    delayMilliseconds: 0,
+    log,
     work: async (customerId) => {
       if (isAtRest(await store.stageOf(customerId))) await rollouts.cancelOfCustomer(customerId, BY_ITSELF);
       await teleworkers.customerChanged(customerId);
@@ -90,7 +100,9 @@ export function createSuspensions(deps: SuspendDeps) {
   });
   const end = bus.subscribe('customer.stage-changed', ({ customerId }) => following.request(customerId));
   const sweep = createCoalescer({
-    ...{ name: 'unsettled suspensions', delayMilliseconds: 0, log },
+    name: 'unsettled suspensions',
+    delayMilliseconds: 0,
+    log,
     work: async () => {
       for (const id of await store.unsettled()) settling.request(id);
     },

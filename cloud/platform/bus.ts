@@ -11,6 +11,8 @@ export type DomainEvents = {
   'appliance.address-changed': { applianceId: string };
   /** Certification authorities came, went, or took another's place. */
   'authorities.changed': object;
+  /** It has a VPN certificate again after those it had were revoked. */
+  'appliance.let-in': { applianceId: string };
   'certificate.revoked': { serialNumber: string; authorityName: string; applianceId: string | null };
   /** Somebody wrote another stage, by hand or by a file. */
   'customer.stage-changed': { customerId: string };

@@ -1,8 +1,24 @@
 /** Of Prisma (P…), PostgreSQL (SQLSTATE classes 08 and 57P, 53300) and sockets: the database cannot be reached now. */
 const CODES = new Set([
-  ...['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028'],
-  ...['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '08001'],
-  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'],
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1011',
+  'P1017',
+  'P2024',
+  'P2028',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08003',
+  '08006',
+  '08001',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
 ]);
 
 /** What node-postgres says without a code. */

@@ -98,7 +98,13 @@ async function factsOfRollout(
   const { id, state, policy, waves, passedWaves, watchedFrom } = rollout;
   const isLimited = policy.maxPerMinute !== null;
   return {
-    ...{ state, policy, passedWaves, watchedFrom, now, waves: waves.length, health: undefined },
+    state,
+    policy,
+    passedWaves,
+    watchedFrom,
+    now,
+    waves: waves.length,
+    health: undefined,
     askedAt: isLimited ? await store.askedAt(tx, id, new Date(now.getTime() - MINUTE_MS)) : [],
     confirmedBefore: await store.confirmedBefore(tx, id),
     behind: await store.behind(tx, id, passedWaves),

@@ -24,7 +24,9 @@ export function createCancelOfCustomer(deps: ActionDeps) {
         await store.setPart(tx, rolloutId, networkId, { state: 'cancelled' });
       }
       const events = networkIds.map((networkId) => ({
-        ...{ kind: 'network-cancelled' as const, actor: by, networkId },
+        kind: 'network-cancelled' as const,
+        actor: by,
+        networkId,
         data: { because: 'customer-suspended' },
       }));
       await store.recordEvents(tx, eventRows(rolloutId, events, at, ids));

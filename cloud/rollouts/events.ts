@@ -50,7 +50,14 @@ const BY_ITSELF = 'system';
 
 export function eventRows(rolloutId: string, events: readonly NewEvent[], at: Date, ids: Ids): EventRow[] {
   return events.map(({ kind, actor = BY_ITSELF, networkId = null, applianceId = null, data = {} }) => ({
-    ...{ id: ids.uuid(), rolloutId, at, kind, actor, networkId, applianceId, data },
+    id: ids.uuid(),
+    rolloutId,
+    at,
+    kind,
+    actor,
+    networkId,
+    applianceId,
+    data,
   }));
 }
 

@@ -82,7 +82,13 @@ async function openSteps(tx: Transaction, rolloutId: string, wave: number): Prom
       and (s.wave <= ${wave} or a."confirmedHash" is null)
     order by s."applianceId"`;
   return rows.map(({ applianceId, networkId, wave, revision, hash, state, changedAt, timeZone, ...row }) => ({
-    ...{ applianceId, networkId, wave, hash, state, changedAt, timeZone },
+    applianceId,
+    networkId,
+    wave,
+    hash,
+    state,
+    changedAt,
+    timeZone,
     revision: Number(revision),
     appliance: { ...row, id: applianceId, state: row.applianceState },
   }));

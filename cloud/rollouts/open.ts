@@ -47,11 +47,20 @@ export function createOpenRollout(deps: {
     const changing = targets.filter((target) => !runsAlready(target));
     const { sizes, waveOf } = plan(changing, { ...spec, policy }, before);
     await store.insert(tx, {
-      ...{ id, kind: 'revision', policy, waves: sizes, createdBy, at },
+      id,
+      kind: 'revision',
+      policy,
+      waves: sizes,
+      createdBy,
+      at,
       state: changing.length > 0 ? 'running' : 'succeeded',
       confirmWithinSeconds: spec.confirmWithinSeconds ?? DEFAULT_CONFIRM_WITHIN_SECONDS,
-      ...{ templateVersionId: null, selection: null, rollbackOf: null, note: spec.note ?? null },
-      ...{ startAt: null, startedAt: at },
+      templateVersionId: null,
+      selection: null,
+      rollbackOf: null,
+      note: spec.note ?? null,
+      startAt: null,
+      startedAt: at,
       parts: [{ networkId, state: 'ready', sourceRevision: revision }],
     });
     await store.setPart(tx, id, networkId, { state: 'ready', revision, previousRevision, readyAt: at });

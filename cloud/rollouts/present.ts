@@ -43,7 +43,9 @@ export function presentRollout(row: RolloutRow): Rollout {
   const steps = row.steps.map(presentStep);
   const rolloutId = row.id;
   const counts = steps.map(({ state, pending }) => ({
-    ...{ rolloutId, state, count: 1 },
+    rolloutId,
+    state,
+    count: 1,
     pending: pending ? 1 : 0,
   }));
   const networks = row.networks.map(({ state }) => ({ rolloutId, state, count: 1 }));
@@ -58,8 +60,13 @@ export function presentRollout(row: RolloutRow): Rollout {
 function presentStep(step: RolloutRow['steps'][number]): Rollout['steps'][number] {
   const { serial, site, presence, confirmedHash } = step.appliance;
   return {
-    ...{ applianceId: step.applianceId, networkId: step.networkId, revision: Number(step.revisionNumber) },
-    ...{ serial, site, wave: step.wave, state: step.state as StepState },
+    applianceId: step.applianceId,
+    networkId: step.networkId,
+    revision: Number(step.revisionNumber),
+    serial,
+    site,
+    wave: step.wave,
+    state: step.state as StepState,
     pending: step.state === 'waiting' && presence !== 'online' && confirmedHash !== null,
     changedAt: step.changedAt.toISOString(),
     findings: (step.findings ?? []) as Finding[],
@@ -86,7 +93,12 @@ export function presentEvent({
   data,
 }: EventRecord): RolloutEvent {
   return {
-    ...{ id, at: at.toISOString(), kind: kind as RolloutEvent['kind'], actor, networkId, applianceId },
+    id,
+    at: at.toISOString(),
+    kind: kind as RolloutEvent['kind'],
+    actor,
+    networkId,
+    applianceId,
     data: data as Record<string, unknown>,
   };
 }

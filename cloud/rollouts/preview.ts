@@ -73,6 +73,7 @@ function ofRevision(store: RolloutStore, number: number): Promise<NetworkPreview
 }
 
 const named = ({ id, name, customer }: ChosenNetwork) => ({
-  ...{ id, name },
+  id,
+  name,
   customer: { id: customer.id, name: customer.name },
 });

@@ -100,8 +100,14 @@ async function openRevision(
   const parts = [{ networkId, state: 'checked' as const, sourceRevision: number }];
   await store.insert(tx, {
     ...common(request, createdBy, clock.now()),
-    ...{ id, kind: 'revision', state: 'scheduled', policy, startAt, parts },
-    ...{ templateVersionId: null, selection: null },
+    id,
+    kind: 'revision',
+    state: 'scheduled',
+    policy,
+    startAt,
+    parts,
+    templateVersionId: null,
+    selection: null,
   });
   const created = { kind: 'created' as const, actor: createdBy, networkId, data: { revision: number } };
   const scheduled = { kind: 'scheduled' as const, data: { startAt } };
@@ -139,8 +145,13 @@ async function openFleet(
   const at = clock.now();
   await store.insert(tx, {
     ...common(request, createdBy, at),
-    ...{ id, kind: 'fleet-change', state: 'preparing', policy: policyOf(request) },
-    ...{ templateVersionId, selection, startAt: laterThan(at, request.startAt) },
+    id,
+    kind: 'fleet-change',
+    state: 'preparing',
+    policy: policyOf(request),
+    templateVersionId,
+    selection,
+    startAt: laterThan(at, request.startAt),
     parts: networks.map((network) => ({ networkId: network.id, state: 'pending', sourceRevision: null })),
   });
   const data = { selection, templateVersionId, networks: networks.length };

@@ -44,10 +44,16 @@ export function createRollBack(deps: ActionDeps) {
       const at = clock.now();
       await store.insert(tx, {
         ...common(request, by, at),
-        ...{ id, kind: 'roll-back', state: 'preparing', rollbackOf: rolloutId, parts },
+        id,
+        kind: 'roll-back',
+        state: 'preparing',
+        rollbackOf: rolloutId,
+        parts,
         // Back at once, unless somebody wants otherwise.
         policy: completePolicy({ waves: ['100%'], ...request.policy }),
-        ...{ templateVersionId: null, selection: null, startAt: null },
+        templateVersionId: null,
+        selection: null,
+        startAt: null,
       });
       const data = { rollbackOf: rolloutId, networks: parts.length };
       await store.recordEvents(tx, eventRows(id, [{ kind: 'created', actor: by, data }], at, ids));

@@ -81,8 +81,13 @@ async function certify(
     async (transaction, issued) => {
       const queries = store.within(transaction);
       await queries.insertCredential({
-        ...{ id: credentialId, teleworkerId: to.person.id, serialNumber: issued.serialNumber },
-        ...{ kind: platform === undefined ? 'request' : 'bundle', label, createdBy, createdAt: now },
+        id: credentialId,
+        teleworkerId: to.person.id,
+        serialNumber: issued.serialNumber,
+        kind: platform === undefined ? 'request' : 'bundle',
+        label,
+        createdBy,
+        createdAt: now,
       });
       const until = new Date(now.getTime() + overlapDays * DAY_MS);
       if (replaces !== undefined && !(await queries.replaceCredential(replaces, to.person.id, until))) {
@@ -110,7 +115,11 @@ async function withBundle(
   let filename = '';
   const { certificate } = await certify(deps, asked, key.publicKey, async (queries, { der }) => {
     const access = {
-      ...{ title, credentialId, authority, gateway: to.gateway, networks: to.networks },
+      title,
+      credentialId,
+      authority,
+      gateway: to.gateway,
+      networks: to.networks,
       identity: teleworkerIdentity(credentialId),
       pkcs12: makePkcs12(ids, { key, certificate: der, authority, title, passphrase }),
       root: certificates.caCertificate('root'),
@@ -118,9 +127,13 @@ async function withBundle(
     const bundle = makeBundle(platform, access, { uuid: ids.uuid, at: now });
     filename = `${slug(to.person.name) ?? 'vpn'}.${bundle.extension}`;
     await queries.insertDownload({
-      ...{ tokenHash: tokenHash(token), credentialId, filename, mediaType: bundle.mediaType },
+      tokenHash: tokenHash(token),
+      credentialId,
+      filename,
+      mediaType: bundle.mediaType,
       sealedBundle: sealing.seal(bundle.content, placeOfBundle(credentialId)),
-      ...{ expiresAt, createdAt: now },
+      expiresAt,
+      createdAt: now,
     });
   });
   const url = `${publicUrl()}/api/v1/downloads/${token}`;

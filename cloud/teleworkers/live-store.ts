@@ -19,7 +19,9 @@ export function liveTeleworkerQueries(db: Database | Prisma.TransactionClient) {
         orderBy: { id: 'asc' },
       });
       return rows.map(({ id, teleworker: { tunnel, address } }) => ({
-        ...{ id, identity: teleworkerIdentity(id), address },
+        id,
+        identity: teleworkerIdentity(id),
+        address,
         tunnel: tunnel as TeleworkerInput['tunnel'],
       }));
     },

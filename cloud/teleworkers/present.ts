@@ -8,8 +8,13 @@ export function presentTeleworker(row: TeleworkerRow): Teleworker {
   const good = row.credentials.filter(({ certificate }) => certificate.revokedAt === null);
   const last = Math.max(...good.map(({ certificate }) => certificate.notAfter.getTime()));
   return {
-    ...{ id: row.id, externalKey: row.externalKey, customerId: row.customerId, networkId: row.networkId },
-    ...{ name: row.name, email: row.email, address: row.address },
+    id: row.id,
+    externalKey: row.externalKey,
+    customerId: row.customerId,
+    networkId: row.networkId,
+    name: row.name,
+    email: row.email,
+    address: row.address,
     tunnel: row.tunnel as Teleworker['tunnel'],
     state: row.state as Teleworker['state'],
     credentials: good.length,
@@ -23,7 +28,10 @@ export function presentCredential(row: CredentialRow): Credential {
   const { notBefore, notAfter, revokedAt } = row.certificate;
   const identity = teleworkerIdentity(row.id);
   return {
-    ...{ id: row.id, serialNumber: row.serialNumber, label: row.label, createdBy: row.createdBy },
+    id: row.id,
+    serialNumber: row.serialNumber,
+    label: row.label,
+    createdBy: row.createdBy,
     kind: row.kind as Credential['kind'],
     identity,
     userPrincipalName: userPrincipalName(identity),
@@ -37,7 +45,9 @@ export function presentCredential(row: CredentialRow): Credential {
 
 export function presentNotice({ credential, ...row }: NoticeRow): TeleworkerNotice {
   return {
-    ...{ id: row.id, credentialId: row.credentialId, teleworkerId: credential.teleworkerId },
+    id: row.id,
+    credentialId: row.credentialId,
+    teleworkerId: credential.teleworkerId,
     days: row.days as TeleworkerNotice['days'],
     notAfter: credential.certificate.notAfter.toISOString(),
     at: row.at.toISOString(),

@@ -15,7 +15,9 @@ const TELEWORKERS: Kind = {
   noun: 'teleworker',
   plural: 'teleworkers',
   access: {
-    ...{ read: 'teleworker:read', write: 'teleworker:write', type: 'teleworker' },
+    read: 'teleworker:read',
+    write: 'teleworker:write',
+    type: 'teleworker',
     creation: { '/networkId': 'network' },
   },
   view: Schema.Teleworker,

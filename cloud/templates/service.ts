@@ -100,7 +100,11 @@ function changeTemplates({ store, ids, clock }: TemplatesDeps) {
         await queries.insert(copy);
         await queries.insertVersion({
           ...(source ? contentOf(source) : EMPTY),
-          ...{ id: ids.uuid(), templateId: copy.id, number: 1, createdBy, at: clock.now() },
+          id: ids.uuid(),
+          templateId: copy.id,
+          number: 1,
+          createdBy,
+          at: clock.now(),
         });
         return presentTemplate(await templateRow(queries, copy.id));
       }),

@@ -77,7 +77,13 @@ export class ParameterForm extends LitElement {
   #form(): Form {
     const { inherited, patch, origins, faults, sites, disabled, locks } = this;
     const form: Form = {
-      ...{ inherited, patch, origins, faults, sites, disabled, locks },
+      inherited,
+      patch,
+      origins,
+      faults,
+      sites,
+      disabled,
+      locks,
       field: (schema, path) => renderField(form, schema, path),
       set: (path: Path, value: unknown) => {
         this.patch = withValueAt(this.patch, path, value) as Record<string, unknown>;

@@ -3,7 +3,9 @@ import { currentLocale } from './locale.ts';
 /** Numbers and instants as the reader's language writes them. */
 
 const DATE_TIME: Intl.DateTimeFormatOptions = {
-  ...{ dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' },
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  hourCycle: 'h23',
 };
 
 export function formatDateTime(instant: string): string {

@@ -96,7 +96,11 @@ async function load(api: Api, id: string): Promise<Loaded> {
       readVersion(api, { templateId: network.template.id, number: network.template.number }),
   ]);
   return {
-    ...{ network, sites, appliances, layers, tier: customer.tier },
+    network,
+    sites,
+    appliances,
+    layers,
+    tier: customer.tier,
     kind: kinds.find((each) => each.kind === network.kind)!,
     templates: templates.filter(({ kind }) => kind === network.kind),
     template: version && network.template ? { name: network.template.name, version } : undefined,

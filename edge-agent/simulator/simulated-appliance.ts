@@ -87,7 +87,9 @@ export function createSimulatedAppliance(options: SimulatedApplianceOptions): Si
 function newBox(serial: string, behaviour: Behaviour, publicAddress: string): SimulatedBox {
   const now = systemClock.now();
   return {
-    ...{ serial, behaviour, publicAddress },
+    serial,
+    behaviour,
+    publicAddress,
     bootId: randomUUID(),
     bootedAt: now,
     running: null,

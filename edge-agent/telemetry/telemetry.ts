@@ -67,7 +67,8 @@ export function createTelemetry(deps: TelemetryDependencies): Telemetry {
     const at = clock.now().toISOString();
     const measured = await machine.measure();
     const sample: Sample = {
-      ...{ at, bootId: machine.bootId },
+      at,
+      bootId: machine.bootId,
       // Not before it is needed: a number that is taken and not used looks like a sample that was lost.
       sequence: await deps.nextSequence(),
       ...measured,

@@ -75,11 +75,15 @@ function diffLocks(before: ParameterLayer, after: ParameterLayer): TemplateChang
   const removed = before.locks.filter((lock) => !after.locks.includes(lock));
   return [
     ...removed.map((lock) => ({
-      ...{ pointer: '/locks', kind: 'removed' as const, before: lock },
+      pointer: '/locks',
+      kind: 'removed' as const,
+      before: lock,
       summary: `${words(lock)}: no longer locked`,
     })),
     ...added.map((lock) => ({
-      ...{ pointer: '/locks', kind: 'added' as const, after: lock },
+      pointer: '/locks',
+      kind: 'added' as const,
+      after: lock,
       summary: `${words(lock)}: locked`,
     })),
   ];

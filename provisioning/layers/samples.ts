@@ -36,7 +36,9 @@ export function samplesOf(kind: NetworkKind, template: TemplateLayer): Sample[] 
     name,
     choices,
     input: {
-      ...{ kind, parameters, sites: of },
+      kind,
+      parameters,
+      sites: of,
       layers: { template, operator: null, tier: null },
       customer: CUSTOMER,
       teleworkers: TELEWORKERS,

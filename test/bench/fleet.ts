@@ -10,7 +10,10 @@ type WithId = { id: string };
 const BENCHMARK = {
   name: 'BENCH',
   line: (_index: number): AccessLine => ({
-    ...{ name: 'wan1', device: 'eth0', priority: 1, addressing: { method: 'dhcp' } },
+    name: 'wan1',
+    device: 'eth0',
+    priority: 1,
+    addressing: { method: 'dhcp' },
   }),
 };
 

@@ -18,7 +18,10 @@ export async function measurePreview(rest: Rest, size: number): Promise<PreviewF
     line: (index) => staticLine(index + 1),
   });
   const { id } = await rest.post<Network>('networks?apply=true', {
-    ...{ customerId, siteIds, name: 'Preview', kind: 'multi-site' },
+    customerId,
+    siteIds,
+    name: 'Preview',
+    kind: 'multi-site',
     parameters: { topology: 'mesh' },
   });
   await rest.patch(`networks/${id}`, {

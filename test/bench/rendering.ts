@@ -73,7 +73,7 @@ function measurePreview() {
 }
 
 function fleet(): NetworkInput[] {
-  const single = { ...{ customer, layers }, sites: siteInputs(1), parameters: {} };
+  const single = { customer, layers, sites: siteInputs(1), parameters: {} };
   const kinds = ['mono-site', 'teleworker'] as const;
   return [
     { kind: 'multi-site', customer, layers, sites: siteInputs(MESH), parameters: { topology: 'mesh' } },
@@ -92,7 +92,9 @@ function hubs(count: number): NetworkInput {
   );
   return {
     kind: 'multi-site',
-    ...{ customer, layers, sites },
+    customer,
+    layers,
+    sites,
     parameters: { topology: 'hub-and-spoke', hubSiteId: uuid(1), secondHubSiteId: uuid(2), siteOverrides },
   };
 }

@@ -41,15 +41,17 @@ function sampleOfABusyBox(sequence: number): Sample {
     sequence,
     interfaces: ['eth0', 'eth1', 'ipsec0'].map((device) => ({ device, ...counters })),
     tunnels: ['to-a1', 'to-b2', 'to-c3', 'to-d4'].map((peer) => ({
-      ...{ peer, state: 'up' as const, establishedSeconds: 3600, rxBytes: 1_000_000, txBytes: 2_000_000 },
+      peer,
+      state: 'up' as const,
+      establishedSeconds: 3600,
+      rxBytes: 1_000_000,
+      txBytes: 2_000_000,
     })),
     leases: Array.from({ length: 10 }, (_, index) => ({
-      ...{
-        address: `10.0.0.${100 + index}`,
-        macAddress: `02:00:00:00:00:1${index}`,
-        hostname: `pc-${index}`,
-        expiresAt,
-      },
+      address: `10.0.0.${100 + index}`,
+      macAddress: `02:00:00:00:00:1${index}`,
+      hostname: `pc-${index}`,
+      expiresAt,
     })),
   });
 }

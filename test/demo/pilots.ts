@@ -13,7 +13,9 @@ export async function seedPilot(api: Api, customerId: string): Promise<void> {
   const pilot =
     items[0] ??
     (await api.post<Pilot>('pilots', {
-      ...{ customerId, name: 'First pilot 首次試辦', objectives: OBJECTIVES },
+      customerId,
+      name: 'First pilot 首次試辦',
+      objectives: OBJECTIVES,
       scope: 'All sites, without telephony 全部據點，不含電話',
     }));
   if (pilot.state === 'planned') await api.post(`pilots/${pilot.id}/start`, undefined);

@@ -36,7 +36,9 @@ beforeAll(async () => {
   stack.defer(() => rm(directory, { recursive: true, force: true }));
   fleet = stack.use(
     await startSimulator({
-      ...{ appliances: bootstraps.map((bootstrap) => ({ bootstrap })), directory, log: silentLog },
+      appliances: bootstraps.map((bootstrap) => ({ bootstrap })),
+      directory,
+      log: silentLog,
       settings: { observeSeconds: 600, reconnect: { firstMilliseconds: 200, longestMilliseconds: 2000 } },
       behaviour: {
         reject: ({ dns }) =>
@@ -67,7 +69,9 @@ const count = async (sql: string, ...values: unknown[]): Promise<number> =>
 /** A static line, so that nothing is rendered again while boxes learn their addresses. */
 function lineOf(network: number, site: number) {
   const addressing = {
-    ...{ method: 'static', address: `198.18.${network}.${site + 1}/24`, gateway: `198.18.${network}.254` },
+    method: 'static',
+    address: `198.18.${network}.${site + 1}/24`,
+    gateway: `198.18.${network}.254`,
     nameservers: [],
   };
   return { name: 'wan1', device: 'eth0', priority: 1, addressing };
@@ -80,7 +84,8 @@ async function createNetwork(index: number): Promise<Bootstrap[]> {
   const bootstraps: Bootstrap[] = [];
   for (let site = 0; site < sizeOf(index); site++) {
     const { id } = await rest.post<{ id: string }>('sites', {
-      ...{ customerId: customer.id, name: `Site ${site}` },
+      customerId: customer.id,
+      name: `Site ${site}`,
       accessLines: [lineOf(index, site)],
     });
     siteIds.push(id);
@@ -93,8 +98,13 @@ async function createNetwork(index: number): Promise<Bootstrap[]> {
     bootstraps.push(made.bootstrap);
   }
   await rest.post('networks?apply=true', {
-    ...{ customerId: customer.id, name: `Network ${index}`, kind: 'multi-site', siteIds, tags: ['fleet'] },
-    ...{ templateVersionId: first.id, parameters: { hubSiteId: siteIds[0] } },
+    customerId: customer.id,
+    name: `Network ${index}`,
+    kind: 'multi-site',
+    siteIds,
+    tags: ['fleet'],
+    templateVersionId: first.id,
+    parameters: { hubSiteId: siteIds[0] },
   });
   return bootstraps;
 }
@@ -102,7 +112,8 @@ async function createNetwork(index: number): Promise<Bootstrap[]> {
 async function moveTo(domain: string): Promise<Rollout> {
   const version = await publishVersion(cloud.rest, first.templateId, content(domain));
   return cloud.rest.post<Rollout>('rollouts', {
-    ...{ selection: { templateId: first.templateId }, templateVersionId: version.id },
+    selection: { templateId: first.templateId },
+    templateVersionId: version.id,
     policy: { waves: [1, '10%', '30%'] },
     confirmWithinSeconds: 60,
   });
@@ -115,7 +126,9 @@ test('the canary’s box refuses the version: the rollout halts and nothing else
   await eventually(async () => (await read(id)).state === 'halted', 'the rollout is halted');
   const halted = await read(id);
   expect(halted).toMatchObject({
-    ...{ waves: [1, 30, 90, 179], passedWaves: 0, networkCounts: { total: NETWORKS, ready: NETWORKS } },
+    waves: [1, 30, 90, 179],
+    passedWaves: 0,
+    networkCounts: { total: NETWORKS, ready: NETWORKS },
     progress: { total: APPLIANCES, rejected: 1, waiting: APPLIANCES - 1 },
   });
   expect(running('first.internal')).toBe(APPLIANCES);

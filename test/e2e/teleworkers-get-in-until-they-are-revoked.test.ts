@@ -38,7 +38,8 @@ beforeAll(async () => {
   cloud = stack.use(await startLabCloud(lab));
   customer = stack.use(await openCustomer(cloud.rest, lab, 2));
   network = await applyNetwork(cloud.rest, customer, {
-    ...{ topology: 'hub-and-spoke', hubSiteId: customer.site(1).siteId },
+    topology: 'hub-and-spoke',
+    hubSiteId: customer.site(1).siteId,
     remoteAccess: { enabled: true },
   });
   for (const { agent } of customer.sites) agent.start();
@@ -58,8 +59,17 @@ const issue = (id: string, request: object) =>
 /** A key of the person's own, a certificate for it, and how to dial into the hub with it. */
 async function ownKey(id: string, gateway?: IssuedCredential['connection']) {
   const csr = execFileSync('openssl', [
-    ...['req', '-new', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-subj', '/CN=x'],
-    ...['-keyout', join(directory, `${id}.key`)],
+    'req',
+    '-new',
+    '-nodes',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-subj',
+    '/CN=x',
+    '-keyout',
+    join(directory, `${id}.key`),
   ]).toString();
   const issued = await issue(id, { csr });
   const { identity, userPrincipalName } = issued.credential;
@@ -139,7 +149,10 @@ test('with a certificate of her own request, a teleworker reaches the LANs of hu
 test('nobody else’s teleworker ever gets in, though the same authority vouches for her', async () => {
   const other = await createCompany(cloud.rest, 1);
   const { id } = await cloud.rest.post<Network>('networks?apply=true', {
-    ...{ customerId: other.customerId, name: 'Other', kind: 'teleworker', siteIds: other.siteIds },
+    customerId: other.customerId,
+    name: 'Other',
+    kind: 'teleworker',
+    siteIds: other.siteIds,
   });
   const eve = await person('Eve', id);
   const { files } = await ownKey(eve.id, amy.connection);
@@ -169,8 +182,10 @@ test('the bundle for Linux works as it is, and its key by EAP-TLS as Windows doe
     Buffer.from((await lab.outsider.sh(`base64 /run/bundle/${name}`)).stdout, 'base64');
   const eap = ['auth = eap-tls', `id = ${OUTSIDER}`, `eap_id = ${credential.userPrincipalName}`];
   for (const name of [
-    ...['conf.d/sitekeeper.conf', 'pkcs12/sitekeeper.p12'],
-    ...['x509ca/sitekeeper-root.pem', 'x509ca/sitekeeper-vpn-ca.pem'],
+    'conf.d/sitekeeper.conf',
+    'pkcs12/sitekeeper.p12',
+    'x509ca/sitekeeper-root.pem',
+    'x509ca/sitekeeper-vpn-ca.pem',
   ]) {
     ben.files[name] = await file(name);
   }

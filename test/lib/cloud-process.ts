@@ -58,7 +58,12 @@ export async function startCloudProcess(env: Record<string, string> = {}): Promi
       { token },
     );
     return {
-      ...{ url, ports: { http, device, mqtt, crl }, rest, dataDir, env: environment, cli },
+      url,
+      ports: { http, device, mqtt, crl },
+      rest,
+      dataDir,
+      env: environment,
+      cli,
       get pid() {
         return child.process.pid ?? 0;
       },

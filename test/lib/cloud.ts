@@ -60,8 +60,16 @@ export async function startCloud(
   const rest = opening.use(createRest({ host: 'localhost', port: server.ports.http, ca }, { token: secret }));
   const resources = opening.move();
   return {
-    ...{ url: server.url, ports: server.ports, ca, rest, token: secret, admin: ADMIN },
-    ...{ context, dataDir, databaseUrl: database.url, logLines: lines },
+    url: server.url,
+    ports: server.ports,
+    ca,
+    rest,
+    token: secret,
+    admin: ADMIN,
+    context,
+    dataDir,
+    databaseUrl: database.url,
+    logLines: lines,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -36,7 +36,10 @@ export async function startConsoleSite() {
   const browser = opening.use(await openBrowser());
   const resources = opening.move();
   return {
-    ...{ cloud, network, simulator, browser },
+    cloud,
+    network,
+    simulator,
+    browser,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

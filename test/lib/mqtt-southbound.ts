@@ -29,7 +29,11 @@ export async function openSouthboundCloud(options: { presenceGraceMilliseconds?:
   const { log, lines, refusals } = testRefusals({ db, clock });
   stack.defer(refusals.settled);
   const enrolment = createEnrolment({
-    ...{ db, certificates, ids: systemIds, clock, bus },
+    db,
+    certificates,
+    ids: systemIds,
+    clock,
+    bus,
     appliances: () => appliances.admission,
   });
   const { root, device } = certificates.caChain();

@@ -15,11 +15,21 @@ export function stepOf(
   step: Partial<Step> = {},
 ): Step {
   return {
-    ...{ applianceId, networkId: 'n', wave, revision: 7, hash: 'new', state },
-    ...{ changedAt: NOON, timeZone: 'UTC' },
+    applianceId,
+    networkId: 'n',
+    wave,
+    revision: 7,
+    hash: 'new',
+    state,
+    changedAt: NOON,
+    timeZone: 'UTC',
     facts: {
-      ...{ retired: false, online: true, wantedRevision: 3, confirmedHash: 'old', attempt: null },
-      ...{ retriedByItself: false },
+      retired: false,
+      online: true,
+      wantedRevision: 3,
+      confirmedHash: 'old',
+      attempt: null,
+      retriedByItself: false,
       ...facts,
     },
     ...step,
@@ -33,8 +43,14 @@ export function rolloutOf(
   over: Partial<RolloutFacts> = {},
 ): RolloutFacts {
   return {
-    ...{ state: 'running', policy: completePolicy(policy), passedWaves: 0, watchedFrom: null },
-    ...{ askedAt: [], confirmedBefore: new Map(), health: undefined, now: NOON },
+    state: 'running',
+    policy: completePolicy(policy),
+    passedWaves: 0,
+    watchedFrom: null,
+    askedAt: [],
+    confirmedBefore: new Map(),
+    health: undefined,
+    now: NOON,
     waves: Math.max(0, ...steps.map(({ wave }) => wave + 1)),
     behind: { open: 0, online: 0 },
     ...over,
@@ -62,7 +78,8 @@ export function decideThrough(rollout: RolloutFacts, steps: readonly Step[]): Ou
     );
     facts = {
       ...facts,
-      ...{ state: decision.state, passedWaves: decision.passedWaves },
+      state: decision.state,
+      passedWaves: decision.passedWaves,
       askedAt: [...facts.askedAt, ...fresh.map(() => facts.now)],
     };
     if (typeof decision.needs === 'object') {

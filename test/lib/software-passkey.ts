@@ -40,12 +40,14 @@ export function createSoftwarePasskey(origin: string, rpId = 'localhost') {
         authenticatorData(PRESENT | VERIFIED | ATTESTED, counter),
         Buffer.alloc(16),
         Buffer.from([0, credentialId.length]),
-        ...[credentialId, cose],
+        credentialId,
+        cose,
       ]);
       // {"fmt": "none", "attStmt": {}, "authData": data}
       const attestation = Buffer.concat([
         Buffer.from('a363666d74646e6f6e656761747453746d74a068617574684461746158', 'hex'),
-        ...[Buffer.from([data.length]), data],
+        Buffer.from([data.length]),
+        data,
       ]);
       return {
         ...common,

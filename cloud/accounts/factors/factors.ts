@@ -51,7 +51,10 @@ export function createFactors(deps: Deps) {
   }
 
   return {
-    ...{ totp, passkeys, recoveryCodes, overview },
+    totp,
+    passkeys,
+    recoveryCodes,
+    overview,
 
     /** What this account is asked for after its password. */
     async wanted(user: UserRow): Promise<('totp' | 'passkey' | 'recovery-code')[]> {

@@ -42,7 +42,8 @@ export function createPeople({ store, sessions, ids, clock }: Deps) {
   }
 
   return {
-    ...{ get, getToChange },
+    get,
+    getToChange,
     list: (query: PageQuery & UserFilter, by: Grantor) => store.listUsers(query, by.scope),
 
     /** Nobody can sign in to it before an invitation was answered. @throws AppError email-taken, forbidden */
@@ -52,7 +53,12 @@ export function createPeople({ store, sessions, ids, clock }: Deps) {
       const email = account.email.toLowerCase();
       const row = {
         ...blankUser(ids.uuid(), clock.now()),
-        ...{ email, name, role, resellerId, customerId, locale },
+        email,
+        name,
+        role,
+        resellerId,
+        customerId,
+        locale,
       };
       if (!dryRun) return store.addUser(row);
       if (await store.userByEmail(email)) {

@@ -45,7 +45,9 @@ export function readSingleSignOn(values: Variables): SingleSignOnConfig | string
   const roles = readRules(values.SITEKEEPER_OIDC_ROLES);
   if (typeof roles === 'string') return roles;
   return {
-    ...{ issuer, clientId, roles },
+    issuer,
+    clientId,
+    roles,
     clientSecret: values.SITEKEEPER_OIDC_CLIENT_SECRET,
     name: values.SITEKEEPER_OIDC_NAME ?? new URL(issuer).hostname,
     scope: values.SITEKEEPER_OIDC_SCOPE ?? 'openid email profile',

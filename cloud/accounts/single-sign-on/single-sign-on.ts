@@ -72,7 +72,10 @@ export function createSingleSignOn(deps: Deps) {
       const email = emailOf(claims);
       return store.addUser({
         ...blankUser(ids.uuid(), now),
-        ...{ email, name: name ?? email, ...role, singleSignOn },
+        email,
+        name: name ?? email,
+        ...role,
+        singleSignOn,
       });
     }
     if (user.disabledAt) throw refused('The account is disabled.');

@@ -109,15 +109,13 @@ function createPlan({ store, networks, ids, clock }: RenumberingDeps) {
     requireCommitted(network);
     const at = clock.now();
     const row: RenumberingRow = {
-      ...{
-        id: ids.uuid(),
-        networkId,
-        state: 'planned',
-        stepsDone: 0,
-        revision: null,
-        createdBy: by,
-        version: 1,
-      },
+      id: ids.uuid(),
+      networkId,
+      state: 'planned',
+      stepsDone: 0,
+      revision: null,
+      createdBy: by,
+      version: 1,
       steps: planOrRefuse(input, wish),
       parameters: network.parameters as Prisma.JsonObject,
       networkVersion: version,

@@ -38,14 +38,20 @@ const MEMBERS: readonly Member[] = [
   },
   { column: 'username', place: 'addressing/username', help: 'pppoe', read: textOf },
   {
-    ...{ column: 'password', place: 'addressing/password', secret: true, read: textOf },
+    column: 'password',
+    place: 'addressing/password',
+    secret: true,
+    read: textOf,
     help: 'pppoe; ******** keeps the one that is stored',
   },
 ];
 
 export const lineColumns: readonly Column<{ accessLines: AccessLine[] }>[] = LINES.flatMap((line) =>
   MEMBERS.map(({ column, place, help, secret }) => ({
-    ...{ name: `${line}.${column}`, pointer: `/${line}/${place}`, help, ...(secret && { secret }) },
+    name: `${line}.${column}`,
+    pointer: `/${line}/${place}`,
+    help,
+    ...(secret && { secret }),
     write: ({ accessLines }) => {
       const masked = maskSecrets(accessLines).find(({ name }) => name === line);
       return masked ? cellOf(memberOf(masked, place)) : '';

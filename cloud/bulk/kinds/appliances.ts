@@ -11,12 +11,18 @@ import { refuseSharedSecrets } from './shared-secrets.ts';
 
 const FIELDS: readonly Field[] = [
   {
-    ...{ column: 'serial', member: 'serial', type: 'word', clearable: false },
+    column: 'serial',
+    member: 'serial',
+    type: 'word',
+    clearable: false,
     help: 'Serial number, by which rows are known: 4 to 40 capital letters, digits and hyphens',
   },
   { column: 'model', member: 'model', type: 'text', clearable: false, help: 'Model' },
   {
-    ...{ column: 'external_key', member: 'externalKey', type: 'text', clearable: true },
+    column: 'external_key',
+    member: 'externalKey',
+    type: 'text',
+    clearable: true,
     help: 'Its key in another system',
   },
 ];
@@ -31,11 +37,14 @@ const columns: readonly Column<ApplianceDoc>[] = [
 /** Of a factory's manifest; never exported. */
 const importOnly: Kind<ApplianceDoc>['importOnly'] = [
   {
-    ...{ name: SECRET_HASH, pointer: '/factorySecret/hash', secret: true },
+    name: SECRET_HASH,
+    pointer: '/factorySecret/hash',
+    secret: true,
     help: 'SHA-256 of the enrolment secret the box has from the factory, 64 hexadecimal digits',
   },
   {
-    ...{ name: EXPIRY, pointer: '/factorySecret/expiresAt' },
+    name: EXPIRY,
+    pointer: '/factorySecret/expiresAt',
     help: 'When that secret is good no more, RFC 3339; empty: never',
   },
 ];

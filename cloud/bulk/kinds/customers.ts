@@ -10,7 +10,10 @@ import { readReference, referenceColumns } from './references.ts';
 
 const FIELDS: readonly Field[] = [
   {
-    ...{ column: 'external_key', member: 'externalKey', type: 'text', clearable: true },
+    column: 'external_key',
+    member: 'externalKey',
+    type: 'text',
+    clearable: true,
     help: 'Its key in another system; rows without an id are known by it',
   },
   { column: 'name', member: 'name', type: 'text', clearable: false, help: 'Name' },

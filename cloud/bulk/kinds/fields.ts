@@ -28,7 +28,9 @@ export function readFields(cells: Cells, fields: readonly Field[]): Record<strin
 
 export function fieldColumns<Doc>(fields: readonly Field[]): Column<Doc>[] {
   return fields.map(({ column, member, help, type }) => ({
-    ...{ name: column, help, pointer: `/${member}` },
+    name: column,
+    help,
+    pointer: `/${member}`,
     write: (doc: Doc) => {
       const value = (doc as Record<string, unknown>)[member];
       if (value === null || value === undefined) return '';
@@ -39,6 +41,8 @@ export function fieldColumns<Doc>(fields: readonly Field[]): Column<Doc>[] {
 
 /** The id by which a row of a file that was exported here is known. */
 export const idColumn = <Doc extends { id?: string }>(noun: string): Column<Doc> => ({
-  ...{ name: 'id', pointer: '', help: `Id of a ${noun} that is there already; leave it out for others` },
+  name: 'id',
+  pointer: '',
+  help: `Id of a ${noun} that is there already; leave it out for others`,
   write: ({ id }) => id ?? '',
 });

@@ -12,11 +12,15 @@ export function referenceColumns<Doc>(
 ): Column<Doc>[] {
   return [
     {
-      ...{ name: `${noun}_id`, pointer, help: `Id of the ${noun}` },
+      name: `${noun}_id`,
+      pointer,
+      help: `Id of the ${noun}`,
       write: (doc) => idOf(doc) ?? '',
     },
     {
-      ...{ name: `${noun}_external_key`, pointer, help: `External key of the ${noun}, instead of its id` },
+      name: `${noun}_external_key`,
+      pointer,
+      help: `External key of the ${noun}, instead of its id`,
       write: (doc, keys) => keys[noun].get(idOf(doc) ?? '') ?? '',
     },
   ];

@@ -11,7 +11,10 @@ import { readReference, referenceColumns } from './references.ts';
 
 const FIELDS: readonly Field[] = [
   {
-    ...{ column: 'external_key', member: 'externalKey', type: 'text', clearable: true },
+    column: 'external_key',
+    member: 'externalKey',
+    type: 'text',
+    clearable: true,
     help: 'Its key in another system; rows without an id are known by it',
   },
   { column: 'name', member: 'name', type: 'text', clearable: false, help: 'Name' },
@@ -33,7 +36,10 @@ const FIELDS: readonly Field[] = [
   { column: 'time_zone', member: 'timeZone', type: 'word', clearable: false, help: 'IANA, e.g. Asia/Taipei' },
 ];
 const BLANK = {
-  ...{ externalKey: null, address: null, latitude: null, longitude: null },
+  externalKey: null,
+  address: null,
+  latitude: null,
+  longitude: null,
   timeZone: 'Asia/Taipei',
 };
 

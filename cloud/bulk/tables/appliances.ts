@@ -22,7 +22,9 @@ export const applianceTable: BulkTable<ApplianceDoc> = {
       ours.map(({ id }) => id),
     );
     const existing = ours.map(({ id, state, ...doc }) => ({
-      ...{ id, doc, retired: state === 'retired' },
+      id,
+      doc,
+      retired: state === 'retired',
       secretHashes: hashes.get(id) ?? new Set<string>(),
     }));
     return {

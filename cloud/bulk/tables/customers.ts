@@ -23,10 +23,13 @@ export const customerTable: BulkTable<CustomerDoc> = {
     const existing = ours.map((row) => ({ id: row.id, doc: row }));
     const { byId, byKey } = indexed(existing, ({ externalKey }) => externalKey);
     return {
-      ...{ scope, byId, byKey },
+      scope,
+      byId,
+      byKey,
       keys: { ...NO_KEYS, reseller: await loadReferred(client, 'reseller', referred.reseller, scope) },
       externalKeys: new Map(rows.flatMap(({ externalKey, id }) => (externalKey ? [[externalKey, id]] : []))),
-      ...{ occupants: new Map(), secretOwners: new Map() },
+      occupants: new Map(),
+      secretOwners: new Map(),
     };
   },
   write: (client, writes, at) => writeRows(client, 'customer', COLUMNS, writes, ({ doc }) => doc, at),

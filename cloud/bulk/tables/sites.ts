@@ -8,8 +8,14 @@ import { type BulkTable, indexed, inScope, loadReferred, NO_KEYS, onlyInScope, w
 type Row = SiteDoc & { id: string };
 
 const COLUMNS = {
-  ...{ externalKey: 'text', customerId: 'uuid', name: 'text', address: 'text', latitude: 'float8' },
-  ...{ longitude: 'float8', timeZone: 'text', accessLines: 'jsonb' },
+  externalKey: 'text',
+  customerId: 'uuid',
+  name: 'text',
+  address: 'text',
+  latitude: 'float8',
+  longitude: 'float8',
+  timeZone: 'text',
+  accessLines: 'jsonb',
 };
 const SELECT = `select s.id, ${Object.keys(COLUMNS)
   .map((name) => `s."${name}"`)
@@ -34,12 +40,15 @@ export function siteTable(sealing: Sealing): BulkTable<SiteDoc> {
       const existing = await inSlices(openAll(await inScope(client, scope, 'site', rows)));
       const { byId, byKey } = indexed(existing, ({ externalKey }) => externalKey);
       return {
-        ...{ scope, byId, byKey },
+        scope,
+        byId,
+        byKey,
         keys: { ...NO_KEYS, customer: await loadReferred(client, 'customer', referred.customer, scope) },
         externalKeys: new Map(
           rows.flatMap(({ externalKey, id }) => (externalKey ? [[externalKey, id]] : [])),
         ),
-        ...{ occupants: new Map(), secretOwners: new Map() },
+        occupants: new Map(),
+        secretOwners: new Map(),
       };
     },
     write: (client, writes, at) =>

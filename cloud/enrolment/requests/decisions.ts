@@ -116,11 +116,18 @@ export function createEnrolmentRequests({ store, secrets, appliances, ids, clock
 function presentRequest(row: RequestRow, rivals: number): EnrolmentRequestView {
   const { id, serial, keyHash, source, attempts, reason, decidedBy, applianceId } = row;
   return {
-    ...{ id, serial, keyFingerprint: keyHash, source, attempts, rivals },
+    id,
+    serial,
+    keyFingerprint: keyHash,
+    source,
+    attempts,
+    rivals,
     factory:
       row.factoryAnchor === null ? null : { anchor: row.factoryAnchor, subject: row.factorySubject ?? '' },
     state: row.state as EnrolmentRequestView['state'],
-    ...{ reason, decidedBy, applianceId },
+    reason,
+    decidedBy,
+    applianceId,
     decidedAt: row.decidedAt?.toISOString() ?? null,
     firstSeenAt: row.firstSeenAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),

@@ -30,7 +30,11 @@ export function judgeReadiness(facts: Facts, subject: Subject): Readiness {
 function factItem(key: FactKey, facts: Facts, objectives: readonly Objective[]): ReadinessItem {
   const { state, since, evidence } = RULES[key](facts, objectives);
   return {
-    ...{ key, kind: 'fact', state, title: TITLES[key], attestation: null },
+    key,
+    kind: 'fact',
+    state,
+    title: TITLES[key],
+    attestation: null,
     since: state === 'met' ? (since?.toISOString() ?? null) : null,
     evidence: shortened(evidence),
   };
@@ -39,7 +43,10 @@ function factItem(key: FactKey, facts: Facts, objectives: readonly Objective[]):
 function attestedItem(key: AttestedKey, attestations: Attestations): ReadinessItem {
   const given = attestations[key];
   return {
-    ...{ key, kind: 'attested', state: given ? 'met' : 'unmet', title: TITLES[key] },
+    key,
+    kind: 'attested',
+    state: given ? 'met' : 'unmet',
+    title: TITLES[key],
     since: given?.at.toISOString() ?? null,
     evidence: given ? [] : [{ text: WORDS.nobodyAttested() }],
     attestation: given ? { ...given, at: given.at.toISOString() } : null,

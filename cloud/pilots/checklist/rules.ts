@@ -49,7 +49,9 @@ export const RULES: Record<FactKey, Rule> = {
   'no-critical-events': ({ criticalEvents }) =>
     judgement({
       unmet: criticalEvents.map(({ id, applianceId, kind, at }) => ({
-        ...{ text: WORDS.event(kind, at.toISOString()), eventId: id, applianceId },
+        text: WORDS.event(kind, at.toISOString()),
+        eventId: id,
+        applianceId,
       })),
     }),
   'no-halted-rollout': ({ haltedRollouts }) =>

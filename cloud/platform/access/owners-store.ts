@@ -14,11 +14,13 @@ const PATHS: Record<Exclude<ResourceType, 'reseller'>, Path> = {
   appliance: uuid('a', `appliance a join site s on s.id = a."siteId" ${OF_CUSTOMER} s."customerId"`),
   network: uuid('n', `network n ${OF_CUSTOMER} n."customerId"`),
   revision: {
-    ...{ key: 'r.number', type: 'bigint' },
+    key: 'r.number',
+    type: 'bigint',
     from: `revision r join network n on n.id = r."networkId" ${OF_CUSTOMER} n."customerId"`,
   },
   rollout: {
-    ...{ key: 'p."rolloutId"', type: 'uuid' },
+    key: 'p."rolloutId"',
+    type: 'uuid',
     from: `rollout_network p join network n on n.id = p."networkId" ${OF_CUSTOMER} n."customerId"`,
   },
   teleworker: uuid('t', `teleworker t ${OF_CUSTOMER} t."customerId"`),
@@ -30,7 +32,8 @@ const PATHS: Record<Exclude<ResourceType, 'reseller'>, Path> = {
   'address-pool': uuid('p', `address_pool p ${OF_CUSTOMER} p."customerId"`),
   'address-reservation': uuid('r', `address_reservation r ${OF_CUSTOMER} r."customerId"`),
   certificate: {
-    ...{ key: 'x."serialNumber"', type: 'text' },
+    key: 'x."serialNumber"',
+    type: 'text',
     from: `certificate x left join appliance a on a.id = x."applianceId" left join site s on s.id = a."siteId"
       left join teleworker_credential k on k."serialNumber" = x."serialNumber"
       left join teleworker t on t.id = k."teleworkerId"

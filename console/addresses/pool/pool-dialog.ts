@@ -20,8 +20,11 @@ export class PoolDialog extends Dialog<AddressPool> {
   get #fields(): Record<Field, string> {
     const { network = '', blockPrefixLength = null, position = 0, note = null } = this.pool ?? {};
     return {
-      ...{ network, block: blockPrefixLength === null ? '' : String(blockPrefixLength) },
-      ...{ position: String(position), note: note ?? '', ...this.edited },
+      network,
+      block: blockPrefixLength === null ? '' : String(blockPrefixLength),
+      position: String(position),
+      note: note ?? '',
+      ...this.edited,
     };
   }
 

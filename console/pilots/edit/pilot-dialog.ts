@@ -23,7 +23,10 @@ export class PilotDialog extends Dialog<Pilot> {
   get #fields(): Record<TextField, string> {
     const { name, scope, objectives, startsOn, endsOn } = this.pilot ?? {};
     return {
-      ...{ name: name ?? '', scope: scope ?? '', startsOn: startsOn ?? '', endsOn: endsOn ?? '' },
+      name: name ?? '',
+      scope: scope ?? '',
+      startsOn: startsOn ?? '',
+      endsOn: endsOn ?? '',
       objectives: objectives?.map(({ text }) => text).join('\n') ?? '',
       ...this.edited,
     };

@@ -100,7 +100,16 @@ export function dhcpClient(wan: Wan, paths: ClientPaths, common: string): Daemon
   return {
     command: '/usr/sbin/dhclient',
     args: [
-      ...['-4', '-d', '-q', '--no-pid', '-cf', paths.configuration, '-lf', paths.leases, '-sf', paths.hook],
+      '-4',
+      '-d',
+      '-q',
+      '--no-pid',
+      '-cf',
+      paths.configuration,
+      '-lf',
+      paths.leases,
+      '-sf',
+      paths.hook,
       ...Object.entries(environment).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
       carrierDevice(wan),
     ],

@@ -93,7 +93,12 @@ function same(a: Route, b: Route): boolean {
 
 function words({ destination, gateway, metric, table }: Route, device: string): string {
   return [
-    ...[destination, ...(gateway ? ['via', gateway] : []), 'dev', device, 'metric', metric],
+    destination,
+    ...(gateway ? ['via', gateway] : []),
+    'dev',
+    device,
+    'metric',
+    metric,
     ...(table === undefined ? [] : ['table', table]),
   ].join(' ');
 }

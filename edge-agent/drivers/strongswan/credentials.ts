@@ -9,8 +9,19 @@ const CERTIFICATE = 'appliance.pem';
 
 /** swanctl(8) complains about each one that is not there. */
 const DIRECTORIES = [
-  ...['x509', 'x509ca', 'x509ocsp', 'x509aa', 'x509ac', 'x509crl', 'pubkey'],
-  ...['private', 'rsa', 'ecdsa', 'pkcs8', 'pkcs12', 'bliss'],
+  'x509',
+  'x509ca',
+  'x509ocsp',
+  'x509aa',
+  'x509ac',
+  'x509crl',
+  'pubkey',
+  'private',
+  'rsa',
+  'ecdsa',
+  'pkcs8',
+  'pkcs12',
+  'bliss',
 ];
 
 export type Credentials = {

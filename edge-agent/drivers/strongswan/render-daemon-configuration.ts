@@ -2,8 +2,24 @@ import type { Esp } from './esp.ts';
 import type { CharonPaths } from './paths.ts';
 
 const PLUGINS = [
-  ...['pem', 'pkcs1', 'pkcs8', 'x509', 'constraints', 'revocation', 'curl', 'pubkey', 'openssl'],
-  ...['random', 'nonce', 'kdf', 'hmac', 'sha2', 'gcm', 'aes', 'eap-identity', 'eap-tls'],
+  'pem',
+  'pkcs1',
+  'pkcs8',
+  'x509',
+  'constraints',
+  'revocation',
+  'curl',
+  'pubkey',
+  'openssl',
+  'random',
+  'nonce',
+  'kdf',
+  'hmac',
+  'sha2',
+  'gcm',
+  'aes',
+  'eap-identity',
+  'eap-tls',
 ];
 
 /**

@@ -13,6 +13,10 @@ export function renderPeers(peers: readonly Peer[], names: CredentialNames): Con
   return peers.map((peer) => renderPeer(peer, names, watched.has(peer.name)));
 }
 
+/**
+ * With `start_action` at start, charon would end the tunnels of a connection that is loaded anew with one more authority.
+ * Who loads it, and the keeper, call the peers.
+ */
 function renderPeer(peer: Peer, names: CredentialNames, watched: boolean): Connection {
   const { name, standby, dpdDelaySeconds } = peer;
   const calls = peer.role === 'initiator';
@@ -32,14 +36,16 @@ ${indent(authentication(peer.localIdentity, peer.remoteIdentity, names))}
       remote_ts = ${peer.remoteTrafficSelectors.join(',')}
       esp_proposals = ${peer.espProposals.join(',')}
       rekey_time = ${peer.espRekeySeconds}s
-      start_action = ${calls ? 'start' : 'none'}
+      start_action = none
       dpd_action = ${calls ? 'restart' : 'clear'}
       close_action = ${calls ? 'start' : 'none'}
     }${standby ? `\n${indent(indent(renderStandby(peer, standby)))}` : ''}
   }
 }`;
   return {
-    ...{ name, text, initiator: calls },
+    name,
+    text,
+    initiator: calls,
     ...(standby?.insteadOf && { standby: { child: standbyName(name), insteadOf: standby.insteadOf } }),
   };
 }

@@ -93,7 +93,10 @@ export function renderPools(access: RemoteAccess): string[] {
   }));
   const dns = access.nameservers.length > 0 ? [`    dns = ${access.nameservers.join(',')}`] : [];
   return [all, ...fixed].flatMap(({ name, addresses }) => [
-    ...[`  ${name} {`, `    addrs = ${addresses}`, ...dns, '  }'],
+    `  ${name} {`,
+    `    addrs = ${addresses}`,
+    ...dns,
+    '  }',
   ]);
 }
 

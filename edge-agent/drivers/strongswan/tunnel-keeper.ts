@@ -96,10 +96,7 @@ export type KeeperFiles = { script: string; batch: string; initiators: string; s
 export function tunnelKeeper(paths: CharonPaths, files: KeeperFiles): DaemonSpecification {
   return {
     command: '/bin/sh',
-    args: [
-      ...[files.script, viciUri(paths), paths.connections],
-      ...[files.batch, files.initiators, files.standbys],
-    ],
+    args: [files.script, viciUri(paths), paths.connections, files.batch, files.initiators, files.standbys],
     env: { SWANCTL_DIR: paths.swanctl, STRONGSWAN_CONF: paths.daemonConfiguration },
     configuration: TUNNEL_KEEPER,
   };

@@ -50,7 +50,11 @@ async function openShop({ rest, installer }: Tenant, name: string, tag: string) 
   const { serial } = await addAppliance(cloud, null);
   const claimed = await installer.post<Thing>('appliance-claims', { serial, siteId: site });
   const network = await rest.post<Network>('networks?apply=true', {
-    ...{ customerId: customer.id, name: `${name} net`, kind: 'mono-site', siteIds: [site], tags: [tag] },
+    customerId: customer.id,
+    name: `${name} net`,
+    kind: 'mono-site',
+    siteIds: [site],
+    tags: [tag],
   });
   return { customer, site, appliance: claimed.id, serial, network };
 }
@@ -99,7 +103,8 @@ test('what is made is the reseller’s own and stays it', async () => {
       method,
       path,
       {
-        ...{ body, headers: { 'if-match': '*' } },
+        body,
+        headers: { 'if-match': '*' },
       },
     );
     return [status, answer.errors?.[0]?.pointer];

@@ -50,7 +50,9 @@ test('a passkey is registered by the one who asked, once, for this place', async
   expect(await add(ofOther.attest(await registration()))).toMatchObject({ status: 400 });
 
   const { user } = await cloud.rest.post<{ user: { id: string } }>('users', {
-    ...{ email: 'other@people.example', name: 'Other', role: 'noc-viewer' },
+    email: 'other@people.example',
+    name: 'Other',
+    role: 'noc-viewer',
   });
   const options = await registration();
   const stolen = await add(passkey.attest(options), await enter(user.id));

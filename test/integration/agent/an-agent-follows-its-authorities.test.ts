@@ -14,7 +14,10 @@ async function newBox(cloud: Southbound, serial: string, platter = createPlatter
   const deps = {
     disk: createMemoryDisk(platter, createFuse()),
     est: createEstClient({ url: bootstrap.enrolmentUrl, signal: new AbortController().signal }),
-    ...{ bootstrap, clock: systemClock, log: silentLog, renewalJitter: 0 },
+    bootstrap,
+    clock: systemClock,
+    log: silentLog,
+    renewalJitter: 0,
   };
   return { id, deps };
 }

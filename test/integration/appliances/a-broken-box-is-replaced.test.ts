@@ -53,11 +53,16 @@ test('another box takes the place of a broken one, whose certificates die at onc
     wanted,
   );
   expect(successor).toMatchObject({
-    ...{ serial: 'SK-SPARE-1', state: 'registered', externalKey: 'HQ-ROUTER', site: { id: siteIds[0] } },
+    serial: 'SK-SPARE-1',
+    state: 'registered',
+    externalKey: 'HQ-ROUTER',
+    site: { id: siteIds[0] },
     replaces: { id: hub.id, serial: hub.serial },
   });
   expect(await appliance(cloud, hub.id)).toMatchObject({
-    ...{ state: 'retired', site: null, externalKey: null },
+    state: 'retired',
+    site: null,
+    externalKey: null,
     replacedBy: { id: successor.id },
   });
   const inUse = async () =>
@@ -99,7 +104,8 @@ test('another box takes the place of a broken one, whose certificates die at onc
   });
   expect(wrong).toMatchObject({ status: 400, body: { errors: [{ pointer: '/model' }] } });
   const put = await rest.post<Replaced>(`appliances/${spoke.id}/replacement`, {
-    ...{ serial: 'SK-SPARE-3', model: 'AIO-20' },
+    serial: 'SK-SPARE-3',
+    model: 'AIO-20',
   });
   expect(put).toMatchObject({
     appliance: { id: spare.appliance.id, site: { id: siteIds[1] } },

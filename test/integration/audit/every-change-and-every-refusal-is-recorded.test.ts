@@ -41,9 +41,17 @@ test('a change stands there as attempt and outcome, with what differed', async (
   expect(headers).toBeDefined();
   const [outcome, attempt, made] = await audit(`customer_id=${customer.id}`);
   expect(outcome).toMatchObject({
-    ...{ kind: 'outcome', action: 'updateCustomer', status: 200, code: null },
-    ...{ actorKind: 'token', actorName: 'test', source: '127.0.0.1', userAgent: 'a script/1' },
-    ...{ resourceType: 'customer', resourceId: customer.id, customerId: customer.id },
+    kind: 'outcome',
+    action: 'updateCustomer',
+    status: 200,
+    code: null,
+    actorKind: 'token',
+    actorName: 'test',
+    source: '127.0.0.1',
+    userAgent: 'a script/1',
+    resourceType: 'customer',
+    resourceId: customer.id,
+    customerId: customer.id,
     before: { name: 'Before', version: 1 },
     after: { name: 'After', version: 2 },
   });

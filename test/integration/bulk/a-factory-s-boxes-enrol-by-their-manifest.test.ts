@@ -30,7 +30,9 @@ const box = (serial: string) => {
 };
 const enrol = async ({ serial, secret }: { serial: string; secret: string }, key: string) =>
   curl({
-    ...{ site: est, path: '/simpleenroll', user: `${serial}:${secret}` },
+    site: est,
+    path: '/simpleenroll',
+    user: `${serial}:${secret}`,
     body: await makeRequest(est.directory, key),
   });
 const find = async (serial: string) =>

@@ -33,7 +33,15 @@ async function verify(leaf: string, root: string, issuer: string): Promise<strin
 /** What strongSwan makes of it, given the root and the lists that the certificates name. */
 const accepts = (leaf: string, root: string, authority: string) =>
   runSuccessfully('pki', [
-    ...['--verify', '--in', at(leaf), '--cacert', at(root), '--cacert', at(authority), '--debug', '0'],
+    '--verify',
+    '--in',
+    at(leaf),
+    '--cacert',
+    at(root),
+    '--cacert',
+    at(authority),
+    '--debug',
+    '0',
   ]);
 
 async function enrolled(serial: string): Promise<string> {

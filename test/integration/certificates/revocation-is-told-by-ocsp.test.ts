@@ -80,7 +80,9 @@ test('good, revoked and unknown are told apart, each for sha1 and sha256, and th
     const all = await ask(authority, [...leaf, '-sha256', ...leaf.slice(0, 2), ...strangers, '-text']);
     expect(all).toContain('Response verify OK');
     expect(all.match(/Cert Status: \w+/g)).toEqual([
-      ...['Cert Status: revoked', 'Cert Status: revoked', 'Cert Status: unknown'],
+      'Cert Status: revoked',
+      'Cert Status: revoked',
+      'Cert Status: unknown',
     ]);
     expect(all).toContain('Revocation Reason: keyCompromise');
     expect(all).toContain('Hash Algorithm: sha256');
@@ -93,8 +95,16 @@ test('strongSwan’s own tool follows the certificate to its list and to this re
   const { serialNumber } = await issued('peer', 'vpn');
   const verify = () =>
     runCommand('pki', [
-      ...['--verify', '--in', join(cwd, 'peer.pem'), '--cacert', join(cwd, 'vpn.der')],
-      ...['--cacert', join(cwd, 'root.der'), '--online', '--debug', '1'],
+      '--verify',
+      '--in',
+      join(cwd, 'peer.pem'),
+      '--cacert',
+      join(cwd, 'vpn.der'),
+      '--cacert',
+      join(cwd, 'root.der'),
+      '--online',
+      '--debug',
+      '1',
     ]);
   const good = await verify();
   const said = good.stdout.toString() + good.stderr;
@@ -129,7 +139,9 @@ test('by GET the answer may be kept for a minute; with a nonce, and by POST, not
 test('what is no request, is about somebody else, or comes while the database is away is answered', async () => {
   const post = async (authority: string, body: Uint8Array, type = 'application/ocsp-request') => {
     const answer = await fetch(`${base}/ocsp/${authority}`, {
-      ...{ method: 'POST', headers: { 'content-type': type }, body: Uint8Array.from(body) },
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: Uint8Array.from(body),
     });
     await writeFile(join(cwd, 'failure.der'), Buffer.from(await answer.arrayBuffer()));
     return answer.status;

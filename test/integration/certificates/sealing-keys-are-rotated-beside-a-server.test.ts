@@ -38,7 +38,10 @@ beforeAll(async () => {
   file = join(cloud.dataDir, 'sealing.key');
   company = await createCompany(cloud.rest, 2, () => pppoe(PASSWORD));
   network = await cloud.rest.post<Network>('networks?apply=true', {
-    ...{ customerId: company.customerId, siteIds: company.siteIds, name: 'Two', kind: 'multi-site' },
+    customerId: company.customerId,
+    siteIds: company.siteIds,
+    name: 'Two',
+    kind: 'multi-site',
     parameters: { topology: 'mesh' },
   });
   const headers = { 'idempotency-key': 'once' };

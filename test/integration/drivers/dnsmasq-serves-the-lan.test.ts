@@ -67,15 +67,15 @@ test('a reserved address goes to its host', async () => {
 test('names: local ones are answered, others asked of the WAN resolvers, nothing on the WAN itself', async () => {
   await using lab = await createLab({ sites: 1 });
   const upstream = lab.router.spawn('dnsmasq', [
-    ...[
-      '--keep-in-foreground',
-      '--conf-file=/dev/null',
-      '--no-resolv',
-      '--no-hosts',
-      '--pid-file=',
-      '--log-facility=-',
-    ],
-    ...['--host-record=www.example.net,203.0.113.80', '--bind-interfaces', '--interface=br-access'],
+    '--keep-in-foreground',
+    '--conf-file=/dev/null',
+    '--no-resolv',
+    '--no-hosts',
+    '--pid-file=',
+    '--log-facility=-',
+    '--host-record=www.example.net,203.0.113.80',
+    '--bind-interfaces',
+    '--interface=br-access',
   ]);
   await upstream.waitFor(/started/);
   const target = siteTarget(1);

@@ -14,21 +14,18 @@ function dhcpTarget() {
 /** The access provider's DHCP server. */
 async function serveAccess(lab: Lab) {
   const server = lab.router.spawn('dnsmasq', [
-    ...[
-      '--keep-in-foreground',
-      '--conf-file=/dev/null',
-      '--port=0',
-      '--interface=br-access',
-      '--bind-interfaces',
-    ],
-    ...[
-      '--log-facility=-',
-      '--dhcp-leasefile=/run/leases',
-      '--pid-file=',
-      '--no-ping',
-      '--dhcp-authoritative',
-    ],
-    ...['--dhcp-range=198.51.100.50,198.51.100.59,255.255.255.0,1h', `--dhcp-option=option:router,${ROUTER}`],
+    '--keep-in-foreground',
+    '--conf-file=/dev/null',
+    '--port=0',
+    '--interface=br-access',
+    '--bind-interfaces',
+    '--log-facility=-',
+    '--dhcp-leasefile=/run/leases',
+    '--pid-file=',
+    '--no-ping',
+    '--dhcp-authoritative',
+    '--dhcp-range=198.51.100.50,198.51.100.59,255.255.255.0,1h',
+    `--dhcp-option=option:router,${ROUTER}`,
     '--dhcp-option=option:dns-server,192.0.2.53,192.0.2.54',
   ]);
   await server.waitFor(/sockets bound/);

@@ -53,7 +53,10 @@ function connection(name: string, by: string[], proposals = 'aes256gcm16-prfsha3
 const certificate = (of: string, as = of) => ['auth = pubkey', `certs = ${of}.pem`, `id = ${as}`];
 /** As Windows does it: IKE hears an address, the person is told when EAP asks. */
 const windows = (of: string, as = of) => [
-  ...['auth = eap-tls', `certs = ${of}.pem`, `id = ${OUTSIDER}`, `eap_id = ${userPrincipalName(as)}`],
+  'auth = eap-tls',
+  `certs = ${of}.pem`,
+  `id = ${OUTSIDER}`,
+  `eap_id = ${userPrincipalName(as)}`,
 ];
 
 /** Gives the computer the keys of these people and these connections, nothing else. */

@@ -39,7 +39,9 @@ const strangeBox = (serial: string): Bootstrap => ({
 /** Its directory is its disk. */
 const plugIn = (bootstrap: Bootstrap, directory: string) =>
   startSimulator({
-    ...{ appliances: [{ bootstrap }], directory: join(cloud.dataDir, directory), log: silentLog },
+    appliances: [{ bootstrap }],
+    directory: join(cloud.dataDir, directory),
+    log: silentLog,
     settings: { reconnect: { firstMilliseconds: 200, longestMilliseconds: 400 } },
   });
 
@@ -66,7 +68,12 @@ test('once somebody approves it, a waiting box enrols and is configured without 
   const [request] = await waiting('SK-STRANGE-1');
   // Somebody else claims to be the same box.
   const body = await makeRequest(est.directory, 'thief', [
-    ...['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-subj', '/CN=SK-STRANGE-1'],
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-subj',
+    '/CN=SK-STRANGE-1',
   ]);
   const thief = { site: est, path: '/simpleenroll', user: `SK-STRANGE-1:${'t'.repeat(22)}`, body };
   expect(await curl(thief)).toMatchObject({
@@ -112,7 +119,12 @@ test('the secret alone is not enough where a key was approved', async () => {
   const user = `SK-STRANGE-2:${'s'.repeat(22)}`;
   const request = (name: string) =>
     makeRequest(est.directory, name, [
-      ...['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-subj', '/CN=SK-STRANGE-2'],
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-subj',
+      '/CN=SK-STRANGE-2',
     ]);
   const own = { site: est, path: '/simpleenroll', user, body: await request('own') };
   expect((await curl(own)).status).toBe(202);
@@ -151,7 +163,12 @@ test('who is turned down is told so, and nothing is made of it', async () => {
   });
   expect(broken).toMatchObject({ status: 400, code: 'request-malformed' });
   const foreign = await makeRequest(est.directory, 'foreign', [
-    ...['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-subj', '/CN=somebody else'],
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-subj',
+    '/CN=somebody else',
   ]);
   const other = { site: est, path: '/simpleenroll', user: `SK-STRANGE-4:${'s'.repeat(22)}`, body: foreign };
   expect(await curl(other)).toMatchObject({ status: 400, code: 'subject-refused' });

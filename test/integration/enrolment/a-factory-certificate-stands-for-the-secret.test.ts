@@ -76,7 +76,8 @@ test('what no trusted factory vouches for counts for nothing', async () => {
   const subject = '/serialNumber=SK-FACTORY-4';
   const stranger = await factory.root('Stranger');
   const forger = await factory.box('forger', line, {
-    ...{ subject: '/serialNumber=SK-FORGER', extensions: 'basicConstraints=CA:FALSE\n' },
+    subject: '/serialNumber=SK-FORGER',
+    extensions: 'basicConstraints=CA:FALSE\n',
   });
   const noAuthority = { name: 'forger', pem: forger.certificate };
   const deep = await factory.intermediate('Too deep', line);

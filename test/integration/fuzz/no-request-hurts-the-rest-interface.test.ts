@@ -85,7 +85,9 @@ function requestsTo(method: string, route: string, documented: Documented): fc.A
     requiredKeys: named('query').flatMap(({ name, required }) => (required ? [name] : [])),
   });
   return fc.tuple(path, query, body).map(([inPath, inQuery, document]) => ({
-    ...{ operation: operationId, method, body: document },
+    operation: operationId,
+    method,
+    body: document,
     path: pathOf(route, inPath, inQuery),
   }));
 }

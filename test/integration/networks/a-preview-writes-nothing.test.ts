@@ -59,7 +59,10 @@ test('a preview tells in words what moves on which box, and what that touches', 
   const { rest } = cloud;
   const { customerId, siteIds, sites } = await createCompany(rest, 3);
   const network = await rest.post<Network>('networks?apply=true', {
-    ...{ customerId, siteIds, name: 'Company network', kind: 'multi-site' },
+    customerId,
+    siteIds,
+    name: 'Company network',
+    kind: 'multi-site',
     parameters: { topology: 'mesh', lans: [{ name: 'lan1', device: 'eth1' }] },
   });
   const [first, second] = sites;

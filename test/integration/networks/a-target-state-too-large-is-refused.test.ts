@@ -23,7 +23,10 @@ test('what would not fit into one message is refused by preview, commit and appl
   const lines = [staticLine(1), { ...dhcp, name: 'wan2', device: 'eth1', priority: 2 }];
   await rest.patch(`sites/${siteIds[0]}`, { accessLines: lines });
   const network = await rest.post<Network>('networks', {
-    ...{ customerId, siteIds, name: 'Large', kind: 'mono-site' },
+    customerId,
+    siteIds,
+    name: 'Large',
+    kind: 'mono-site',
     parameters: {
       lans: [{ name: 'lan1', device: 'eth2', subnet: '10.200.0.0/24' }],
       firewall: { portForwards },

@@ -28,7 +28,11 @@ const request = <Body>(method: string, path: string, body?: object, headers: Rec
 const stageOf = async (id: string) => (await cloud.rest.get<{ stage: string }>(`customers/${id}`)).stage;
 const meshOf = ({ customerId, siteIds }: Company) =>
   cloud.rest.post<Network>('networks?apply=true', {
-    ...{ customerId, siteIds, name: 'Mesh', kind: 'multi-site', parameters: { topology: 'mesh' } },
+    customerId,
+    siteIds,
+    name: 'Mesh',
+    kind: 'multi-site',
+    parameters: { topology: 'mesh' },
   });
 async function states(pilotId: string): Promise<Partial<Record<ItemKey, string>>> {
   const { items } = await cloud.rest.get<Readiness>(`pilots/${pilotId}/readiness`);
@@ -84,14 +88,25 @@ async function measureADay(applianceId: string, tunnelState: 'up' | 'down'): Pro
     `appliances/${applianceId}/target-state`,
   );
   const tunnels = target.vpn.siteToSite.map(({ name: peer }) => ({
-    ...{ peer, state: tunnelState, rxBytes: 0, txBytes: 0 },
+    peer,
+    state: tunnelState,
+    rxBytes: 0,
+    txBytes: 0,
   }));
   const samples = Array.from(
     { length: 289 },
     (_, index): Sample => ({
-      ...{ at: new Date(Date.now() - (289 - index) * 300_000).toISOString(), sequence: index + 1 },
-      ...{ bootId: '01890000-0000-7000-8000-000000000000', uptimeSeconds: 1, cpuPercent: 1, load1: 0 },
-      ...{ memoryUsedPercent: 1, diskUsedPercent: 1, interfaces: [], tunnels, leases: [] },
+      at: new Date(Date.now() - (289 - index) * 300_000).toISOString(),
+      sequence: index + 1,
+      bootId: '01890000-0000-7000-8000-000000000000',
+      uptimeSeconds: 1,
+      cpuPercent: 1,
+      load1: 0,
+      memoryUsedPercent: 1,
+      diskUsedPercent: 1,
+      interfaces: [],
+      tunnels,
+      leases: [],
       certificateDaysLeft: { device: 90 },
     }),
   );
@@ -105,9 +120,14 @@ test('the checklist fills with facts, and go makes the customer live', async () 
   expect(started.state).toBe('running');
   expect(await stageOf(company.customerId)).toBe('pilot');
   expect(await states(pilot.id)).toMatchObject({
-    ...{ 'appliances-enrolled': 'unmet', 'appliances-online': 'unmet', 'telemetry-present': 'unmet' },
-    ...{ 'template-published': 'unmet', 'no-critical-events': 'met', 'no-halted-rollout': 'met' },
-    ...{ 'objectives-met': 'unknown', 'first-backup-taken': 'unmet' },
+    'appliances-enrolled': 'unmet',
+    'appliances-online': 'unmet',
+    'telemetry-present': 'unmet',
+    'template-published': 'unmet',
+    'no-critical-events': 'met',
+    'no-halted-rollout': 'met',
+    'objectives-met': 'unknown',
+    'first-backup-taken': 'unmet',
   });
   await using _fleet = await startFleet(cloud, company.sites);
   await meshOf(company);
@@ -122,7 +142,9 @@ test('the checklist fills with facts, and go makes the customer live', async () 
   for (const { appliance } of company.sites) await measureADay(appliance.id, 'up');
 
   const refused = await request<{ errors: { code: string }[] }>('POST', `pilots/${pilot.id}/decision`, {
-    ...{ decision: 'go', reason: 'It works', overrides: ['staff-trained'] },
+    decision: 'go',
+    reason: 'It works',
+    overrides: ['staff-trained'],
   });
   expect(refused).toMatchObject({ status: 409, body: { code: 'pilot-not-ready' } });
   const open = refused.body.errors.map(({ code }) => code);
@@ -139,11 +161,9 @@ test('the checklist fills with facts, and go makes the customer live', async () 
     await cloud.rest.post(`pilots/${pilot.id}/attestations`, { key, note: 'Seen on paper' });
   }
   const outcome = await cloud.rest.post<DecisionOutcome>(`pilots/${pilot.id}/decision`, {
-    ...{
-      decision: 'go',
-      reason: 'It works; training is next week',
-      overrides: ['staff-trained', 'tunnels-up'],
-    },
+    decision: 'go',
+    reason: 'It works; training is next week',
+    overrides: ['staff-trained', 'tunnels-up'],
   });
   expect(outcome).toMatchObject({
     stage: 'live',
@@ -187,14 +207,18 @@ test('no-go leaves a tidy suspended customer, and resumption brings it back to i
   await meshOf(company);
   const [running] = (await cloud.rest.get<{ items: Rollout[] }>('rollouts?state=running')).items;
   const outcome = await cloud.rest.post<DecisionOutcome>(`pilots/${pilot.id}/decision`, {
-    ...{ decision: 'no-go', reason: 'Too slow' },
+    decision: 'no-go',
+    reason: 'Too slow',
   });
   expect(outcome).toMatchObject({
     stage: 'suspended',
     pilot: { decision: { decision: 'no-go', overrides: [] } },
   });
   expect(outcome.suspension).toMatchObject({
-    ...{ settled: true, pilotId: pilot.id, reason: 'Too slow', by: 'test' },
+    settled: true,
+    pilotId: pilot.id,
+    reason: 'Too slow',
+    by: 'test',
     effects: { cancelledRollouts: [running?.id], appliancesKept: [], teleworkersShutOut: 0 },
   });
   expect(outcome.suspension?.effects.deadSecrets.map(({ applianceId }) => applianceId).toSorted()).toEqual(
@@ -240,7 +264,11 @@ test('what a process left that died after a no-go is finished by the next one', 
   const { customerId } = company;
   await cloud.rest.patch(`customers/${customerId}`, { stage: 'pilot' });
   const { revision } = await cloud.rest.post<{ revision: number }>('networks?apply=true', {
-    ...{ customerId, siteIds: company.siteIds, name: 'One', kind: 'mono-site', parameters: {} },
+    customerId,
+    siteIds: company.siteIds,
+    name: 'One',
+    kind: 'mono-site',
+    parameters: {},
   });
   expect(revision).not.toBeNull();
   const [running] = (await cloud.rest.get<{ items: Rollout[] }>('rollouts?state=running')).items;
@@ -250,8 +278,13 @@ test('what a process left that died after a no-go is finished by the next one', 
   await db.customer.update({ where: { id: customerId }, data: { stage: 'suspended' } });
   await db.suspension.create({
     data: {
-      ...{ id: ids.uuid(), customerId, fromStage: 'pilot', reason: 'x', suspendedBy: 'test' },
-      ...{ suspendedAt: new Date(), effects },
+      id: ids.uuid(),
+      customerId,
+      fromStage: 'pilot',
+      reason: 'x',
+      suspendedBy: 'test',
+      suspendedAt: new Date(),
+      effects,
     },
   });
   cloud.context.pilots.start();
@@ -264,7 +297,10 @@ test('what a process left that died after a no-go is finished by the next one', 
 test('a prospect that is closed by hand or by a file is served no more either', async () => {
   const company = await createCompany(cloud.rest, 1);
   await cloud.rest.post('networks?apply=true', {
-    ...{ customerId: company.customerId, siteIds: company.siteIds, name: 'One', kind: 'mono-site' },
+    customerId: company.customerId,
+    siteIds: company.siteIds,
+    name: 'One',
+    kind: 'mono-site',
   });
   const [running] = (await cloud.rest.get<{ items: Rollout[] }>('rollouts?state=running')).items;
   const file = `id,stage\n${company.customerId},closed\n`;

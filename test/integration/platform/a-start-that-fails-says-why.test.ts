@@ -41,8 +41,12 @@ test('the first administrator’s password is told even when the start fails aft
   const { port } = taken.address() as AddressInfo;
   try {
     const { code, stdout, stderr } = await runCommand('env', [
-      ...[`SITEKEEPER_DATA_DIR=${dataDir}`, `DATABASE_URL=${database.url}`, `SITEKEEPER_CRL_PORT=${port}`],
-      ...[process.execPath, CLI, 'serve'],
+      `SITEKEEPER_DATA_DIR=${dataDir}`,
+      `DATABASE_URL=${database.url}`,
+      `SITEKEEPER_CRL_PORT=${port}`,
+      process.execPath,
+      CLI,
+      'serve',
     ]);
     expect(code).toBe(1);
     expect(stdout.toString()).toMatch(/Sign in as admin@localhost with the password \S+ \(shown this once\)/);

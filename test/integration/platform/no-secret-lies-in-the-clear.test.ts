@@ -68,7 +68,11 @@ test('secrets reach those they are for, and are found in no answer, no log, and 
   if (!first || !second) throw new Error('two sites were asked for');
   const bootstrap = await newBootstrap(cloud, second.appliance.id);
   const network = await rest.post<Network>('networks?apply=true', {
-    ...{ customerId, siteIds, name: 'Two', kind: 'multi-site', parameters: { topology: 'mesh' } },
+    customerId,
+    siteIds,
+    name: 'Two',
+    kind: 'multi-site',
+    parameters: { topology: 'mesh' },
   });
   const { appliances } = stack.use(
     await startSimulator({

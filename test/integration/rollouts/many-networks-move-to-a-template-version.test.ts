@@ -27,8 +27,12 @@ beforeAll(async () => {
     companies.push(company);
     networks.push(
       await cloud.rest.post<Network>('networks?apply=true', {
-        ...{ customerId: company.customerId, name: `Network ${index}`, kind: 'multi-site' },
-        ...{ siteIds: company.siteIds, templateVersionId: first.id, tags: ['fleet'] },
+        customerId: company.customerId,
+        name: `Network ${index}`,
+        kind: 'multi-site',
+        siteIds: company.siteIds,
+        templateVersionId: first.id,
+        tags: ['fleet'],
       }),
     );
   }
@@ -93,7 +97,11 @@ test('a canary that refuses halts everything behind it; the mended version goes 
   await until(bad.id, 'halted');
   const halted = await read(bad.id);
   expect(halted).toMatchObject({
-    ...{ kind: 'fleet-change', network: null, revision: null, waves: [1, 2, 3], passedWaves: 0 },
+    kind: 'fleet-change',
+    network: null,
+    revision: null,
+    waves: [1, 2, 3],
+    passedWaves: 0,
     networkCounts: { total: 3, ready: 3 },
     progress: { rejected: 1, waiting: 5, wanted: 0 },
     haltReason: { code: 'failures', wave: 0 },
@@ -224,8 +232,13 @@ test('a wave that is not well at the end of its soak halts; resumed, it soaks on
   const appliances = await db.appliance.findMany({ select: { id: true } });
   await db.applianceEvent.createMany({
     data: appliances.map(({ id }) => ({
-      ...{ id: ids.uuid(), applianceId: id, at, receivedAt: at },
-      ...{ kind: 'disk.full', severity: 'critical', data: {} },
+      id: ids.uuid(),
+      applianceId: id,
+      at,
+      receivedAt: at,
+      kind: 'disk.full',
+      severity: 'critical',
+      data: {},
     })),
   });
   const { id } = await begin({

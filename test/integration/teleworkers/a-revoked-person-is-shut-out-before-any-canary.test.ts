@@ -26,7 +26,10 @@ async function asked(site: number) {
 test('though its gateway waits behind a canary, and though the network cannot be rendered any more', async () => {
   const hub = company.siteIds[6]!;
   const network = await cloud.rest.post<Network>('networks?apply=true', {
-    ...{ customerId: company.customerId, name: 'Main', kind: 'multi-site', siteIds: [hub] },
+    customerId: company.customerId,
+    name: 'Main',
+    kind: 'multi-site',
+    siteIds: [hub],
     parameters: { topology: 'hub-and-spoke', hubSiteId: hub, remoteAccess: { enabled: true } },
   });
   const person = async (name: string) => {

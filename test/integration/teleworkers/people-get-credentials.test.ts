@@ -27,7 +27,10 @@ beforeAll(async () => {
   stack.defer(() => rm(directory, { recursive: true, force: true }));
   company = await createCompany(cloud.rest, 1);
   network = await cloud.rest.post<Network>('networks?apply=true', {
-    ...{ customerId: company.customerId, name: 'Dial-in', kind: 'teleworker', siteIds: company.siteIds },
+    customerId: company.customerId,
+    name: 'Dial-in',
+    kind: 'teleworker',
+    siteIds: company.siteIds,
   });
 });
 afterAll(() => stack.disposeAsync());
@@ -118,7 +121,8 @@ test('who is suspended, revoked, or lost one certificate is shut out; a suspende
   expect(gone).toMatchObject({ state: 'revoked', credentials: 0, expiresAt: null });
   await isShutOut(notebook);
   const again = await cloud.rest.request('PATCH', `teleworkers/${ben.id}`, {
-    ...{ body: { state: 'active' }, headers: { 'if-match': '*' } },
+    body: { state: 'active' },
+    headers: { 'if-match': '*' },
   });
   expect(again).toMatchObject({ status: 409, body: { code: 'conflict' } });
   expect(await letIn(notebook)).toBe(false);
@@ -175,7 +179,10 @@ test('the tools of each platform read their bundle, with the key of the certific
     execFileSync('python3', ['-c', script], { input: apple.answer.content }).toString(),
   ).PayloadContent as { PayloadType: string; PayloadUUID: string; PayloadContent: string; IKEv2: object }[];
   expect(payloads.map(({ PayloadType }) => PayloadType.replace('com.apple.', ''))).toEqual([
-    ...['security.root', 'security.pkcs1', 'security.pkcs12', 'vpn.managed'],
+    'security.root',
+    'security.pkcs1',
+    'security.pkcs12',
+    'vpn.managed',
   ]);
   const [root, authority, inside, vpn] = payloads;
   expect(vpn?.IKEv2).toMatchObject({
@@ -197,8 +204,10 @@ test('the tools of each platform read their bundle, with the key of the certific
     .trim()
     .split('\n');
   expect(files).toEqual([
-    ...['conf.d/sitekeeper.conf', 'pkcs12/sitekeeper.p12'],
-    ...['x509ca/sitekeeper-root.pem', 'x509ca/sitekeeper-vpn-ca.pem'],
+    'conf.d/sitekeeper.conf',
+    'pkcs12/sitekeeper.p12',
+    'x509ca/sitekeeper-root.pem',
+    'x509ca/sitekeeper-vpn-ca.pem',
   ]);
 
   const windows = (await fetchBundle('windows')).answer.content.toString();
@@ -210,7 +219,9 @@ test('who replaces a credential has both for a while; what expires is told once 
   const fay = await person('Fay');
   const old = await issue(fay.id, { csr: request(...EC) });
   const fresh = await issue(fay.id, {
-    ...{ csr: request(...EC), replaces: old.credential.id, overlapDays: 14 },
+    csr: request(...EC),
+    replaces: old.credential.id,
+    overlapDays: 14,
   });
   await isLetIn(fresh);
   expect(await letIn(old)).toBe(true);

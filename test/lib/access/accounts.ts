@@ -15,7 +15,10 @@ export async function addToken(
   const scope = SCOPE_OF_ROLE[role];
   await context.db.apiToken.create({
     data: {
-      ...{ id, name: role, role, prefix: secret.slice(0, 8) },
+      id,
+      name: role,
+      role,
+      prefix: secret.slice(0, 8),
       tokenHash: createHash('sha256').update(secret).digest('hex'),
       resellerId: scope === 'reseller' ? reseller : null,
       customerId: scope === 'customer' ? customer : null,

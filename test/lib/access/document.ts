@@ -41,7 +41,9 @@ function describe(method: string, path: string, operation: RawOperation): Descri
   const query = (operation.parameters ?? []).filter((one) => one.in === 'query');
   const body = operation.requestBody?.content['application/json']?.schema;
   return {
-    ...{ id: operation.operationId, method, path: path.replace('/api/v1/', '') },
+    id: operation.operationId,
+    method,
+    path: path.replace('/api/v1/', ''),
     isPublic: operation.security?.length === 0,
     roles: operation['x-roles'] ?? [],
     queryIds: query.filter(({ schema }) => isId(schema)).map(({ name }) => name),

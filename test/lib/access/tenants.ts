@@ -24,7 +24,10 @@ export async function createTenant(
   const freeSite = await make('sites', { ...place, name: `${name} free` });
   const { id: appliance, serial } = await addAppliance(cloud, site);
   const network = await rest.post<Network>('networks?apply=true', {
-    ...{ customerId: customer, name: `${name} net`, kind: 'mono-site', siteIds: [site] },
+    customerId: customer,
+    name: `${name} net`,
+    kind: 'mono-site',
+    siteIds: [site],
     parameters: { remoteAccess: { enabled: true } },
   });
   const lans = [{ siteId: site, lan: 'lan1', subnet: '172.16.5.0/24' }];
@@ -34,13 +37,24 @@ export async function createTenant(
   return {
     name,
     ids: {
-      ...{ reseller, template, serial, customer, site, freeSite, appliance, network: network.id, teleworker },
-      ...{ revision: String(network.revision), rollout: network.rolloutId ?? '' },
-      ...{ renumbering: renumbering.id },
+      reseller,
+      template,
+      serial,
+      customer,
+      site,
+      freeSite,
+      appliance,
+      network: network.id,
+      teleworker,
+      revision: String(network.revision),
+      rollout: network.rolloutId ?? '',
+      renumbering: renumbering.id,
       pilot: await make('pilots', { customerId: customer, name: `${name} pilot`, objectives }),
       pool: await make('address-pools', { customerId: customer, network: '172.16.0.0/16' }),
       reservation: await make('address-reservations', {
-        ...{ customerId: customer, network: '192.168.77.0/24', purpose: 'other' },
+        customerId: customer,
+        network: '192.168.77.0/24',
+        purpose: 'other',
       }),
       command: await addCommand(cloud, appliance),
       certificate: await addCertificate(cloud, 'device', appliance),
@@ -88,8 +102,14 @@ async function addCertificate(
   const now = context.clock.now();
   await context.db.certificate.create({
     data: {
-      ...{ serialNumber, authorityName, applianceId, subject: `CN=${serialNumber}`, certificate: 'PEM' },
-      ...{ profile: applianceId ? 'device' : 'teleworker', notBefore: now, createdAt: now },
+      serialNumber,
+      authorityName,
+      applianceId,
+      subject: `CN=${serialNumber}`,
+      certificate: 'PEM',
+      profile: applianceId ? 'device' : 'teleworker',
+      notBefore: now,
+      createdAt: now,
       notAfter: new Date(now.getTime() + 86_400_000),
     },
   });

@@ -5,8 +5,19 @@ type Element = { from: number; content: number; to: number };
 type Spoiling = { at: number; what: (typeof WHATS)[number]; octet: number; octets: Uint8Array };
 
 const WHATS = [
-  ...['flip', 'retag', 'lengthen', 'shorten', 'indefinite', 'huge', 'drop', 'repeat', 'swap'],
-  ...['truncate', 'insert', 'deepen', 'empty'],
+  'flip',
+  'retag',
+  'lengthen',
+  'shorten',
+  'indefinite',
+  'huge',
+  'drop',
+  'repeat',
+  'swap',
+  'truncate',
+  'insert',
+  'deepen',
+  'empty',
 ] as const;
 
 /** DER with elements retagged, of false lengths, dropped, repeated, exchanged, nested without end, cut short. */

@@ -25,10 +25,20 @@ export async function serveAccess(
   const moveTo = async (address: string) => {
     await server?.stop();
     server = router.spawn('dnsmasq', [
-      ...['--keep-in-foreground', '--conf-file=/dev/null', '--port=0', '--pid-file=', '--log-facility=-'],
-      ...[`--listen-address=${gateway}`, '--bind-interfaces', '--dhcp-leasefile=/run/leases', '--no-ping'],
-      ...['--dhcp-authoritative', `--dhcp-range=${network},static,255.255.255.0,2m`],
-      ...[`--dhcp-host=${hardware},${address},2m`, `--dhcp-option=option:router,${gateway}`, ...LEASE],
+      '--keep-in-foreground',
+      '--conf-file=/dev/null',
+      '--port=0',
+      '--pid-file=',
+      '--log-facility=-',
+      `--listen-address=${gateway}`,
+      '--bind-interfaces',
+      '--dhcp-leasefile=/run/leases',
+      '--no-ping',
+      '--dhcp-authoritative',
+      `--dhcp-range=${network},static,255.255.255.0,2m`,
+      `--dhcp-host=${hardware},${address},2m`,
+      `--dhcp-option=option:router,${gateway}`,
+      ...LEASE,
     ]);
     await server.waitFor(/DHCP/);
   };

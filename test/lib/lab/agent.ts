@@ -16,7 +16,11 @@ export type LabAgent = AsyncDisposable & {
   directory: string;
 };
 
-export async function createLabAgent(site: Host, bootstrap: Bootstrap): Promise<LabAgent> {
+export async function createLabAgent(
+  site: Host,
+  bootstrap: Bootstrap,
+  { authoritiesSeconds = 21_600 } = {},
+): Promise<LabAgent> {
   const root = await mkdtemp(join(tmpdir(), `sitekeeper-${site.name}-`));
   const directory = join(root, 'state');
   await mkdir(directory);
@@ -39,6 +43,7 @@ export async function createLabAgent(site: Host, bootstrap: Bootstrap): Promise<
             SITEKEEPER_AGENT_BOOTSTRAP: bootstrapFile,
             SITEKEEPER_AGENT_DIR: directory,
             SITEKEEPER_AGENT_DRIFT_SECONDS: '5',
+            SITEKEEPER_AGENT_AUTHORITIES_SECONDS: String(authoritiesSeconds),
           },
         }),
       );

@@ -20,7 +20,12 @@ export type LabCustomer = AsyncDisposable & {
 type WithId = { id: string };
 
 /** All by REST, as a reseller's script would. */
-export async function openCustomer(rest: Rest, lab: Lab, sites: number): Promise<LabCustomer> {
+export async function openCustomer(
+  rest: Rest,
+  lab: Lab,
+  sites: number,
+  agents: Parameters<typeof createLabAgent>[2] = {},
+): Promise<LabCustomer> {
   const reseller = await rest.post<WithId>('resellers', { name: 'Formosa Systems' });
   const customer = await rest.post<WithId>('customers', {
     name: 'Tamsui Precision',
@@ -30,7 +35,7 @@ export async function openCustomer(rest: Rest, lab: Lab, sites: number): Promise
   });
   const made: LabSite[] = [];
   for (let number = 1; number <= sites; number++) {
-    made.push(await openSite(rest, lab, customer.id, number));
+    made.push(await openSite(rest, lab, customer.id, number, agents));
   }
   return {
     customerId: customer.id,
@@ -42,7 +47,13 @@ export async function openCustomer(rest: Rest, lab: Lab, sites: number): Promise
   };
 }
 
-async function openSite(rest: Rest, lab: Lab, customerId: string, number: number): Promise<LabSite> {
+async function openSite(
+  rest: Rest,
+  lab: Lab,
+  customerId: string,
+  number: number,
+  agents: Parameters<typeof createLabAgent>[2],
+): Promise<LabSite> {
   const site = await rest.post<WithId>('sites', {
     customerId,
     name: `Site ${number}`,
@@ -56,7 +67,7 @@ async function openSite(rest: Rest, lab: Lab, customerId: string, number: number
       siteId: site.id,
     },
   );
-  const agent = await createLabAgent(lab.site(number), bootstrap);
+  const agent = await createLabAgent(lab.site(number), bootstrap, agents);
   return { siteId: site.id, applianceId: appliance.id, agent };
 }
 

@@ -136,8 +136,18 @@ async function createSite(
   await connect(router, site, { bridge: 'br-access', port: `access${number}`, device: 'eth0' });
   await connect(router, site, { bridge: 'br-second', port: `second${number}`, device: 'eth2' });
   await execute('ip', [
-    ...['link', 'add', `sk${lanHost.holderPid}`, 'netns', String(site.holderPid), 'type', 'veth'],
-    ...['peer', 'name', 'eth0', 'netns', String(lanHost.holderPid)],
+    'link',
+    'add',
+    `sk${lanHost.holderPid}`,
+    'netns',
+    String(site.holderPid),
+    'type',
+    'veth',
+    'peer',
+    'name',
+    'eth0',
+    'netns',
+    String(lanHost.holderPid),
   ]);
   await site.sh(`ip link set sk${lanHost.holderPid} name eth1`);
   await lanHost.sh('ip link set eth0 up');

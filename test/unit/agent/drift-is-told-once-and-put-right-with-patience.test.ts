@@ -69,7 +69,10 @@ type Box = { drift: DriftFinding[]; done: number; revision: number };
 
 test('a box as it should be is told nothing of', async () => {
   expect(await watched({ onDrift: 'restore' }).forMinutes(5)).toEqual({
-    ...{ told: [], restores: 0, reports: 0, current: undefined },
+    told: [],
+    restores: 0,
+    reports: 0,
+    current: undefined,
   });
 });
 
@@ -89,7 +92,9 @@ test('it is put right at once, and told when it came and went', async () => {
   };
   expect(await watched({ onDrift: undefined, before }).forMinutes(5)).toEqual({
     told: ['122 drift.detected restoring', '124 drift.cleared'],
-    ...{ restores: 1, reports: 2, current: undefined },
+    restores: 1,
+    reports: 2,
+    current: undefined,
   });
 });
 
@@ -100,7 +105,8 @@ test('with `report` it is left alone, and told again only when it changes', asyn
   };
   expect(await watched({ onDrift: 'report', before }).forMinutes(9)).toEqual({
     told: ['62 drift.detected reported', '248 drift.detected reported'],
-    ...{ restores: 0, reports: 2 },
+    restores: 0,
+    reports: 2,
     current: { since: '1970-01-01T00:01:02.000Z', handling: 'reported', findings: [FOREIGN, OTHER] },
   });
 });

@@ -4,7 +4,12 @@ import { judgeSightings, type Sighting } from '../../../cloud/appliances/clones.
 const MINUTE = 60_000;
 let sessions = 0;
 const sighting = (at: number, more: Partial<Sighting>): Sighting => ({
-  ...{ session: `s${++sessions}`, at, address: '192.0.2.1', bootId: null, tookOver: false, isBack: false },
+  session: `s${++sessions}`,
+  at,
+  address: '192.0.2.1',
+  bootId: null,
+  tookOver: false,
+  isBack: false,
   ...more,
 });
 const boots = (...names: string[]) => names.map((bootId, index) => sighting(index * 1000, { bootId }));

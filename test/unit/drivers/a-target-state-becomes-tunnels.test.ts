@@ -46,7 +46,7 @@ test('swanctl: an initiator and a responder', () => {
             remote_ts = 10.1.0.0/24
             esp_proposals = aes256gcm16-ecp384
             rekey_time = 3600s
-            start_action = start
+            start_action = none
             dpd_action = restart
             close_action = start
           }

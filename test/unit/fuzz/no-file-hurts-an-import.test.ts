@@ -12,9 +12,13 @@ const TIMEOUT_MS = 60_000;
 const CASES = { numRuns: 3_400, endOnFailure: true };
 
 const emptyWorld = (): World<Keyed> => ({
-  ...{ scope: EVERYTHING, byId: new Map(), byKey: new Map(), externalKeys: new Map() },
+  scope: EVERYTHING,
+  byId: new Map(),
+  byKey: new Map(),
+  externalKeys: new Map(),
   keys: { reseller: new Map(), customer: new Map(), site: new Map() },
-  ...{ occupants: new Map(), secretOwners: new Map() },
+  occupants: new Map(),
+  secretOwners: new Map(),
 });
 
 const separator = fc.constantFrom(',', ';', '\t', ' ', '|');

@@ -7,9 +7,19 @@ const AT = new Date('2027-03-02T12:00:00.000Z');
 const ago = (hours: number) => new Date(AT.getTime() - hours * 3_600_000);
 
 const appliance: ApplianceFacts = {
-  ...{ id: 'a', serial: 'SK-1', siteId: 's', state: 'enrolled', enrolledAt: ago(100) },
-  ...{ presence: 'online', presenceChangedAt: ago(50), wantedHash: 'h', confirmedHash: 'h' },
-  ...{ confirmedAt: ago(40), driftSince: null, telemetryIntervalSeconds: 60, peers: ['hub'] },
+  id: 'a',
+  serial: 'SK-1',
+  siteId: 's',
+  state: 'enrolled',
+  enrolledAt: ago(100),
+  presence: 'online',
+  presenceChangedAt: ago(50),
+  wantedHash: 'h',
+  confirmedHash: 'h',
+  confirmedAt: ago(40),
+  driftSince: null,
+  telemetryIntervalSeconds: 60,
+  peers: ['hub'],
   coverage: { first: ago(24), last: ago(0), gapUntil: null },
   tunnels: [{ peer: 'hub', first: ago(24), lastNotUp: null }],
 };
@@ -18,7 +28,9 @@ const facts: Facts = {
   sites: [{ id: 's', name: 'Taipei' }],
   appliances: [appliance],
   networks: [{ id: 'n', name: 'Net', template: { name: 'Standard', number: 2, state: 'published' } }],
-  ...{ sitesWithoutNetwork: [], criticalEvents: [], haltedRollouts: [] },
+  sitesWithoutNetwork: [],
+  criticalEvents: [],
+  haltedRollouts: [],
   addresses: { nearlyExhausted: false, freeSubnets: 200 },
 };
 const subject: Subject = {
@@ -131,7 +143,10 @@ test('objectives are met when somebody said so, and attested items when somebody
 
 test('of much evidence the first is told, and how much more there is', () => {
   const appliances = Array.from({ length: 50 }, (_, index) => ({
-    ...{ ...appliance, id: `${index}`, serial: `SK-${index}`, presence: 'offline' },
+    ...appliance,
+    id: `${index}`,
+    serial: `SK-${index}`,
+    presence: 'offline',
   }));
   const { said } = item('appliances-online', { appliances });
   expect(said).toHaveLength(21);

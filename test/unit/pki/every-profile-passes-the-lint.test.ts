@@ -25,12 +25,22 @@ const now = new Date('2026-03-01T00:00:00Z');
 const ID = '0198c1de-0000-7000-8000-00000000000a';
 
 const [SKI, KU, SAN, BC, CRLDP, AKI, EKU, AIA, NO_CHECK] = [
-  ...['2.5.29.14', '2.5.29.15', '2.5.29.17', '2.5.29.19', '2.5.29.31', '2.5.29.35', '2.5.29.37'],
-  ...['1.3.6.1.5.5.7.1.1', '1.3.6.1.5.5.7.48.1.5'],
+  '2.5.29.14',
+  '2.5.29.15',
+  '2.5.29.17',
+  '2.5.29.19',
+  '2.5.29.31',
+  '2.5.29.35',
+  '2.5.29.37',
+  '1.3.6.1.5.5.7.1.1',
+  '1.3.6.1.5.5.7.48.1.5',
 ] as [string, string, string, string, string, string, string, string, string];
 const [SERVER, CLIENT, OCSP, IKE, IKE_INTERMEDIATE] = [
-  ...['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.9'],
-  ...['1.3.6.1.5.5.7.3.17', '1.3.6.1.5.5.8.2.2'],
+  '1.3.6.1.5.5.7.3.1',
+  '1.3.6.1.5.5.7.3.2',
+  '1.3.6.1.5.5.7.3.9',
+  '1.3.6.1.5.5.7.3.17',
+  '1.3.6.1.5.5.8.2.2',
 ] as [string, string, string, string, string];
 
 const OF_ALL = { [BC]: true, [KU]: true, [SKI]: false, [AKI]: false };
@@ -41,10 +51,16 @@ const authority = (
   purposes: string[] | undefined,
   extensions: Promised['extensions'],
 ) => ({
-  ...{ extensions, keyUsages: SIGNS_CERTIFICATES, purposes, ca: { pathLength } },
+  extensions,
+  keyUsages: SIGNS_CERTIFICATES,
+  purposes,
+  ca: { pathLength },
 });
 const leaf = (purposes: string[], extensions: Promised['extensions']): Promised => ({
-  ...{ extensions, keyUsages: KeyUsageFlags.digitalSignature, purposes, ca: undefined },
+  extensions,
+  keyUsages: KeyUsageFlags.digitalSignature,
+  purposes,
+  ca: undefined,
 });
 
 let root: Authority;

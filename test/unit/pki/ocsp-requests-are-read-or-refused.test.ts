@@ -71,7 +71,10 @@ test('too many, too long, and what must not be ignored are refused', () => {
   expect(outcome(request([]))).toBe('request-malformed');
   expect(outcome(request(Array.from({ length: 21 }, () => id)))).toBe('request-malformed');
   expect([0, 1, 128, 129].map((length) => outcome(request([id], [nonce(length)])))).toEqual([
-    ...['request-malformed', 'read', 'read', 'request-malformed'],
+    'request-malformed',
+    'read',
+    'read',
+    'request-malformed',
   ]);
   const unknown = (critical: boolean) => request([id], [extension('1.2.3.4', critical, Buffer.alloc(1))]);
   expect([outcome(unknown(false)), outcome(unknown(true))]).toEqual(['read', 'request-malformed']);

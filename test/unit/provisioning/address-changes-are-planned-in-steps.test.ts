@@ -7,7 +7,10 @@ import { refusalOf } from '../../lib/provisioning-refusal.ts';
 /** A network as it is after its first commit. */
 function committed(parameters: object, more: Partial<NetworkInput> = {}): NetworkInput {
   const input: NetworkInput = {
-    ...{ kind: 'mono-site', customer, sites: siteInputs(1), parameters },
+    kind: 'mono-site',
+    customer,
+    sites: siteInputs(1),
+    parameters,
     ...more,
   };
   const { allotments } = renderNetwork(input);
@@ -46,7 +49,10 @@ test('a fixed subnet is fixed to the new one, where it was written; one that was
 
 test('what is fixed by a template is fixed by an exception of the site in the end', () => {
   const template = {
-    ...{ name: 'Shops', number: 1, locks: [], overlays: {} },
+    name: 'Shops',
+    number: 1,
+    locks: [],
+    overlays: {},
     patch: { lans: [{ name: 'lan1', device: 'eth1', subnet: '192.168.1.0/24' }] },
   };
   const layers = { template, operator: null, tier: null };
@@ -83,7 +89,8 @@ test('what cannot be is refused when it is planned', () => {
   const full = committed({}, { customer: { ...customer, pools: { ipv4: ['10.0.0.0/24'], ipv6: null } } });
   expect(refusalOf(() => planRenumbering(full, lan1()))).toMatchObject({ code: 'address-pool-exhausted' });
   expect(refusalOf(() => planRenumbering(committed({}), [...lan1(), ...lan1()]))).toEqual({
-    ...{ code: 'parameters-invalid', pointers: ['/lans/1'] },
+    code: 'parameters-invalid',
+    pointers: ['/lans/1'],
   });
   expect(siteInput(1).allotments, 'nothing is allotted yet').toEqual([]);
   const draft: NetworkInput = { kind: 'mono-site', customer, parameters: {}, sites: siteInputs(1) };

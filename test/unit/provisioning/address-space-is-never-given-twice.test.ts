@@ -42,8 +42,15 @@ const lengths = fc.array(fc.integer({ min: 23, max: 30 }), { minLength: 1, maxLe
 function wish(number: number, prefixLength: number, more: Partial<LanWish> = {}): LanWish {
   const siteId = String(number);
   return {
-    ...{ siteId, siteName: `Site ${number}`, lan: 'lan1', pointer: '/lans/0', prefixLength },
-    ...{ fixed: undefined, allotted: undefined, interSite: true, ...more },
+    siteId,
+    siteName: `Site ${number}`,
+    lan: 'lan1',
+    pointer: '/lans/0',
+    prefixLength,
+    fixed: undefined,
+    allotted: undefined,
+    interSite: true,
+    ...more,
   };
 }
 

@@ -6,8 +6,12 @@ import { customer, siteInput, siteInputs, uuid } from '../../lib/network-inputs.
 import { refusalOf } from '../../lib/provisioning-refusal.ts';
 
 const template = (patch: object, more: Partial<TemplateLayer> = {}): TemplateLayer => ({
-  ...{ name: 'Branch', number: 3, locks: [], overlays: {} },
-  ...{ patch: patch as TemplateLayer['patch'], ...more },
+  name: 'Branch',
+  number: 3,
+  locks: [],
+  overlays: {},
+  patch: patch as TemplateLayer['patch'],
+  ...more,
 });
 const layer = (patch: object, locks: string[] = []): ParameterLayer => ({
   patch: patch as ParameterLayer['patch'],
@@ -171,8 +175,12 @@ describe('what a person sees of it', () => {
   test('each value with its layer, and whether it is locked', () => {
     const network = new Map(resolveNetwork(input).map((parameter) => [parameter.pointer, parameter]));
     expect(network.get('/dns/forwarders')).toEqual({
-      ...{ pointer: '/dns/forwarders', value: ['192.0.2.53'], layer: 'template', source: 'Branch v3' },
-      ...{ locked: true, lockedBy: 'template' },
+      pointer: '/dns/forwarders',
+      value: ['192.0.2.53'],
+      layer: 'template',
+      source: 'Branch v3',
+      locked: true,
+      lockedBy: 'template',
     });
     expect(network.get('/dns/cacheEntries')).toMatchObject({ layer: 'kind', lockedBy: 'template' });
     expect(network.get('/ntpServers')).toMatchObject({ layer: 'customer', locked: false });
@@ -183,7 +191,9 @@ describe('what a person sees of it', () => {
     const { role, parameters } = resolveSite(input, uuid(2));
     expect(role).toBe('spoke');
     expect(parameters.find(({ pointer }) => pointer === '/hostname')).toMatchObject({
-      ...{ value: 'a', layer: 'site', source: 'Site 2' },
+      value: 'a',
+      layer: 'site',
+      source: 'Site 2',
     });
     expect(refusalOf(() => resolveSite(input, uuid(9)))?.code).toBe('site-unknown');
   });

@@ -27,7 +27,10 @@ const locks = fc.array(
 );
 const layer = fc.record({ patch: wild, locks });
 const template = fc.record({
-  ...{ patch: wild, locks, name: fc.constant('Branch'), number: fc.constant(1) },
+  patch: wild,
+  locks,
+  name: fc.constant('Branch'),
+  number: fc.constant(1),
   overlays: fc.record({ hub: wild, spoke: wild, single: wild }, { requiredKeys: [] }),
 });
 const kind: fc.Arbitrary<NetworkKind> = fc.constantFrom('mono-site', 'multi-site', 'teleworker');
@@ -42,7 +45,10 @@ test('a network of any layers renders, or each fault points to something that is
   fc.assert(
     fc.property(kind, layers, own, own, (of, shared, parameters, exception) => {
       const input: NetworkInput = {
-        ...{ kind: of, layers: shared, customer, sites: siteInputs(of === 'multi-site' ? 3 : 1) },
+        kind: of,
+        layers: shared,
+        customer,
+        sites: siteInputs(of === 'multi-site' ? 3 : 1),
         parameters: { topology: 'mesh', siteOverrides: { [uuid(1)]: exception }, ...parameters },
       };
       if (of !== 'multi-site') Reflect.deleteProperty(input.parameters as object, 'topology');

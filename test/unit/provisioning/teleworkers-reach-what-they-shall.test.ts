@@ -6,7 +6,10 @@ import { customer, siteInput, siteInputs, uuid } from '../../lib/network-inputs.
 import { refusalOf } from '../../lib/provisioning-refusal.ts';
 
 const person = (name: string, over: Partial<TeleworkerInput> = {}): TeleworkerInput => ({
-  ...{ id: name, identity: `${name}.tw.sitekeeper.internal`, tunnel: null, address: null },
+  id: name,
+  identity: `${name}.tw.sitekeeper.internal`,
+  tunnel: null,
+  address: null,
   ...over,
 });
 const AMY = person('amy');
@@ -14,7 +17,11 @@ const BEN = person('ben', { tunnel: 'full' });
 
 function single(parameters: object, teleworkers: TeleworkerInput[]): TargetState {
   const { targets } = renderNetwork({
-    ...{ kind: 'teleworker', parameters, customer, sites: [siteInput(1)], teleworkers },
+    kind: 'teleworker',
+    parameters,
+    customer,
+    sites: [siteInput(1)],
+    teleworkers,
   });
   return targets[0]!.target;
 }
@@ -82,7 +89,10 @@ describe('one gateway', () => {
 describe('a gateway among several sites', () => {
   const render = (parameters: object) =>
     renderNetwork({
-      ...{ kind: 'multi-site', customer, sites: siteInputs(3), teleworkers: [AMY] },
+      kind: 'multi-site',
+      customer,
+      sites: siteInputs(3),
+      teleworkers: [AMY],
       parameters: { remoteAccess: { enabled: true }, ...parameters },
     }).targets.map(({ target }) => target);
   const star = { topology: 'hub-and-spoke', hubSiteId: uuid(1) };

@@ -4,8 +4,14 @@ import { fateOf } from '../../../cloud/rollouts/take-over.ts';
 
 /** One of three networks of a running rollout that somebody began; half of it is done. */
 const part = (over: Partial<PartElsewhere> = {}): PartElsewhere => ({
-  ...{ rolloutId: 'r', rolloutState: 'running', kind: 'fleet-change', bySystem: false, state: 'ready' },
-  ...{ parts: 3, networks: 3, openSteps: 2 },
+  rolloutId: 'r',
+  rolloutState: 'running',
+  kind: 'fleet-change',
+  bySystem: false,
+  state: 'ready',
+  parts: 3,
+  networks: 3,
+  openSteps: 2,
   ...over,
 });
 const alone = { parts: 1, networks: 1, kind: 'revision' };

@@ -62,9 +62,15 @@ test('any text stays text in a property list, and what XML cannot hold is left o
   expect(escapeXml('\u0000<\ud800')).toBe('&lt;\ufffd');
   expect(plist({ "]]>'": [HOSTILE[2] as string, 7, true, Buffer.from([0, 255])] })).toContain(
     [
-      ...['<dict>', '<key>]]&gt;&apos;</key>', '<array>'],
+      '<dict>',
+      '<key>]]&gt;&apos;</key>',
+      '<array>',
       '<string>]]&gt;&lt;/string&gt;&lt;key&gt;x&lt;/key&gt; &amp; &apos;y&apos;</string>',
-      ...['<integer>7</integer>', '<true/>', '<data>AP8=</data>', '</array>', '</dict>'],
+      '<integer>7</integer>',
+      '<true/>',
+      '<data>AP8=</data>',
+      '</array>',
+      '</dict>',
     ].join('\n'),
   );
 });

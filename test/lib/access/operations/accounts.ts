@@ -43,13 +43,15 @@ export const ACCOUNT_OPERATIONS: Operations = {
 
   listUsers: { who: 'accountants' },
   createUser: {
-    ...{ who: 'accountMakers', query: dryRun },
+    who: 'accountMakers',
+    query: dryRun,
     body: (ids) => ({ ...viewer, email: email(), customerId: ids.customer }),
     otherBody: (ids) => ({ ...installer, email: email(), resellerId: ids.reseller }),
   },
   getUser: { who: 'accountants', path: user },
   updateUser: {
-    ...{ who: 'accountMakers', path: user },
+    who: 'accountMakers',
+    path: user,
     body: (ids) => ({ customerId: ids.customer }),
     otherBody: (ids) => ({ role: 'reseller-installer', resellerId: ids.reseller, customerId: null }),
   },

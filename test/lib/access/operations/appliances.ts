@@ -1,8 +1,15 @@
 import type { Ids } from '../ids.ts';
-import type { Operations } from '../operation.ts';
+import type { Operation, Operations } from '../operation.ts';
 import { addAppliance, newSerial } from '../tenants.ts';
 
 const appliance = ({ appliance: id }: Ids) => ({ id });
+
+/** Which the operation may end. */
+const applianceOfItsOwn: Operation['fresh'] = async (cloud, { customer }) => {
+  const body = { customerId: customer, name: newSerial(), accessLines: [] };
+  const { id } = await cloud.rest.post<{ id: string }>('sites', body);
+  return { appliance: (await addAppliance(cloud, id)).id };
+};
 
 /** Appliances, what they said, and what they are asked. */
 export const APPLIANCE_OPERATIONS: Operations = {
@@ -23,16 +30,21 @@ export const APPLIANCE_OPERATIONS: Operations = {
   listApplianceEvents: { who: 'everybody', path: appliance },
   reissueBootstrap: { who: 'partners', path: appliance },
   retireAppliance: {
-    ...{ who: 'partners', path: appliance },
-    fresh: async (cloud, { customer }) => {
-      const body = { customerId: customer, name: newSerial(), accessLines: [] };
-      const { id } = await cloud.rest.post<{ id: string }>('sites', body);
-      return { appliance: (await addAppliance(cloud, id)).id };
-    },
+    who: 'partners',
+    path: appliance,
+    fresh: applianceOfItsOwn,
   },
   replaceAppliance: {
-    ...{ who: 'partners', path: appliance, query: { validate_only: 'true' } },
+    who: 'partners',
+    path: appliance,
+    query: { validate_only: 'true' },
     body: () => ({ serial: newSerial(), model: 'AIO-10' }),
+  },
+  revokeAppliance: {
+    who: 'partners',
+    path: appliance,
+    body: () => ({ reason: 'keyCompromise' }),
+    fresh: applianceOfItsOwn,
   },
   clearCloneAlarm: { who: 'partners', path: appliance },
   getApplianceEnrolment: { who: 'everybody', path: appliance },
@@ -44,7 +56,8 @@ export const APPLIANCE_OPERATIONS: Operations = {
   listSamples: { who: 'everybody', path: appliance },
   listApplianceCertificates: { who: 'readers', path: appliance },
   revokeCertificate: {
-    ...{ who: 'partners', body: () => ({ reason: 'superseded' }) },
+    who: 'partners',
+    body: () => ({ reason: 'superseded' }),
     path: (ids) => ({ serialNumber: ids.certificate }),
   },
   listRefusals: { who: 'operators' },

@@ -18,20 +18,27 @@ export const NETWORK_OPERATIONS: Operations = {
   listNetworkKinds: { who: 'readers' },
   listNetworks: { who: 'readers' },
   createNetwork: {
-    ...{ who: 'partners', query: dryRun, ownerless: template },
+    who: 'partners',
+    query: dryRun,
+    ownerless: template,
     body: (ids) => ({ customerId: ids.customer, name: 'Net', kind: 'mono-site', siteIds: [ids.freeSite] }),
   },
   getNetwork: { who: 'readers', path: network },
   replaceNetwork: { who: 'partners', path: network, query: dryRun, body: draft, ownerless: template },
   patchNetwork: {
-    ...{ who: 'partners', path: network, query: dryRun, ownerless: template },
+    who: 'partners',
+    path: network,
+    query: dryRun,
+    ownerless: template,
     body: (ids) => ({ siteIds: [ids.site] }),
   },
   deleteNetwork: { who: 'partners', path: network },
   getResolvedParameters: { who: 'readers', path: network },
   discardNetworkDraft: { who: 'partners', path: network },
   commitNetwork: {
-    ...{ who: 'partners', path: network, query: dryRun },
+    who: 'partners',
+    path: network,
+    query: dryRun,
     body: (ids) => ({ restores: Number(ids.revision) }),
   },
   listRevisions: { who: 'readers', path: network },
@@ -43,7 +50,8 @@ export const NETWORK_OPERATIONS: Operations = {
 
   listRollouts: { who: 'readers' },
   createRollout: {
-    ...{ who: 'partners', query: dryRun },
+    who: 'partners',
+    query: dryRun,
     body: (ids) => ({
       selection: { networkIds: [ids.network], customerIds: [ids.customer], resellerId: ids.reseller },
     }),
@@ -66,7 +74,9 @@ export const NETWORK_OPERATIONS: Operations = {
   updateTeleworker: { who: 'partners', path: teleworker, body: () => ({ name: 'Other' }) },
   deleteTeleworker: { who: 'partners', path: teleworker },
   revokeTeleworker: {
-    ...{ who: 'partners', path: teleworker, body: () => ({ reason: 'superseded' }) },
+    who: 'partners',
+    path: teleworker,
+    body: () => ({ reason: 'superseded' }),
     fresh: async ({ rest }, ids) => {
       const body = { networkId: ids.network, name: unique('Person') };
       return { teleworker: (await rest.post<{ id: string }>('teleworkers', body)).id };
@@ -74,7 +84,8 @@ export const NETWORK_OPERATIONS: Operations = {
   },
   listTeleworkerCredentials: { who: 'readers', path: teleworker },
   issueTeleworkerCredential: {
-    ...{ who: 'partners', path: teleworker },
+    who: 'partners',
+    path: teleworker,
     body: (ids) => ({ csr: 'none', replaces: ids.credential }),
   },
   listTeleworkerNotices: { who: 'readers' },
@@ -82,7 +93,8 @@ export const NETWORK_OPERATIONS: Operations = {
 
   listAddressPools: { who: 'readers' },
   createAddressPool: {
-    ...{ who: 'partners', query: dryRun },
+    who: 'partners',
+    query: dryRun,
     body: (ids) => ({ customerId: ids.customer, network: '10.200.0.0/16' }),
   },
   getAddressPool: { who: 'readers', path: pool },
@@ -90,7 +102,8 @@ export const NETWORK_OPERATIONS: Operations = {
   deleteAddressPool: { who: 'partners', path: pool },
   listAddressReservations: { who: 'readers' },
   createAddressReservation: {
-    ...{ who: 'partners', query: dryRun },
+    who: 'partners',
+    query: dryRun,
     body: (ids) => ({ customerId: ids.customer, network: '192.168.78.0/24', purpose: 'other' }),
   },
   getAddressReservation: { who: 'readers', path: reservation },
@@ -98,7 +111,9 @@ export const NETWORK_OPERATIONS: Operations = {
   deleteAddressReservation: { who: 'partners', path: reservation },
 
   createRenumbering: {
-    ...{ who: 'partners', path: network, query: dryRun },
+    who: 'partners',
+    path: network,
+    query: dryRun,
     body: (ids) => ({ lans: [{ siteId: ids.site, lan: 'lan1' }] }),
   },
   listRenumberings: { who: 'readers', path: network },

@@ -45,7 +45,9 @@ export const OPERATOR_OPERATIONS: Operations = {
   retireCertificateAuthority: { who: 'admins', path: noAuthority, absent: true },
   getAuthorityRequest: { who: 'operators', path: noAuthority, absent: true },
   importAuthorityCertificate: {
-    ...{ who: 'admins', path: noAuthority, absent: true },
+    who: 'admins',
+    path: noAuthority,
+    absent: true,
     body: () => ({ certificate: 'none' }),
   },
   importRevocationList: { who: 'admins', path: noAuthority, body: () => ({ list: 'none' }), absent: true },
