@@ -5,11 +5,22 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { installDebianPackages } from './debian-packages.ts';
 
 const SUITES = ['unit', 'integration', 'browser', 'e2e'] as const;
 type Suite = (typeof SUITES)[number];
+type Results = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
+};
 type Counts = { passed: number; failed: number; skipped: number };
 
 const filters = process.argv.slice(2);
@@ -25,6 +36,7 @@ for (const [suite, names] of lacking) {
 }
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
 let broken = false;
 if (wanted('browser') && !leftOut.has('browser'))
   broken = !run(['vite', 'build', '--config', 'console/vite.config.ts']);
@@ -33,6 +45,7 @@ for (const suite of SUITES.filter(wanted)) {
   if (why) console.log(`\n=== ${suite}: left out: ${why}`);
   else runSuite(suite);
 }
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = broken || total.failed > 0 || total.passed === 0 ? 1 : 0;
 
@@ -62,15 +75,29 @@ function runSuite(suite: Suite): void {
   ]);
   broken ||= !ok;
   try {
-    const results = JSON.parse(readFileSync(outcome, 'utf8'));
+    const results: Results = JSON.parse(readFileSync(outcome, 'utf8'));
     total.passed += results.numPassedTests;
     total.failed += results.numFailedTests;
     total.skipped += results.numPendingTests;
+    failures.push(...failuresIn(results));
   } catch {
     broken = true;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Told again at the end, where somebody who sees the last lines only finds them. */
+function failuresIn({ testResults }: Results): string[] {
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === 'failed');
+      const told = failed.map(
+        ({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n')}`,
+      );
+      return (told.length > 0 ? told : [message]).map((text) => `${relative('.', name)}: ${text}`);
+    });
 }
 
 function run([command, ...args]: string[]): boolean {
