@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { Bootstrap, Id, Timestamp } from '#protocol';
 
+export type { FactoryTrustAnchor, NewAnchor } from './factory/schema.ts';
+
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 export const RequestState = Type.Enum(['pending', 'approved', 'refused']);

@@ -1,12 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Role } from '../../platform/access/roles.ts';
 import { expectedVersion, setEtag } from '../../platform/http/etag.ts';
-import { SignInPolicy } from '../schema.ts';
+import { SignInPolicy, SignInPolicyChanges } from '../schema.ts';
 import type { Accounts } from '../service.ts';
 import type { Policy } from './policy.ts';
 
 const tags = ['accounts'];
-const present = ({ secondFactorRoles }: Policy) => ({ secondFactorRoles: secondFactorRoles as Role[] });
+const present = ({ secondFactorRoles, version }: Policy): SignInPolicy => ({
+  secondFactorRoles: secondFactorRoles as Role[],
+  version,
+});
 
 export const policyRoutes =
   ({ policy }: Accounts): FastifyPluginAsyncTypebox =>
@@ -35,7 +38,7 @@ export const policyRoutes =
         tags,
         operationId: 'updateSignInPolicy',
         summary: 'Change what is asked of those who sign in; needs If-Match',
-        body: SignInPolicy,
+        body: SignInPolicyChanges,
         response: { 200: SignInPolicy },
       },
       handler: async (request, reply) => {

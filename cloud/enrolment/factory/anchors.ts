@@ -14,7 +14,7 @@ type Deps = { store: AnchorStore; ids: Ids; clock: Clock };
 export type Anchors = Resource<
   AnchorRow,
   FactoryTrustAnchor,
-  Static<typeof NewAnchor>,
+  NewAnchor,
   Static<typeof AnchorChanges>,
   object
 >;
@@ -49,7 +49,7 @@ export function createFactoryAnchors({ store, ids, clock }: Deps): Anchors {
     },
     change: (id, version, changes) => store.update(id, version, { ...changes, updatedAt: clock.now() }),
     remove: store.remove,
-    present: ({ version: _, ...row }) => ({
+    present: (row) => ({
       ...row,
       notBefore: row.notBefore.toISOString(),
       notAfter: row.notAfter.toISOString(),

@@ -14,6 +14,7 @@ export const FactoryTrustAnchor = Type.Object(
     notBefore: Timestamp,
     notAfter: Timestamp,
     createdBy: Type.String(),
+    version: Type.Integer({ description: 'The ETag' }),
     createdAt: Timestamp,
     updatedAt: Timestamp,
   },
@@ -28,4 +29,6 @@ export const NewAnchor = Type.Object(
   },
   { additionalProperties: false },
 );
+export type NewAnchor = Static<typeof NewAnchor>;
+
 export const AnchorChanges = Type.Object({ name: Name }, { additionalProperties: false });

@@ -144,7 +144,7 @@ test('who lacks a factor that the policy wants can only set one up', async () =>
       body: { secondFactorRoles },
       headers: { 'if-match': '*' },
     });
-  expect(await cloud.rest.get('sign-in-policy')).toEqual({ secondFactorRoles: [] });
+  expect(await cloud.rest.get('sign-in-policy')).toEqual({ secondFactorRoles: [], version: 1 });
   expect(await policy(['no-such-role'])).toMatchObject({
     status: 400,
     body: { errors: [{ pointer: '/secondFactorRoles/0' }] },
