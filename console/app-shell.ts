@@ -8,7 +8,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { createApi } from './api/client.ts';
 import { type Fleet, openFleet } from './api/fleet.ts';
 import { type Live, type LiveState, openLive } from './api/live.ts';
-import { currentSession, type Session, signOut, type User } from './api/session.ts';
+import { currentSession, type Session, signOut, type User, userOf } from './api/session.ts';
 import { apiContext, fleetContext, liveContext, userContext } from './contexts.ts';
 import { currentLocale, t } from './locales/locale.ts';
 import { renderPage } from './pages.ts';
@@ -103,7 +103,9 @@ export class AppShell extends LitElement {
     this.known = true;
   };
 
-  #enter({ user, secondFactorRequired }: Session): void {
+  #enter(session: Session): void {
+    const { secondFactorRequired } = session;
+    const user = userOf(session);
     this.#userProvider.setValue(user);
     this.user = user;
     this.limited = secondFactorRequired;

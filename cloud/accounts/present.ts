@@ -1,3 +1,4 @@
+import { actionsOf } from '../platform/access/grants.ts';
 import { csrfToken } from './csrf.ts';
 import type { PasskeyRow } from './factors/factor-store.ts';
 import type { Factors } from './factors/factors.ts';
@@ -34,8 +35,10 @@ export function presentSession(
   { user, session, secret }: { user: UserRow; session: SessionRow; secret: string },
   secondFactorRequired: boolean,
 ): Session {
+  const presented = presentUser(user);
   return {
-    user: presentUser(user),
+    user: presented,
+    actions: actionsOf(presented.role),
     method: session.method as SignInMethod,
     expiresAt: session.expiresAt.toISOString(),
     csrfToken: csrfToken(secret),

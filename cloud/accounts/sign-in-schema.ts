@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Id, Timestamp } from '#protocol';
+import { ACTIONS } from '../platform/access/grants.ts';
 import { PasskeyAssertion, RequestOptions, TotpCode } from './factor-schema.ts';
 import { Email, NewPassword, User } from './person-schema.ts';
 
@@ -31,6 +32,9 @@ const Method = Type.Enum([...SIGN_IN_METHODS], { description: 'What was shown la
 export const Session = Type.Object(
   {
     user: User,
+    actions: Type.Array(Type.Enum(ACTIONS), {
+      description: 'What the role may do, each to what is in its scope',
+    }),
     method: Method,
     expiresAt: Timestamp,
     csrfToken: Type.String({ description: 'To be sent as X-CSRF-Token with every change by this cookie' }),

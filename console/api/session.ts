@@ -1,34 +1,33 @@
 import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from '@simplewebauthn/browser';
 import type {
   SignInOptions as Options,
+  User as Person,
   SecondFactorWanted,
   Session,
-  User,
 } from '../../cloud/accounts/schema.ts';
 import type { Api } from './client.ts';
 import { ApiError } from './problem.ts';
 
-export type { SecondFactorWanted, Session, User };
+export type { SecondFactorWanted, Session };
 
-const CHANGERS: readonly User['role'][] = ['operator-admin', 'noc-engineer', 'reseller-admin'];
-const ADMINISTRATORS: readonly User['role'][] = ['operator-admin', 'reseller-admin'];
+/** Something that the control plane lets a role do. */
+export type Action = Session['actions'][number];
+/** Who is signed in, with what its role may do. */
+export type User = Person & Pick<Session, 'actions'>;
 
-/** Whether a person may change what appliances run; others only look. */
-export function mayChange(user: User | undefined): boolean {
-  return user !== undefined && CHANGERS.includes(user.role);
+export const userOf = ({ user, actions }: Session): User => ({ ...user, actions });
+
+/** Whether a person may do something to what is in its scope. */
+export function may(user: User | undefined, action: Action): boolean {
+  return user?.actions.includes(action) ?? false;
 }
+
+/** Whether somebody works for the operator, whose is what belongs to nobody else. */
+export const isOperator = ({ resellerId, customerId }: User): boolean =>
+  resellerId === null && customerId === null;
 
 /** Whether a person may say who else signs in. */
-export function mayAdminister(user: User | undefined): boolean {
-  return user !== undefined && ADMINISTRATORS.includes(user.role);
-}
-
-const ENGINEERS: readonly User['role'][] = ['operator-admin', 'noc-engineer'];
-
-/** Whether a person may do what is the operator's alone: with templates, its pools, suspensions, boxes nobody registered. */
-export function mayOperate(user: User | undefined): boolean {
-  return user !== undefined && ENGINEERS.includes(user.role);
-}
+export const mayAdminister = (user: User | undefined): boolean => may(user, 'user:write');
 
 /** Who is signed in here, if anybody. */
 export async function currentSession(api: Api): Promise<Session | undefined> {

@@ -8,7 +8,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Appliance } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
 import { clearCloneAlarm } from '../api/enrolment.ts';
-import { mayChange, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { confirm } from '../components/dialog/confirm.ts';
 import { panelStyles } from '../components/panel-styles.ts';
 import { apiContext, userContext } from '../contexts.ts';
@@ -62,7 +62,7 @@ export class ClonePanel extends LitElement {
         </table>
       </div>
       ${
-        mayChange(this.user)
+        may(this.user, 'appliance:write')
           ? html`<wa-button size="s" appearance="outlined" @click=${this.#clear}>${t('clone.clear')}</wa-button>`
           : nothing
       }

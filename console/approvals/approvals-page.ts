@@ -18,7 +18,7 @@ import {
   refuseRequest,
 } from '../api/enrolment.ts';
 import type { Fleet } from '../api/fleet.ts';
-import { mayOperate, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, fleetContext, userContext } from '../contexts.ts';
@@ -90,7 +90,7 @@ export class ApprovalsPage extends LitElement {
             <th scope="col">${t('approvals.source')}</th>
             <th scope="col">${t('approvals.since')}</th>
             <th scope="col">${t('appliance.last-seen')}</th>
-            ${mayOperate(this.user) ? html`<th scope="col">${t('approvals.decision')}</th>` : nothing}
+            ${may(this.user, 'enrolment-request:decide') ? html`<th scope="col">${t('approvals.decision')}</th>` : nothing}
           </tr>
         </thead>
         <tbody>
@@ -111,7 +111,7 @@ export class ApprovalsPage extends LitElement {
     <td class="nowrap" data-name=${t('approvals.since')}><sk-ago .instant=${request.firstSeenAt}></sk-ago></td>
     <td class="nowrap" data-name=${t('appliance.last-seen')}><sk-ago .instant=${request.lastSeenAt}></sk-ago></td>
     ${
-      mayOperate(this.user)
+      may(this.user, 'enrolment-request:decide')
         ? html`<td class="actions">
             <wa-button size="s" variant="brand" @click=${() => this.#approve(request)}>${t('approvals.approve')}</wa-button>
             <wa-button size="s" appearance="outlined" @click=${() => this.#refuse(request)}>${t('approvals.refuse')}</wa-button>

@@ -17,7 +17,7 @@ import type { Api } from '../api/client.ts';
 import type { Customer } from '../api/customer.ts';
 import type { Live } from '../api/live.ts';
 import { ApiError } from '../api/problem.ts';
-import { mayChange, mayOperate, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { serviceMoveOf } from '../api/suspension.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
@@ -66,7 +66,7 @@ export class CustomerPage extends LitElement {
     return html`<sk-page-head heading=${name} back=${t('customers.title')} backTo="/customers">
         ${t('customer.tier', { tier: t(`tier.${tier}`) })}${industry ? ` · ${industry}` : nothing}
         <sk-customer-stage slot="actions" .stage=${stage}></sk-customer-stage>
-        ${mayOperate(this.user) ? this.#renderMove(customer) : nothing}
+        ${may(this.user, 'customer:suspend') ? this.#renderMove(customer) : nothing}
       </sk-page-head>
       ${
         suspension && stage === 'suspended'
@@ -99,17 +99,16 @@ export class CustomerPage extends LitElement {
   }
 
   #renderAddresses({ pools, reservations }: Addresses) {
-    const may = mayChange(this.user);
     const actions = this.#addressActions;
     return html`<sk-pools-panel
         .pools=${pools}
-        ?mayChange=${may}
+        ?mayChange=${may(this.user, 'address-pool:write')}
         @sk-edit=${(event: CustomEvent<AddressPool | undefined>) => actions.pool(event.detail)}
         @sk-remove=${(event: CustomEvent<AddressPool>) => actions.removePool(event.detail)}
       ></sk-pools-panel>
       <sk-reservations-panel
         .reservations=${reservations}
-        ?mayChange=${may}
+        ?mayChange=${may(this.user, 'address-reservation:write')}
         @sk-edit=${(event: CustomEvent<AddressReservation | undefined>) => actions.reservation(event.detail)}
         @sk-remove=${(event: CustomEvent<AddressReservation>) => actions.removeReservation(event.detail)}
       ></sk-reservations-panel>`;

@@ -25,7 +25,7 @@ import {
   viewCustomers,
 } from '../api/customer-view.ts';
 import { type Network, readNetworks } from '../api/network.ts';
-import { mayOperate, type User } from '../api/session.ts';
+import { isOperator, may, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { Reading } from '../components/reading.ts';
@@ -124,17 +124,17 @@ export class CustomersPage extends LitElement {
   }
 
   #renderAddresses({ pools, reservations }: Addresses) {
-    const may = mayOperate(this.user);
+    const mayChange = isOperator(this.user) && may(this.user, 'address-pool:write');
     return html`<sk-pools-panel
         .pools=${pools}
         ofOperator
-        ?mayChange=${may}
+        ?mayChange=${mayChange}
         @sk-edit=${(event: CustomEvent<AddressPool | undefined>) => this.#actions.pool(event.detail)}
         @sk-remove=${(event: CustomEvent<AddressPool>) => this.#actions.removePool(event.detail)}
       ></sk-pools-panel>
       <sk-reservations-panel
         .reservations=${reservations}
-        ?mayChange=${may}
+        ?mayChange=${mayChange}
         @sk-edit=${(event: CustomEvent<AddressReservation | undefined>) => this.#actions.reservation(event.detail)}
         @sk-remove=${(event: CustomEvent<AddressReservation>) => this.#actions.removeReservation(event.detail)}
       ></sk-reservations-panel>`;

@@ -8,7 +8,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { BULK_KINDS, type BulkKind, exportFile, type ImportOutcome, importFile } from '../api/bulk.ts';
 import type { Api } from '../api/client.ts';
-import { mayChange, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { explain } from '../components/dialog/explain.ts';
 import { saveFile } from '../components/save-file.ts';
 import { apiContext, userContext } from '../contexts.ts';
@@ -33,7 +33,7 @@ export class ImportsPage extends LitElement {
   override render() {
     document.title = `${t('imports.title')} · ${t('product')}`;
     return html`<sk-page-head heading=${t('imports.title')}>${t('imports.about')}</sk-page-head>
-      ${mayChange(this.user) ? this.#renderImport() : nothing} ${this.#renderResult()}
+      ${may(this.user, 'import:run') ? this.#renderImport() : nothing} ${this.#renderResult()}
       <sk-panel heading=${t('exports.title')}>
         <div class="buttons">
           ${BULK_KINDS.map(

@@ -22,7 +22,7 @@ import { readNetwork, saveDraft } from '../api/network.ts';
 import { type Draft, draftOf } from '../api/network-draft.ts';
 import { standingOf } from '../api/network-view.ts';
 import { ApiError } from '../api/problem.ts';
-import { mayChange, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import type { Teleworker } from '../api/teleworker.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
@@ -78,7 +78,7 @@ export class NetworkPage extends LitElement {
   });
   readonly #people = createTeleworkerActions({
     api: () => this.api,
-    mayChange: () => mayChange(this.user),
+    mayChange: () => may(this.user, 'teleworker:write'),
     network: () => this.#tasks.loaded.value!.network,
     reload: () => this.#tasks.teleworkers.run(),
   });
@@ -119,7 +119,7 @@ export class NetworkPage extends LitElement {
 
   /** Who may not commit may not preview either. */
   #tabs() {
-    const tabs = TABS.filter((name) => name !== 'preview' || mayChange(this.user));
+    const tabs = TABS.filter((name) => name !== 'preview' || may(this.user, 'revision:commit'));
     return tabs.map((name) => ({
       name,
       title: t(`tab.${name}`),
@@ -128,7 +128,8 @@ export class NetworkPage extends LitElement {
   }
 
   #renderTab(loaded: Loaded) {
-    const may = mayChange(this.user);
+    const mayWrite = may(this.user, 'network:write');
+    const mayCommit = may(this.user, 'revision:commit');
     const draft = this.#editing.value ?? draftOf(loaded.network);
     const edit = (event: CustomEvent) => this.#editing.edit(event.detail, loaded.network.version);
     switch (this.#tab) {
@@ -141,8 +142,8 @@ export class NetworkPage extends LitElement {
           .templates=${loaded.templates}
           .inherited=${inheritedFrom(loaded.kind, sharedLayers(loaded))}
           .refusal=${this.#editing.refusal}
-          ?disabled=${!may}
-          ?mayDiscard=${may && loaded.network.draftDiffers && loaded.network.latestRevision !== null}
+          ?disabled=${!mayWrite}
+          ?mayDiscard=${mayWrite && loaded.network.draftDiffers && loaded.network.latestRevision !== null}
           @sk-draft=${edit}
           @sk-discard=${this.#actions.discard}
         ></sk-draft-panel>`;
@@ -151,12 +152,12 @@ export class NetworkPage extends LitElement {
           .draft=${draft}
           .network=${loaded.network}
           .sites=${loaded.sites}
-          ?disabled=${!may}
+          ?disabled=${!mayWrite}
           @sk-draft=${edit}
         ></sk-sites-panel>
         <sk-renumbering-panel
           .renumbering=${partOf(this.#tasks.renumbering)}
-          ?mayChange=${may}
+          ?mayChange=${may(this.user, 'renumbering:write')}
           @sk-plan=${this.#renumbering.plan}
           @sk-advance=${this.#renumbering.advance}
           @sk-cancel=${this.#renumbering.cancel}
@@ -166,13 +167,13 @@ export class NetworkPage extends LitElement {
         return html`<sk-preview-panel
           .preview=${partOf(this.#tasks.preview)}
           ?unsaved=${this.#editing.value !== undefined}
-          ?mayCommit=${may}
+          ?mayCommit=${mayCommit}
           @sk-commit=${this.#actions.commit}
         ></sk-preview-panel>`;
       case 'revisions':
         return html`<sk-revisions-panel
           .revisions=${partOf(this.#tasks.revisions)}
-          ?mayChange=${may}
+          ?mayChange=${mayCommit}
           @sk-roll-out=${(event: CustomEvent<number>) => this.#actions.rollOut(event.detail)}
           @sk-restore=${(event: CustomEvent<number>) => this.#actions.restore(event.detail)}
         ></sk-revisions-panel>`;
@@ -180,7 +181,7 @@ export class NetworkPage extends LitElement {
         return html`<sk-teleworkers-panel
           .teleworkers=${partOf(this.#tasks.teleworkers)}
           ?enabled=${letsPeopleIn(loaded)}
-          ?mayChange=${may}
+          ?mayChange=${may(this.user, 'teleworker:write')}
           @sk-add=${this.#people.add}
           @sk-credentials=${(event: CustomEvent<Teleworker>) => this.#people.credentials(event.detail)}
           @sk-revoke=${(event: CustomEvent<Teleworker>) => this.#people.revoke(event.detail)}

@@ -17,7 +17,7 @@ import {
   STANDINGS,
   viewNetworks,
 } from '../api/network-view.ts';
-import { mayChange, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { Reading } from '../components/reading.ts';
@@ -57,7 +57,7 @@ export class NetworksPage extends LitElement {
     return html`<sk-page-head heading=${t('networks.title')}>
         ${t('networks.about')}
         ${
-          mayChange(this.user)
+          may(this.user, 'network:write')
             ? html`<wa-button slot="actions" size="s" variant="brand" @click=${this.#create}
                 >${t('networks.create')}</wa-button
               >`

@@ -14,7 +14,7 @@ import type { Live } from '../api/live.ts';
 import { LiveVersion } from '../api/live-version.ts';
 import { type Pilot, type Readiness, type ReadinessItem, readPilot, readReadiness } from '../api/pilot.ts';
 import { ApiError } from '../api/problem.ts';
-import { mayChange, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { Reading } from '../components/reading.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
@@ -66,22 +66,22 @@ export class PilotPage extends LitElement {
   }
 
   #renderPilot({ pilot, customer, readiness }: Loaded) {
-    const may = mayChange(this.user);
+    const mayWrite = may(this.user, 'pilot:write');
     const open = pilot.state === 'planned' || pilot.state === 'running';
     return html`<sk-page-head heading=${pilot.name} back=${t('pilots.title')} backTo="/pilots">
         <a href="/customers/${customer.id}">${customer.name}</a>
         <sk-pilot-state slot="actions" .state=${pilot.state} .decision=${pilot.decision?.decision}></sk-pilot-state>
-        ${may && open ? this.#renderActions(pilot) : nothing}
+        ${mayWrite && open ? this.#renderActions(pilot) : nothing}
       </sk-page-head>
       <sk-pilot-facts
         .pilot=${pilot}
-        ?mayJudge=${may && pilot.state === 'running'}
+        ?mayJudge=${mayWrite && pilot.state === 'running'}
         @sk-judge=${(event: CustomEvent<Judgement>) => this.#actions.judge(event.detail.index, event.detail.outcome)}
       ></sk-pilot-facts>
       <sk-readiness-panel
         .readiness=${pilot.decision?.checklist ?? readiness}
         ?decided=${pilot.decision !== null}
-        ?mayAttest=${may && pilot.state === 'running'}
+        ?mayAttest=${mayWrite && pilot.state === 'running'}
         @sk-attest=${(event: CustomEvent<ReadinessItem>) => this.#actions.attest(event.detail)}
         @sk-withdraw=${(event: CustomEvent<ReadinessItem>) => this.#actions.withdraw(event.detail)}
       ></sk-readiness-panel>`;

@@ -8,7 +8,7 @@ import { customElement } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
 import { type Customer, readCustomers } from '../api/customer.ts';
 import { createPilot, type Pilot, readPilots } from '../api/pilot.ts';
-import { mayChange, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { Reading } from '../components/reading.ts';
@@ -41,7 +41,7 @@ export class PilotsPage extends LitElement {
     return html`<sk-page-head heading=${t('pilots.title')}>
         ${t('pilots.about')}
         ${
-          mayChange(this.user)
+          may(this.user, 'pilot:write')
             ? html`<wa-button slot="actions" size="s" variant="brand" @click=${this.#create}
                 >${t('pilots.create')}</wa-button
               >`

@@ -20,7 +20,7 @@ import {
   readRollout,
   readRolloutEvents,
 } from '../api/rollout.ts';
-import { mayChange, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { Reading } from '../components/reading.ts';
 import { apiContext, liveContext, userContext } from '../contexts.ts';
@@ -74,7 +74,7 @@ export class RolloutPage extends LitElement {
   }
 
   #renderRollout(rollout: Rollout) {
-    const actions = mayChange(this.user) ? actionsOf(rollout) : [];
+    const actions = may(this.user, 'rollout:write') ? actionsOf(rollout) : [];
     return html`<sk-page-head heading=${rolloutName(rollout)} back=${t('rollouts.title')} backTo="/rollouts">
         ${subtitle(rollout)}
         <sk-rollout-state slot="actions" .state=${rollout.state}></sk-rollout-state>

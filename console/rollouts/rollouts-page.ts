@@ -12,7 +12,7 @@ import type { Live } from '../api/live.ts';
 import { LiveVersion } from '../api/live-version.ts';
 import { previewRollout, type RolloutSummary, readRollouts, startRollout } from '../api/rollout.ts';
 import { readChoices } from '../api/rollout-selection.ts';
-import { mayChange, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { Reading } from '../components/reading.ts';
@@ -57,7 +57,7 @@ export class RolloutsPage extends LitElement {
     return html`<sk-page-head heading=${t('rollouts.title')}>
         ${t('rollouts.about')}
         ${
-          mayChange(this.user)
+          may(this.user, 'rollout:write')
             ? html`<wa-button slot="actions" size="s" variant="brand" @click=${this.#begin}
                 >${t('fleet-rollout.open')}</wa-button
               >`

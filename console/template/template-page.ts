@@ -11,7 +11,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
 import { type Kind, readKinds } from '../api/network.ts';
 import { ApiError } from '../api/problem.ts';
-import { mayOperate, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import {
   readTemplate,
   readVersion,
@@ -87,12 +87,12 @@ export class TemplatePage extends LitElement {
   }
 
   #renderTemplate({ template, versions, kind }: Loaded) {
-    const may = mayOperate(this.user);
+    const mayWrite = may(this.user, 'template:write');
     const shown = this.#shown;
     return html`<sk-page-head heading=${template.name} back=${t('templates.title')} backTo="/templates">
         ${kind.title[currentLocale()]}
         ${
-          may
+          mayWrite
             ? html`<wa-button slot="actions" size="s" appearance="outlined" @click=${() => this.#actions.copy(shown)}
                   >${t('templates.copy')}</wa-button
                 >
@@ -107,10 +107,10 @@ export class TemplatePage extends LitElement {
         .shown=${shown?.number}
         @sk-compare=${(event: CustomEvent<TemplateVersion>) => this.#actions.compare(event.detail, versions)}
       ></sk-versions-panel>
-      ${shown ? this.#renderVersion(shown, kind, may) : nothing}`;
+      ${shown ? this.#renderVersion(shown, kind, mayWrite) : nothing}`;
   }
 
-  #renderVersion(shown: TemplateVersion, kind: Kind, may: boolean) {
+  #renderVersion(shown: TemplateVersion, kind: Kind, mayChange: boolean) {
     const content = this.#editing.value ?? shown;
     return html`<sk-version-panel
         .version=${shown}
@@ -118,7 +118,7 @@ export class TemplatePage extends LitElement {
         .kind=${kind}
         .refusal=${this.#editing.refusal}
         ?unsaved=${this.#editing.value !== undefined}
-        ?mayChange=${may}
+        ?mayChange=${mayChange}
         @sk-content=${(event: CustomEvent<TemplateContent>) => this.#editing.edit(event.detail, shown.version)}
         @sk-publish=${() => this.#actions.publish(shown)}
         @sk-retire=${() => this.#actions.retire(shown)}

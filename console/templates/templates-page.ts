@@ -11,7 +11,7 @@ import { LAYER_SCOPES, type Layer, type LayerScope, readLayers, scopeName } from
 import type { Live } from '../api/live.ts';
 import { LiveVersion } from '../api/live-version.ts';
 import { type Kind, readKinds } from '../api/network.ts';
-import { mayOperate, type User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { createTemplate, readTemplates, type Template } from '../api/template.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
@@ -55,7 +55,7 @@ export class TemplatesPage extends LitElement {
     return html`<sk-page-head heading=${t('templates.title')}>
         ${t('templates.about')}
         ${
-          mayOperate(this.user)
+          may(this.user, 'template:write')
             ? html`<wa-button slot="actions" size="s" variant="brand" @click=${this.#create}
                 >${t('templates.create')}</wa-button
               >`

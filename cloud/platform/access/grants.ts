@@ -83,6 +83,7 @@ const GRANTS = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof GRANTS;
+export const ACTIONS = Object.keys(GRANTS) as Action[];
 
 export function grants(role: Role, action: Action): boolean {
   return rolesFor(action).includes(role);
@@ -93,3 +94,6 @@ export const rolesFor = (action: Action): readonly Role[] => GRANTS[action];
 /** Whether anybody but operators may do it, so that it matters whose a resource is. */
 export const isForTenants = (action: Action): boolean =>
   rolesFor(action).some((role) => SCOPE_OF_ROLE[role] !== 'operator');
+
+/** All that a role may do. */
+export const actionsOf = (role: Role): Action[] => ACTIONS.filter((action) => grants(role, action));
