@@ -14,6 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           pool: 'threads',
+          isolate: false,
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
