@@ -1,8 +1,8 @@
 import type { CertificateRequest } from '../../provisioning/pki/index.ts';
+import { addressBlock } from '../platform/address-block.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
-import { addressBlock } from './address-block.ts';
 import type { Claim } from './claim.ts';
 import { judgeSecret, type KnownSecret, secretToStandFor } from './judge-secret.ts';
 import { lockAfter, waitOf } from './locks.ts';

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Bootstrap, Id, Timestamp } from '#protocol';
 
 export type { FactoryTrustAnchor, NewAnchor } from './factory/schema.ts';
+export type { EnrolmentStanding } from './standing.ts';
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 

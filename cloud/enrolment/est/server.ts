@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { certificatePem } from '../../../provisioning/pki/index.ts';
 import type { Certificates } from '../../certificates/index.ts';
+import { paceConnections } from '../../platform/http/pace-connections.ts';
 import type { Log } from '../../platform/log.ts';
 import { TLS_RULES } from '../../platform/tls-rules.ts';
 import type { Refusals } from '../../refusals/index.ts';
@@ -45,6 +46,7 @@ export function createEstServer(deps: Deps): FastifyInstance {
     clientErrorHandler: refuseMalformedHttp(refusals),
   });
   app.server.maxConnections = CONNECTIONS;
+  paceConnections(app, log);
   recordHandshakeFailures(app.server, refusals);
   app.setErrorHandler(createErrorAnswer({ log, refusals }));
   app.setNotFoundHandler(async () => {

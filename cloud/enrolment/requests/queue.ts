@@ -1,7 +1,7 @@
 import { type CertificateRequest, requireNames } from '../../../provisioning/pki/index.ts';
+import { addressBlock } from '../../platform/address-block.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
-import { addressBlock } from '../address-block.ts';
 import type { Claim } from '../claim.ts';
 import { EstRefused } from '../refused.ts';
 import { hashSecret } from '../secrets.ts';

@@ -13,6 +13,7 @@ import {
 } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { OwnersStore } from '../access/owners-store.ts';
+import { addressBlock } from '../address-block.ts';
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
@@ -27,6 +28,7 @@ import { rememberOutcomes } from './idempotency.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import { describeApi } from './openapi.ts';
 import { operationsRoutes } from './operations.ts';
+import { paceConnections } from './pace-connections.ts';
 import { answerProblems, answerUnrouted } from './problem.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { checkByTypebox } from './validator.ts';
@@ -85,13 +87,14 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
       handshakeTimeout: 10_000,
     },
   });
+  paceConnections(app, log);
   takeJsonOnly(app);
   setSecurityHeaders(app);
   await limitLoad(app);
   const unrouted = createAddressBudget(UNROUTED_PER_MINUTE);
   answerProblems(app, {
     page: consolePage(deps.consoleDirectory),
-    mayTry: ({ ip }) => unrouted(ip ?? 'unknown', deps.clock.now()),
+    mayTry: ({ ip }) => unrouted(addressBlock(ip ?? 'unknown'), deps.clock.now()),
   });
   checkByTypebox(app);
   app.decorateRequest('actor');
@@ -140,7 +143,7 @@ async function limitLoad(app: FastifyInstance): Promise<void> {
     max: REQUESTS_PER_MINUTE,
     timeWindow: 60_000,
     // A request injected for a WebSocket has no address.
-    keyGenerator: (request) => request.ip ?? 'unknown',
+    keyGenerator: (request) => addressBlock(request.ip ?? 'unknown'),
     errorResponseBuilder: (_request, { ttl }) =>
       new AppError('too-many-requests', `Too many requests; wait ${Math.ceil(ttl / 1000)} s.`),
   });

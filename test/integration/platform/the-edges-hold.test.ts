@@ -1,10 +1,15 @@
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { createContext, runInContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as protocol from '#protocol';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
+import { eventually } from '../../lib/eventually.ts';
+import { inParallel } from '../../lib/in-parallel.ts';
+import { createRest } from '../../lib/rest.ts';
 import { runCommand } from '../../lib/run-command.ts';
 
 let cloud: TestCloud;
@@ -157,6 +162,48 @@ test('who looks for holes is slowed down, and nobody else', async () => {
   expect([...statuses.keys()].sort()).toEqual([404, 429]);
   expect((await cloud.rest.request('GET', 'customers')).status).toBe(200);
 }, 60_000);
+
+/** As many refusals as there is patience with, from an address of its own, each on one kept connection. */
+async function exhaust(port: number, method: string, path: string, localAddress: string): Promise<void> {
+  const server = { host: '127.0.0.1', port, localAddress };
+  await using guesser = createRest(server);
+  const answers = await inParallel(120, 4, () => guesser.request(method, path));
+  expect(answers.filter(({ status }) => status === 401).length).toBeGreaterThanOrEqual(100);
+}
+
+/** Opens connections at once. @returns how many of them were hung up on */
+async function hungUpOn(count: number, port: number, localAddress: string): Promise<number> {
+  let hungUp = 0;
+  const sockets = Array.from({ length: count }, () =>
+    connectTcp({ host: '127.0.0.1', port, localAddress, family: 4 })
+      .on('error', () => undefined)
+      .on('close', () => hungUp++),
+  );
+  await Promise.all(sockets.map((socket) => once(socket, 'connect').catch(() => undefined)));
+  const last = createRest({ host: '127.0.0.1', port, localAddress: '127.0.0.9' });
+  await last.request('GET', '/.well-known/est/cacerts');
+  await last[Symbol.asyncDispose]();
+  const turnedAway = hungUp;
+  for (const socket of sockets) socket.destroy();
+  return turnedAway;
+}
+
+test.each([
+  ['http', 'GET', '/api/v1/customers', '127.0.0.3'],
+  ['device', 'POST', '/.well-known/est/simplereenroll', '127.0.0.4'],
+] as const)(
+  'who guesses at the listener %s waits for new connections, and nobody else',
+  async (name, method, path, from) => {
+    const port = cloud.ports[name];
+    await exhaust(port, method, path, from);
+    expect(await hungUpOn(200, port, from)).toBeGreaterThan(50);
+    expect(await hungUpOn(200, port, '127.0.0.5')).toBe(0);
+    // One that does come through is served, though it had to wait.
+    await using patient = createRest({ host: '127.0.0.1', port, localAddress: from });
+    const served = async () => (await patient.request(method, path).catch(() => undefined))?.status === 401;
+    await eventually(served, 'a new connection is served');
+  },
+);
 
 type Node = { [name: string]: unknown };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressBlock } from '../../../cloud/enrolment/address-block.ts';
+import { addressBlock } from '../../../cloud/platform/address-block.ts';
 import { lockAfter, waitOf } from '../../../cloud/enrolment/locks.ts';
 
 const now = new Date('2026-03-01T00:00:00Z');

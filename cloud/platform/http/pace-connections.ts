@@ -1,0 +1,85 @@
+import type { Server, Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { addressBlock } from '../address-block.ts';
+import type { Log } from '../log.ts';
+import { createPace } from './pace.ts';
+import { createPatience } from './patience.ts';
+
+/** What guesses are answered with: not signed in, too many of them. */
+const REFUSALS = new Set([401, 429]);
+
+const placeOf = (address: string | undefined) => addressBlock(address ?? 'unknown');
+
+/**
+ * Guessing costs whoever guesses more than us: from a place that was refused again and again, new connections get their
+ * TLS handshake, which is the costly part, at an even pace, and are hung up on when too many wait; a further refusal ends
+ * its connection. Connections of who is not refused, and all other places, notice nothing; honest people behind the same
+ * NAT are slowed down rather than shut out.
+ */
+export function paceConnections(app: FastifyInstance, log: Log): void {
+  const server = app.server as Server;
+  const patience = createPatience();
+  const pace = createPace();
+  const queue = createQueue();
+
+  const refuse = (address: string | undefined) => {
+    const place = placeOf(address);
+    if (patience.refuse(place, performance.now())) {
+      log.warn({ address: place }, 'much from here is refused; its new connections are slowed down');
+    }
+  };
+  app.addHook('onSend', async (request, reply) => {
+    const now = performance.now();
+    if (REFUSALS.has(reply.statusCode) && patience.isGoneFor(placeOf(request.ip), now)) {
+      reply.header('connection', 'close');
+    }
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    if (REFUSALS.has(reply.statusCode)) refuse(request.ip);
+  });
+  server.on('tlsClientError', (_error, socket: Socket) => refuse(socket.remoteAddress));
+  app.addHook('preClose', async () => queue.close());
+
+  takeConnections(server, (socket, accept) => {
+    const now = performance.now();
+    const place = placeOf(socket.remoteAddress);
+    const wait = patience.isGoneFor(place, now) ? pace(place, now) : 0;
+    if (wait === undefined) socket.destroy();
+    else if (wait === 0) accept();
+    else queue.add(socket, wait, accept);
+  });
+}
+
+/** Sockets that nobody has accepted yet, of which the server knows nothing when it closes. */
+function createQueue() {
+  const waiting = new Set<Socket>();
+  let closed = false;
+  return {
+    add(socket: Socket, wait: number, accept: () => void): void {
+      const hungUp = () => socket.destroy();
+      socket.once('error', hungUp);
+      waiting.add(socket);
+      setTimeout(() => {
+        waiting.delete(socket);
+        socket.off('error', hungUp);
+        if (closed) socket.destroy();
+        else if (!socket.destroyed) accept();
+      }, wait);
+    },
+    close(): void {
+      closed = true;
+      for (const socket of waiting) socket.destroy();
+    },
+  };
+}
+
+/** Puts `take` before what the server does with a new connection. What comes meanwhile waits in the socket's buffer. */
+function takeConnections(server: Server, take: (socket: Socket, accept: () => void) => void): void {
+  const listeners = server.listeners('connection');
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) =>
+    take(socket, () => {
+      for (const listener of listeners) listener.call(server, socket);
+    }),
+  );
+}
