@@ -1,15 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { until } from 'lit/directives/until.js';
+import { lazily } from './components/lazily.ts';
 import type { Route } from './parse-route.ts';
-
-const loading: Record<string, Promise<unknown>> = {};
-
-/** Fetches a page's code when it is first shown, and once only. */
-function lazily(name: string, load: () => Promise<unknown>, page: TemplateResult) {
-  loading[name] ??= load();
-  return html`${until(loading[name].then(() => page))}`;
-}
 
 export function renderPage(route: Route | { page: 'sign-in' | 'welcome' | 'set-up' }): TemplateResult {
   switch (route.page) {
@@ -37,11 +29,11 @@ export function renderPage(route: Route | { page: 'sign-in' | 'welcome' | 'set-u
         () => import('./account/account-page.ts'),
         html`<sk-account-page></sk-account-page>`,
       );
-    case 'people':
+    case 'administration':
       return lazily(
-        'people',
-        () => import('./people/people-page.ts'),
-        html`<sk-people-page></sk-people-page>`,
+        'administration',
+        () => import('./administration/administration-page.ts'),
+        html`<sk-administration-page .part=${route.part} .query=${route.query}></sk-administration-page>`,
       );
     case 'fleet':
       return lazily(

@@ -16,7 +16,7 @@ export type Route =
   | { page: 'approvals' }
   | { page: 'imports' }
   | { page: 'account' }
-  | { page: 'people' }
+  | { page: 'administration'; part: string; query: URLSearchParams }
   | { page: 'not-found' };
 
 export function parseRoute(path: string, search = ''): Route {
@@ -43,6 +43,9 @@ export function parseRoute(path: string, search = ''): Route {
   if (/^\/approvals\/?$/.test(path)) return { page: 'approvals' };
   if (/^\/imports\/?$/.test(path)) return { page: 'imports' };
   if (/^\/account\/?$/.test(path)) return { page: 'account' };
-  if (/^\/people\/?$/.test(path)) return { page: 'people' };
+  const administration = /^\/administration(?:\/([a-z]+))?\/?$/.exec(path);
+  if (administration) {
+    return { page: 'administration', part: administration[1] ?? '', query: new URLSearchParams(search) };
+  }
   return { page: 'not-found' };
 }

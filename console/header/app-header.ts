@@ -5,6 +5,7 @@ import './user-menu.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { partsFor } from '../administration/parts.ts';
 import type { LiveState } from '../api/live.ts';
 import type { User } from '../api/session.ts';
 import { t } from '../locales/locale.ts';
@@ -21,6 +22,7 @@ const PLACES = [
   { page: 'pilots', href: '/pilots', within: ['pilots', 'pilot'] },
   { page: 'approvals', href: '/approvals', within: ['approvals'] },
   { page: 'imports', href: '/imports', within: ['imports'] },
+  { page: 'administration', href: '/administration', within: ['administration'] },
 ] as const;
 
 /** Where one is, who one is, and how one likes it. Event `sk-skip`: on to the content. */
@@ -130,10 +132,9 @@ export class AppHeader extends LitElement {
   override render() {
     return html`<header style="display: contents">
       <a class="skip" href="#content" @click=${this.#skip}>${t('skip')}</a>
-      <a class="skip" href="#content" @click=${this.#skip}>${t('skip')}</a>
       <a class="home" href="/" aria-label=${t('product')}><img src=${logo} alt="" width="24" height="24" /><span>${t('product')}</span></a>
       <nav aria-label=${t('product')}>
-        ${(this.limited ? [] : PLACES).map(
+        ${this.#places().map(
           ({ page, href, within }) =>
             html`<a href=${href} aria-current=${(within as readonly string[]).includes(this.page) ? 'page' : nothing}>${t(`nav.${page}`)}</a>`,
         )}
@@ -143,6 +144,11 @@ export class AppHeader extends LitElement {
       <sk-preferences></sk-preferences>
       ${this.user ? html`<sk-user-menu .user=${this.user}></sk-user-menu>` : nothing}
     </header>`;
+  }
+
+  #places() {
+    if (this.limited) return [];
+    return PLACES.filter(({ page }) => page !== 'administration' || partsFor(this.user).length > 0);
   }
 
   #skip = (event: Event) => {

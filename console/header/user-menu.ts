@@ -3,9 +3,9 @@ import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { localized } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { mayAdminister, type User } from '../api/session.ts';
+import type { User } from '../api/session.ts';
 import { t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
 import { base } from '../styles/shared.ts';
@@ -44,11 +44,6 @@ export class UserMenu extends LitElement {
         <span class="muted">${t(`role.${role}`)}</span>
       </div>
       <wa-dropdown-item value="/account">${t('menu.account')}</wa-dropdown-item>
-      ${
-        mayAdminister(this.user)
-          ? html`<wa-dropdown-item value="/people">${t('menu.people')}</wa-dropdown-item>`
-          : nothing
-      }
       <wa-dropdown-item value="sign-out">${t('sign-out')}</wa-dropdown-item>
     </wa-dropdown>`;
   }

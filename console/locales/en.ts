@@ -1,5 +1,6 @@
 import { accounts } from './en/accounts.ts';
 import { addresses } from './en/addresses.ts';
+import { administration } from './en/administration.ts';
 import { approvals } from './en/approvals.ts';
 import { customers } from './en/customers.ts';
 import { forms } from './en/forms.ts';
@@ -12,6 +13,7 @@ import { templates } from './en/templates.ts';
 export const en = {
   ...accounts,
   ...addresses,
+  ...administration,
   ...approvals,
   ...customers,
   ...forms,

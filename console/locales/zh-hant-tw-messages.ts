@@ -1,6 +1,7 @@
 import type { MessageKey } from './en.ts';
 import { accounts } from './zh-hant-tw/accounts.ts';
 import { addresses } from './zh-hant-tw/addresses.ts';
+import { administration } from './zh-hant-tw/administration.ts';
 import { approvals } from './zh-hant-tw/approvals.ts';
 import { customers } from './zh-hant-tw/customers.ts';
 import { forms } from './zh-hant-tw/forms.ts';
@@ -12,6 +13,7 @@ import { templates } from './zh-hant-tw/templates.ts';
 export const zhHantTw: Record<MessageKey, string> = {
   ...accounts,
   ...addresses,
+  ...administration,
   ...approvals,
   ...customers,
   ...forms,

@@ -5,7 +5,7 @@ type Named = { id: string; name: string };
 /** Those whose people there are. */
 export type Owners = { resellers: readonly Named[]; customers: readonly Named[] };
 
-/** Whose person somebody is. */
+/** Whose a person or a token is. */
 export function ownerName(
   { resellerId, customerId }: Pick<Account, 'resellerId' | 'customerId'>,
   { resellers, customers }: Owners,

@@ -7,8 +7,6 @@ import { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
-import { type Customer, readCustomers } from '../api/customer.ts';
-import { getAll } from '../api/page.ts';
 import {
   type Account,
   addPerson,
@@ -28,6 +26,7 @@ import { t } from '../locales/locale.ts';
 import { openAddPerson } from './add/open-add-person.ts';
 import { openInvitation } from './invitation/open-invitation.ts';
 import { type Owners, ownerName } from './owner-name.ts';
+import { readOwners } from './read-owners.ts';
 
 /** Who signs in, and what one can do about it. */
 @customElement('sk-people-page')
@@ -84,12 +83,8 @@ export class PeoplePage extends LitElement {
   }
 
   async #read() {
-    const [people, resellers, customers] = await Promise.all([
-      readPeople(this.api),
-      getAll<{ id: string; name: string }>(this.api, 'resellers'),
-      readCustomers(this.api),
-    ]);
-    return { people, owners: { resellers, customers } satisfies Owners & { customers: Customer[] } };
+    const [people, owners] = await Promise.all([readPeople(this.api), readOwners(this.api)]);
+    return { people, owners };
   }
 
   #add = async () => {

@@ -110,7 +110,7 @@ test('a passkey takes the place of password and code', async () => {
 test('somebody is invited, chooses a password, and sets up the second factor that the role needs', async () => {
   const { page } = admin;
   await cloud.rest.patch('sign-in-policy', { secondFactorRoles: ['noc-viewer'] });
-  await openFromMenu(page, 'People');
+  await page.getByRole('link', { name: 'Administration' }).click();
   await button(page, 'Add a person').click();
   const dialog = page.locator('sk-add-person-dialog');
   await dialog.getByLabel('Name').fill('Vera');

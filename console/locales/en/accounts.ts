@@ -130,5 +130,4 @@ export const accounts = {
   'role-help.reseller-installer': 'Claims appliances at the sites of one reseller’s customers',
   'role-help.customer-viewer': 'Looks at the sites of one customer',
   'menu.account': 'Your account',
-  'menu.people': 'People',
 };

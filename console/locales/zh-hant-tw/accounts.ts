@@ -130,5 +130,4 @@ export const accounts: Record<keyof typeof english, string> = {
   'role-help.reseller-installer': '可在單一經銷商客戶的據點安裝設備',
   'role-help.customer-viewer': '可檢視單一客戶的據點',
   'menu.account': '您的帳號',
-  'menu.people': '人員',
 };

@@ -1,0 +1,14 @@
+import type { ApiToken, NewToken } from '../../cloud/accounts/schema.ts';
+import type { Api } from './client.ts';
+import { getAll } from './page.ts';
+
+export type { ApiToken, NewToken };
+
+/** Its secret is told this once. */
+export type IssuedToken = { token: ApiToken; secret: string };
+
+/** Those in force, the newest first. */
+export const readTokens = async (api: Api): Promise<ApiToken[]> =>
+  (await getAll<ApiToken>(api, 'tokens')).toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+export const issueToken = (api: Api, token: NewToken): Promise<IssuedToken> => api.post('tokens', token);
+export const revokeToken = (api: Api, { id }: ApiToken): Promise<void> => api.delete(`tokens/${id}`);

@@ -1,0 +1,112 @@
+import '../components/facts.ts';
+import './audit-values.ts';
+import { consume } from '@lit/context';
+import { localized } from '@lit/localize';
+import { Task } from '@lit/task';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { type AuditEntry, auditAddress, type Recorded, readEntries } from '../api/audit.ts';
+import type { Api } from '../api/client.ts';
+import { valueDifferences } from '../api/value-difference.ts';
+import { partOf, renderPart } from '../components/part.ts';
+import { apiContext } from '../contexts.ts';
+import { t } from '../locales/locale.ts';
+import { base } from '../styles/shared.ts';
+
+type Told = { outcome: AuditEntry; attempt: AuditEntry | undefined };
+
+/** All that is known of a request, or of what happened by itself. */
+@customElement('sk-audit-detail')
+@localized()
+export class AuditDetail extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 12px;
+      }
+      h3 {
+        margin-bottom: 4px;
+      }
+      .links {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+      }
+    `,
+  ];
+
+  @consume({ context: apiContext }) private api!: Api;
+  @property({ attribute: false }) recorded!: Recorded;
+  @property({ attribute: false }) names: ReadonlyMap<string, string> = new Map();
+  /** The list's filter may have left the attempt out, or it lies on a page that was not read. */
+  readonly #told = new Task<readonly unknown[], Told | undefined>(this, {
+    task: async () => {
+      const { entry, attempt } = this.recorded;
+      if (entry.kind !== 'outcome' || attempt || entry.requestId === null) return { outcome: entry, attempt };
+      const { items } = await readEntries(this.api, { request_id: entry.requestId });
+      return { outcome: entry, attempt: items.find(({ kind }) => kind === 'attempt') };
+    },
+    args: () => [this.recorded.entry.sequence],
+  });
+
+  override render() {
+    return renderPart(partOf(this.#told), (told) => this.#renderTold(told), '');
+  }
+
+  #renderTold({ outcome, attempt }: Told) {
+    const { before, after, request } = outcome;
+    const asked = valueDifferences(undefined, attempt?.request ?? request);
+    return html`<sk-facts .facts=${this.#facts(outcome, attempt)}></sk-facts>
+      ${renderLinks(outcome)}
+      ${
+        asked.length === 0
+          ? nothing
+          : html`<div>
+              <h3>${t('audit.asked')}</h3>
+              <sk-audit-values .values=${asked}></sk-audit-values>
+            </div>`
+      }
+      ${before === null && after === null ? nothing : this.#renderDifference(outcome)}`;
+  }
+
+  /** Without a `before`, what is `after` was made by it or answered to it. */
+  #renderDifference({ before, after }: AuditEntry) {
+    const values = valueDifferences(before, after);
+    return html`<div>
+      <h3>${before === null ? t('audit.told') : t('audit.changed')}</h3>
+      <sk-audit-values .values=${values} ?compared=${before !== null}></sk-audit-values>
+    </div>`;
+  }
+
+  #facts(outcome: AuditEntry, attempt: AuditEntry | undefined) {
+    const { status, code, userAgent, requestId, actorId, resourceId, customerId, sequence, hash } = outcome;
+    const answer = [status, code].filter((part) => part !== null).join(' · ');
+    const entries = [attempt?.sequence, sequence].filter((part) => part !== undefined).join(', ');
+    const facts = [
+      { name: t('audit.answer'), value: answer, mono: true },
+      { name: t('audit.request-id'), value: requestId, mono: true },
+      { name: t('audit.actor-id'), value: actorId, mono: true },
+      { name: t('audit.resource-id'), value: resourceId, mono: true },
+      { name: t('audit.customer'), value: customerId && (this.names.get(customerId) ?? customerId) },
+      { name: t('audit.client'), value: userAgent },
+      { name: t('audit.entries'), value: entries },
+      { name: t('audit.hash', { sequence }), value: hash, mono: true },
+    ];
+    return facts.filter(({ value }) => value !== null && value !== '');
+  }
+}
+
+function renderLinks({ actorName, resourceType, resourceId }: AuditEntry) {
+  if (!actorName && !resourceId) return nothing;
+  return html`<p class="links">
+    ${
+      resourceType && resourceId
+        ? html`<a href=${auditAddress({ resource_type: resourceType, resource_id: resourceId })}>${t('audit.of-resource')}</a>`
+        : nothing
+    }
+    ${actorName ? html`<a href=${auditAddress({ actor: actorName })}>${t('audit.of-actor', { name: actorName })}</a>` : nothing}
+  </p>`;
+}

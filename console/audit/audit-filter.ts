@@ -1,0 +1,131 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import { localized } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { AUDIT_OUTCOMES, type AuditFilter, auditAddress } from '../api/audit.ts';
+import { t } from '../locales/locale.ts';
+import { controls } from '../styles/controls.ts';
+import { base } from '../styles/shared.ts';
+import { instantOfInput, localInput } from './local-input.ts';
+import { RESOURCE_TYPES, resourceTypeName } from './resource-words.ts';
+
+const SELDOM = ['action', 'resource_id', 'request_id', 'since', 'until'] as const;
+
+/** By what the record is narrowed. Event `sk-filter` with what changes; empty: no longer. */
+@customElement('sk-audit-filter')
+@localized()
+export class AuditFilterFields extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+      .fields {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 184px), 1fr));
+        gap: 8px 16px;
+      }
+      .field {
+        grid-template-rows: auto auto;
+      }
+      details {
+        margin-top: 8px;
+      }
+      summary {
+        width: fit-content;
+        padding: 4px 0;
+        color: var(--sk-accent);
+        font-size: 13px;
+        cursor: pointer;
+      }
+      details .fields {
+        padding: 4px 0 8px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) filter: AuditFilter = {};
+  /** To be chosen from. */
+  @property({ attribute: false }) actors: readonly string[] = [];
+
+  override render() {
+    const { filter } = this;
+    return html`<div class="fields">
+        ${this.#renderText('actor', t('audit.who'), 'actors')}
+        <datalist id="actors">${this.actors.map((name) => html`<option value=${name}></option>`)}</datalist>
+        ${this.#renderChoice('resource_type', t('audit.concerned'), t('audit.any-resource'), typesFor(filter))}
+        ${this.#renderChoice(
+          'outcome',
+          t('audit.outcome'),
+          t('audit.any-outcome'),
+          AUDIT_OUTCOMES.map((outcome) => [outcome, t(`audit-outcome.${outcome}`)]),
+        )}
+      </div>
+      <details ?open=${SELDOM.some((name) => filter[name])}>
+        <summary>${t('audit.more-filters')}</summary>
+        <div class="fields">
+          ${this.#renderInstant('since', t('audit.since'))} ${this.#renderInstant('until', t('audit.until'))}
+          ${this.#renderText('action', t('audit.what'))}
+          ${this.#renderText('resource_id', t('audit.resource-id'))}
+          ${this.#renderText('request_id', t('audit.request-id'))}
+        </div>
+      </details>
+      ${
+        Object.keys(filter).length === 0
+          ? nothing
+          : html`<wa-button size="s" appearance="outlined" href=${auditAddress({})}>${t('audit.clear')}</wa-button>`
+      }`;
+  }
+
+  #renderText(name: keyof AuditFilter, words: string, list?: string) {
+    return html`<label class="field">
+      <span class="name">${words}</span>
+      <input
+        list=${list ?? nothing}
+        maxlength="256"
+        autocomplete="off"
+        spellcheck="false"
+        .value=${this.filter[name] ?? ''}
+        @change=${(event: Event) => this.#tell(name, (event.target as HTMLInputElement).value.trim())}
+      />
+    </label>`;
+  }
+
+  #renderInstant(name: 'since' | 'until', words: string) {
+    return html`<label class="field">
+      <span class="name">${words}</span>
+      <input
+        type="datetime-local"
+        .value=${localInput(this.filter[name])}
+        @change=${(event: Event) => this.#tell(name, instantOfInput((event.target as HTMLInputElement).value))}
+      />
+    </label>`;
+  }
+
+  #renderChoice(
+    name: keyof AuditFilter,
+    words: string,
+    any: string,
+    choices: readonly (readonly [string, string])[],
+  ) {
+    const chosen = this.filter[name] ?? '';
+    return html`<label class="field">
+      <span class="name">${words}</span>
+      <select @change=${(event: Event) => this.#tell(name, (event.target as HTMLSelectElement).value)}>
+        <option value="" ?selected=${chosen === ''}>${any}</option>
+        ${choices.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
+      </select>
+    </label>`;
+  }
+
+  #tell(name: keyof AuditFilter, value: string): void {
+    this.dispatchEvent(new CustomEvent('sk-filter', { detail: { [name]: value } }));
+  }
+}
+
+/** By their names; also the one in the address, if it is none of these. */
+function typesFor({ resource_type: given }: AuditFilter): [string, string][] {
+  const types = new Set<string>([...RESOURCE_TYPES, ...(given ? [given] : [])]);
+  return [...types]
+    .map((type): [string, string] => [type, resourceTypeName(type)])
+    .sort(([, a], [, b]) => a.localeCompare(b));
+}
