@@ -3,10 +3,14 @@ import { ApiError, toApiError } from './problem.ts';
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 /** `version`: the one last read; somebody else's change since is refused (412). */
 type Sending = { query?: Query; version?: number };
+/** A resource and the version it was read in. */
+export type Versioned<T> = { value: T; version: number };
 
 /** Calls under `/api/v1` with the session cookie. Throws {@link ApiError} for every answer that is no success. */
 export type Api = {
   get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>;
+  /** For what is to be changed, and tells its version by its ETag only. */
+  getVersioned<T>(path: string): Promise<Versioned<T>>;
   post<T>(path: string, body?: unknown, options?: Sending): Promise<T>;
   put<T>(path: string, body: unknown, options: Sending): Promise<T>;
   patch<T>(path: string, body: unknown, options: Sending): Promise<T>;
@@ -62,6 +66,11 @@ export function createApi(options: Options): Api {
   }
   return {
     get: (path, query = {}, signal) => sendForJson('GET', path, { query, signal }),
+    getVersioned: async <T>(path: string) => {
+      const response = await send('GET', path, {});
+      const value = (await response.json()) as T;
+      return { value, version: Number(response.headers.get('etag')?.replaceAll('"', '')) };
+    },
     post: (path, body, sending = {}) => sendForJson('POST', path, { body, ...sending }),
     put: (path, body, sending) => sendForJson('PUT', path, { body, ...sending }),
     patch: (path, body, sending) => sendForJson('PATCH', path, { body, ...sending }),

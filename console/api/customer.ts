@@ -1,8 +1,8 @@
-import type { Customer, Site } from '../../cloud/customers/schema.ts';
-import type { Api } from './client.ts';
+import type { Customer, CustomerChanges, NewCustomer } from '../../cloud/customers/schema.ts';
+import type { Api, Versioned } from './client.ts';
 import { getAll } from './page.ts';
 
-export type { Customer, Site };
+export type { Customer, CustomerChanges, NewCustomer };
 
 export function readCustomers(api: Api): Promise<Customer[]> {
   return getAll<Customer>(api, 'customers');
@@ -12,6 +12,25 @@ export function readCustomer(api: Api, id: string): Promise<Customer> {
   return api.get(`customers/${id}`);
 }
 
-export function readSites(api: Api, customerId: string): Promise<Site[]> {
-  return getAll<Site>(api, 'sites', { customer_id: customerId });
-}
+export const readVersionedCustomer = (api: Api, id: string): Promise<Versioned<Customer>> =>
+  api.getVersioned(`customers/${id}`);
+export const createCustomer = (api: Api, fields: NewCustomer): Promise<Customer> =>
+  api.post('customers', fields);
+export const changeCustomer = (api: Api, id: string, fields: CustomerChanges, version: number) =>
+  api.patch<Customer>(`customers/${id}`, fields, { version });
+export const removeCustomer = (api: Api, id: string, version: number): Promise<void> =>
+  api.delete(`customers/${id}`, { version });
+
+type Stage = Customer['stage'];
+
+/** Where a person may take a customer from a stage by writing it; all else follows from pilots and suspensions. */
+const NEXT_BY_HAND: Record<Stage, readonly Stage[]> = {
+  prospect: ['pilot', 'closed'],
+  pilot: ['prospect'],
+  live: [],
+  suspended: ['closed'],
+  closed: ['prospect'],
+};
+
+/** The stage a customer has, and those it can be given. */
+export const stagesFrom = (stage: Stage): Stage[] => [stage, ...NEXT_BY_HAND[stage]];

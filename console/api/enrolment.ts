@@ -1,19 +1,16 @@
-import type { Approval, EnrolmentRequestView } from '../../cloud/enrolment/schema.ts';
+import type { Approval, EnrolmentRequestView, EnrolmentStanding } from '../../cloud/enrolment/schema.ts';
 import type { Appliance } from './appliance.ts';
 import type { Api } from './client.ts';
-import type { Customer, Site } from './customer.ts';
+import type { Customer } from './customer.ts';
 import { getAll } from './page.ts';
+import type { Site } from './site.ts';
 
 export type EnrolmentRequest = EnrolmentRequestView;
-export type { Approval };
+export type { Approval, EnrolmentStanding };
 
 /** Boxes that nobody registered and that wait for a decision, those that came last first. */
 export async function readWaiting(api: Api): Promise<EnrolmentRequest[]> {
   return (await getAll<EnrolmentRequest>(api, 'enrolment-requests', { state: 'pending' })).toReversed();
-}
-
-export function readSitesOfAll(api: Api): Promise<Site[]> {
-  return getAll<Site>(api, 'sites');
 }
 
 export function approveRequest(api: Api, id: string, approval: Approval): Promise<EnrolmentRequest> {
@@ -23,6 +20,11 @@ export function approveRequest(api: Api, id: string, approval: Approval): Promis
 export function refuseRequest(api: Api, id: string, reason: string): Promise<EnrolmentRequest> {
   return api.post(`enrolment-requests/${id}/refusal`, { reason });
 }
+
+export const readStanding = (api: Api, applianceId: string): Promise<EnrolmentStanding> =>
+  api.get(`appliances/${applianceId}/enrolment`);
+export const liftLocks = (api: Api, applianceId: string): Promise<void> =>
+  api.delete(`appliances/${applianceId}/enrolment-locks`);
 
 export function clearCloneAlarm(api: Api, applianceId: string): Promise<void> {
   return api.delete(`appliances/${applianceId}/clone-alarm`);

@@ -2,7 +2,7 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '../components/relative-time.ts';
 import '../components/status-badge.ts';
 import { localized } from '@lit/localize';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type Appliance, differs } from '../api/appliance.ts';
 import { t } from '../locales/locale.ts';
@@ -49,6 +49,9 @@ export class ApplianceHeader extends LitElement {
         line-height: 24px;
         font-weight: 650;
       }
+      p a {
+        text-decoration: underline;
+      }
       .differs {
         color: var(--sk-warn);
       }
@@ -64,14 +67,15 @@ export class ApplianceHeader extends LitElement {
   @property({ attribute: false }) appliance!: Appliance;
 
   override render() {
-    const { serial, site, customer, status, wanted, confirmed, lastSeenAt } = this.appliance;
-    const place = [site?.name, customer?.name].filter(Boolean).join(' · ');
+    const { serial, status, replaces, replacedBy, wanted, confirmed, lastSeenAt } = this.appliance;
     return html`
       <div><a class="back" href="/"><wa-icon name="chevron-left"></wa-icon>${t('appliance.back')}</a></div>
       <div class="line">
         <div>
           <h1>${serial}</h1>
-          <p class="muted">${place || t('fleet.no-site')}</p>
+          <p class="muted">${this.#renderPlace()}</p>
+          ${replaces ? renderOther(t('appliance.replaces'), replaces) : nothing}
+          ${replacedBy ? renderOther(t('appliance.replaced-by'), replacedBy) : nothing}
         </div>
         <div>
           <sk-status .status=${status}></sk-status>
@@ -88,7 +92,18 @@ export class ApplianceHeader extends LitElement {
             <dd><sk-ago .instant=${lastSeenAt} otherwise=${t('fleet.never')}></sk-ago></dd>
           </div>
         </dl>
+        <slot name="actions"></slot>
       </div>
     `;
   }
+
+  #renderPlace() {
+    const { site, customer } = this.appliance;
+    if (!site) return t('fleet.no-site');
+    return html`${site.name}${customer ? html` · <a href="/customers/${customer.id}">${customer.name}</a>` : nothing}`;
+  }
+}
+
+function renderOther(how: string, { id, serial }: { id: string; serial: string }) {
+  return html`<p class="muted">${how} <a class="mono" href="/appliances/${id}">${serial}</a></p>`;
 }

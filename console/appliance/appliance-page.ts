@@ -1,9 +1,12 @@
 import '../components/failure.ts';
 import '../components/not-found.ts';
 import './appliance-header.ts';
+import './appliance-menu.ts';
 import './certificates-panel.ts';
 import './clone-panel.ts';
+import './commands-panel.ts';
 import './drift-panel.ts';
+import './enrolment-panel.ts';
 import './events-panel.ts';
 import './facts-panel.ts';
 import './report-panel.ts';
@@ -17,11 +20,14 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Appliance } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
 import type { Fleet } from '../api/fleet.ts';
+import { may, type User } from '../api/session.ts';
 import { partOf } from '../components/part.ts';
-import { apiContext, fleetContext } from '../contexts.ts';
+import { apiContext, fleetContext, userContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
+import { createApplianceActions } from './appliance-actions.ts';
 import { appliancePageStyles } from './appliance-page-styles.ts';
 import { createTasks } from './appliance-tasks.ts';
+import { type MenuAction, menuOf } from './menu-actions.ts';
 
 /** Everything about one appliance, live. */
 @customElement('sk-appliance-page')
@@ -31,6 +37,7 @@ export class AppliancePage extends LitElement {
 
   @consume({ context: apiContext }) private api!: Api;
   @consume({ context: fleetContext }) private fleet!: Fleet;
+  @consume({ context: userContext }) private user!: User;
   @property() applianceId = '';
   #unsubscribe: (() => void) | undefined;
 
@@ -38,7 +45,21 @@ export class AppliancePage extends LitElement {
     this,
     () => this.api,
     () => this.#appliance,
+    (action) => may(this.user, action),
   );
+  readonly #actions = createApplianceActions({
+    api: () => this.api,
+    fleet: () => this.fleet,
+    user: () => this.user,
+    appliance: () => this.#appliance!,
+    reload: async () => {
+      await Promise.all([
+        this.#tasks.commands.run(),
+        this.#tasks.standing.run(),
+        this.#tasks.certificates.run(),
+      ]);
+    },
+  });
 
   get #appliance(): Appliance | undefined {
     return this.fleet?.state.appliances.get(this.applianceId);
@@ -58,32 +79,58 @@ export class AppliancePage extends LitElement {
     const appliance = this.#appliance;
     document.title = `${appliance?.serial ?? t('fleet.serial')} · ${t('product')}`;
     if (!appliance) return this.#renderAbsent();
-    const { target, samples } = this.#tasks;
-    const wanted = partOf(target);
-    const measured = partOf(samples);
+    const { standing } = this.#tasks;
     return html`
-      <sk-appliance-header .appliance=${appliance}></sk-appliance-header>
-      <div class="columns">
-        <div class="column">
-          ${appliance.cloned ? html`<sk-clone-panel .appliance=${appliance}></sk-clone-panel>` : nothing}
-          ${appliance.drift ? html`<sk-drift-panel .drift=${appliance.drift}></sk-drift-panel>` : nothing}
-          <sk-report-panel .report=${partOf(this.#tasks.report)}></sk-report-panel>
-          <sk-tunnels-panel
-            .target=${wanted}
-            .tunnels=${measured.value?.at(-1)?.tunnels}
-            .online=${appliance.presence === 'online'}
-            .appliances=${this.fleet.state.appliances}
-          ></sk-tunnels-panel>
-          <sk-target-panel .target=${wanted}></sk-target-panel>
-        </div>
-        <div class="column">
-          <sk-telemetry-panel .samples=${measured}></sk-telemetry-panel>
-          <sk-facts-panel .appliance=${appliance}></sk-facts-panel>
-          <sk-certificates-panel .certificates=${partOf(this.#tasks.certificates)}></sk-certificates-panel>
-          <sk-events-panel .events=${partOf(this.#tasks.events)}></sk-events-panel>
-        </div>
-      </div>
+      <sk-appliance-header .appliance=${appliance}>
+        <sk-appliance-menu
+          slot="actions"
+          .actions=${menuOf(this.user, appliance, standing.value)}
+          @sk-act=${({ detail }: CustomEvent<MenuAction>) => this.#actions[detail]()}
+        ></sk-appliance-menu>
+      </sk-appliance-header>
+      <div class="columns">${this.#renderState(appliance)} ${this.#renderFacts(appliance)}</div>
     `;
+  }
+
+  #renderState(appliance: Appliance) {
+    const { report, samples, target } = this.#tasks;
+    const wanted = partOf(target);
+    return html`<div class="column">
+      ${appliance.cloned ? html`<sk-clone-panel .appliance=${appliance}></sk-clone-panel>` : nothing}
+      ${appliance.drift ? html`<sk-drift-panel .drift=${appliance.drift}></sk-drift-panel>` : nothing}
+      <sk-report-panel .report=${partOf(report)}></sk-report-panel>
+      ${
+        may(this.user, 'target-state:read')
+          ? html`<sk-tunnels-panel
+                .target=${wanted}
+                .tunnels=${samples.value?.at(-1)?.tunnels}
+                .online=${appliance.presence === 'online'}
+                .appliances=${this.fleet.state.appliances}
+              ></sk-tunnels-panel>
+              <sk-target-panel .target=${wanted}></sk-target-panel>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #renderFacts(appliance: Appliance) {
+    const { samples, certificates, standing, commands, events } = this.#tasks;
+    return html`<div class="column">
+      <sk-telemetry-panel .samples=${partOf(samples)}></sk-telemetry-panel>
+      <sk-facts-panel .appliance=${appliance}></sk-facts-panel>
+      ${
+        appliance.state === 'retired'
+          ? nothing
+          : html`<sk-enrolment-panel .standing=${partOf(standing)}></sk-enrolment-panel>`
+      }
+      ${
+        may(this.user, 'certificate:read')
+          ? html`<sk-certificates-panel .certificates=${partOf(certificates)}></sk-certificates-panel>`
+          : nothing
+      }
+      <sk-commands-panel .commands=${partOf(commands)}></sk-commands-panel>
+      <sk-events-panel .events=${partOf(events)}></sk-events-panel>
+    </div>`;
   }
 
   #renderAbsent() {

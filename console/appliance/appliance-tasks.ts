@@ -7,7 +7,10 @@ import {
   readSamples,
   readTarget,
 } from '../api/appliance-parts.ts';
+import { readCommands } from '../api/appliance-work.ts';
 import type { Api } from '../api/client.ts';
+import { readStanding } from '../api/enrolment.ts';
+import type { Action } from '../api/session.ts';
 import { Reading } from '../components/reading.ts';
 
 /**
@@ -18,13 +21,15 @@ export function createTasks(
   host: ReactiveControllerHost,
   api: () => Api,
   appliance: () => Appliance | undefined,
+  may: (action: Action) => boolean,
 ) {
   const part = <T>(
     read: (api: Api, id: string) => Promise<T>,
     dependsOn: (appliance: Appliance) => unknown[],
+    needs: Action = 'appliance:read',
   ) =>
     new Reading<T>(host, {
-      task: async ([id]) => (typeof id === 'string' ? read(api(), id) : undefined),
+      task: async ([id]) => (typeof id === 'string' && may(needs) ? read(api(), id) : undefined),
       args: () => {
         const now = appliance();
         return now ? [now.id, ...dependsOn(now)] : [undefined];
@@ -35,10 +40,13 @@ export function createTasks(
     attempt && `${attempt.revision} ${attempt.phase}`,
   ];
   return {
-    target: part(readTarget, ({ wanted }) => [wanted?.revision, wanted?.hash]),
+    target: part(readTarget, ({ wanted }) => [wanted?.revision, wanted?.hash], 'target-state:read'),
     report: part(readLastReport, (now) => [...outcome(now), now.presence]),
     samples: part(readSamples, ({ lastSample }) => [lastSample?.at]),
-    certificates: part(readCertificates, ({ state, presence }) => [state, presence]),
+    certificates: part(readCertificates, ({ state, presence }) => [state, presence], 'certificate:read'),
     events: part(readEvents, (now) => [...outcome(now), now.presence]),
+    /** Whatever is told of the appliance may be that a command went on. */
+    commands: part(readCommands, (now) => [now]),
+    standing: part(readStanding, ({ state, presence, updatedAt }) => [state, presence, updatedAt]),
   };
 }

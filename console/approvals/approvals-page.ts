@@ -13,12 +13,12 @@ import {
   type EnrolmentRequest,
   inGroups,
   placesFor,
-  readSitesOfAll,
   readWaiting,
   refuseRequest,
 } from '../api/enrolment.ts';
 import type { Fleet } from '../api/fleet.ts';
 import { may, type User } from '../api/session.ts';
+import { readSitesOfAll } from '../api/site.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, fleetContext, userContext } from '../contexts.ts';

@@ -6,6 +6,7 @@ import '../components/not-found.ts';
 import '../components/page-head.ts';
 import '../customers/customer-stage.ts';
 import './customer-networks.ts';
+import './customer-sites.ts';
 import './suspension-notice.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
@@ -13,18 +14,22 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { createAddressActions } from '../addresses/address-actions.ts';
 import type { AddressPool, AddressReservation } from '../api/address-pool.ts';
+import type { Appliance } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
 import type { Customer } from '../api/customer.ts';
+import type { Fleet } from '../api/fleet.ts';
 import type { Live } from '../api/live.ts';
 import { ApiError } from '../api/problem.ts';
 import { may, type User } from '../api/session.ts';
+import type { Site } from '../api/site.ts';
 import { serviceMoveOf } from '../api/suspension.ts';
 import { partOf, renderPart } from '../components/part.ts';
-import { apiContext, liveContext, userContext } from '../contexts.ts';
+import { apiContext, fleetContext, liveContext, userContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
 import { networkPageStyles } from '../network/network-page-styles.ts';
 import { createCustomerActions } from './customer-actions.ts';
 import { type Addresses, createCustomerTasks, type Loaded } from './customer-tasks.ts';
+import { createSiteActions } from './site-actions.ts';
 
 /** A customer: whether it is served, its networks and sites, and the addresses they are given. */
 @customElement('sk-customer-page')
@@ -34,17 +39,28 @@ export class CustomerPage extends LitElement {
 
   @consume({ context: apiContext }) private api!: Api;
   @consume({ context: liveContext }) private live!: Live;
+  @consume({ context: fleetContext }) private fleet!: Fleet;
   @consume({ context: userContext }) private user!: User;
   @property() customerId = '';
+  #unsubscribe: (() => void) | undefined;
 
   readonly #tasks = createCustomerTasks(this, {
     api: () => this.api,
     live: () => this.live,
     id: () => this.customerId,
+    may: (action) => may(this.user, action),
   });
   readonly #actions = createCustomerActions({
     api: () => this.api,
+    user: () => this.user,
     customer: () => this.#tasks.loaded.value!.customer,
+    reload: () => this.#tasks.loaded.run(),
+  });
+  readonly #siteActions = createSiteActions({
+    api: () => this.api,
+    customer: () => this.#tasks.loaded.value!.customer,
+    networks: () => this.#tasks.loaded.value!.networks,
+    appliances: () => this.#appliances,
     reload: () => this.#tasks.loaded.run(),
   });
   readonly #addressActions = createAddressActions({
@@ -52,6 +68,22 @@ export class CustomerPage extends LitElement {
     owner: () => this.customerId,
     reload: () => this.#tasks.addresses.run(),
   });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unsubscribe = this.fleet.onChange(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+  }
+
+  /** By the id of the site it stands in. */
+  get #appliances(): ReadonlyMap<string, Appliance> {
+    const standing = [...this.fleet.state.appliances.values()];
+    return new Map(standing.flatMap((appliance) => (appliance.site ? [[appliance.site.id, appliance]] : [])));
+  }
 
   override render() {
     const part = partOf(this.#tasks.loaded);
@@ -61,11 +93,13 @@ export class CustomerPage extends LitElement {
     return renderPart(part, (loaded) => this.#renderCustomer(loaded), '');
   }
 
-  #renderCustomer({ customer, sites, networks, suspension }: Loaded) {
+  #renderCustomer({ customer, reseller, sites, networks, suspension }: Loaded) {
     const { name, tier, industry, stage } = customer;
+    const about = [t('customer.tier', { tier: t(`tier.${tier}`) }), industry, reseller];
     return html`<sk-page-head heading=${name} back=${t('customers.title')} backTo="/customers">
-        ${t('customer.tier', { tier: t(`tier.${tier}`) })}${industry ? ` · ${industry}` : nothing}
+        ${about.filter(Boolean).join(' · ')}
         <sk-customer-stage slot="actions" .stage=${stage}></sk-customer-stage>
+        ${may(this.user, 'customer:write') ? this.#renderChanges() : nothing}
         ${may(this.user, 'customer:suspend') ? this.#renderMove(customer) : nothing}
       </sk-page-head>
       ${
@@ -73,14 +107,38 @@ export class CustomerPage extends LitElement {
           ? html`<sk-suspension-notice .suspension=${suspension}></sk-suspension-notice>`
           : nothing
       }
-      <sk-customer-networks .networks=${networks} .sites=${sites}></sk-customer-networks>
-      <sk-addresses-panel .space=${this.#space()}></sk-addresses-panel>
+      ${
+        may(this.user, 'network:read')
+          ? html`<sk-customer-networks .networks=${networks}></sk-customer-networks>`
+          : nothing
+      }
+      <sk-customer-sites
+        .sites=${sites}
+        .networks=${networks}
+        .appliances=${this.#appliances}
+        ?mayChange=${may(this.user, 'site:write')}
+        ?mayRegister=${may(this.user, 'appliance:write')}
+        @sk-add=${this.#siteActions.add}
+        @sk-edit=${(event: CustomEvent<Site>) => this.#siteActions.edit(event.detail)}
+        @sk-remove=${(event: CustomEvent<Site>) => this.#siteActions.remove(event.detail)}
+        @sk-register=${(event: CustomEvent<Site>) => this.#siteActions.register(event.detail)}
+      ></sk-customer-sites>
+      ${may(this.user, 'address-pool:read') ? this.#renderSpace() : nothing}`;
+  }
+
+  #renderSpace() {
+    const { value, ...part } = partOf(this.#tasks.addresses);
+    return html`<sk-addresses-panel .space=${{ ...part, value: value?.space }}></sk-addresses-panel>
       ${renderPart(partOf(this.#tasks.addresses), (addresses) => this.#renderAddresses(addresses), '')}`;
   }
 
-  #space() {
-    const { value, ...part } = partOf(this.#tasks.addresses);
-    return { ...part, value: value?.space };
+  #renderChanges() {
+    return html`<wa-button slot="actions" size="s" appearance="outlined" @click=${this.#actions.edit}
+        >${t('edit.open')}</wa-button
+      >
+      <wa-button slot="actions" size="s" appearance="outlined" @click=${this.#actions.remove}
+        >${t('remove.open')}</wa-button
+      >`;
   }
 
   #renderMove(customer: Customer) {

@@ -63,6 +63,7 @@ export class FleetEmpty extends LitElement {
     return html`<section>
       <h2>${t('fleet.empty.title')}</h2>
       <p class="muted">${t('fleet.empty.text')}</p>
+      <slot></slot>
       <ol>
         <li>
           ${t('fleet.empty.register')}

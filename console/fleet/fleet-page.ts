@@ -1,3 +1,4 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import '../components/failure.ts';
@@ -12,9 +13,12 @@ import { localized } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Status } from '../api/appliance.ts';
+import type { Api } from '../api/client.ts';
 import type { Fleet } from '../api/fleet.ts';
 import { countByStatus, type FleetView, type SortKey, viewFleet } from '../api/fleet-view.ts';
-import { fleetContext } from '../contexts.ts';
+import { may, type User } from '../api/session.ts';
+import { registerAnywhere } from '../appliances/register-appliance.ts';
+import { apiContext, fleetContext, userContext } from '../contexts.ts';
 import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
@@ -27,6 +31,8 @@ import { queryFromView, viewFromQuery } from './view-query.ts';
 export class FleetPage extends LitElement {
   static override styles = fleetStyles;
 
+  @consume({ context: apiContext }) private api!: Api;
+  @consume({ context: userContext }) private user!: User;
   @consume({ context: fleetContext }) private fleet!: Fleet;
   @property({ attribute: false }) query = new URLSearchParams();
   #unsubscribe: (() => void) | undefined;
@@ -56,7 +62,7 @@ export class FleetPage extends LitElement {
           : phase === 'failed'
             ? html`<sk-failure .error=${error} @sk-retry=${this.#reload}></sk-failure>`
             : appliances.size === 0
-              ? html`<sk-fleet-empty></sk-fleet-empty>`
+              ? html`<sk-fleet-empty>${this.#renderAdd('m')}</sk-fleet-empty>`
               : this.#renderFleet()
       }`;
   }
@@ -88,6 +94,7 @@ export class FleetPage extends LitElement {
         <p class="muted" role="status">
           ${t('fleet.shown', { shown: formatNumber(shown.length), total: formatNumber(appliances.size) })}
         </p>
+        ${this.#renderAdd('s')}
       </div>
       ${
         shown.length === 0
@@ -100,6 +107,12 @@ export class FleetPage extends LitElement {
             ></sk-fleet-table>`
       }
     `;
+  }
+
+  #renderAdd(size: 's' | 'm') {
+    if (!may(this.user, 'appliance:write')) return nothing;
+    const add = () => registerAnywhere(this.api, this.fleet, this.user);
+    return html`<wa-button size=${size} variant="brand" @click=${add}>${t('register.open')}</wa-button>`;
   }
 
   #show(change: Partial<FleetView>): void {

@@ -12,11 +12,13 @@ export const fleetStyles = [
       display: flex;
       flex-wrap: wrap;
       align-items: center;
-      justify-content: space-between;
       gap: 8px 16px;
     }
     wa-input {
       flex: 0 1 320px;
+    }
+    .bar p {
+      margin-inline-start: auto;
     }
     wa-input::part(form-control-label) {
       margin: 0;
@@ -24,6 +26,10 @@ export const fleetStyles = [
     @media (max-width: 640px) {
       wa-input {
         flex-basis: 100%;
+      }
+      .bar p {
+        flex: 1;
+        margin: 0;
       }
     }
   `,

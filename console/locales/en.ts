@@ -1,11 +1,13 @@
 import { accounts } from './en/accounts.ts';
 import { addresses } from './en/addresses.ts';
 import { administration } from './en/administration.ts';
+import { applianceWork } from './en/appliance-work.ts';
 import { approvals } from './en/approvals.ts';
 import { customers } from './en/customers.ts';
 import { forms } from './en/forms.ts';
 import { networks } from './en/networks.ts';
 import { pilots } from './en/pilots.ts';
+import { registry } from './en/registry.ts';
 import { rolling } from './en/rolling.ts';
 import { templates } from './en/templates.ts';
 
@@ -14,11 +16,13 @@ export const en = {
   ...accounts,
   ...addresses,
   ...administration,
+  ...applianceWork,
   ...approvals,
   ...customers,
   ...forms,
   ...networks,
   ...pilots,
+  ...registry,
   ...rolling,
   ...templates,
   product: 'Sitekeeper',

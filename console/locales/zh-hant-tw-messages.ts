@@ -2,11 +2,13 @@ import type { MessageKey } from './en.ts';
 import { accounts } from './zh-hant-tw/accounts.ts';
 import { addresses } from './zh-hant-tw/addresses.ts';
 import { administration } from './zh-hant-tw/administration.ts';
+import { applianceWork } from './zh-hant-tw/appliance-work.ts';
 import { approvals } from './zh-hant-tw/approvals.ts';
 import { customers } from './zh-hant-tw/customers.ts';
 import { forms } from './zh-hant-tw/forms.ts';
 import { networks } from './zh-hant-tw/networks.ts';
 import { pilots } from './zh-hant-tw/pilots.ts';
+import { registry } from './zh-hant-tw/registry.ts';
 import { rolling } from './zh-hant-tw/rolling.ts';
 import { templates } from './zh-hant-tw/templates.ts';
 
@@ -14,11 +16,13 @@ export const zhHantTw: Record<MessageKey, string> = {
   ...accounts,
   ...addresses,
   ...administration,
+  ...applianceWork,
   ...approvals,
   ...customers,
   ...forms,
   ...networks,
   ...pilots,
+  ...registry,
   ...rolling,
   ...templates,
   product: 'Sitekeeper',

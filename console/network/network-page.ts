@@ -61,6 +61,7 @@ export class NetworkPage extends LitElement {
     live: () => this.live,
     id: () => this.networkId,
     shows: (tab) => this.#tab === tab,
+    may: (action) => may(this.user, action),
   });
   readonly #actions = createNetworkActions({
     api: () => this.api,

@@ -2,7 +2,7 @@ import type { ReactiveControllerHost } from 'lit';
 import { type AddressSpace, readAddressSpace } from '../api/address-space.ts';
 import { type Appliance, readAppliancesOf } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
-import { type Customer, readCustomer, readSites, type Site } from '../api/customer.ts';
+import { type Customer, readCustomer } from '../api/customer.ts';
 import { inheritedFrom, type Layer, readLayers, sharedLayers } from '../api/layers.ts';
 import type { Live } from '../api/live.ts';
 import { LiveVersion } from '../api/live-version.ts';
@@ -17,6 +17,8 @@ import {
   readRevisions,
 } from '../api/network.ts';
 import { type Renumbering, readLastRenumbering } from '../api/renumbering.ts';
+import type { Action } from '../api/session.ts';
+import { readSites, type Site } from '../api/site.ts';
 import { readTeleworkers, type Teleworker } from '../api/teleworker.ts';
 import { readTemplates, readVersion, type Template, type TemplateVersion } from '../api/template.ts';
 import { Reading } from '../components/reading.ts';
@@ -42,10 +44,11 @@ type Page = {
   live: () => Live;
   id: () => string;
   shows: (tab: Part) => boolean;
+  may: (action: Action) => boolean;
 };
 
 /** Reads the parts of a network's page, and again when something about the network changes. */
-export function createNetworkTasks(host: ReactiveControllerHost, { api, live, id, shows }: Page) {
+export function createNetworkTasks(host: ReactiveControllerHost, { api, live, id, shows, may }: Page) {
   const version = new LiveVersion(
     host,
     live,
@@ -53,7 +56,7 @@ export function createNetworkTasks(host: ReactiveControllerHost, { api, live, id
       (event.type === 'network.changed' && event.networkId === id()) || event.type === 'rollout.changed',
   );
   const loaded = new Reading<Loaded>(host, {
-    task: async ([networkId]) => load(api(), String(networkId)),
+    task: async ([networkId]) => load(api(), String(networkId), may),
     args: () => [id(), version.count],
   });
   const part = <T>(tab: Part, read: (api: Api, id: string) => Promise<T>) =>
@@ -81,18 +84,20 @@ export function letsPeopleIn(loaded: Loaded): boolean {
   return valueAt(merged(value, loaded.network.parameters), ['remoteAccess', 'enabled']) === true;
 }
 
-async function load(api: Api, id: string): Promise<Loaded> {
+/** Not everybody may see what the operator wrote for all, and templates. */
+async function load(api: Api, id: string, may: Page['may']): Promise<Loaded> {
   const [network, kinds, layers, templates] = await Promise.all([
     readNetwork(api, id),
     readKinds(api),
-    readLayers(api),
-    readTemplates(api),
+    may('layer:read') ? readLayers(api) : [],
+    may('template:read') ? readTemplates(api) : [],
   ]);
   const [customer, sites, appliances, version] = await Promise.all([
     readCustomer(api, network.customerId),
     readSites(api, network.customerId),
     readAppliancesOf(api, network.customerId),
     network.template &&
+      may('template:read') &&
       readVersion(api, { templateId: network.template.id, number: network.template.number }),
   ]);
   return {

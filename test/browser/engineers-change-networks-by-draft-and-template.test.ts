@@ -73,7 +73,7 @@ test('who saves over somebody else’s change is shown it, and decides', async (
     parameters: { ntpServers: ['theirs.example'] },
   });
   await press(page, 'Save draft');
-  await page.getByRole('dialog', { name: 'Somebody else changed this draft' }).waitFor();
+  await page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' }).waitFor();
   await page.locator('sk-conflict-dialog').getByText('theirs.example').waitFor();
   await press(page, 'Keep editing');
   await press(page, 'Save draft');

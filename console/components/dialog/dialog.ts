@@ -26,7 +26,7 @@ export abstract class Dialog<Result> extends LitElement {
     return html`<wa-dialog open label=${this.heading()} @wa-hide=${this.#hide} @wa-after-hide=${this.#hidden}>
       <div class="body">
         ${this.renderBody()}
-        ${this.error ? html`<p class="error" role="alert">${explain(this.error)}</p>` : nothing}
+        ${this.error ? html`<p class="error" role="alert">${this.why(this.error)}</p>` : nothing}
       </div>
       <wa-button slot="footer" appearance="outlined" ?disabled=${this.busy} @click=${() => this.#close()}
         >${this.dismissal()}</wa-button
@@ -37,6 +37,10 @@ export abstract class Dialog<Result> extends LitElement {
 
   protected dismissal(): string {
     return t('dialog.cancel');
+  }
+
+  protected why(error: Error): string {
+    return explain(error);
   }
 
   /** Does what was asked for and closes with its outcome. */

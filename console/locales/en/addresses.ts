@@ -12,7 +12,7 @@ export const addresses = {
   'customers.networks': 'Networks',
   'customers.shown': '{shown} of {total} customers',
   'customers.none': 'No customers yet',
-  'customers.none-text': 'Customers come with their sites and appliances from a file.',
+  'customers.none-text': 'Add the first one here, or bring many with their sites and appliances from a file.',
   'customers.import': 'Import customers',
   'customers.no-match': 'No customer matches',
   'customers.no-match-text': 'Change the search or the stage.',

@@ -138,8 +138,9 @@ export const networks = {
   'reason.appliance-removed': 'An appliance went',
   'reason.teleworkers-changed': 'Teleworkers changed',
 
-  'conflict.title': 'Somebody else changed this draft',
-  'conflict.text': 'While you were editing, another person saved the draft. Your changes are not saved yet.',
+  'conflict.title': 'Somebody else changed this meanwhile',
+  'conflict.text':
+    'While you were editing, another person saved something else. Your changes are not saved yet.',
   'conflict.changes': 'What the other person changed',
   'conflict.place': 'Where',
   'conflict.before': 'Before',

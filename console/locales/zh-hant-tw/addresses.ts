@@ -13,7 +13,7 @@ export const addresses: Record<keyof typeof english, string> = {
   'customers.networks': '網路',
   'customers.shown': '顯示 {shown} 個，共 {total} 個客戶',
   'customers.none': '還沒有任何客戶',
-  'customers.none-text': '客戶及其據點、設備可由檔案匯入。',
+  'customers.none-text': '可在此新增第一位客戶，或由檔案匯入大量客戶及其據點與設備。',
   'customers.import': '匯入客戶',
   'customers.no-match': '沒有符合的客戶',
   'customers.no-match-text': '請變更搜尋條件或階段。',

@@ -134,8 +134,8 @@ export const networks: Record<keyof typeof english, string> = {
   'reason.appliance-removed': '移除設備',
   'reason.teleworkers-changed': '遠距人員變更',
 
-  'conflict.title': '草稿已被他人變更',
-  'conflict.text': '您編輯期間，另一位人員已儲存草稿。您的變更尚未儲存。',
+  'conflict.title': '內容已被他人變更',
+  'conflict.text': '您編輯期間，另一位人員已儲存其他變更。您的變更尚未儲存。',
   'conflict.changes': '對方的變更',
   'conflict.place': '位置',
   'conflict.before': '變更前',

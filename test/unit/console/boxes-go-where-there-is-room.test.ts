@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Customer, Site } from '../../../console/api/customer.ts';
+import type { Customer } from '../../../console/api/customer.ts';
 import { inGroups, placesFor } from '../../../console/api/enrolment.ts';
+import type { Site } from '../../../console/api/site.ts';
 import { consoleAppliance } from '../../lib/console-appliance.ts';
 
 const site = (id: string, name: string) => ({ id, name, customerId: 'c' }) as Site;

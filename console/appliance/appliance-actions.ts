@@ -1,0 +1,136 @@
+import type { Appliance } from '../api/appliance.ts';
+import {
+  type ApplianceChanges,
+  type CommandKind,
+  changeAppliance,
+  readVersionedAppliance,
+  redeliver,
+  reissueBootstrap,
+  replaceAppliance,
+  retireAppliance,
+  revokeAppliance,
+  sendCommand,
+} from '../api/appliance-work.ts';
+import type { Api } from '../api/client.ts';
+import { liftLocks } from '../api/enrolment.ts';
+import type { Fleet } from '../api/fleet.ts';
+import { isOperator, type User } from '../api/session.ts';
+import { openBootstrap } from '../appliances/bootstrap/open-bootstrap.ts';
+import { readFreeSites } from '../appliances/register-appliance.ts';
+import { confirm } from '../components/dialog/confirm.ts';
+import { notify } from '../components/notices.ts';
+import { type Edited, editOver } from '../editing/edit-over.ts';
+import { t } from '../locales/locale.ts';
+import { navigate } from '../router.ts';
+import { openAppliance } from './edit/open-appliance.ts';
+import type { MenuAction } from './menu-actions.ts';
+import { openReplace } from './replace/open-replace.ts';
+import { openRevoke } from './revoke/open-revoke.ts';
+
+type Page = {
+  api: () => Api;
+  fleet: () => Fleet;
+  user: () => User;
+  appliance: () => Appliance;
+  /** What the page has read of it beside the live appliance. */
+  reload: () => Promise<void>;
+};
+
+/** What a person does with an appliance. */
+export function createApplianceActions(page: Page): Record<MenuAction, () => Promise<void>> {
+  const { api, appliance, reload } = page;
+  const command = (kind: CommandKind, asksFirst: boolean) => async () => {
+    const { id, serial } = appliance();
+    const send = () => sendCommand(api(), id, kind);
+    if (!asksFirst) await send();
+    else if (!(await confirm(questionOf(kind, serial, send)))) return;
+    notify(t('command.sent', { kind: t(`command.${kind}`) }));
+    await reload();
+  };
+  return {
+    edit: () => edit(page),
+    replace: () => replace(page),
+    bootstrap: () => giveBootstrap(page),
+    'lift-locks': async () => {
+      await liftLocks(api(), appliance().id);
+      notify(t('locks.lifted', { serial: appliance().serial }));
+      await reload();
+    },
+    redeliver: async () => {
+      const { delivered } = await redeliver(api(), appliance().id);
+      notify(t(delivered ? 'redeliver.sent' : 'redeliver.waits'));
+    },
+    ping: command('ping', false),
+    'send-report': command('send-report', false),
+    'renew-certificates': command('renew-certificates', false),
+    reboot: command('reboot', true),
+    revoke: async () => {
+      const { id, serial } = appliance();
+      if (!(await openRevoke({ serial, revoke: (reason) => revokeAppliance(api(), id, reason) }))) return;
+      notify(t('revoke-box.done', { serial }));
+      await reload();
+    },
+    retire: async () => {
+      const { id, serial, site } = appliance();
+      const done = await confirm({
+        question: t('retire.question', { serial }),
+        consequences: [t('retire.text'), ...(site ? [t('retire.site', { site: site.name })] : [])],
+        answer: t('retire.submit'),
+        dangerous: true,
+        action: () => retireAppliance(api(), id),
+      });
+      if (done) notify(t('retire.done', { serial }));
+    },
+  };
+}
+
+function questionOf(kind: CommandKind, serial: string, action: () => Promise<unknown>) {
+  return {
+    question: t('command.question', { kind: t(`command.${kind}`), serial }),
+    consequences: [t('command.reboot-text')],
+    answer: t(`command.${kind}`),
+    dangerous: true,
+    action,
+  };
+}
+
+async function edit({ api, fleet, user, appliance, reload }: Page): Promise<void> {
+  const { id } = appliance();
+  const sites = await readFreeSites(api(), fleet());
+  const saved = await editOver({
+    read: () => readVersionedAppliance(api(), id),
+    ask: (now, save: (changes: ApplianceChanges) => Promise<Edited>) =>
+      openAppliance({ appliance: now, sites, mayStandNowhere: isOperator(user()), save }),
+    write: (changes, version) => changeAppliance(api(), id, changes, version),
+    placeName: (pointer) => pointer.slice(1),
+  });
+  if (saved) await reload();
+}
+
+async function replace({ api, appliance }: Page): Promise<void> {
+  const before = appliance();
+  const made = await openReplace({
+    appliance: before,
+    replace: (box, validateOnly) => replaceAppliance(api(), before.id, box, validateOnly),
+  });
+  if (!made) return;
+  if (made.bootstrap) await openBootstrap({ bootstrap: made.bootstrap });
+  else notify(t('replace.spare', { serial: made.appliance.serial }));
+  await navigate(`/appliances/${made.appliance.id}`);
+}
+
+async function giveBootstrap({ api, appliance, reload }: Page): Promise<void> {
+  const { id, serial } = appliance();
+  let issued: Awaited<ReturnType<typeof reissueBootstrap>> | undefined;
+  const done = await confirm({
+    question: t('bootstrap.question', { serial }),
+    consequences: [t('bootstrap.text')],
+    answer: t('bootstrap.submit'),
+    action: async () => {
+      issued = await reissueBootstrap(api(), id);
+    },
+  });
+  if (!done || !issued) return;
+  await openBootstrap(issued);
+  await reload();
+}

@@ -1,0 +1,63 @@
+import { localized } from '@lit/localize';
+import { html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Appliance } from '../../api/appliance.ts';
+import type { ApplianceChanges } from '../../api/appliance-work.ts';
+import type { Place } from '../../api/enrolment.ts';
+import { FormDialog } from '../../components/dialog/form-dialog.ts';
+import type { Edited } from '../../editing/edit-over.ts';
+import { t } from '../../locales/locale.ts';
+
+/** What people say of an appliance, and where it stands. */
+@customElement('sk-appliance-dialog')
+@localized()
+export class ApplianceDialog extends FormDialog<Edited> {
+  @property({ attribute: false }) appliance!: Appliance;
+  /** Sites without an appliance. */
+  @property({ attribute: false }) sites: readonly Place[] = [];
+  @property({ type: Boolean }) mayStandNowhere = false;
+  @property({ attribute: false }) save!: (changes: ApplianceChanges) => Promise<Edited>;
+
+  protected initial() {
+    const { model, site, externalKey } = this.appliance;
+    return { '/model': model, '/siteId': site?.id ?? '', '/externalKey': externalKey ?? '' };
+  }
+
+  protected heading() {
+    return t('edit.title', { name: this.appliance.serial });
+  }
+
+  protected renderBody() {
+    const { site, customer } = this.appliance;
+    const here = site ? [{ value: site.id, name: `${customer?.name ?? ''} · ${site.name}` }] : [];
+    const nowhere = this.mayStandNowhere || !site ? [{ value: '', name: t('approvals.nowhere') }] : [];
+    const free = this.sites.map(({ id, name }) => ({ value: id, name }));
+    return html`${this.text({ pointer: '/model', name: t('appliance.model'), first: true, maxLength: 64 })}
+    ${this.choice({
+      pointer: '/siteId',
+      name: t('appliance.site'),
+      help: t('appliance.move-help'),
+      options: [...nowhere, ...here, ...free],
+    })}
+    ${this.text({ pointer: '/externalKey', name: t('external-key.name'), maxLength: 128, mono: true })}`;
+  }
+
+  protected renderActions() {
+    const model = this.held('/model').trim();
+    return html`<wa-button
+      slot="footer"
+      variant="brand"
+      .loading=${this.busy}
+      ?disabled=${model === ''}
+      @click=${() => this.attempt(() => this.save(this.#changes(model)))}
+      >${t('edit.save')}</wa-button
+    >`;
+  }
+
+  /** Only what is another now: a site that is left out stays. */
+  #changes(model: string): ApplianceChanges {
+    const siteId = this.held('/siteId') || null;
+    const moved = siteId !== (this.appliance.site?.id ?? null);
+    return { model, externalKey: this.held('/externalKey').trim() || null, ...(moved && { siteId }) };
+  }
+}

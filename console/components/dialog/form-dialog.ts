@@ -1,0 +1,104 @@
+import { html, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { ApiError } from '../../api/problem.ts';
+import { Dialog } from './dialog.ts';
+import { explain } from './explain.ts';
+
+type Values = Readonly<Record<string, string>>;
+/** `pointer` (RFC 6901) leads to the field's place in what is sent: there faults of it are told. */
+type Field = { pointer: string; name: string; help?: string | undefined };
+export type Text = Field & {
+  type?: 'text' | 'number' | 'password';
+  /** Typed elsewhere, too: addresses, serial numbers. */
+  mono?: boolean;
+  first?: boolean;
+  maxLength?: number;
+  placeholder?: string;
+  /** Id of a `datalist`. */
+  list?: string;
+};
+export type Choice = Field & { options: readonly { value: string; name: string }[] };
+
+/** A question that is answered in fields, each known by its pointer. What is wrong with one is told beneath it. */
+export abstract class FormDialog<Result> extends Dialog<Result> {
+  @state() private typed: Values = {};
+  #shown = new Set<string>();
+
+  /** What the fields hold before anybody types. */
+  protected abstract initial(): Values;
+
+  protected held(pointer: string): string {
+    return this.typed[pointer] ?? this.initial()[pointer] ?? '';
+  }
+
+  protected type(pointer: string, value: string): void {
+    this.typed = { ...this.typed, [pointer]: value };
+  }
+
+  protected text(field: Text) {
+    const { pointer, type = 'text', mono, first, maxLength, placeholder, list } = field;
+    return this.#frame(
+      field,
+      html`<input
+        type=${type}
+        class=${mono ? 'mono' : nothing}
+        ?autofocus=${first ?? false}
+        autocomplete=${type === 'password' ? 'new-password' : 'off'}
+        spellcheck="false"
+        maxlength=${maxLength ?? nothing}
+        placeholder=${placeholder ?? nothing}
+        list=${list ?? nothing}
+        aria-invalid=${this.#faultAt(pointer) ? 'true' : nothing}
+        .value=${live(this.held(pointer))}
+        @input=${(event: Event) => this.type(pointer, (event.target as HTMLInputElement).value)}
+      />`,
+    );
+  }
+
+  protected choice(field: Choice) {
+    const { pointer, options } = field;
+    return this.#frame(
+      field,
+      html`<select
+        aria-invalid=${this.#faultAt(pointer) ? 'true' : nothing}
+        @change=${(event: Event) => this.type(pointer, (event.target as HTMLSelectElement).value)}
+      >
+        ${options.map(
+          ({ value, name }) =>
+            html`<option value=${value} ?selected=${value === this.held(pointer)}>${name}</option>`,
+        )}
+      </select>`,
+    );
+  }
+
+  #frame({ pointer, name, help }: Field, control: unknown) {
+    this.#shown.add(pointer);
+    const fault = this.#faultAt(pointer);
+    return html`<label class="field">
+      <span class="name">${name}</span>
+      ${control}
+      ${fault ? html`<span class="fault">${fault}</span>` : nothing}
+      ${help ? html`<span class="help">${help}</span>` : nothing}
+    </label>`;
+  }
+
+  protected override willUpdate(): void {
+    this.#shown = new Set();
+  }
+
+  #faultAt(pointer: string): string | undefined {
+    return this.#faults.find((fault) => fault.pointer === pointer)?.detail;
+  }
+
+  get #faults() {
+    return this.error instanceof ApiError ? this.error.faults : [];
+  }
+
+  /** What no field tells. */
+  protected override why(error: Error): string {
+    if (!(error instanceof ApiError)) return explain(error);
+    const faults = error.faults.filter(({ pointer }) => !this.#shown.has(pointer));
+    return explain(new ApiError(error.status, error.code, error.message, { faults }));
+  }
+}
