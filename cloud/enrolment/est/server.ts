@@ -36,6 +36,7 @@ const CONNECTIONS = 5000;
  */
 export function createEstServer(deps: Deps): FastifyInstance {
   const { log, refusals } = deps;
+  const answerError = createErrorAnswer({ log, refusals });
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -43,12 +44,14 @@ export function createEstServer(deps: Deps): FastifyInstance {
     connectionTimeout: 30_000,
     requestTimeout: 10_000,
     https: tlsOptions(deps),
+    // Before any route is known: an address that cannot be decoded.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     clientErrorHandler: refuseMalformedHttp(refusals),
   });
   app.server.maxConnections = CONNECTIONS;
   paceConnections(app, log);
   recordHandshakeFailures(app.server, refusals);
-  app.setErrorHandler(createErrorAnswer({ log, refusals }));
+  app.setErrorHandler(answerError);
   app.setNotFoundHandler(async () => {
     throw new EstRefused('not-found', 'There is no such EST operation.');
   });

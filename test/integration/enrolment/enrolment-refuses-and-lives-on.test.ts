@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { systemIds } from '../../../cloud/platform/ids.ts';
 import { curl, type EstCall, makeRequest, saveCertificates } from '../../lib/est-curl.ts';
 import { type EstSite, openEstSite } from '../../lib/est-site.ts';
 import { runSuccessfully } from '../../lib/run-command.ts';
@@ -84,6 +85,27 @@ test('an unknown serial number is held, and asked to come again', async () => {
 test('a retired appliance', async () => {
   await site.db.appliance.update({ where: { id: box.id }, data: { state: 'retired' } });
   await expectRefusal(good(), 403, 'appliance-retired');
+});
+
+test('an appliance of a customer who is served no more', async () => {
+  const [customerId, siteId, at] = [systemIds.uuid(), systemIds.uuid(), new Date()];
+  const common = { name: 'Closed shop', createdAt: at, updatedAt: at };
+  await site.db.customer.create({ data: { id: customerId, stage: 'suspended', ...common } });
+  await site.db.site.create({ data: { id: siteId, customerId, accessLines: [], ...common } });
+  await site.db.appliance.update({ where: { id: box.id }, data: { siteId } });
+  await expectRefusal(good(), 403, 'customer-suspended');
+  await site.db.customer.update({ where: { id: customerId }, data: { stage: 'live' } });
+  expect((await curl({ site, ...good() })).status).toBe(200);
+});
+
+test('a certificate that cannot be recorded, and nothing of why is told', async () => {
+  await site.db.$executeRawUnsafe('alter table certificate add constraint full_disk check (false) not valid');
+  const answer = await curl({ site, ...good() });
+  await site.db.$executeRawUnsafe('alter table certificate drop constraint full_disk');
+  expect([answer.status, answer.code]).toEqual([500, 'internal']);
+  expect(answer.body).not.toMatch(/full_disk|certificate"|prisma|constraint|\.ts/i);
+  expect(site.lines.join('')).toContain('full_disk');
+  expect((await curl({ site, ...good() })).status).toBe(200);
 });
 
 test('no credentials, and such as are none', async () => {

@@ -1,20 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openEmbeddedPostgres } from '../../../cloud/platform/embedded-postgres.ts';
 import { startCloud } from '../../lib/cloud.ts';
+import { curl, makeRequest } from '../../lib/est-curl.ts';
 import { captureLog } from '../../lib/log-capture.ts';
-import { createRest } from '../../lib/rest.ts';
-
-/** Well-formed base64, so that the credentials are looked at. */
-const ENROLMENT = {
-  body: 1234,
-  headers: {
-    'content-type': 'application/pkcs10',
-    authorization: `Basic ${Buffer.from('SK-0001:secret').toString('base64')}`,
-  },
-};
 
 test('while the database is away requests get 503, afterwards they are served again', async () => {
   const parent = await mkdtemp(join(tmpdir(), 'sitekeeper-away-'));
@@ -31,12 +22,13 @@ test('while the database is away requests get 503, afterwards they are served ag
       expect(answer, path).toMatchObject({ status: 503, body: { code: 'unavailable' } });
       expect(JSON.stringify(answer.body)).not.toContain(parent);
     }
-    await using est = createRest({ host: 'localhost', port: cloud.ports.device, ca: cloud.ca });
-    expect(await est.request('POST', '/.well-known/est/simpleenroll', ENROLMENT)).toMatchObject({
-      status: 503,
-      headers: { 'retry-after': '10' },
-      body: { code: 'unavailable' },
-    });
+    await writeFile(join(parent, 'ca.pem'), cloud.ca);
+    const est = { url: `https://localhost:${cloud.ports.device}/.well-known/est`, directory: parent };
+    const body = await makeRequest(parent, 'box');
+    const answer = await curl({ site: est, path: '/simpleenroll', user: 'SK-0001:secret', body });
+    expect(answer).toMatchObject({ status: 503, code: 'unavailable', headers: { 'retry-after': '10' } });
+    expect(answer.body).not.toContain(parent);
+    expect((await curl({ site: est, path: '/cacerts' })).status).toBe(200);
     expect((await fetch(`http://127.0.0.1:${cloud.ports.crl}/crl/device.crl`)).status).toBe(503);
     postgres = await open();
     expect(await cloud.rest.get('resellers')).toMatchObject({ items: [{ name: 'Formosa Systems' }] });

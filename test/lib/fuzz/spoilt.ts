@@ -49,7 +49,7 @@ function spoil(holder: { root: unknown }, { at, what, junk }: Spoiling): void {
   if (what === 'replace') set(parent, name, junk);
   if (what === 'drop' && parent !== holder) Reflect.deleteProperty(parent, name);
   if (what === 'add' && Array.isArray(parent)) parent.push(junk);
-  else if (what === 'add' && parent !== holder) set(parent, String(junk).slice(0, 20), junk);
+  else if (what === 'add' && parent !== holder) set(parent, nameOf(junk), junk);
   if (what === 'nest') set(parent, name, nested(member, (at % 100) + 1));
   if (what === 'repeat' && Array.isArray(parent))
     parent.push(...Array.from({ length: 20 }, () => structuredClone(member)));
@@ -57,6 +57,9 @@ function spoil(holder: { root: unknown }, { at, what, junk }: Spoiling): void {
     set(member, '__proto__', { role: 'operator-admin' });
   }
 }
+
+/** Not by `String`: what has no prototype, or a member called `toString`, has no text. */
+const nameOf = (junk: unknown) => (typeof junk === 'string' ? junk : fc.stringify(junk)).slice(0, 20);
 
 /** Also a member that is called `__proto__`, as JSON may have one. */
 function set(parent: object, name: string, value: unknown): void {

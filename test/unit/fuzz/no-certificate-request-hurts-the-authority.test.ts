@@ -1,50 +1,16 @@
-import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
-import {
-  ChallengePasswordAttribute,
-  ExtensionsAttribute,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  Pkcs10CertificateRequestGenerator,
-  SubjectAlternativeNameExtension,
-} from '@peculiar/x509';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeBody } from '../../../cloud/enrolment/est/body.ts';
 import { EstRefused } from '../../../cloud/enrolment/refused.ts';
 import { PkiError, readCertificateRequest } from '../../../provisioning/pki/index.ts';
+import { certificateRequests } from '../../lib/fuzz/certificate-requests.ts';
 import { spoiltDer } from '../../lib/fuzz/spoilt-der.ts';
 
 const CASES = { numRuns: 10_000, endOnFailure: true };
 const TIMEOUT_MS = 60_000;
 
-/** Requests as boxes and people send them: bare, and with names, usages and a challenge password. */
-async function requests(): Promise<Buffer[]> {
-  return Promise.all(
-    ['P-256', 'P-384'].flatMap((namedCurve) =>
-      [false, true].map(async (rich) => {
-        const algorithm = { name: 'ECDSA', namedCurve };
-        const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-        const extensions = [
-          new SubjectAlternativeNameExtension([{ type: 'dns', value: 'box.example' }]),
-          new KeyUsagesExtension(KeyUsageFlags.digitalSignature),
-        ];
-        const request = await Pkcs10CertificateRequestGenerator.create({
-          name: 'CN=box, O=例',
-          keys: keys as webcrypto.CryptoKeyPair,
-          signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
-          attributes: rich
-            ? [new ChallengePasswordAttribute('secret'), new ExtensionsAttribute(extensions)]
-            : [],
-        });
-        return Buffer.from(request.rawData);
-      }),
-    ),
-  );
-}
-
 test('whatever is sent as a certificate request is taken or refused', { timeout: TIMEOUT_MS }, async () => {
-  const seeds = await requests();
+  const seeds = await certificateRequests();
   const outcomes = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(spoiltDer(seeds), async (der) => {

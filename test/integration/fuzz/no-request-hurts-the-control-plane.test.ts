@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Id } from '#protocol';
+import { type Bootstrap, Id } from '#protocol';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { createCompany } from '../../lib/company.ts';
+import { certificateRequests } from '../../lib/fuzz/certificate-requests.ts';
 import { type Schema, someOfSchema } from '../../lib/fuzz/of-schema.ts';
 import { spoilt } from '../../lib/fuzz/spoilt.ts';
+import { spoiltDer } from '../../lib/fuzz/spoilt-der.ts';
 import { inParallel } from '../../lib/in-parallel.ts';
-import type { Answer } from '../../lib/rest.ts';
+import { type Answer, createRest } from '../../lib/rest.ts';
 
 const CASES = 10_000;
 /** What only the inside of the process knows: paths, frames of a stack, words of the database. */
@@ -26,6 +28,12 @@ const LEFT_ALONE = [
   'live',
 ];
 
+/** Boxes that enrol, each from an address of its own. */
+const BOXES = 8;
+const EST_CASES = 1_000;
+/** Two kinds of no whose status is above 500. */
+const NO_FAULT = /"code":"(operation-unsupported|queue-full)"/;
+
 type Documented = {
   operationId: string;
   parameters?: { name: string; in: string; required?: boolean; schema: Schema }[];
@@ -35,13 +43,15 @@ type Request = { operation: string; method: string; path: string; body: unknown 
 
 let cloud: TestCloud;
 let ids: string[];
+let bootstraps: Bootstrap[];
 beforeAll(async () => {
   cloud = await startCloud();
   const { rest } = cloud;
-  const { customerId, siteIds, sites } = await createCompany(rest, 2);
+  const { customerId, siteIds, sites } = await createCompany(rest, BOXES);
+  bootstraps = sites.map(({ bootstrap }) => bootstrap);
   const network = {
     customerId,
-    siteIds,
+    siteIds: siteIds.slice(0, 2),
     name: 'Fuzzed',
     kind: 'multi-site',
     parameters: { topology: 'mesh' },
@@ -113,7 +123,9 @@ function faultOf({ operation, method, path, body }: Request, answer: Answer): st
   return lacking.length > 0 ? `no ${lacking} to ${told}` : undefined;
 }
 
-test('whatever is sent is done or refused with a reason', { timeout: 240_000 }, async () => {
+test('whatever is sent to the REST interface is done or refused with a reason', {
+  timeout: 240_000,
+}, async () => {
   const { rest } = cloud;
   const { paths } = await rest.get<{ paths: Record<string, Record<string, Documented>> }>('openapi.json');
   const operations = Object.entries(paths).flatMap(([route, methods]) =>
@@ -141,4 +153,87 @@ test('whatever is sent is done or refused with a reason', { timeout: 240_000 }, 
   const errors = cloud.logLines.filter((line) => /"level":(50|60)/.test(line));
   expect(errors.slice(0, 3)).toEqual([]);
   expect((await cloud.context.audit.verify()).faults).toEqual([]);
+});
+
+/** To EST: mostly an enrolment by the right secret, of a request that is spoilt. */
+function enrolments(seeds: readonly Buffer[], { serial, enrolmentSecret }: Bootstrap) {
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+  const credentials = fc.oneof(
+    { weight: 8, arbitrary: fc.constant(basic(`${serial}:${enrolmentSecret}`)) },
+    { weight: 1, arbitrary: fc.string().map((text) => basic(`${serial}:${text}`)) },
+    {
+      weight: 1,
+      arbitrary: fc.string({ maxLength: 300 }).map((text) => `Basic ${encodeURI(text.toWellFormed())}`),
+    },
+  );
+  const body = fc.oneof(
+    { weight: 6, arbitrary: spoiltDer(seeds).map((der) => der.toString('base64')) },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+  );
+  return fc.record({
+    method: fc.constantFrom('POST', 'POST', 'POST', 'POST', 'GET', 'PUT'),
+    label: fc.constantFrom('', '', '', '/device', '/vpn', '/%2e%2e', '/%00'),
+    operation: fc.oneof(
+      { weight: 6, arbitrary: fc.constant('simpleenroll') },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('simplereenroll', 'fullcmc', 'serverkeygen', 'csrattrs', 'cacerts', '%ff'),
+      },
+    ),
+    credentials,
+    body,
+    type: fc.constantFrom(
+      'application/pkcs10',
+      'application/pkcs10',
+      'application/pkcs10',
+      'application/json',
+      'a/b;c',
+    ),
+  });
+}
+
+test('whatever is sent to enrol is done, or refused with a reason', { timeout: 60_000 }, async () => {
+  const seeds = await certificateRequests();
+  const codes = new Map<string, number>();
+  const found = await Promise.all(
+    bootstraps.map(async (bootstrap, i) => {
+      const from = `127.0.0.${i + 20}`;
+      await using est = createRest({
+        host: 'localhost',
+        port: cloud.ports.device,
+        ca: cloud.ca,
+        localAddress: from,
+      });
+      const faults: string[] = [];
+      for (const one of fc.sample(enrolments(seeds, bootstrap), EST_CASES / BOXES)) {
+        const { method, label, operation, body, type, credentials } = one;
+        const {
+          status,
+          headers,
+          body: said,
+        } = await est.request(method, `/.well-known/est${label}/${operation}`, {
+          ...(method !== 'GET' && { raw: body }),
+          headers: { 'content-type': type, authorization: credentials },
+        });
+        const text = typeof said === 'string' ? said : JSON.stringify(said);
+        const code = /"code":"([a-z-]+)"/.exec(text)?.[1] ?? String(status);
+        codes.set(code, (codes.get(code) ?? 0) + 1);
+        const isReasoned =
+          status < 400 || String(headers['content-type']).startsWith('application/problem+json');
+        const isFault = (status >= 500 && !NO_FAULT.test(text)) || !isReasoned || INSIDE.test(text);
+        if (isFault || text.includes(bootstrap.enrolmentSecret))
+          faults.push(`${status} ${text} to ${JSON.stringify(one).slice(0, 400)}`);
+      }
+      return faults;
+    }),
+  );
+  expect(found.flat().slice(0, 20)).toEqual([]);
+  expect([...codes.keys()]).toEqual(
+    expect.arrayContaining(['request-malformed', 'signature-invalid', 'secret-wrong']),
+  );
+  expect(codes.get('request-malformed')).toBeGreaterThan(EST_CASES / 5);
+  const errors = cloud.logLines.filter((line) => /"level":(50|60)/.test(line));
+  expect(errors.slice(0, 3)).toEqual([]);
+  const log = cloud.logLines.join('');
+  for (const { enrolmentSecret } of bootstraps) expect(log).not.toContain(enrolmentSecret);
 });
