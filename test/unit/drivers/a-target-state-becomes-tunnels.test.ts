@@ -5,6 +5,7 @@ import {
   renderSwanctl,
 } from '../../../edge-agent/drivers/strongswan/render-connections.ts';
 import { renderDaemonConfiguration } from '../../../edge-agent/drivers/strongswan/render-daemon-configuration.ts';
+import { requestIds } from '../../../edge-agent/drivers/strongswan/request-ids.ts';
 import { tunnelRoutes } from '../../../edge-agent/drivers/strongswan/tunnel-device.ts';
 import { sitePeer, siteTarget } from '../../lib/drivers/site-target.ts';
 
@@ -42,6 +43,7 @@ test('swanctl: an initiator and a responder', () => {
         }
         children {
           site1 {
+            reqid = 1666668900
             local_ts = 10.2.0.0/24
             remote_ts = 10.1.0.0/24
             esp_proposals = aes256gcm16-ecp384
@@ -74,6 +76,7 @@ test('swanctl: an initiator and a responder', () => {
         }
         children {
           site3 {
+            reqid = 2044602240
             local_ts = 10.2.0.0/24
             remote_ts = 10.3.0.0/24
             esp_proposals = aes256gcm16-ecp384
@@ -102,10 +105,11 @@ test('swanctl: a child that stands by for a peer, which is asked more often whet
     standby: { child: 'site2_standby', insteadOf: 'site1' },
     text: expect.stringContaining('dpd_delay = 10s'),
   });
-  expect(other?.text.split('\n').slice(-11).join('\n')).toMatchInlineSnapshot(`
+  expect(other?.text.split('\n').slice(-12).join('\n')).toMatchInlineSnapshot(`
     "      close_action = start
         }
         site2_standby {
+          reqid = 1486030656
           local_ts = 10.3.0.0/24
           remote_ts = 10.4.0.0/24,10.5.0.0/24
           esp_proposals = aes256gcm16-ecp384
@@ -167,4 +171,13 @@ test('strongswan.conf: user-space ESP only where the kernel has none', () => {
   "
 `);
   expect(renderDaemonConfiguration(own, 'user-space')).toContain(' kernel-libipsec kernel-netlink ');
+});
+
+test('each child keeps a number of its own, whatever others come and go', () => {
+  const children = Array.from({ length: 5_000 }, (_, index) => `to-${index}`);
+  const ids = requestIds(children);
+  expect(new Set(ids.values()).size).toBe(children.length);
+  for (const id of ids.values()) expect(id).toBeGreaterThanOrEqual(2 ** 30);
+  for (const id of ids.values()) expect(id).toBeLessThan(2 ** 32);
+  expect(requestIds(['to-7', 'to-3']).get('to-7')).toBe(ids.get('to-7'));
 });
