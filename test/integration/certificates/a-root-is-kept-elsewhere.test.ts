@@ -2,14 +2,20 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Certificates } from '../../../cloud/certificates/index.ts';
+import { type Certificates, createAuthorityCare } from '../../../cloud/certificates/index.ts';
 import { systemIds } from '../../../cloud/platform/ids.ts';
 import { testCertificates } from '../../lib/certificates.ts';
+import { startCloud } from '../../lib/cloud.ts';
+import { createCompany } from '../../lib/company.ts';
 import { openTestDatabase } from '../../lib/database.ts';
 import { makeRequest } from '../../lib/est-curl.ts';
+import { eventually } from '../../lib/eventually.ts';
+import { startFleet } from '../../lib/fleet.ts';
 import { runCommand, runSuccessfully } from '../../lib/run-command.ts';
 
+const CLI = fileURLToPath(new URL('../../../cloud/cli/main.ts', import.meta.url));
 const PASSPHRASE = 'only on paper, in the safe';
 const stack = new AsyncDisposableStack();
 let cwd: string;
@@ -108,6 +114,7 @@ async function der(octets: Uint8Array): Promise<string> {
   return name;
 }
 
+type Issued = { profile: string; authority: string };
 type Appliances = { add(): Promise<string> };
 async function installation() {
   const { db } = stack.use(await openTestDatabase());
@@ -197,4 +204,57 @@ test('a root that was made here goes elsewhere, and signs there', async () => {
   await authorities.importCertificate('device-2', await sign('device-2', 'own', { passphrase: PASSPHRASE }));
   await authorities.activate('device-2');
   expect(await issueAndVerify(certificates, appliances, 'device-2', 'own')).toContain('leaf.pem: OK');
+});
+
+test('by command and REST: the root leaves, signs elsewhere, and the fleet moves to what it signed by itself', async () => {
+  const cloud = stack.use(await startCloud());
+  const { rest, context } = cloud;
+  const sitekeeper = async (...args: string[]) => {
+    const env = { ...process.env, SITEKEEPER_DATA_DIR: cloud.dataDir, DATABASE_URL: cloud.databaseUrl };
+    return (
+      await runSuccessfully(process.execPath, [CLI, ...args], { env, cwd, input: PASSPHRASE })
+    ).toString();
+  };
+  const { sites } = await createCompany(rest, 2);
+  const fleet = stack.use(await startFleet(cloud, sites));
+  await write('away.pem', cloud.ca);
+  await write('away.key', await sitekeeper('ca', 'export-root-key'));
+  await sitekeeper('ca', 'forget-root-key', '--key', join(cwd, 'away.key'));
+
+  const path = 'certificate-authorities/device-2';
+  expect(await rest.post('certificate-authorities/device/rollover')).toMatchObject({
+    name: 'device-2',
+    state: 'requested',
+    certificate: null,
+  });
+  expect((await rest.request('POST', `${path}/activation`)).status).toBe(409);
+  const { request } = await rest.get<{ request: string }>(`${path}/request`);
+  await write('device-2.csr', request);
+  const imported = (certificate: string) =>
+    rest.request('PUT', `${path}/certificate`, { body: { certificate } });
+  await makeRoot('impostor');
+  expect(await imported(await sign('device-2', 'impostor'))).toMatchObject({ status: 400 });
+  const signed = await sign('device-2', 'away', { passphrase: PASSPHRASE });
+  expect(await imported(signed)).toMatchObject({ status: 200, body: { state: 'introduced', keyHere: true } });
+  expect(await rest.post(`${path}/activation`)).toMatchObject({ state: 'issuing' });
+
+  // What happens by itself once a minute, now.
+  await using care = createAuthorityCare({
+    ...context,
+    askToRenew: (id) =>
+      context.appliances.commands.send(id, { kind: 'renew-certificates', deadlineSeconds: 300 }, 'system'),
+  });
+  await care.sweep();
+  for (const { appliance } of sites) {
+    const issuer = async () => {
+      const { items } = await rest.get<{ items: Issued[] }>(`appliances/${appliance.id}/certificates`);
+      return items.find(({ profile }) => profile === 'device')?.authority;
+    };
+    await eventually(
+      async () => (await issuer()) === 'device-2',
+      'it has a certificate of the next authority',
+    );
+  }
+  await eventually(() => fleet.connected() === sites.length, 'both are connected');
+  expect(await rest.get('certificate-authorities/root')).toMatchObject({ state: 'issuing', keyHere: false });
 });
