@@ -20,7 +20,7 @@ export default defineConfig({
         },
       },
       onRealParts('integration', { groupOrder: 1, maxWorkers: 2 }),
-      onRealParts('e2e', { groupOrder: 2, maxWorkers: 2, testTimeoutSeconds: 300 }),
+      onRealParts('e2e', { groupOrder: 2, maxWorkers: 4, testTimeoutSeconds: 300 }),
       onRealParts('browser', { groupOrder: 3, maxWorkers: 2 }),
     ],
   },

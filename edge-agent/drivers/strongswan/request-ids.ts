@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 const FIRST = 2 ** 30;
 
 /**
- * The number by which what goes out finds its child, for each child by name: always the same, and no two alike. Those
- * charon gives away itself may come to stand for two children at once, and then the traffic of one leaves by the other.
+ * The number by which what goes out finds its child, for each child by name: always the same, and no two alike. Where
+ * charon gives them away itself, one that calls its peer again keeps a number that another child may have got meanwhile,
+ * and then the traffic of one leaves by the other (https://github.com/strongswan/strongswan/issues/1855).
  */
 export function requestIds(children: readonly string[]): ReadonlyMap<string, number> {
   const ids = new Map<string, number>();
