@@ -67,3 +67,18 @@ export function verdictOf({ kind, status, code }: Pick<AuditEntry, 'kind' | 'sta
   if (status === null ? code !== null : status >= 500) return 'failed';
   return code === null && (status ?? 200) < 400 ? 'succeeded' : 'refused';
 }
+
+/** What resources were called, as far as entries tell by what was made of them or asked for them. */
+export function namesIn(entries: readonly AuditEntry[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { resourceId, before, after, request } of entries.toReversed()) {
+    const name = [after, before, (request as { body?: unknown } | null)?.body].map(nameOf).find(Boolean);
+    if (resourceId !== null && name) names.set(resourceId, name);
+  }
+  return names;
+}
+
+function nameOf(document: unknown): string | undefined {
+  const { name, serial } = (document ?? {}) as Record<string, unknown>;
+  return [name, serial].find((value) => typeof value === 'string' && value !== '') as string | undefined;
+}

@@ -7,7 +7,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type AuditEntry, auditAddress, type Recorded, readEntries } from '../api/audit.ts';
 import type { Api } from '../api/client.ts';
-import { valueDifferences } from '../api/value-difference.ts';
+import { type ValueDifference, valueDifferences } from '../api/value-difference.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
@@ -27,8 +27,17 @@ export class AuditDetail extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         gap: 12px;
       }
-      h3 {
+      sk-facts {
+        --sk-fact: 288px;
+      }
+      .documents {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr));
+        gap: 12px 32px;
+      }
+      h2 {
         margin-bottom: 4px;
+        font-size: 13px;
       }
       .links {
         display: flex;
@@ -58,27 +67,17 @@ export class AuditDetail extends LitElement {
 
   #renderTold({ outcome, attempt }: Told) {
     const { before, after, request } = outcome;
-    const asked = valueDifferences(undefined, attempt?.request ?? request);
+    const asked = valuesIn(attempt?.request ?? request);
     return html`<sk-facts .facts=${this.#facts(outcome, attempt)}></sk-facts>
       ${renderLinks(outcome)}
-      ${
-        asked.length === 0
-          ? nothing
-          : html`<div>
-              <h3>${t('audit.asked')}</h3>
-              <sk-audit-values .values=${asked}></sk-audit-values>
-            </div>`
-      }
-      ${before === null && after === null ? nothing : this.#renderDifference(outcome)}`;
-  }
-
-  /** Without a `before`, what is `after` was made by it or answered to it. */
-  #renderDifference({ before, after }: AuditEntry) {
-    const values = valueDifferences(before, after);
-    return html`<div>
-      <h3>${before === null ? t('audit.told') : t('audit.changed')}</h3>
-      <sk-audit-values .values=${values} ?compared=${before !== null}></sk-audit-values>
-    </div>`;
+      <div class="documents">
+        ${renderValues(t('audit.asked'), asked)}
+        ${
+          before === null
+            ? renderValues(t('audit.told'), valuesIn(after))
+            : renderValues(t('audit.changed'), valueDifferences(before, after), true)
+        }
+      </div>`;
   }
 
   #facts(outcome: AuditEntry, attempt: AuditEntry | undefined) {
@@ -97,6 +96,18 @@ export class AuditDetail extends LitElement {
     ];
     return facts.filter(({ value }) => value !== null && value !== '');
   }
+}
+
+/** What was made by it, asked for or answered. */
+const valuesIn = (document: unknown): ValueDifference[] =>
+  valueDifferences(undefined, document).filter(({ place, after }) => place !== '' && after !== null);
+
+function renderValues(heading: string, values: readonly ValueDifference[], compared = false) {
+  if (values.length === 0) return nothing;
+  return html`<div>
+    <h2>${heading}</h2>
+    <sk-audit-values .values=${values} ?compared=${compared}></sk-audit-values>
+  </div>`;
 }
 
 function renderLinks({ actorName, resourceType, resourceId }: AuditEntry) {

@@ -21,11 +21,16 @@ export class AuditFilterFields extends LitElement {
     css`
       .fields {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 184px), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 208px), 1fr));
         gap: 8px 16px;
       }
-      .field {
-        grid-template-rows: auto auto;
+      .field > * {
+        min-width: 0;
+      }
+      @media (max-width: 640px) {
+        .fields {
+          grid-template-columns: repeat(auto-fill, minmax(min(100%, 144px), 1fr));
+        }
       }
       details {
         margin-top: 8px;

@@ -23,11 +23,11 @@ export const auditListStyles = css`
   [aria-expanded='true'] wa-icon {
     transform: none;
   }
+  .who {
+    min-width: 128px;
+  }
   .who,
   .what {
-    overflow-wrap: anywhere;
-  }
-  .id {
     overflow-wrap: anywhere;
   }
   .code {
@@ -52,6 +52,10 @@ export const auditListStyles = css`
     .cards td.when {
       flex: 1 1 55%;
       order: -2;
+    }
+    .cards td.state .code {
+      padding: 0;
+      text-align: end;
     }
     .cards tr.detail > td {
       padding: 0 0 8px;

@@ -80,11 +80,11 @@ export class AuditList extends LitElement {
 
   #renderConcerned({ resourceType, resourceId }: AuditEntry) {
     if (!resourceType) return '–';
-    const name = resourceId === null ? '' : (this.names.get(resourceId) ?? resourceId);
+    const type = html`<span class="muted">${resourceTypeName(resourceType)}</span>`;
+    if (resourceId === null) return type;
+    const name = this.names.get(resourceId) ?? html`<span class="mono">${shortened(resourceId)}</span>`;
     const address = resourceAddress(resourceType, resourceId);
-    return html`<span class="muted">${resourceTypeName(resourceType)}</span> ${
-      address ? html`<a href=${address}>${name}</a>` : html`<span class="id">${name}</span>`
-    }`;
+    return html`${type} ${address ? html`<a href=${address} title=${resourceId}>${name}</a>` : html`<span title=${resourceId}>${name}</span>`}`;
   }
 
   #toggle(sequence: string): void {
@@ -93,6 +93,9 @@ export class AuditList extends LitElement {
     this.open = open;
   }
 }
+
+/** Enough of an id to tell it from its neighbours. */
+const shortened = (id: string): string => (id.length > 20 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id);
 
 function actorName({ actorName: name, actorKind }: AuditEntry) {
   if (actorKind === 'user' && name !== null) return name;

@@ -14,6 +14,7 @@ import {
   auditFileAddress,
   auditFilterFromQuery,
   foldAttempts,
+  namesIn,
   readEntries,
 } from '../api/audit.ts';
 import type { Api } from '../api/client.ts';
@@ -87,7 +88,7 @@ export class AuditPage extends LitElement {
   #renderEntries(entries: readonly AuditEntry[]) {
     const recorded = foldAttempts(entries);
     return html`${this.#renderBar(recorded.length)}
-      <sk-audit-list .recorded=${recorded} .names=${this.#names.value?.names ?? new Map()}></sk-audit-list>
+      <sk-audit-list .recorded=${recorded} .names=${new Map([...namesIn(entries), ...(this.#names.value?.names ?? [])])}></sk-audit-list>
       ${
         this.next === undefined
           ? nothing
@@ -109,7 +110,6 @@ export class AuditPage extends LitElement {
     return html`<div class="surface empty">
       <h2>${t('audit.none')}</h2>
       <p class="muted">${t('audit.none-text')}</p>
-      <wa-button size="s" appearance="outlined" href=${auditAddress({})}>${t('audit.clear')}</wa-button>
     </div>`;
   }
 

@@ -6,6 +6,10 @@ import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { base, table } from '../styles/shared.ts';
 
+/** In characters; what is longer opens. */
+const LONG = 200;
+const SHOWN_OF_LONG = 80;
+
 /** What stands where, as it was recorded; `compared`: what stood there before, too. */
 @customElement('sk-audit-values')
 @localized()
@@ -26,6 +30,9 @@ export class AuditValues extends LitElement {
       td:first-child {
         min-width: 144px;
         color: var(--sk-muted);
+      }
+      summary {
+        cursor: pointer;
       }
       del,
       ins {
@@ -53,7 +60,6 @@ export class AuditValues extends LitElement {
   @property({ type: Boolean }) compared = false;
 
   override render() {
-    if (this.values.length === 0) return html`<p class="muted">${t('audit.unchanged')}</p>`;
     return html`<table>
       <thead>
         <tr>
@@ -66,9 +72,9 @@ export class AuditValues extends LitElement {
         ${this.values.map(
           ({ place, before, after }) => html`<tr>
             <td>${place}</td>
-            ${this.compared ? html`<td>${before === undefined ? '–' : html`<del>${textOf(before)}</del>`}</td>` : nothing}
+            ${this.compared ? html`<td>${before === undefined ? '–' : html`<del>${renderValue(before)}</del>`}</td>` : nothing}
             <td>
-              ${after === undefined ? '–' : this.compared ? html`<ins>${textOf(after)}</ins>` : textOf(after)}
+              ${after === undefined ? '–' : this.compared ? html`<ins>${renderValue(after)}</ins>` : renderValue(after)}
             </td>
           </tr>`,
         )}
@@ -77,9 +83,18 @@ export class AuditValues extends LitElement {
   }
 }
 
+function renderValue(value: unknown) {
+  const text = textOf(value);
+  if (text.length <= LONG) return text;
+  return html`<details>
+    <summary>${text.slice(0, SHOWN_OF_LONG)}…</summary>
+    ${text}
+  </details>`;
+}
+
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return isOmission(value)
     ? t('audit.omitted', { count: formatNumber(value.omitted) })
-    : JSON.stringify(value);
+    : JSON.stringify(value, undefined, 1);
 }

@@ -9,10 +9,10 @@ export const RESOURCE_TYPES: readonly string[] = Object.keys(en)
   .filter((key) => key.startsWith(PREFIX))
   .map((key) => key.slice(PREFIX.length));
 
-/** Types this console has no word for are told as they are. */
+/** What was to be made has the name of all of its kind. Types this console has no word for are told as they are. */
 export function resourceTypeName(type: string): string {
-  const key = `audit-resource.${type}`;
-  return key in en ? t(key as MessageKey) : wordsOf(type.replaceAll('-', ' '));
+  const key = [type, type.replace(/s$/, '')].map((one) => `audit-resource.${one}`).find((one) => one in en);
+  return key ? t(key as MessageKey) : wordsOf(type.replaceAll('-', ' '));
 }
 
 const PAGES: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { base } from '../styles/shared.ts';
 /** Name and value; `mono` for what is typed elsewhere: addresses, serial numbers. */
 export type Fact = { name: string; value: unknown; mono?: boolean };
 
-/** Facts as a definition list in as many columns as fit. */
+/** Facts as a definition list in as many columns as fit, each at least `--sk-fact` wide. */
 @customElement('sk-facts')
 export class Facts extends LitElement {
   static override styles = [
@@ -13,7 +13,7 @@ export class Facts extends LitElement {
     css`
       dl {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 144px), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--sk-fact, 144px)), 1fr));
         gap: 8px 24px;
       }
       dt {

@@ -91,10 +91,11 @@ export class AppHeader extends LitElement {
       nav a {
         white-space: nowrap;
       }
-      @media (max-width: 820px) {
+      /* All places in English take this much; --sk-header knows of the second row. */
+      @media (max-width: 1200px) {
         :host {
           flex-wrap: wrap;
-          height: auto;
+          align-content: space-between;
           padding: 4px 12px 0;
           gap: 0 8px;
         }

@@ -19,6 +19,9 @@ export class TokensTable extends LitElement {
   static override styles = [
     listPageStyles,
     css`
+      .name .mono {
+        font-weight: 400;
+      }
       .soon {
         color: var(--sk-warn);
         font-weight: 600;

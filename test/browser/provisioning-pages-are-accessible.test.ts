@@ -49,6 +49,11 @@ async function pagesOf({ cloud, network }: typeof site): Promise<Record<string, 
     [`/pilots/${pilot.id}`]: 'sk-readiness-panel li',
     '/approvals': 'sk-approvals-page tbody tr',
     '/imports': 'sk-imports-page input',
+    '/administration': 'sk-people-table tbody tr',
+    '/administration/tokens': 'sk-tokens-table tbody tr',
+    '/administration/policy': 'sk-second-factor-panel li',
+    '/administration/factories': 'sk-factories-page h2',
+    '/administration/audit?outcome=succeeded&action=createPilot': 'sk-audit-list tbody tr',
   };
 }
 

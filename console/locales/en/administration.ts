@@ -96,7 +96,6 @@ export const administration = {
   'audit.asked': 'What was asked for',
   'audit.changed': 'What became different',
   'audit.told': 'What came of it',
-  'audit.unchanged': 'Nothing became different.',
   'audit.field': 'Field',
   'audit.value': 'Value',
   'audit.before': 'Before',

@@ -93,7 +93,6 @@ export const administration: Record<keyof typeof english, string> = {
   'audit.asked': '要求內容',
   'audit.changed': '變更內容',
   'audit.told': '結果內容',
-  'audit.unchanged': '沒有任何變更。',
   'audit.field': '欄位',
   'audit.value': '值',
   'audit.before': '變更前',
