@@ -33,7 +33,7 @@ export function renderPage(route: Route | { page: 'sign-in' | 'welcome' | 'set-u
       return lazily(
         'administration',
         () => import('./administration/administration-page.ts'),
-        html`<sk-administration-page .part=${route.part} .query=${route.query}></sk-administration-page>`,
+        html`<sk-administration-page .named=${route.part} .query=${route.query}></sk-administration-page>`,
       );
     case 'fleet':
       return lazily(

@@ -28,12 +28,12 @@ export class AdministrationPage extends LitElement {
 
   @consume({ context: userContext }) private user!: User;
   /** The first that is there when none is named. */
-  @property() part = '';
+  @property() named = '';
   @property({ attribute: false }) query = new URLSearchParams();
 
   override render() {
     const parts = partsFor(this.user);
-    const shown = this.part ? parts.find(({ name }) => name === this.part) : parts[0];
+    const shown = this.named ? parts.find(({ name }) => name === this.named) : parts[0];
     if (!shown) return html`<sk-not-found></sk-not-found>`;
     const tabs = parts.map(({ name }) => {
       return { name, title: t(`administration.${name}`), href: `/administration/${name}` };
