@@ -50,13 +50,17 @@ export function withPatch(draft: Draft, scope: Scope, patch: Members): Draft {
 }
 
 /** Faults of a refusal by where they are in the parameters of a scope; pointers of others are not shown there. */
-export function faultsOf(error: Error | undefined, scope: Scope): ReadonlyMap<string, string> {
+export function faultsOf(
+  error: Error | undefined,
+  scope: Scope,
+  words: (fault: Fault) => string,
+): ReadonlyMap<string, string> {
   const faults = error instanceof ApiError ? error.faults : [];
   const prefix = scope.layer === 'customer' ? '' : `/${OVERRIDES[scope.layer]}/${scope.id}`;
   return new Map(
-    faults.flatMap(({ pointer, detail }: Fault) => {
-      const inside = pointer.replace(/^\/parameters(?=\/)/, '');
-      return inside.startsWith(prefix) ? [[inside.slice(prefix.length), detail] as const] : [];
+    faults.flatMap((fault: Fault) => {
+      const inside = fault.pointer.replace(/^\/parameters(?=\/)/, '');
+      return inside.startsWith(prefix) ? [[inside.slice(prefix.length), words(fault)] as const] : [];
     }),
   );
 }

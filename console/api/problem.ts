@@ -12,18 +12,26 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly code: string;
+  /** What the code means, in the language asked for. */
+  readonly title: string | undefined;
   readonly faults: readonly Fault[];
 
   constructor(
     status: number,
     code: string,
     message: string,
-    options: { faults?: readonly Fault[]; cause?: unknown } = {},
+    options: { title?: string | undefined; faults?: readonly Fault[]; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.status = status;
     this.code = code;
+    this.title = options.title;
     this.faults = options.faults ?? [];
+  }
+
+  /** The same refusal with other faults. */
+  with(faults: readonly Fault[]): ApiError {
+    return new ApiError(this.status, this.code, this.message, { title: this.title, faults });
   }
 }
 
@@ -35,7 +43,7 @@ export async function toApiError(response: Response): Promise<ApiError> {
     response.status,
     code ?? 'internal',
     detail ?? title ?? `${response.status} ${response.statusText}`,
-    errors ? { faults: errors } : {},
+    { title, faults: errors ?? [] },
   );
 }
 

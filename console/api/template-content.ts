@@ -1,6 +1,6 @@
 import type { Schema } from '../forms/schema.ts';
 import { schemaOf } from './network-draft.ts';
-import { ApiError } from './problem.ts';
+import { ApiError, type Fault } from './problem.ts';
 import type { TemplateContent } from './template.ts';
 
 /** For whom a part of a template is written: all appliances, or those of one role. */
@@ -30,12 +30,18 @@ export function withPatch(
 }
 
 /** Faults of a refusal by where they are in what is written for a role. */
-export function contentFaults(error: Error | undefined, role: Role): ReadonlyMap<string, string> {
+export function contentFaults(
+  error: Error | undefined,
+  role: Role,
+  words: (fault: Fault) => string,
+): ReadonlyMap<string, string> {
   const prefix = role === 'all' ? '/patch' : `/overlays/${role}`;
   const faults = error instanceof ApiError ? error.faults : [];
   return new Map(
-    faults.flatMap(({ pointer, detail }) =>
-      pointer.startsWith(`${prefix}/`) ? [[pointer.slice(prefix.length), detail] as const] : [],
+    faults.flatMap((fault) =>
+      fault.pointer.startsWith(`${prefix}/`)
+        ? [[fault.pointer.slice(prefix.length), words(fault)] as const]
+        : [],
     ),
   );
 }

@@ -1,10 +1,10 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import { localized } from '@lit/localize';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { ApiError } from '../api/problem.ts';
 import { t } from '../locales/locale.ts';
 import { base } from '../styles/shared.ts';
+import { explain } from './dialog/explain.ts';
 
 /** Says why something could not be loaded and offers to try again (event `sk-retry`). */
 @customElement('sk-failure')
@@ -38,14 +38,10 @@ export class Failure extends LitElement {
 
   override render() {
     return html`<div role="alert">
-      <p><strong>${this.heading || t('error.title')}</strong>${describe(this.error)}</p>
+      <p><strong>${this.heading || t('error.title')}</strong>${this.error ? explain(this.error) : nothing}</p>
       <wa-button size="s" appearance="outlined" @click=${this.#retry}>${t('retry')}</wa-button>
     </div>`;
   }
 
   #retry = () => this.dispatchEvent(new Event('sk-retry'));
-}
-
-function describe(error: Error | undefined): string {
-  return error instanceof ApiError && error.status === 0 ? t('error.unreachable') : (error?.message ?? '');
 }

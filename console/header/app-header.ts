@@ -7,22 +7,27 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { partsFor } from '../administration/parts.ts';
 import type { LiveState } from '../api/live.ts';
-import type { User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { t } from '../locales/locale.ts';
 import logo from '../styles/favicon.svg';
 import { base } from '../styles/shared.ts';
 
 /** The places the header leads to, and the pages that belong to each. */
 const PLACES = [
-  { page: 'fleet', href: '/', within: ['fleet', 'appliance'] },
-  { page: 'customers', href: '/customers', within: ['customers', 'customer'] },
-  { page: 'networks', href: '/networks', within: ['networks', 'network'] },
-  { page: 'templates', href: '/templates', within: ['templates', 'template', 'layer'] },
-  { page: 'rollouts', href: '/rollouts', within: ['rollouts', 'rollout'] },
-  { page: 'pilots', href: '/pilots', within: ['pilots', 'pilot'] },
-  { page: 'approvals', href: '/approvals', within: ['approvals'] },
-  { page: 'imports', href: '/imports', within: ['imports'] },
-  { page: 'administration', href: '/administration', within: ['administration'] },
+  { page: 'fleet', needs: 'appliance:read', href: '/', within: ['fleet', 'appliance'] },
+  { page: 'customers', needs: 'customer:read', href: '/customers', within: ['customers', 'customer'] },
+  { page: 'networks', needs: 'network:read', href: '/networks', within: ['networks', 'network'] },
+  {
+    page: 'templates',
+    needs: 'template:read',
+    href: '/templates',
+    within: ['templates', 'template', 'layer'],
+  },
+  { page: 'rollouts', needs: 'rollout:read', href: '/rollouts', within: ['rollouts', 'rollout'] },
+  { page: 'pilots', needs: 'pilot:read', href: '/pilots', within: ['pilots', 'pilot'] },
+  { page: 'approvals', needs: 'enrolment-request:read', href: '/approvals', within: ['approvals'] },
+  { page: 'imports', needs: 'export:run', href: '/imports', within: ['imports'] },
+  { page: 'administration', needs: undefined, href: '/administration', within: ['administration'] },
 ] as const;
 
 /** Where one is, who one is, and how one likes it. Event `sk-skip`: on to the content. */
@@ -149,7 +154,7 @@ export class AppHeader extends LitElement {
 
   #places() {
     if (this.limited) return [];
-    return PLACES.filter(({ page }) => page !== 'administration' || partsFor(this.user).length > 0);
+    return PLACES.filter(({ needs }) => (needs ? may(this.user, needs) : partsFor(this.user).length > 0));
   }
 
   #skip = (event: Event) => {

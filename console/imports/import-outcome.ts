@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ImportOutcome as Outcome } from '../api/bulk.ts';
 import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
+import { faultWords } from '../locales/problem-words.ts';
 import { base, table } from '../styles/shared.ts';
 
 const COUNTS = ['created', 'updated', 'unchanged', 'refused'] as const;
@@ -72,11 +73,11 @@ export class ImportOutcome extends LitElement {
         </thead>
         <tbody>
           ${this.outcome.errors.map(
-            ({ pointer, line, detail, value }) => html`<tr>
+            ({ pointer, line, code, detail, value }) => html`<tr>
               <td>${line}</td>
               <td class="mono">${pointer.split('/')[3] ?? '–'}</td>
               <td class="mono value">${value ?? ''}</td>
-              <td>${detail}</td>
+              <td>${faultWords({ code, detail })}</td>
             </tr>`,
           )}
         </tbody>

@@ -19,7 +19,7 @@ import {
   scopeName,
 } from '../api/layers.ts';
 import { type Kind, readKinds } from '../api/network.ts';
-import type { User } from '../api/session.ts';
+import { may, type User } from '../api/session.ts';
 import { contentFaults, schemaFor } from '../api/template-content.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { Reading } from '../components/reading.ts';
@@ -27,6 +27,7 @@ import { apiContext, userContext } from '../contexts.ts';
 import { Editing } from '../editing/editing.ts';
 import { contentPlaceWords } from '../editing/place-words.ts';
 import { currentLocale, t } from '../locales/locale.ts';
+import { faultWords } from '../locales/problem-words.ts';
 import { networkPageStyles } from '../network/network-page-styles.ts';
 
 type Loaded = { layer: Layer; kind: Kind };
@@ -66,7 +67,7 @@ export class LayerPage extends LitElement {
   }
 
   #renderLayer({ layer, kind }: Loaded) {
-    const may = this.user.role === 'operator-admin';
+    const mayWrite = may(this.user, 'layer:write');
     const content = this.#editing.value ?? layer;
     const { value, origins } = inheritedFrom(kind, []);
     const edit = (change: Partial<LayerContent>) =>
@@ -76,7 +77,7 @@ export class LayerPage extends LitElement {
         back=${t('templates.title')}
         backTo="/templates"
       >
-        ${t('layers.in-force')} ${may ? nothing : t('layers.admin-only')}
+        ${t('layers.in-force')} ${mayWrite ? nothing : t('layers.admin-only')}
       </sk-page-head>
       <sk-panel heading=${t('draft.parameters')}>
         <span slot="aside" class="muted"
@@ -87,9 +88,9 @@ export class LayerPage extends LitElement {
           .patch=${content.patch}
           .inherited=${value}
           .origins=${origins}
-          .faults=${contentFaults(this.#editing.refusal, 'all')}
+          .faults=${contentFaults(this.#editing.refusal, 'all', faultWords)}
           .locks=${new Set(content.locks)}
-          ?disabled=${!may}
+          ?disabled=${!mayWrite}
           @sk-patch=${(event: CustomEvent<LayerContent['patch']>) => edit({ patch: event.detail })}
           @sk-locks=${(event: CustomEvent<string[]>) => edit({ locks: event.detail })}
         ></sk-parameter-form>

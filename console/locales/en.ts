@@ -49,6 +49,7 @@ export const en = {
   'live.connecting-hint': 'What you see may be out of date until the connection is back.',
 
   'error.unreachable': 'The control plane does not answer. Check your connection.',
+  'error.at': '{field}: {words}',
   'error.title': 'This could not be loaded',
   'error.stale': 'This could not be refreshed and may be out of date',
   'not-found.title': 'There is nothing here',

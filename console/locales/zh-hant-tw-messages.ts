@@ -49,6 +49,7 @@ export const zhHantTw: Record<MessageKey, string> = {
   'live.connecting-hint': '恢復連線之前，畫面資料可能不是最新的。',
 
   'error.unreachable': '控制平台沒有回應，請檢查您的連線。',
+  'error.at': '{field}：{words}',
   'error.title': '無法載入',
   'error.stale': '資料無法更新，可能不是最新的',
   'not-found.title': '找不到頁面',

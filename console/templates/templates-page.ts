@@ -43,7 +43,7 @@ export class TemplatesPage extends LitElement {
       const [templates, kinds, layers] = await Promise.all([
         readTemplates(this.api),
         readKinds(this.api),
-        readLayers(this.api),
+        may(this.user, 'layer:read') ? readLayers(this.api) : [],
       ]);
       return { templates, kinds, layers };
     },
@@ -62,7 +62,7 @@ export class TemplatesPage extends LitElement {
             : nothing
         }
       </sk-page-head>
-      ${renderPart(partOf(this.#listed), ({ templates, kinds, layers }) => html`${renderTemplates(templates, kinds)} ${renderLayers(layers, kinds)}`, '')}`;
+      ${renderPart(partOf(this.#listed), ({ templates, kinds, layers }) => html`${renderTemplates(templates, kinds)} ${may(this.user, 'layer:read') ? renderLayers(layers, kinds) : nothing}`, '')}`;
   }
 
   #create = async () => {

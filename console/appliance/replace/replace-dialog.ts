@@ -1,8 +1,9 @@
 import { localized } from '@lit/localize';
-import { html } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Appliance } from '../../api/appliance.ts';
 import type { Made, Replacement } from '../../api/appliance-work.ts';
+import { dialogStyles } from '../../components/dialog/dialog-styles.ts';
 import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { t } from '../../locales/locale.ts';
 
@@ -10,6 +11,18 @@ import { t } from '../../locales/locale.ts';
 @customElement('sk-replace-dialog')
 @localized()
 export class ReplaceDialog extends FormDialog<Made> {
+  static override styles = [
+    dialogStyles,
+    css`
+      ul {
+        display: grid;
+        gap: 8px;
+        padding-inline-start: 20px;
+        list-style: disc;
+      }
+    `,
+  ];
+
   @property({ attribute: false }) appliance!: Appliance;
   @property({ attribute: false }) replace!: (box: Replacement, validateOnly: boolean) => Promise<Made>;
   /** What was tried and can be done. */
@@ -44,7 +57,7 @@ export class ReplaceDialog extends FormDialog<Made> {
     const { serial: old, site, customer } = this.appliance;
     const place = [customer?.name, site?.name].filter(Boolean).join(' · ') || t('fleet.no-site');
     return html`<p>${t('replace.would')}</p>
-      <ul class="effects">
+      <ul>
         <li>${t('replace.place', { serial, place })}</li>
         <li>${t('replace.keeps', { serial })}</li>
         <li>${t('replace.old', { serial: old })}</li>

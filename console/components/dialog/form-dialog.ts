@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { ApiError } from '../../api/problem.ts';
+import { faultWords } from '../../locales/problem-words.ts';
 import { Dialog } from './dialog.ts';
 import { explain } from './explain.ts';
 
@@ -88,7 +89,8 @@ export abstract class FormDialog<Result> extends Dialog<Result> {
   }
 
   #faultAt(pointer: string): string | undefined {
-    return this.#faults.find((fault) => fault.pointer === pointer)?.detail;
+    const fault = this.#faults.find((each) => each.pointer === pointer);
+    return fault && faultWords(fault);
   }
 
   get #faults() {
@@ -99,6 +101,6 @@ export abstract class FormDialog<Result> extends Dialog<Result> {
   protected override why(error: Error): string {
     if (!(error instanceof ApiError)) return explain(error);
     const faults = error.faults.filter(({ pointer }) => !this.#shown.has(pointer));
-    return explain(new ApiError(error.status, error.code, error.message, { faults }));
+    return explain(error.with(faults));
   }
 }

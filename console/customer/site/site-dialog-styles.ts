@@ -5,6 +5,7 @@ export const siteDialogStyles = css`
     --width: min(720px, calc(100vw - 32px));
   }
   .row {
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr));
     align-items: start;
   }
   .line {

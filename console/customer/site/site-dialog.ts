@@ -53,7 +53,7 @@ export class SiteDialog extends FormDialog<Edited> {
   }
 
   protected renderBody() {
-    return html`${this.text({ pointer: '/name', name: t('networks.name'), first: true, maxLength: 200 })}
+    return html`${this.text({ pointer: '/name', name: t('edit.name'), first: true, maxLength: 200 })}
       ${this.text({ pointer: '/address', name: t('sites.address'), maxLength: 500 })}
       <div class="row">
         ${this.text({ pointer: '/timeZone', name: t('target.time-zone'), list: 'zones', maxLength: 64 })}

@@ -36,7 +36,7 @@ export class CustomerDialog extends FormDialog<Edited> {
   }
 
   protected renderBody() {
-    return html`${this.text({ pointer: '/name', name: t('networks.name'), first: true, maxLength: 200 })}
+    return html`${this.text({ pointer: '/name', name: t('edit.name'), first: true, maxLength: 200 })}
       ${this.resellers ? this.#renderReseller(this.resellers) : nothing}
       <div class="row">
         ${this.choice({

@@ -2,6 +2,7 @@
 export const registry = {
   'edit.open': 'Edit…',
   'edit.title': 'Edit {name}',
+  'edit.name': 'Name',
   'edit.save': 'Save',
   'remove.open': 'Remove…',
   'remove.question': 'Remove {name}?',

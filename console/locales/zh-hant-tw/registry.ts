@@ -3,6 +3,7 @@ import type { registry as english } from '../en/registry.ts';
 export const registry: Record<keyof typeof english, string> = {
   'edit.open': '編輯…',
   'edit.title': '編輯 {name}',
+  'edit.name': '名稱',
   'edit.save': '儲存',
   'remove.open': '移除…',
   'remove.question': '要移除 {name} 嗎？',

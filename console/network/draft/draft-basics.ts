@@ -7,6 +7,7 @@ import type { Draft } from '../../api/network-draft.ts';
 import { ApiError } from '../../api/problem.ts';
 import type { Template } from '../../api/template.ts';
 import { t } from '../../locales/locale.ts';
+import { faultWords } from '../../locales/problem-words.ts';
 import { controls } from '../../styles/controls.ts';
 import { base } from '../../styles/shared.ts';
 
@@ -81,7 +82,7 @@ export class DraftBasics extends LitElement {
   #fault(pointer: string) {
     const faults = this.refusal instanceof ApiError ? this.refusal.faults : [];
     const fault = faults.find((each) => each.pointer.startsWith(pointer));
-    return fault ? html`<span class="fault">${fault.detail}</span>` : nothing;
+    return fault ? html`<span class="fault">${faultWords(fault)}</span>` : nothing;
   }
 
   #change(change: Partial<Draft>): void {

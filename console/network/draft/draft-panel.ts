@@ -13,6 +13,7 @@ import type { Site } from '../../api/site.ts';
 import type { Template } from '../../api/template.ts';
 import { panelStyles } from '../../components/panel-styles.ts';
 import { t } from '../../locales/locale.ts';
+import { faultWords } from '../../locales/problem-words.ts';
 import { controls } from '../../styles/controls.ts';
 
 /**
@@ -95,7 +96,7 @@ export class DraftPanel extends LitElement {
           .patch=${patchOf(draft, scope)}
           .inherited=${value}
           .origins=${origins}
-          .faults=${faultsOf(this.refusal, scope)}
+          .faults=${faultsOf(this.refusal, scope, faultWords)}
           .sites=${sites}
           ?disabled=${disabled}
           @sk-patch=${(event: CustomEvent<Record<string, unknown>>) =>

@@ -22,7 +22,7 @@ export class ResellerDialog extends FormDialog<Edited> {
   }
 
   protected renderBody() {
-    return html`${this.text({ pointer: '/name', name: t('networks.name'), first: true, maxLength: 200 })}
+    return html`${this.text({ pointer: '/name', name: t('edit.name'), first: true, maxLength: 200 })}
     ${this.text({
       pointer: '/externalKey',
       name: t('external-key.name'),

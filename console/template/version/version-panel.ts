@@ -19,6 +19,7 @@ import {
 import { panelStyles } from '../../components/panel-styles.ts';
 import { merged } from '../../forms/place.ts';
 import { t } from '../../locales/locale.ts';
+import { faultWords } from '../../locales/problem-words.ts';
 import { controls } from '../../styles/controls.ts';
 
 /**
@@ -82,7 +83,7 @@ export class VersionPanel extends LitElement {
         .patch=${patchOf(content, role)}
         .inherited=${common}
         .origins=${role === 'all' ? inherited.origins : new Map()}
-        .faults=${contentFaults(this.refusal, role)}
+        .faults=${contentFaults(this.refusal, role, faultWords)}
         .locks=${role === 'all' ? new Set(content.locks) : undefined}
         ?disabled=${!editable}
         @sk-patch=${(event: CustomEvent<Record<string, unknown>>) =>

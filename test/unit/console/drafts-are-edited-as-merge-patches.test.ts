@@ -55,6 +55,10 @@ test('a fault is shown where it was written, and nowhere else', () => {
       { pointer: '/parameters/siteOverrides/a/hostname', code: 'value-invalid', detail: 'too long' },
     ],
   });
-  expect(faultsOf(refusal, { layer: 'customer' }).get('/dns/domain')).toBe('not a name');
-  expect([...faultsOf(refusal, { layer: 'site', id: 'a' })]).toEqual([['/hostname', 'too long']]);
+  expect(faultsOf(refusal, { layer: 'customer' }, ({ detail }) => detail).get('/dns/domain')).toBe(
+    'not a name',
+  );
+  expect([...faultsOf(refusal, { layer: 'site', id: 'a' }, ({ detail }) => detail)]).toEqual([
+    ['/hostname', 'too long'],
+  ]);
 });
