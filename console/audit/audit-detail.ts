@@ -5,7 +5,7 @@ import { localized } from '@lit/localize';
 import { Task } from '@lit/task';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { type AuditEntry, auditAddress, type Recorded, readEntries } from '../api/audit.ts';
+import { type AuditEntry, type AuditFilter, auditAddress, type Recorded, readEntries } from '../api/audit.ts';
 import type { Api } from '../api/client.ts';
 import { type ValueDifference, valueDifferences } from '../api/value-difference.ts';
 import { partOf, renderPart } from '../components/part.ts';
@@ -69,7 +69,7 @@ export class AuditDetail extends LitElement {
     const { before, after, request } = outcome;
     const asked = valuesIn(attempt?.request ?? request);
     return html`<sk-facts .facts=${this.#facts(outcome, attempt)}></sk-facts>
-      ${renderLinks(outcome)}
+      ${this.#renderLinks(outcome)}
       <div class="documents">
         ${renderValues(t('audit.asked'), asked)}
         ${
@@ -78,6 +78,22 @@ export class AuditDetail extends LitElement {
             : renderValues(t('audit.changed'), valueDifferences(before, after), true)
         }
       </div>`;
+  }
+
+  #renderLinks({ actorName, resourceType, resourceId, customerId }: AuditEntry) {
+    const customer = customerId && this.names.get(customerId);
+    const links: [AuditFilter, string][] = [];
+    if (resourceType && resourceId) {
+      links.push([{ resource_type: resourceType, resource_id: resourceId }, t('audit.of-resource')]);
+    }
+    if (actorName) links.push([{ actor: actorName }, t('audit.of-actor', { name: actorName })]);
+    if (customerId && resourceType !== 'customer') {
+      links.push([{ customer_id: customerId }, t('audit.of-customer', { name: customer ?? customerId })]);
+    }
+    if (links.length === 0) return nothing;
+    return html`<p class="links">
+      ${links.map(([filter, words]) => html`<a href=${auditAddress(filter)}>${words}</a>`)}
+    </p>`;
   }
 
   #facts(outcome: AuditEntry, attempt: AuditEntry | undefined) {
@@ -108,16 +124,4 @@ function renderValues(heading: string, values: readonly ValueDifference[], compa
     <h2>${heading}</h2>
     <sk-audit-values .values=${values} ?compared=${compared}></sk-audit-values>
   </div>`;
-}
-
-function renderLinks({ actorName, resourceType, resourceId }: AuditEntry) {
-  if (!actorName && !resourceId) return nothing;
-  return html`<p class="links">
-    ${
-      resourceType && resourceId
-        ? html`<a href=${auditAddress({ resource_type: resourceType, resource_id: resourceId })}>${t('audit.of-resource')}</a>`
-        : nothing
-    }
-    ${actorName ? html`<a href=${auditAddress({ actor: actorName })}>${t('audit.of-actor', { name: actorName })}</a>` : nothing}
-  </p>`;
 }

@@ -9,7 +9,7 @@ import { base } from '../styles/shared.ts';
 import { instantOfInput, localInput } from './local-input.ts';
 import { RESOURCE_TYPES, resourceTypeName } from './resource-words.ts';
 
-const SELDOM = ['action', 'resource_id', 'request_id', 'since', 'until'] as const;
+const SELDOM = ['action', 'resource_id', 'customer_id', 'request_id', 'since', 'until'] as const;
 
 /** By what the record is narrowed. Event `sk-filter` with what changes; empty: no longer. */
 @customElement('sk-audit-filter')
@@ -71,6 +71,7 @@ export class AuditFilterFields extends LitElement {
           ${this.#renderInstant('since', t('audit.since'))} ${this.#renderInstant('until', t('audit.until'))}
           ${this.#renderText('action', t('audit.what'))}
           ${this.#renderText('resource_id', t('audit.resource-id'))}
+          ${this.#renderText('customer_id', t('audit.customer-id'))}
           ${this.#renderText('request_id', t('audit.request-id'))}
         </div>
       </details>

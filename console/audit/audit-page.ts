@@ -51,7 +51,7 @@ export class AuditPage extends LitElement {
   @state() private older: readonly AuditEntry[] = [];
   @state() private next: string | undefined;
   @state() private busy = false;
-  readonly #names = new Task(this, { task: () => readNames(this.api, this.fleet.state), args: () => [] });
+  readonly #names = new Task(this, { task: () => readNames(this.api, this.fleet), args: () => [] });
   readonly #newest = new Reading<readonly AuditEntry[]>(this, {
     task: async () => {
       const { items, next_page_token: next } = await readEntries(this.api, this.#filter);

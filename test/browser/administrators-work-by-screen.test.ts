@@ -61,6 +61,16 @@ test('a token’s secret is shown once, is good until the token is revoked, and 
   expect(await page.getByText(token).count()).toBe(0);
 });
 
+test('older entries are read when they are asked for', async () => {
+  const noted = { kind: 'event', actorKind: 'system', action: 'clock.ticked', at: new Date() } as const;
+  await Promise.all(Array.from({ length: 130 }, () => cloud.context.audit.record(noted)));
+  const page = await open('audit?action=clock.ticked');
+  await page.getByText('100 shown').waitFor();
+  await button('Show older entries').click();
+  await page.getByText('130 shown').waitFor();
+  expect(await button('Show older entries').count()).toBe(0);
+});
+
 test('the record is kept as a file, narrowed as it is shown', async () => {
   const page = await open('audit?action=createReseller');
   const downloading = page.waitForEvent('download');

@@ -61,20 +61,21 @@ export function createFactoryAnchors({ store, ids, clock }: Deps): Anchors {
 
 /** @throws AppError request-invalid */
 function readAnchor(pem: string, now: Date) {
-  const invalid = (detail: string, cause?: unknown) =>
+  const invalid = (code: string, detail: string, cause?: unknown) =>
     new AppError('request-invalid', 'The certificate cannot be a trust anchor.', {
-      faults: [{ pointer: '/certificate', code: 'invalid', detail }],
+      faults: [{ pointer: '/certificate', code, detail }],
       cause,
     });
-  if (pem.split('-----BEGIN ').length !== 2) throw invalid('must be one certificate in PEM and nothing else');
+  if (pem.split('-----BEGIN ').length !== 2)
+    throw invalid('certificate-count', 'must be one certificate in PEM and nothing else');
   let certificate: X509Certificate;
   try {
     certificate = new X509Certificate(pem);
   } catch (cause) {
-    throw invalid('is not a certificate in PEM', cause);
+    throw invalid('not-a-certificate', 'is not a certificate in PEM', cause);
   }
   const fault = anchorFault(certificate, now);
-  if (fault) throw invalid(WHY[fault] ?? 'cannot be read');
+  if (fault) throw invalid(`certificate-${fault}`, WHY[fault] ?? 'cannot be read');
   return {
     certificate: certificatePem(certificate.raw),
     fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),

@@ -52,4 +52,11 @@ export const faults: Record<string, string> = {
   'fault.zone-reserved': '區域名稱已保留給其他用途（{detail}）',
   'fault.order': '日期順序不正確',
   'fault.in-use': '仍在使用中（{detail}）',
+  'fault.certificate-count': '必須是單一 PEM 憑證，且不含其他內容',
+  'fault.not-a-certificate': '不是 PEM 憑證',
+  'fault.certificate-not-an-authority': '不是憑證機構的憑證（basicConstraints CA、keyCertSign）',
+  'fault.certificate-weak': '金鑰強度不足，須為 2048 位元以上的 RSA，或 P-256、P-384、P-521',
+  'fault.certificate-extension-unknown': '含有無法識別的關鍵擴充欄位',
+  'fault.certificate-expired': '目前不在有效期間內',
+  'fault.certificate-unreadable': '無法讀取',
 };
