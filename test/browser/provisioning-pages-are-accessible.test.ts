@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { certificationRequest } from '../../edge-agent/identity/request.ts';
 import { axeFindings } from '../lib/axe.ts';
@@ -31,10 +32,13 @@ async function pagesOf({ cloud, network }: typeof site): Promise<Record<string, 
     objectives: [{ text: 'Tills reach the server' }],
   });
   const rollouts = await rest.get<{ items: Made[] }>('rollouts');
+  const appliances = await rest.get<{ items: Made[] }>('appliances');
   return {
     '/customers': 'sk-customers-table tbody tr',
+    '/customers?tab=resellers': 'sk-resellers-panel h2',
     '/customers?tab=addresses': 'sk-reservations-panel p',
     [`/customers/${customer.id}`]: 'sk-pools-panel p',
+    [`/appliances/${appliances.items[0]?.id}`]: 'sk-enrolment-panel dd',
     '/networks': 'sk-networks-table tbody tr',
     [`/networks/${network.id}`]: 'sk-parameter-form details',
     [`/networks/${network.id}?tab=sites`]: 'sk-sites-panel tbody tr',
@@ -103,3 +107,81 @@ test('a box that waits is approved by a dialog, in the place of another', async 
   expect(items).toMatchObject([{ serial: 'SK-9001', replaces: { serial: 'SK-0002' } }]);
   expect(faults).toEqual([]);
 });
+
+test('from a reseller to a box on its way: everything is made by screen, and the box is replaced', async () => {
+  const { page, faults } = await openSignedIn(site.browser, site.cloud, { bypassCSP: true });
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
+  const submit = (dialog: string) => page.locator(`${dialog} wa-button[variant=brand]`).click();
+  await page.goto(`${site.cloud.url}/customers?tab=resellers`);
+  await press('Add reseller');
+  await fill('Name', 'Northern Integrators');
+  await submit('sk-reseller-dialog');
+  await page.locator('sk-resellers-panel', { hasText: 'Northern Integrators' }).waitFor();
+  await page.getByRole('link', { name: 'Customers', exact: true }).last().click();
+  await press('Add customer');
+  await fill('Name', 'Sun Moon Bikes');
+  await page.getByLabel('Reseller').selectOption({ label: 'Northern Integrators' });
+  await page.getByLabel('Tier').selectOption({ label: 'Gold' });
+  await submit('sk-customer-dialog');
+  await page.locator('sk-page-head', { hasText: 'Tier Gold · Northern Integrators' }).waitFor();
+
+  await press('Add site');
+  await fill('Name', 'Nantou');
+  await fill('Time zone', 'Asia/Nowhere');
+  await page.getByLabel('Addressing').selectOption({ label: 'PPPoE' });
+  await fill('Account', 'bikes@isp.example');
+  await fill('Password', 'a secret of the line');
+  await submit('sk-site-dialog');
+  await page.locator('sk-site-dialog .fault', { hasText: 'is not a time zone' }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await fill('Time zone', 'Asia/Taipei');
+  await submit('sk-site-dialog');
+  const row = page.locator('sk-customer-sites tbody tr', { hasText: 'wan1 PPPoE' });
+  await row.getByRole('button', { name: 'Add appliance… Nantou' }).click();
+  await fill('Serial number', 'sk-0077');
+  await fill('Model', 'AIO-10');
+  await submit('sk-register-dialog');
+  const download = page.waitForEvent('download');
+  await press('Save the file');
+  expect((await download).suggestedFilename()).toBe('bootstrap-SK-0077.json');
+  await page.keyboard.press('Escape');
+  await row.getByRole('link', { name: 'SK-0077' }).click();
+
+  const act = async (name: string) => {
+    await press('Actions');
+    await page.getByRole('menuitem', { name, exact: true }).click();
+  };
+  await act('Replace by another box…');
+  await fill('Serial number of the new box', 'SK-0001');
+  await press('See what happens');
+  await page.locator('sk-replace-dialog .fault', { hasText: 'is not of a spare' }).waitFor();
+  await fill('Serial number of the new box', 'SK-0078');
+  await press('See what happens');
+  await page.getByText('SK-0077 is retired at once').waitFor();
+  await press('Replace');
+  await page.getByRole('heading', { name: 'Bootstrap file for SK-0078' }).waitFor();
+  await press('I have noted it');
+  await page.locator('sk-appliance-header', { hasText: 'In the place of SK-0077' }).waitFor();
+  await page.getByRole('link', { name: 'Sun Moon Bikes' }).click();
+  await somebodyElseEdits(page, row);
+  expect(faults).toEqual([]);
+});
+
+/** The password of the line stays what it was; what somebody else wrote is seen before it is overwritten. */
+async function somebodyElseEdits(page: Page, row: Locator): Promise<void> {
+  const { rest } = site.cloud;
+  await row.getByRole('button', { name: 'Actions Nantou' }).click();
+  await page.getByRole('menuitem', { name: 'Edit…' }).click();
+  const address = page.getByLabel('Postal address');
+  await address.fill('1 Lake Road');
+  const { items } = await rest.get<{ items: Made[] }>('sites?q=Nantou');
+  await rest.patch(`sites/${items[0]?.id}`, { address: '2 Lake Road' });
+  const save = page.locator('sk-site-dialog').getByRole('button', { name: 'Save' });
+  await save.click();
+  await page.getByRole('button', { name: 'Take theirs' }).click();
+  await expect.poll(() => address.inputValue()).toBe('2 Lake Road');
+  await address.fill('3 Lake Road');
+  await save.click();
+  await page.locator('sk-customer-sites', { hasText: '3 Lake Road' }).waitFor();
+}

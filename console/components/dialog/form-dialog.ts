@@ -42,6 +42,7 @@ export abstract class FormDialog<Result> extends Dialog<Result> {
     return this.#frame(
       field,
       html`<input
+        id=${pointer}
         type=${type}
         class=${mono ? 'mono' : nothing}
         ?autofocus=${first ?? false}
@@ -51,6 +52,7 @@ export abstract class FormDialog<Result> extends Dialog<Result> {
         placeholder=${placeholder ?? nothing}
         list=${list ?? nothing}
         aria-invalid=${this.#faultAt(pointer) ? 'true' : nothing}
+        aria-describedby=${this.#describedBy(field)}
         .value=${live(this.held(pointer))}
         @input=${(event: Event) => this.type(pointer, (event.target as HTMLInputElement).value)}
       />`,
@@ -62,7 +64,9 @@ export abstract class FormDialog<Result> extends Dialog<Result> {
     return this.#frame(
       field,
       html`<select
+        id=${pointer}
         aria-invalid=${this.#faultAt(pointer) ? 'true' : nothing}
+        aria-describedby=${this.#describedBy(field)}
         @change=${(event: Event) => this.type(pointer, (event.target as HTMLSelectElement).value)}
       >
         ${options.map(
@@ -76,12 +80,20 @@ export abstract class FormDialog<Result> extends Dialog<Result> {
   #frame({ pointer, name, help }: Field, control: unknown) {
     this.#shown.add(pointer);
     const fault = this.#faultAt(pointer);
-    return html`<label class="field">
-      <span class="name">${name}</span>
+    return html`<div class="field">
+      <label class="name" for=${pointer}>${name}</label>
       ${control}
-      ${fault ? html`<span class="fault">${fault}</span>` : nothing}
-      ${help ? html`<span class="help">${help}</span>` : nothing}
-    </label>`;
+      ${fault ? html`<span class="fault" id="${pointer}-fault">${fault}</span>` : nothing}
+      ${help ? html`<span class="help" id="${pointer}-help">${help}</span>` : nothing}
+    </div>`;
+  }
+
+  #describedBy({ pointer, help }: Field): string | typeof nothing {
+    const ids = [
+      ...(this.#faultAt(pointer) ? [`${pointer}-fault`] : []),
+      ...(help ? [`${pointer}-help`] : []),
+    ];
+    return ids.join(' ') || nothing;
   }
 
   protected override willUpdate(): void {
