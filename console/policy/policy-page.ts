@@ -52,10 +52,14 @@ export class PolicyPage extends LitElement {
   async #save(before: SignInPolicy, wanted: SignInPolicy): Promise<void> {
     const added = wanted.secondFactorRoles.filter((role) => !before.secondFactorRoles.includes(role));
     const save = () => saveSignInPolicy(this.api, wanted);
-    if (added.length === 0) await save();
-    else if (!(await this.#ask(added, save))) return;
-    notify(t('policy.saved'));
-    await this.#policy.run();
+    try {
+      if (added.length > 0 && !(await this.#ask(added, save))) return;
+      if (added.length === 0) await save();
+      notify(t('policy.saved'));
+    } finally {
+      // Somebody else may have changed it meanwhile.
+      await this.#policy.run();
+    }
     // From now on nothing else may be open to whoever saved it.
     if (added.includes(this.user.role) && (await currentSession(this.api))?.secondFactorRequired) {
       location.reload();
