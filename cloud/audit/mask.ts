@@ -20,6 +20,7 @@ const SECRET_WORDS = new Set([
   'cookie',
   'authorization',
   'bundle',
+  'download',
   'private',
   'verifier',
   'csrf',

@@ -32,7 +32,7 @@ export function sendFile(
     response.on('error', reject);
     response.on('end', () => {
       const body = Buffer.concat(chunks);
-      const isJson = /json/.test(response.headers['content-type'] ?? '');
+      const isJson = /[/+]json(;|$)/.test(response.headers['content-type'] ?? '');
       const json = (isJson ? JSON.parse(body.toString()) : {}) as Outcome;
       resolve({ status: response.statusCode ?? 0, headers: response.headers, body, json });
     });

@@ -8,13 +8,19 @@ import type { Network, Preview } from '../../../cloud/networks/schema.ts';
 import { startSimulator } from '../../../edge-agent/simulator/index.ts';
 import type { AccessLine } from '../../../provisioning/access-line.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
-import { createCompany } from '../../lib/company.ts';
+import { createCompany, staticLine } from '../../lib/company.ts';
+import { sendFile } from '../../lib/csv.ts';
 import { dumpDatabase } from '../../lib/database-dump.ts';
 import { eventually } from '../../lib/eventually.ts';
+import { CLIENT, startIdentityProvider } from '../../lib/identity-provider.ts';
 import { captureLog } from '../../lib/log-capture.ts';
+import { everythingTold } from '../../lib/secrets/everything-told.ts';
+import { rootKey } from '../../lib/secrets/of-authorities.ts';
+import { secretsOfPeople, secretsOfTeleworker } from '../../lib/secrets/of-people.ts';
 
 const FIRST = 'first-pppoe-password';
 const SECOND = 'second-pppoe-password';
+const REFUSED = 'pppoe-password-beside-a-fault';
 const USERNAME = 'branch@isp.example';
 
 const pppoe = (password: string): AccessLine => ({
@@ -24,11 +30,6 @@ const pppoe = (password: string): AccessLine => ({
   addressing: { method: 'pppoe', username: USERNAME, password },
 });
 
-async function signIn({ rest, admin }: TestCloud): Promise<string> {
-  const { headers } = await rest.request('POST', 'sessions', { body: admin });
-  return /=([\w-]+)/.exec(String(headers['set-cookie']))?.[1] ?? '';
-}
-
 /** Asks for a new bootstrap as a script does that may have to repeat itself: the answer is remembered. */
 async function newBootstrap({ rest }: TestCloud, applianceId: string): Promise<Bootstrap> {
   const path = `appliances/${applianceId}/enrolment-secrets`;
@@ -36,40 +37,46 @@ async function newBootstrap({ rest }: TestCloud, applianceId: string): Promise<B
   return (await rest.request<{ bootstrap: Bootstrap }>('POST', path, { headers })).body.bootstrap;
 }
 
-/** What everything there is to read answers, about these things and in lists. */
-async function everyAnswer({ rest }: TestCloud, ids: readonly string[]): Promise<string> {
-  const { paths } = await rest.get<{ paths: Record<string, { get?: object }> }>('openapi.json');
-  const answers: string[] = [];
-  for (const [path, { get }] of Object.entries(paths)) {
-    if (!get || path.endsWith('/live')) continue;
-    const some = path.includes('{id}') ? ids : [''];
-    for (const id of some) {
-      const place = path
-        .replace('{id}', id)
-        .replace(/\{\w+\}/g, '1')
-        .replace(/^\/api\/v1\//, '');
-      const { status, body } = await rest.request('GET', place);
-      answers.push(`${place} ${status} ${JSON.stringify(body)}`);
-    }
-  }
-  return answers.join('\n');
+/** An access line by a file and by a document, each with something wrong beside the password. */
+async function refusals(cloud: TestCloud, siteId: string): Promise<string> {
+  const file = `external_key,name,wan1.method,wan1.username,wan1.password\nx,X,pppoe,a\u0001,${REFUSED}\n`;
+  const { status, body } = await sendFile(cloud, 'POST', 'imports/sites', file);
+  const line = { ...pppoe(REFUSED), priority: -1 };
+  const patch = { body: { accessLines: [line] }, headers: { 'if-match': '*' } };
+  const answer = await cloud.rest.request('PATCH', `sites/${siteId}`, patch);
+  expect([status, answer.status]).toEqual([422, 400]);
+  return `${body} ${JSON.stringify(answer.body)}`;
 }
 
 test('secrets reach those they are for, and are found in no answer, no log, and not in the database', async () => {
   await using stack = new AsyncDisposableStack();
   const { log, lines } = captureLog('trace');
-  const cloud = stack.use(await startCloud({ log }));
+  const provider = stack.use(await startIdentityProvider());
+  const cloud = stack.use(
+    await startCloud({
+      log,
+      env: {
+        SITEKEEPER_OIDC_ISSUER: provider.issuer,
+        SITEKEEPER_OIDC_CLIENT_ID: CLIENT.id,
+        SITEKEEPER_OIDC_CLIENT_SECRET: CLIENT.secret,
+        SITEKEEPER_OIDC_ROLES: JSON.stringify([{ claim: 'groups', value: 'noc', role: 'noc-engineer' }]),
+      },
+    }),
+  );
+  provider.serve(`${cloud.url}/api/v1/sessions/single-sign-on/callback`);
   const { rest } = cloud;
   const directory = await mkdtemp(join(tmpdir(), 'sitekeeper-secrets-'));
   stack.defer(() => rm(directory, { recursive: true, force: true }));
 
-  const { customerId, sites, siteIds } = await createCompany(rest, 2, () => pppoe(FIRST));
-  const [first, second] = sites;
-  if (!first || !second) throw new Error('two sites were asked for');
+  const { customerId, sites, siteIds } = await createCompany(rest, 3, (index) =>
+    index < 2 ? pppoe(FIRST) : staticLine(3),
+  );
+  const [first, second, third] = sites;
+  if (!first || !second || !third) throw new Error('three sites were asked for');
   const bootstrap = await newBootstrap(cloud, second.appliance.id);
   const network = await rest.post<Network>('networks?apply=true', {
     customerId,
-    siteIds,
+    siteIds: [first.id, second.id],
     name: 'Two',
     kind: 'multi-site',
     parameters: { topology: 'mesh' },
@@ -86,7 +93,7 @@ test('secrets reach those they are for, and are found in no answer, no log, and 
   );
   const runs = (index: number) => appliances[index]?.box.running?.interfaces.wans[0]?.addressing;
   const inSync = async () => {
-    const all = sites.map(({ appliance }) => rest.get<Appliance>(`appliances/${appliance.id}`));
+    const all = [first, second].map(({ appliance }) => rest.get<Appliance>(`appliances/${appliance.id}`));
     return (await Promise.all(all)).every(({ status }) => status === 'in-sync');
   };
   await eventually(inSync, 'both run their first target state');
@@ -104,25 +111,46 @@ test('secrets reach those they are for, and are found in no answer, no log, and 
     target: { interfaces: { wans: [{ addressing: { password: '(hidden)' } }] } },
   });
 
+  const people = await secretsOfPeople(cloud, provider);
+  const teleworker = await secretsOfTeleworker(cloud, third.id, customerId);
+  const secrets: Record<string, string> = {
+    'first PPPoE password': FIRST,
+    'second PPPoE password': SECOND,
+    'refused PPPoE password': REFUSED,
+    "administrator's token": cloud.token,
+    "administrator's password": cloud.admin.password,
+    'any private key': 'PRIVATE KEY',
+    'sealing key': (await readFile(join(cloud.dataDir, 'sealing.key'), 'utf8')).trim(),
+    ...people.secrets,
+    ...teleworker.secrets,
+    ...(await rootKey(cloud)),
+  };
+  for (const { serial, enrolmentSecret } of [first.bootstrap, bootstrap, third.bootstrap]) {
+    secrets[`secret of ${serial} ${enrolmentSecret}`] = enrolmentSecret;
+    secrets[`credentials of ${serial} ${enrolmentSecret}`] = Buffer.from(
+      `${serial}:${enrolmentSecret}`,
+    ).toString('base64');
+  }
+
+  const previews = await Promise.all([
+    rest.post(`networks/${network.id}/revisions?validate_only=true`),
+    rest.post('rollouts?validate_only=true', { networkIds: [network.id] }).catch(String),
+  ]);
   const ids = [network.id, customerId, ...siteIds, ...sites.map(({ appliance }) => appliance.id)];
-  const answers = await everyAnswer(cloud, ids);
-  expect(answers).toContain(USERNAME);
-  expect(answers.match(/^\S+ 200 /gm)?.length).toBeGreaterThan(40);
+  const told = await everythingTold(cloud, ids);
+  expect(told).toContain(USERNAME);
+  expect(told.match(/^\S+ 200 /gm)?.length).toBeGreaterThan(45);
+  const answers = [told, JSON.stringify(previews), await refusals(cloud, first.id)]
+    .concat(people.answers, teleworker.answers)
+    .join('\n');
   expect(answers).not.toMatch(/sk[12]\.[0-9a-f]{8}\./);
   const dump = await dumpDatabase(cloud.context.pool);
   expect(dump).toContain(USERNAME);
-  const secrets = [FIRST, SECOND, cloud.token, cloud.admin.password, await signIn(cloud)].concat(
-    [first.bootstrap, bootstrap].flatMap(({ serial, enrolmentSecret }) => [
-      enrolmentSecret,
-      Buffer.from(`${serial}:${enrolmentSecret}`).toString('base64'),
-    ]),
-    'PRIVATE KEY',
-    (await readFile(join(cloud.dataDir, 'sealing.key'), 'utf8')).trim(),
-  );
-  for (const secret of secrets) {
-    expect(secret).toMatch(/^.{8,}$/);
-    expect(dump.includes(secret), `${secret} in the database`).toBe(false);
-    expect(lines.join('').includes(secret), `${secret} in a log`).toBe(false);
-    expect(answers.includes(secret), `${secret} in an answer`).toBe(false);
+  const logged = lines.join('');
+  for (const [what, secret] of Object.entries(secrets)) {
+    expect(secret, what).toMatch(/^.{8,}$/);
+    expect(dump.includes(secret), `${what} in the database`).toBe(false);
+    expect(logged.includes(secret), `${what} in a log`).toBe(false);
+    expect(answers.includes(secret), `${what} in an answer`).toBe(false);
   }
 });

@@ -14,6 +14,7 @@ test('secrets are hidden by the names of what holds them, codes only in what is 
     tokenHash: 'S3CRET',
     recoveryCodes: ['S3CRET'],
     psk: 'S3CRET',
+    download: { url: 'S3CRET', filename: 'amy.p12' },
     lines: [{ addressing: { method: 'pppoe', username: 'branch', password: 'S3CRET' } }],
     kept: { at: 'sk1.S3CRET', privateKey: 'S3CRET' },
   };
