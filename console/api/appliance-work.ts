@@ -22,9 +22,6 @@ export type RevocationReason = Static<typeof ApplianceRevocationRequest>['reason
 /** Told once: the document a new box begins with; null for a box that has one already. */
 export type Made = Static<typeof ReplacedAppliance>;
 
-export const COMMANDS: readonly CommandKind[] = ['ping', 'send-report', 'renew-certificates', 'reboot'];
-/** Those that change nothing. */
-export const CHECKS: readonly CommandKind[] = ['ping', 'send-report'];
 export const REVOCATION_REASONS: readonly RevocationReason[] = [
   'keyCompromise',
   'privilegeWithdrawn',
@@ -34,6 +31,9 @@ export const REVOCATION_REASONS: readonly RevocationReason[] = [
 
 export const registerAppliance = (api: Api, appliance: NewAppliance): Promise<Made> =>
   api.post<Static<typeof RegisteredAppliance>>('appliances', appliance);
+/** Puts a box that stands nowhere yet into a site. @throws ApiError `not-found`, `site-occupied` */
+export const claimAppliance = (api: Api, serial: string, siteId: string): Promise<Appliance> =>
+  api.post('appliance-claims', { serial, siteId });
 export const readVersionedAppliance = (api: Api, id: string): Promise<Versioned<Appliance>> =>
   api.getVersioned(`appliances/${id}`);
 export const changeAppliance = (api: Api, id: string, changes: ApplianceChanges, version: number) =>

@@ -118,9 +118,11 @@ export class CustomerPage extends LitElement {
         .appliances=${this.#appliances}
         ?mayChange=${may(this.user, 'site:write')}
         ?mayRegister=${may(this.user, 'appliance:write')}
+        ?mayClaim=${may(this.user, 'appliance:claim')}
         @sk-add=${this.#siteActions.add}
         @sk-edit=${(event: CustomEvent<Site>) => this.#siteActions.edit(event.detail)}
         @sk-remove=${(event: CustomEvent<Site>) => this.#siteActions.remove(event.detail)}
+        @sk-claim=${(event: CustomEvent<Site>) => this.#siteActions.claim(event.detail)}
         @sk-register=${(event: CustomEvent<Site>) => this.#siteActions.register(event.detail)}
       ></sk-customer-sites>
       ${may(this.user, 'address-pool:read') ? this.#renderSpace() : nothing}`;

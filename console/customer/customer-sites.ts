@@ -14,7 +14,7 @@ import { t } from '../locales/locale.ts';
 
 /**
  * The sites of a customer, with their lines, and the appliance that stands there. Events `sk-add`, and with a site
- * `sk-edit`, `sk-remove` and `sk-register`.
+ * `sk-edit`, `sk-remove`, `sk-register` and `sk-claim`.
  */
 @customElement('sk-customer-sites')
 @localized()
@@ -24,6 +24,11 @@ export class CustomerSites extends LitElement {
     css`
       td.name {
         font-weight: 600;
+      }
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px;
       }
       .menu {
         text-align: end;
@@ -37,6 +42,8 @@ export class CustomerSites extends LitElement {
   @property({ attribute: false }) appliances: ReadonlyMap<string, Appliance> = new Map();
   @property({ type: Boolean }) mayChange = false;
   @property({ type: Boolean }) mayRegister = false;
+  /** A box that was registered before can be put into a site. */
+  @property({ type: Boolean }) mayClaim = false;
 
   override render() {
     return html`<sk-panel heading=${t('networks.sites')}>
@@ -97,10 +104,15 @@ export class CustomerSites extends LitElement {
     if (appliance)
       return html`<a class="mono" href="/appliances/${appliance.id}">${appliance.serial}</a>
         <sk-status .status=${appliance.status}></sk-status>`;
-    if (!this.mayRegister) return html`<span class="muted">–</span>`;
-    return html`<wa-button size="xs" appearance="outlined" @click=${this.#tell('sk-register', site)}
-      >${t('register.open')}<span class="hidden-text"> ${site.name}</span></wa-button
-    >`;
+    const button = (event: string, name: string) =>
+      html`<wa-button size="xs" appearance="outlined" @click=${this.#tell(event, site)}
+        >${name}<span class="hidden-text"> ${site.name}</span></wa-button
+      >`;
+    if (!this.mayRegister && !this.mayClaim) return html`<span class="muted">–</span>`;
+    return html`<div class="buttons">
+      ${this.mayRegister ? button('sk-register', t('register.open')) : nothing}
+      ${this.mayClaim ? button('sk-claim', t('claim.open')) : nothing}
+    </div>`;
   }
 
   #renderMenu(site: Site) {

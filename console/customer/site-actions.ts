@@ -1,4 +1,5 @@
 import type { Appliance } from '../api/appliance.ts';
+import { claimAppliance } from '../api/appliance-work.ts';
 import type { Api } from '../api/client.ts';
 import type { Customer } from '../api/customer.ts';
 import type { Network } from '../api/network.ts';
@@ -8,6 +9,7 @@ import { confirm } from '../components/dialog/confirm.ts';
 import { notify } from '../components/notices.ts';
 import { type Edited, editOver } from '../editing/edit-over.ts';
 import { t } from '../locales/locale.ts';
+import { openClaim } from './claim/open-claim.ts';
 import { openSite } from './site/open-site.ts';
 
 type Page = {
@@ -51,6 +53,11 @@ export function createSiteActions({ api, customer, networks, appliances, reload 
       if (!done) return;
       notify(t('remove.done', { name: site.name }));
       await reload();
+    },
+
+    async claim({ id, name }: Site): Promise<void> {
+      const claimed = await openClaim({ site: name, claim: (serial) => claimAppliance(api(), serial, id) });
+      if (claimed) notify(t('claim.done', { serial: claimed.serial, site: name }));
     },
 
     async register({ id, name }: Site): Promise<void> {

@@ -34,7 +34,11 @@ export class ImportsPage extends LitElement {
     document.title = `${t('imports.title')} · ${t('product')}`;
     return html`<sk-page-head heading=${t('imports.title')}>${t('imports.about')}</sk-page-head>
       ${may(this.user, 'import:run') ? this.#renderImport() : nothing} ${this.#renderResult()}
-      <sk-panel heading=${t('exports.title')}>
+      ${may(this.user, 'export:run') ? this.#renderExport() : nothing}`;
+  }
+
+  #renderExport() {
+    return html`<sk-panel heading=${t('exports.title')}>
         <div class="buttons">
           ${BULK_KINDS.map(
             (kind) => html`<wa-button size="s" appearance="outlined" @click=${() => this.#export(kind)}

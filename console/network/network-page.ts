@@ -85,7 +85,7 @@ export class NetworkPage extends LitElement {
   });
 
   get #tab(): TabName {
-    return TABS.find((tab) => tab === this.query.get('tab')) ?? 'draft';
+    return this.#tabNames.find((tab) => tab === this.query.get('tab')) ?? 'draft';
   }
 
   override render() {
@@ -119,9 +119,12 @@ export class NetworkPage extends LitElement {
   }
 
   /** Who may not commit may not preview either. */
+  get #tabNames(): TabName[] {
+    return TABS.filter((name) => name !== 'preview' || may(this.user, 'revision:commit'));
+  }
+
   #tabs() {
-    const tabs = TABS.filter((name) => name !== 'preview' || may(this.user, 'revision:commit'));
-    return tabs.map((name) => ({
+    return this.#tabNames.map((name) => ({
       name,
       title: t(`tab.${name}`),
       href: `/networks/${this.networkId}${name === 'draft' ? '' : `?tab=${name}`}`,

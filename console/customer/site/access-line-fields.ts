@@ -7,7 +7,7 @@ type Held = (pointer: string) => string;
 export const METHODS = ['dhcp', 'static', 'pppoe'] as const satisfies readonly Addressing['method'][];
 export type Method = (typeof METHODS)[number];
 /** What a password is shown as; sent back like that it stays what it was. */
-export const MASK = '********';
+const MASK = '********';
 
 /** What the fields hold for a line that is there. A password is not shown. */
 export function fieldsOf({ device, vlanId, addressing, ...line }: AccessLine): LineFields {

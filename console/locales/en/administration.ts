@@ -20,8 +20,8 @@ export const administration = {
   'tokens.used': 'Last used',
   'tokens.lifetime': 'Good for',
   'tokens.days': '{days} days',
-  'tokens.once':
-    'Copy it now: it is not shown again. The script sends it with every request, as this header:',
+  'tokens.once': 'Copy it now: it is not shown again.',
+  'tokens.header': 'The script sends it with every request, in the header “{header}”.',
   'tokens.expires-on': 'Good until {until}',
   'tokens.revoke': 'Revoke',
   'tokens.revoke-question': 'Revoke {name}?',

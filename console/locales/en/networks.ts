@@ -138,6 +138,11 @@ export const networks = {
   'reason.appliance-removed': 'An appliance went',
   'reason.teleworkers-changed': 'Teleworkers changed',
 
+  'change-of.added': '{subject} added',
+  'change-of.removed': '{subject} removed',
+  'change-of.password': '{subject}: password changed',
+  'change-of.order': '{subject}: in another order',
+  'change-of.value': '{subject}: {member} {value}',
   'conflict.title': 'Somebody else changed this meanwhile',
   'conflict.text':
     'While you were editing, another person saved something else. Your changes are not saved yet.',

@@ -134,6 +134,11 @@ export const networks: Record<keyof typeof english, string> = {
   'reason.appliance-removed': '移除設備',
   'reason.teleworkers-changed': '遠距人員變更',
 
+  'change-of.added': '新增{subject}',
+  'change-of.removed': '移除{subject}',
+  'change-of.password': '{subject}：密碼已變更',
+  'change-of.order': '{subject}：順序已變更',
+  'change-of.value': '{subject}：{member} {value}',
   'conflict.title': '內容已被他人變更',
   'conflict.text': '您編輯期間，另一位人員已儲存其他變更。您的變更尚未儲存。',
   'conflict.changes': '對方的變更',

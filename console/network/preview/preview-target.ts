@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { PreviewTarget as Target } from '../../api/network.ts';
 import { t } from '../../locales/locale.ts';
 import { base } from '../../styles/shared.ts';
+import { changeWords } from './change-words.ts';
 import { impactWords } from './impact-words.ts';
 
 const MARKS = { added: '+', removed: '−', changed: '→' } as const;
@@ -91,11 +92,11 @@ export class PreviewTarget extends LitElement {
         difference.length > 0
           ? html`<ul>
               ${difference.map(
-                ({ kind, summary, interruptsConnectivity }) => html`<li class=${kind}>
-                  <b title=${t(`change.${kind}`)}>${MARKS[kind]}</b>
+                (change) => html`<li class=${change.kind}>
+                  <b title=${t(`change.${change.kind}`)}>${MARKS[change.kind]}</b>
                   <span
-                    >${summary}${
-                      interruptsConnectivity
+                    >${changeWords(change)}${
+                      change.interruptsConnectivity
                         ? html` <wa-icon
                             class="interrupts"
                             name="bolt"
