@@ -100,8 +100,7 @@ export class IssueTokenDialog extends Dialog<never> {
 
 function renderSecret({ token, secret }: IssuedToken) {
   return html`<p>${t('tokens.once')}</p>
-    <div class="secret">
-      <code>Authorization: Bearer ${secret}</code><wa-copy-button value=${secret}></wa-copy-button>
-    </div>
+    <div class="secret"><code>${secret}</code><wa-copy-button value=${secret}></wa-copy-button></div>
+    <p class="help">${t('tokens.header', { header: 'Authorization: Bearer …' })}</p>
     ${token.expiresAt ? html`<p class="help">${t('tokens.expires-on', { until: formatDateTime(token.expiresAt) })}</p>` : ''}`;
 }
