@@ -2,11 +2,13 @@ import {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyPluginAsync,
+  type FastifyReply,
   fastify,
   LogController,
 } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { AppError } from '../platform/errors.ts';
+import { limitRequests } from '../platform/http/limit-requests.ts';
 import type { Log } from '../platform/log.ts';
 import { isUnavailable } from '../platform/unavailable.ts';
 import { ocspRoutes } from './ocsp-routes.ts';
@@ -15,6 +17,11 @@ import type { Certificates } from './service.ts';
 
 const Params = Type.Object({ authority: AuthorityName });
 
+const CONNECTIONS = 5000;
+/** From one address; the peers of many tunnels may share one. An OCSP answer costs a signature. */
+const REQUESTS_PER_MINUTE = 6000;
+const WORDS: Record<number, string> = { 404: 'not found', 429: 'too many requests' };
+
 /**
  * Revocation lists, OCSP and CA certificates over plain HTTP: all are signed, and fetching them by TLS would need what
  * they are fetched for (RFC 5280 §8).
@@ -22,26 +29,37 @@ const Params = Type.Object({ authority: AuthorityName });
 export function createCrlServer({
   log,
   certificates,
+  requestsPerMinute = REQUESTS_PER_MINUTE,
 }: {
   log: Log;
   certificates: Certificates;
+  requestsPerMinute?: number;
 }): FastifyInstance {
-  const app = fastify({
-    loggerInstance: log as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: 1024,
-    connectionTimeout: 30_000,
-    requestTimeout: 10_000,
-  });
-  app.setErrorHandler<{ statusCode?: number } & Error>(async (error, _request, reply) => {
+  const answerError = (error: { statusCode?: number } & Error, reply: FastifyReply) => {
     const status = statusOf(error);
     if (status >= 500) log.error({ err: error }, 'a revocation list could not be served');
     return reply
       .code(status)
       .type('text/plain')
-      .send(status >= 500 ? 'unavailable\n' : status === 404 ? 'not found\n' : 'bad request\n');
+      .send(`${status >= 500 ? 'unavailable' : (WORDS[status] ?? 'bad request')}\n`);
+  };
+  const app: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 1024,
+    connectionTimeout: 30_000,
+    requestTimeout: 10_000,
+    frameworkErrors: (error, _request, reply) => void answerError(error, reply),
   });
-  app.setNotFoundHandler(async (_request, reply) => reply.code(404).type('text/plain').send('not found\n'));
+  app.server.maxConnections = CONNECTIONS;
+  app.setErrorHandler<{ statusCode?: number } & Error>(async (error, _request, reply) =>
+    answerError(error, reply),
+  );
+  limitRequests(app, {
+    perMinute: requestsPerMinute,
+    tooMany: () => new AppError('too-many-requests', 'Too many requests come from this address.'),
+    nothingThere: () => new AppError('not-found', 'There is nothing here.'),
+  });
   app.register(crlRoutes({ certificates }));
   app.register(ocspRoutes({ certificates }));
   return app;

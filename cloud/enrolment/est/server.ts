@@ -1,9 +1,9 @@
 import { constants } from 'node:crypto';
 import type { Server } from 'node:tls';
-import rateLimit from '@fastify/rate-limit';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { certificatePem } from '../../../provisioning/pki/index.ts';
 import type { Certificates } from '../../certificates/index.ts';
+import { limitRequests } from '../../platform/http/limit-requests.ts';
 import { paceConnections } from '../../platform/http/pace-connections.ts';
 import type { Log } from '../../platform/log.ts';
 import { TLS_RULES } from '../../platform/tls-rules.ts';
@@ -52,16 +52,11 @@ export function createEstServer(deps: Deps): FastifyInstance {
   paceConnections(app, log);
   recordHandshakeFailures(app.server, refusals);
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler(async () => {
-    throw new EstRefused('not-found', 'There is no such EST operation.');
-  });
-  app.register(rateLimit, {
-    max: deps.requestsPerMinute ?? REQUESTS_PER_MINUTE,
-    timeWindow: 60_000,
-    errorResponseBuilder: (_request, { ttl }) =>
-      new EstRefused('too-many-requests', 'Too many requests come from this address.', {
-        retryAfterSeconds: Math.ceil(ttl / 1000),
-      }),
+  limitRequests(app, {
+    perMinute: deps.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    tooMany: (retryAfterSeconds) =>
+      new EstRefused('too-many-requests', 'Too many requests come from this address.', { retryAfterSeconds }),
+    nothingThere: () => new EstRefused('not-found', 'There is no such EST operation.'),
   });
   app.register(estRoutes(deps), { prefix: '/.well-known/est' });
   return app;

@@ -134,3 +134,18 @@ test('unknown lists, unknown certificates and unknown appliances are refused', a
   await expect(certificates.ofAppliance(systemIds.uuid())).rejects.toMatchObject({ code: 'not-found' });
   expect(await certificates.checkDevice('ff')).toEqual({ refused: 'certificate-unknown' });
 });
+
+test('one that asks too often is told to wait, also for what is not there', async () => {
+  await using server = createCrlServer({ log: createLog('silent'), certificates, requestsPerMinute: 5 });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = server.server.address() as AddressInfo;
+  const ask = async (path: string) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+    return [answer.status, await answer.text(), answer.headers.has('retry-after')];
+  };
+  for (let request = 1; request <= 5; request++) expect((await ask('/ca/root.crt'))[0]).toBe(200);
+  for (const path of ['/ca/root.crt', '/nothing']) {
+    expect(await ask(path)).toEqual([429, 'too many requests\n', true]);
+  }
+  expect(await ask('/crl/%ff')).toEqual([400, 'bad request\n', false]);
+});

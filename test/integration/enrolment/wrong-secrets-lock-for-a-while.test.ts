@@ -98,4 +98,5 @@ test('one that asks too often is told to wait, whatever it asks', async () => {
   const answer = await curl({ site: busy, path: '/cacerts' });
   expect([answer.status, answer.code]).toEqual([429, 'too-many-requests']);
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  expect(await curl({ site: busy, path: '/hole' })).toMatchObject({ status: 429, code: 'too-many-requests' });
 });
