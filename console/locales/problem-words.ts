@@ -15,6 +15,7 @@ const TITLE_SAYS_ALL: readonly string[] = [
   'email-taken',
   'last-administrator',
   'site-occupied',
+  'in-use',
   'download-gone',
   'challenge-gone',
   'version-mismatch',

@@ -2,7 +2,8 @@ import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { ApiError } from '../../api/problem.ts';
-import { faultWords } from '../../locales/problem-words.ts';
+import { t } from '../../locales/locale.ts';
+import { faultWords, problemWords } from '../../locales/problem-words.ts';
 import { Dialog } from './dialog.ts';
 import { explain } from './explain.ts';
 
@@ -111,8 +112,9 @@ export abstract class FormDialog<Result> extends Dialog<Result> {
 
   /** What no field tells. */
   protected override why(error: Error): string {
-    if (!(error instanceof ApiError)) return explain(error);
-    const faults = error.faults.filter(({ pointer }) => !this.#shown.has(pointer));
-    return explain(error.with(faults));
+    if (!(error instanceof ApiError) || error.faults.length === 0) return explain(error);
+    const rest = error.faults.filter(({ pointer }) => !this.#shown.has(pointer));
+    if (rest.length > 0) return explain(error.with(rest));
+    return error.code === 'request-invalid' ? t('form.see-fields') : problemWords(error);
   }
 }

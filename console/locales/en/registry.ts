@@ -10,6 +10,7 @@ export const registry = {
   'remove.done': '{name} is removed.',
   'external-key.name': 'External key',
   'external-key.help': 'What another system calls it.',
+  'form.see-fields': 'Some of the fields have to be mended.',
   'form.yes': 'Yes',
   'form.no': 'No',
   'resellers.title': 'Resellers',

@@ -21,6 +21,8 @@ export const changes: Record<string, string> = {
   'member.timeZone': '時區',
   'member.ntpServers': '時間伺服器',
   'member.onDrift': '設定偏移時',
+  'member.lans': '區域網路',
+  'member.wans': 'WAN 介面',
   'member.name': '名稱',
   'member.device': '裝置',
   'member.vlanId': 'VLAN',

@@ -134,8 +134,8 @@ export const networks: Record<keyof typeof english, string> = {
   'reason.appliance-removed': '移除設備',
   'reason.teleworkers-changed': '遠距人員變更',
 
-  'change-of.added': '新增{subject}',
-  'change-of.removed': '移除{subject}',
+  'change-of.added': '新增 {subject}',
+  'change-of.removed': '移除 {subject}',
   'change-of.password': '{subject}：密碼已變更',
   'change-of.order': '{subject}：順序已變更',
   'change-of.value': '{subject}：{member} {value}',

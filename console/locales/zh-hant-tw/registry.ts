@@ -11,6 +11,7 @@ export const registry: Record<keyof typeof english, string> = {
   'remove.done': '已移除 {name}。',
   'external-key.name': '外部識別碼',
   'external-key.help': '在其他系統中的代號。',
+  'form.see-fields': '部分欄位需要修正。',
   'form.yes': '是',
   'form.no': '否',
   'resellers.title': '經銷商',

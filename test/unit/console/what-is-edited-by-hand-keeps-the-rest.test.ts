@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { maskSecrets, stageRefusal } from '../../../cloud/customers/index.ts';
+import { STAGES } from '../../../cloud/customers/schema.ts';
+import { stagesFrom } from '../../../console/api/customer.ts';
+import { fieldsOf, lineFrom } from '../../../console/customer/site/access-line-fields.ts';
+import type { AccessLine } from '../../../provisioning/access-line.ts';
+
+const LINES: AccessLine[] = [
+  { name: 'wan1', device: 'eth0', addressing: { method: 'dhcp' }, priority: 1, reachable: false },
+  {
+    name: 'wan2',
+    device: 'eth1',
+    vlanId: 35,
+    mtuBytes: 1492,
+    addressing: { method: 'pppoe', username: 'tea@isp.example', password: 'secret' },
+    priority: 2,
+    publicAddress: '203.0.113.7',
+  },
+  {
+    name: 'wan1',
+    device: 'eth0',
+    addressing: {
+      method: 'static',
+      address: '203.0.113.10/24',
+      gateway: '203.0.113.1',
+      nameservers: ['198.51.100.53', '198.51.100.54'],
+    },
+    priority: 1,
+    ipv6: { delegatedPrefix: '2001:db8:1::/56', gateway: 'fe80::1' },
+  },
+];
+
+test('an access line that nobody changes is sent back as it was read, its password as the mask', () => {
+  for (const line of maskSecrets(LINES)) {
+    const fields = fieldsOf(line);
+    expect(Object.values(fields)).not.toContain('********');
+    expect(lineFrom((pointer) => fields[pointer] ?? '', line.name, line)).toEqual(line);
+  }
+});
+
+test('a line that becomes another kind needs a password of its own', () => {
+  const [line] = LINES;
+  const typed: Record<string, string> = {
+    ...fieldsOf(line as AccessLine),
+    '/addressing/method': 'pppoe',
+    '/addressing/username': 'tea',
+  };
+  const { addressing } = lineFrom((pointer) => typed[pointer] ?? '', 'wan1', line);
+  expect(addressing).toEqual({ method: 'pppoe', username: 'tea', password: '' });
+});
+
+test('a customer can be given the stages that the control plane takes from a person', () => {
+  for (const stage of STAGES)
+    expect(new Set(stagesFrom(stage))).toEqual(
+      new Set(STAGES.filter((next) => stageRefusal(stage, next, 'by-hand') === undefined)),
+    );
+});
