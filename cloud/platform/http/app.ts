@@ -60,6 +60,8 @@ const BODY_LIMIT_BYTES = 1_048_576;
 const REQUESTS_PER_MINUTE = 12_000;
 /** From one address, of requests that match no route: pages of the console, opened by their address, and those who look for holes. */
 const UNROUTED_PER_MINUTE = 600;
+/** Far more than people and scripts need; a process that runs out of descriptors loses its database too. */
+const MOST_CONNECTIONS = 10_000;
 /** Beyond this share of the heap requests are turned away, so that the process does not die of them. */
 const MOST_HEAP = 0.9;
 
@@ -87,6 +89,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
       handshakeTimeout: 10_000,
     },
   });
+  app.server.maxConnections = MOST_CONNECTIONS;
   paceConnections(app, log);
   takeJsonOnly(app);
   setSecurityHeaders(app);

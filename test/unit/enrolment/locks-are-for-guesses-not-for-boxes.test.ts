@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressBlock } from '../../../cloud/platform/address-block.ts';
 import { lockAfter, waitOf } from '../../../cloud/enrolment/locks.ts';
+import { addressBlock } from '../../../cloud/platform/address-block.ts';
 
 const now = new Date('2026-03-01T00:00:00Z');
 const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
