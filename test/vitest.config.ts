@@ -26,7 +26,7 @@ export default defineConfig({
   },
 });
 
-/** Tests with processes, ports and databases of their own: one operating-system process a file, few at once. */
+/** Tests with processes, ports and databases of their own: few files at once, each worker a process. */
 function onRealParts(
   name: string,
   options: { groupOrder: number; maxWorkers: number; testTimeoutSeconds?: number },
@@ -37,6 +37,7 @@ function onRealParts(
       name,
       include: [`test/${name}/**/*.test.ts`],
       pool: 'forks' as const,
+      isolate: false,
       globalSetup: ['test/lib/database-setup.ts'],
       maxWorkers: options.maxWorkers,
       fileParallelism: options.maxWorkers > 1,

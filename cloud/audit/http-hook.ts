@@ -82,7 +82,7 @@ export function recordRequests(api: FastifyInstance, { audit, clock, log }: Deps
       kind: 'outcome',
       status: reply.statusCode,
       code: failed ? (code ?? codeOf(answer)) : null,
-      ...(difference ?? { after: failed ? faultsOf(answer) : answer }),
+      ...(difference ?? { after: failed ? faultsOf(answer) : told(request, answer) }),
     });
   }
 
@@ -109,13 +109,16 @@ export function recordRequests(api: FastifyInstance, { audit, clock, log }: Deps
 function changes({ routeOptions, method, query }: FastifyRequest): boolean {
   const { audit } = routeOptions.config;
   if (audit !== undefined) return audit;
-  return !SAFE_METHODS.includes(method) && (query as { validate_only?: boolean }).validate_only !== true;
+  return !SAFE_METHODS.includes(method) && !isDryRun(query);
 }
 
-/** A change that was not even tried, and what somebody may not read. Asking who is signed in is neither. */
-function isRefusal({ routeOptions, method }: FastifyRequest, reply: FastifyReply): boolean {
+const isDryRun = (query: unknown): boolean =>
+  (query as { validate_only?: boolean | string } | null)?.validate_only?.toString() === 'true';
+
+/** A change that was not even tried, and what somebody may not read or try out. Asking who is signed in is neither. */
+function isRefusal({ routeOptions, method, query }: FastifyRequest, reply: FastifyReply): boolean {
   if (reply.statusCode < 400 || reply.statusCode >= 500) return false;
-  if (!SAFE_METHODS.includes(method)) return true;
+  if (!SAFE_METHODS.includes(method) && !isDryRun(query)) return true;
   return !isPublic({ routeOptions }) && (reply.statusCode === 401 || reply.statusCode === 403);
 }
 
@@ -143,6 +146,9 @@ function askedBy({ query, body, routeOptions }: FastifyRequest): object {
 
 const isPublic = ({ routeOptions }: Pick<FastifyRequest, 'routeOptions'>): boolean =>
   routeOptions.config.public === true;
+
+/** What anybody may call answers with who they are now, and that is told already. */
+const told = (request: FastifyRequest, answer: unknown): unknown => (isPublic(request) ? null : answer);
 
 const userIn = (answer: unknown) => (answer as { user?: { id: string; email: string } } | null)?.user;
 

@@ -89,6 +89,15 @@ test('a refusal stands there once, however often it is repeated', async () => {
   await nobody.request('DELETE', 'customers/0190b5a0-0000-7000-8000-000000000000');
   const [unknown] = await audit('code=sign-in-required');
   expect(unknown).toMatchObject({ kind: 'refusal', actorKind: 'nobody', source: '127.0.0.1', status: 401 });
+  // Who is told by a dry run what is wrong has tried nothing, unless it is not for them at all.
+  const dryRun = 'customers?validate_only=true';
+  expect((await rest.request('POST', dryRun, { body: { nme: 'typo' } })).status).toBe(400);
+  expect(await audit('code=request-invalid')).toEqual([]);
+  await using auditor = rest.as({
+    token: (await cloud.context.accounts.tokens.issue({ name: 'auditor', role: 'auditor' })).secret,
+  });
+  expect((await auditor.request('POST', dryRun, { body: { name: 'No' } })).status).toBe(403);
+  expect(await audit('actor=auditor&outcome=refused')).toHaveLength(1);
   // What is malformed or comes too late is refused too.
   await rest.request('POST', 'customers', { body: { nme: 'typo' } });
   const [malformed] = await audit('code=request-invalid');
@@ -110,7 +119,7 @@ test('signing in is recorded, and no secret with it', async () => {
     ['outcome', 401],
     ['attempt', null],
   ]);
-  expect(entries[0]).toMatchObject({ actorKind: 'user', actorName: admin.email });
+  expect(entries[0]).toMatchObject({ actorKind: 'user', actorName: admin.email, after: null });
   expect(entries[2]).toMatchObject({ actorKind: 'nobody', code: 'sign-in-failed' });
   expect(entries.at(-1)?.request).toEqual({ body: { email: admin.email, password: '(hidden)' } });
   const dump = await dumpDatabase(cloud.context.pool);
