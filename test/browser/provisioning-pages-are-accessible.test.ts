@@ -185,3 +185,44 @@ async function somebodyElseEdits(page: Page, row: Locator): Promise<void> {
   await save.click();
   await page.locator('sk-customer-sites', { hasText: '3 Lake Road' }).waitFor();
 }
+
+test('an installer is shown what it may do, and nothing it asks for is refused', async () => {
+  const { rest } = site.cloud;
+  const seller = await rest.post<Made>('resellers', { name: 'Southern Integrators' });
+  const customer = await rest.post<Made>('customers', {
+    name: 'Kenting Surf',
+    resellerId: seller.id,
+    stage: 'live',
+  });
+  await rest.post('sites', { customerId: customer.id, name: 'Kenting', accessLines: [] });
+  await rest.post('appliances', { serial: 'SK-0500', model: 'AIO-10' });
+  const person = {
+    name: 'Ivo',
+    email: 'ivo@south.example',
+    role: 'reseller-installer',
+    resellerId: seller.id,
+  };
+  const { invitation } = await rest.post<{ invitation: { secretUrl: string } }>('users', person);
+  const { page, faults } = await site.browser.open(invitation.secretUrl);
+  const refused: string[] = [];
+  page.on('response', (answer) => {
+    if (answer.status() === 403) refused.push(answer.url());
+  });
+  await page.locator('wa-input[name=password] input').fill('a password that is long enough');
+  await page.locator('wa-button[type=submit]').click();
+  const places = page.locator('sk-header nav a');
+  await expect.poll(() => places.allTextContents()).toEqual(['Fleet', 'Customers']);
+  await places.last().click();
+  await page.getByRole('link', { name: 'Kenting Surf' }).click();
+  const buttons = page.locator('main wa-button');
+  await page.getByRole('button', { name: 'Place a known box… Kenting' }).waitFor();
+  expect(await buttons.count()).toBe(1);
+  await buttons.click();
+  await page.getByLabel('Serial number').fill('SK-0500');
+  await page.getByRole('button', { name: 'Place it here' }).click();
+  await page.getByRole('link', { name: 'SK-0500' }).click();
+  await page.locator('sk-enrolment-panel', { hasText: 'Not used yet' }).waitFor();
+  expect(await buttons.count()).toBe(0);
+  expect(refused).toEqual([]);
+  expect(faults).toEqual([]);
+});
