@@ -73,13 +73,13 @@ export function createApplianceActions(page: Page): Record<MenuAction, () => Pro
     retire: async () => {
       const { id, serial, site } = appliance();
       const done = await confirm({
-        question: t('retire.question', { serial }),
-        consequences: [t('retire.text'), ...(site ? [t('retire.site', { site: site.name })] : [])],
-        answer: t('retire.submit'),
+        question: t('retire-box.question', { serial }),
+        consequences: [t('retire-box.text'), ...(site ? [t('retire-box.site', { site: site.name })] : [])],
+        answer: t('retire-box.submit'),
         dangerous: true,
         action: () => retireAppliance(api(), id),
       });
-      if (done) notify(t('retire.done', { serial }));
+      if (done) notify(t('retire-box.done', { serial }));
     },
   };
 }

@@ -50,7 +50,7 @@ export class RegisterDialog extends FormDialog<Made> {
     };
     return html`${this.choice({
       pointer: '/siteId',
-      name: t('approvals.site'),
+      name: t('appliance.site'),
       options: [nowhere, ...this.sites.map(({ id, name }) => ({ value: id, name }))],
     })}
     ${this.sites.length === 0 ? html`<p class="help">${t('register.no-site')}</p>` : nothing}`;

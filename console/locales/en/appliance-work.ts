@@ -59,13 +59,13 @@ export const applianceWork = {
   'revocation.privilegeWithdrawn': 'It may not take part any more',
   'revocation.cessationOfOperation': 'It is not used any more',
   'revocation.unspecified': 'Another reason',
-  'retire.question': 'Retire {serial}?',
-  'retire.text':
+  'retire-box.question': 'Retire {serial}?',
+  'retire-box.text':
     'Its session ends and its certificates are revoked. A retired appliance does not come back; its measurements and events stay.',
-  'retire.site':
+  'retire-box.site':
     'The site {site} is free for another box, which does not take over what was written for this one.',
-  'retire.submit': 'Retire',
-  'retire.done': '{serial} is retired.',
+  'retire-box.submit': 'Retire',
+  'retire-box.done': '{serial} is retired.',
   'enrolment.title': 'Enrolment',
   'enrolment.secret': 'One-time secret',
   'enrolment.expires': 'Good until',

@@ -14,6 +14,16 @@ test('every English text has one in Traditional Chinese, and no other', () => {
   for (const [key, text] of Object.entries(chinese)) expect(text.trim(), key).not.toBe('');
 });
 
+test('no text takes another one’s key', () => {
+  const files = ['en.ts', ...readdirSync(`${root}locales/en`).map((name) => `en/${name}`)];
+  const keys = files.flatMap((path) => {
+    const written = readFileSync(`${root}locales/${path}`, 'utf8').matchAll(/^ {2}'?([a-z][\w.-]*)'?:/gm);
+    return [...written].map((match) => match[1]);
+  });
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  expect(keys.toSorted()).toEqual(Object.keys(en).sort());
+});
+
 test('a translation fills in the same values', () => {
   for (const [key, text] of english)
     expect(placeholders(chinese[key] ?? ''), key).toEqual(placeholders(text));
