@@ -13,47 +13,79 @@ type Target = { pid: number; port: number; agent: Agent; from: string };
 /** The floor is asked for from elsewhere, since who guesses is slowed down. */
 const GUESSER = '127.0.0.1';
 const ANYBODY = '127.0.0.2';
+const SERIAL = 'SK-BENCH-GUESSED';
+
+type Asked = { method: string; path: string; body?: string; headers?: Record<string, string> };
+/** What is guessed at a listener, and what asks nothing of it. */
+type Door = { port: number; guess: (i: number) => Asked; floor: Asked };
 
 /**
- * What a flood of wrong passwords costs the control plane, of one core, beside as many requests for `/healthz`, which
- * does nothing, from an address that did not guess. Nothing else is asked of it meanwhile.
+ * What a flood of wrong passwords, and one of wrong enrolment secrets, costs the control plane, of one core, beside as
+ * many requests that ask nothing, from an address that did not guess. Nothing else is asked of it meanwhile.
  */
 export async function measureGuessing(): Promise<Guessing[]> {
   await using cloud = await startCloudProcess({ SITEKEEPER_LOG_LEVEL: 'warn' });
+  await cloud.rest.post('appliances', { serial: SERIAL, model: 'demo' });
   const kept = new Agent({ keepAlive: true, rejectUnauthorized: false });
   const fresh = new Agent({ keepAlive: false, rejectUnauthorized: false, maxCachedSessions: 0 });
-  const at = (agent: Agent): Target => ({ pid: cloud.pid, port: cloud.ports.http, agent, from: GUESSER });
+  const { pid, ports } = cloud;
+  const [people, boxes] = [signIn(ports.http), enrolment(ports.device)];
   try {
-    await flood({ ...at(kept), from: ANYBODY }, () => ['GET', '/healthz']);
+    await flood({ pid, port: people.port, agent: kept, from: ANYBODY }, () => people.floor);
     return [
-      await measure('on connections that are kept', at(kept)),
-      await measure('on a new TLS connection each', at(fresh)),
+      await measure('passwords, kept connections', people, pid, kept),
+      await measure('passwords, new connections', people, pid, fresh),
+      await measure('enrolment, new connections', boxes, pid, fresh),
     ];
   } finally {
     kept.destroy();
   }
 }
 
+const signIn = (port: number): Door => ({
+  port,
+  guess: (i) => ({
+    method: 'POST',
+    path: '/api/v1/sessions',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: ADMIN.email, password: `guess ${i}` }),
+  }),
+  floor: { method: 'GET', path: '/healthz' },
+});
+
+const enrolment = (port: number): Door => ({
+  port,
+  guess: (i) => ({
+    method: 'POST',
+    path: '/.well-known/est/simpleenroll',
+    headers: {
+      'content-type': 'application/pkcs10',
+      authorization: `Basic ${Buffer.from(`${SERIAL}:guess-${i}`).toString('base64')}`,
+    },
+    body: 'AAAA',
+  }),
+  floor: { method: 'GET', path: '/.well-known/est/csrattrs' },
+});
+
 export function printGuessing(rows: readonly Guessing[]): void {
-  console.log(
-    `${GUESSES_A_SECOND} wrong passwords a second for ${SECONDS} s, from one address; of one core:`,
-  );
+  console.log(`${GUESSES_A_SECOND} guesses a second for ${SECONDS} s, from one address; of one core:`);
   for (const { how, cpuPercent, floorPercent, byStatus } of rows) {
     const statuses = Object.entries(byStatus).map(([status, count]) => `${count} × ${status}`);
-    const figures = `${cpuPercent.toFixed(1)} %, as many /healthz ${floorPercent.toFixed(1)} %`;
+    const figures = `${cpuPercent.toFixed(1)} %, as many idle requests ${floorPercent.toFixed(1)} %`;
     console.log(`${how.padEnd(30)} ${figures}  (${statuses.join(', ')})`);
   }
 }
 
-async function measure(how: string, target: Target): Promise<Guessing> {
-  const guess = (i: number) =>
-    ['POST', '/api/v1/sessions', JSON.stringify({ email: ADMIN.email, password: `guess ${i}` })] as const;
-  const { cpuPercent, byStatus } = await flood(target, guess);
-  const floor = await flood({ ...target, from: ANYBODY }, () => ['GET', '/healthz']);
-  return { how, cpuPercent, floorPercent: floor.cpuPercent, byStatus };
+async function measure(
+  how: string,
+  { port, guess, floor }: Door,
+  pid: number,
+  agent: Agent,
+): Promise<Guessing> {
+  const { cpuPercent, byStatus } = await flood({ pid, port, agent, from: GUESSER }, guess);
+  const idle = await flood({ pid, port, agent, from: ANYBODY }, () => floor);
+  return { how, cpuPercent, floorPercent: idle.cpuPercent, byStatus };
 }
-
-type Asked = readonly [method: string, path: string, body?: string];
 
 async function flood(target: Target, ask: (i: number) => Asked) {
   const byStatus: Record<string, number> = {};
@@ -73,11 +105,15 @@ async function flood(target: Target, ask: (i: number) => Asked) {
   return { cpuPercent: ((usageOf(target.pid).cpuSeconds - before) / seconds) * 100, byStatus };
 }
 
-function exchange({ port, agent, from }: Target, [method, path, body]: Asked): Promise<number | 'hung up'> {
+function exchange({ port, agent, from }: Target, asked: Asked): Promise<number | 'hung up'> {
   const { promise, resolve } = Promise.withResolvers<number | 'hung up'>();
-  const headers = body && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  const { method, path, body } = asked;
+  const headers = {
+    ...asked.headers,
+    ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+  };
   const sent = request(
-    { host: '127.0.0.1', localAddress: from, port, agent, method, path, headers: headers || {} },
+    { host: '127.0.0.1', localAddress: from, port, agent, method, path, headers },
     (response) => {
       response.resume().on('end', () => resolve(response.statusCode ?? 0));
     },

@@ -2,7 +2,7 @@
  * `npm run bench [-- --appliances 500]`: the hot paths of the control plane beside a floor measured in the same run, a
  * bare broker and a bare HTTPS server over the same mutual TLS with nothing behind them. Figures of one machine wander;
  * ratios are what to compare. Everything runs here: the load comes from the machine that bears it.
- * `--only rendering` measures what needs no control plane, in seconds; `--only guessing` what guessing of passwords costs.
+ * `--only rendering` measures what needs no control plane, in seconds; `--only guessing` what guessing costs.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

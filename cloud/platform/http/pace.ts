@@ -1,5 +1,5 @@
 /** A TLS handshake takes a core for a millisecond or so. */
-const EVERY_MS = 33;
+const EVERY_MS = 50;
 /** Who comes sooner waits, one behind the other, up to this long. */
 const LONGEST_WAIT_MS = 1000;
 
