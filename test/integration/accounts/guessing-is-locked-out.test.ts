@@ -30,10 +30,10 @@ test('a flood of guesses from one address is turned away, and costs next to no p
   const attempt = (i: number) =>
     nobody.request('POST', 'sessions', { body: { email: ADMIN.email, password: `guess ${i}` } });
   const before = await passwordChecks();
-  const answers = await Promise.all(Array.from({ length: 300 }, (_, i) => attempt(i)));
+  const answers = await Promise.all(Array.from({ length: 120 }, (_, i) => attempt(i)));
   const statuses = Map.groupBy(answers, ({ status }) => status);
   expect([...statuses.keys()].sort()).toEqual([401, 429]);
-  expect(statuses.get(429)?.length).toBeGreaterThanOrEqual(290);
+  expect(statuses.get(429)?.length).toBeGreaterThanOrEqual(110);
   expect((await passwordChecks()) - before).toBeLessThanOrEqual(5);
 });
 
