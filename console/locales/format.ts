@@ -1,6 +1,7 @@
 import { currentLocale } from './locale.ts';
 
-/** Numbers and instants as the reader's language writes them. */
+/** Numbers and instants as the reader's language writes them; English as in Britain, days before months. */
+const region = (): string => (currentLocale() === 'en' ? 'en-GB' : currentLocale());
 
 const DATE_TIME: Intl.DateTimeFormatOptions = {
   dateStyle: 'medium',
@@ -9,22 +10,22 @@ const DATE_TIME: Intl.DateTimeFormatOptions = {
 };
 
 export function formatDateTime(instant: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), DATE_TIME).format(new Date(instant));
+  return new Intl.DateTimeFormat(region(), DATE_TIME).format(new Date(instant));
 }
 
 export function formatDate(instant: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium' }).format(new Date(instant));
+  return new Intl.DateTimeFormat(region(), { dateStyle: 'medium' }).format(new Date(instant));
 }
 
 export function formatNumber(number: number, fractionDigits = 0): string {
-  return new Intl.NumberFormat(currentLocale(), {
+  return new Intl.NumberFormat(region(), {
     minimumFractionDigits: fractionDigits,
     maximumFractionDigits: fractionDigits,
   }).format(number);
 }
 
 export function formatPercent(percent: number): string {
-  return new Intl.NumberFormat(currentLocale(), { style: 'percent', maximumFractionDigits: 0 }).format(
+  return new Intl.NumberFormat(region(), { style: 'percent', maximumFractionDigits: 0 }).format(
     percent / 100,
   );
 }
@@ -36,7 +37,7 @@ export function formatBytes(bytes: number): string {
   const unit = units[step] ?? 'byte';
   const unitDisplay = unit === 'byte' ? 'long' : 'short';
   const maximumFractionDigits = step > 0 ? 1 : 0;
-  return new Intl.NumberFormat(currentLocale(), {
+  return new Intl.NumberFormat(region(), {
     style: 'unit',
     unit,
     unitDisplay,
@@ -68,7 +69,7 @@ export function formatDuration(seconds: number): string {
 }
 
 function unitText(count: number, unit: string): string {
-  return new Intl.NumberFormat(currentLocale(), { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+  return new Intl.NumberFormat(region(), { style: 'unit', unit, unitDisplay: 'short' }).format(count);
 }
 
 /** How long ago, in the largest unit that fits: `3 minutes ago`; below ten seconds `now`. */
@@ -76,8 +77,5 @@ export function formatAgo(instant: string, now: number): string {
   const passed = Math.max(0, Math.round((now - Date.parse(instant)) / 1000));
   const seconds = passed < 10 ? 0 : passed;
   const [unit, size] = SPANS.find(([, length]) => seconds >= length) ?? ['second', 1];
-  return new Intl.RelativeTimeFormat(currentLocale(), { numeric: 'auto' }).format(
-    -Math.floor(seconds / size),
-    unit,
-  );
+  return new Intl.RelativeTimeFormat(region(), { numeric: 'auto' }).format(-Math.floor(seconds / size), unit);
 }

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const badge = css`
   :host {
     display: inline-flex;
-    align-items: center;
+    align-items: baseline;
     gap: 8px;
     color: var(--sk-idle);
     font-weight: 600;
@@ -12,6 +12,7 @@ export const badge = css`
   }
   svg {
     flex: none;
+    align-self: center;
     width: 14px;
     height: 14px;
     fill: currentColor;

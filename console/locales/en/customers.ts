@@ -65,7 +65,7 @@ export const customers = {
   'credentials.none': 'No credential was made for this person yet.',
   'credentials.made': 'Made',
   'credentials.no-label': 'without a label',
-  'credentials.another': 'New credential…',
+  'credentials.another': 'New credential',
   'credentials.revoke-text':
     'A session that is up with this credential ends within seconds. The others go on working. This cannot be undone.',
   'credential-standing.active': 'Good',

@@ -53,7 +53,7 @@ export const registry = {
   'lines.public-address-help': 'A fixed one behind one-to-one NAT.',
   'lines.ipv6-prefix': 'IPv6 prefix',
   'lines.ipv6-gateway': 'IPv6 gateway',
-  'register.open': 'Add appliance…',
+  'register.open': 'Add appliance',
   'register.title': 'Add appliance',
   'register.serial-help': 'As it stands on the label.',
   'register.choose-site': 'Choose a site',

@@ -55,7 +55,7 @@ export const rolling = {
   'stage.live': 'Live',
   'stage.suspended': 'Suspended',
   'stage.closed': 'Closed',
-  'fleet-rollout.open': 'New fleet rollout…',
+  'fleet-rollout.open': 'New fleet rollout',
   'fleet-rollout.question': 'Bring networks up to date',
   'fleet-rollout.text':
     'What each network committed last is rendered anew with its template version and the layers of now. Nothing chosen: all networks.',

@@ -63,7 +63,7 @@ export const customers: Record<keyof typeof english, string> = {
   'credentials.none': '尚未為此人員產生任何憑證。',
   'credentials.made': '產生日期',
   'credentials.no-label': '無標籤',
-  'credentials.another': '新增憑證…',
+  'credentials.another': '新增憑證',
   'credentials.revoke-text': '以此憑證進行中的連線將在數秒內中斷，其他憑證不受影響，且無法復原。',
   'credential-standing.active': '有效',
   'credential-standing.replaced': '已被取代，暫時有效',

@@ -52,7 +52,7 @@ export const registry: Record<keyof typeof english, string> = {
   'lines.public-address-help': '位於一對一 NAT 之後的固定位址。',
   'lines.ipv6-prefix': 'IPv6 首碼',
   'lines.ipv6-gateway': 'IPv6 閘道',
-  'register.open': '新增設備…',
+  'register.open': '新增設備',
   'register.title': '新增設備',
   'register.serial-help': '以標籤上所示為準。',
   'register.choose-site': '選擇據點',

@@ -56,7 +56,7 @@ export const rolling: Record<keyof typeof english, string> = {
   'stage.live': '正式',
   'stage.suspended': '暫停',
   'stage.closed': '已結束',
-  'fleet-rollout.open': '整批發佈…',
+  'fleet-rollout.open': '整批發佈',
   'fleet-rollout.question': '更新網路',
   'fleet-rollout.text':
     '以各網路上次提交的內容，搭配其範本版本與目前的參數層重新產生設定。未選條件則包含所有網路。',
