@@ -11,6 +11,7 @@ import { inParallel } from '../../lib/in-parallel.ts';
 import { type Answer, createRest, type Rest } from '../../lib/rest.ts';
 
 const CASES = 10_000;
+const CLIENTS = 12;
 /** What only the inside of the process knows: paths, frames of a stack, words of the database. */
 const INSIDE =
   /node_modules|file:\/\/|\.ts:\d+|\bat async\b|prisma|postgres|violates|relation "|select .* from/i;
@@ -30,7 +31,7 @@ const LEFT_ALONE = [
 
 /** Boxes that enrol, each from an address of its own. */
 const BOXES = 8;
-const EST_CASES = 1_000;
+const EST_CASES = 1_600;
 /** Two kinds of no whose status is above 500. */
 const NO_FAULT = /"code":"(operation-unsupported|queue-full)"/;
 
@@ -137,16 +138,22 @@ test('whatever is sent to the REST interface is done or refused with a reason', 
   const requests = fc.sample(fc.tuple(...operations), each).flat();
   expect(requests.length).toBeGreaterThanOrEqual(CASES);
   const statuses = new Map<number, number>();
-  const found = await inParallel(requests.length, 12, async (i) => {
+  const { ports, ca, token } = cloud;
+  // From several addresses, since one that is refused again and again is slowed down.
+  const clients = Array.from({ length: CLIENTS }, (_, i) =>
+    createRest({ host: 'localhost', port: ports.http, ca, localAddress: `127.0.0.${i + 40}` }, { token }),
+  );
+  const found = await inParallel(requests.length, CLIENTS, async (i) => {
     const request = requests[i] as Request;
     const { method, path, body } = request;
-    const answer = await rest.request(method, path, {
+    const answer = await clients[i % CLIENTS]!.request(method, path, {
       ...(body !== undefined && { body }),
       ...(method !== 'GET' && { headers: { 'if-match': '*' } }),
     });
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
     return faultOf(request, answer);
   });
+  for (const client of clients) await client[Symbol.asyncDispose]();
   expect(found.filter((fault) => fault !== undefined).slice(0, 40)).toEqual([]);
   // Some of it was good enough to be done.
   expect((statuses.get(200) ?? 0) + (statuses.get(201) ?? 0)).toBeGreaterThan(500);
@@ -155,6 +162,12 @@ test('whatever is sent to the REST interface is done or refused with a reason', 
   expect((await cloud.context.audit.verify()).faults).toEqual([]);
 });
 
+const mostly = (usual: string, ...others: string[]): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 9, arbitrary: fc.constant(usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...others) },
+  );
+
 /** To EST: mostly an enrolment by the right secret, of a request that is spoilt. */
 function enrolments(
   seeds: readonly Buffer[],
@@ -162,7 +175,7 @@ function enrolments(
 ): fc.Arbitrary<Enrolment> {
   const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
   const credentials = fc.oneof(
-    { weight: 8, arbitrary: fc.constant(basic(`${serial}:${enrolmentSecret}`)) },
+    { weight: 24, arbitrary: fc.constant(basic(`${serial}:${enrolmentSecret}`)) },
     { weight: 1, arbitrary: fc.string().map((text) => basic(`${serial}:${text}`)) },
     {
       weight: 1,
@@ -174,24 +187,20 @@ function enrolments(
     { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
   );
   return fc.record({
-    method: fc.constantFrom('POST', 'POST', 'POST', 'POST', 'GET', 'PUT'),
-    label: fc.constantFrom('', '', '', '/device', '/vpn', '/%2e%2e', '/%00'),
-    operation: fc.oneof(
-      { weight: 6, arbitrary: fc.constant('simpleenroll') },
-      {
-        weight: 1,
-        arbitrary: fc.constantFrom('simplereenroll', 'fullcmc', 'serverkeygen', 'csrattrs', 'cacerts', '%ff'),
-      },
+    method: mostly('POST', 'GET', 'PUT'),
+    label: mostly('', '/device', '/vpn', '/%2e%2e', '/%00'),
+    operation: mostly(
+      'simpleenroll',
+      'simplereenroll',
+      'fullcmc',
+      'serverkeygen',
+      'csrattrs',
+      'cacerts',
+      '%ff',
     ),
     credentials,
     body,
-    type: fc.constantFrom(
-      'application/pkcs10',
-      'application/pkcs10',
-      'application/pkcs10',
-      'application/json',
-      'a/b;c',
-    ),
+    type: mostly('application/pkcs10', 'application/json', 'a/b;c'),
   });
 }
 
@@ -237,11 +246,9 @@ test('whatever is sent to enrol is done, or refused with a reason', { timeout: 6
     }),
   );
   expect(found.flat().slice(0, 20)).toEqual([]);
-  // It is looked into deeper than its first octets.
-  expect([...codes.keys()]).toEqual(
-    expect.arrayContaining(['request-malformed', 'signature-invalid', 'secret-wrong']),
-  );
-  expect(codes.get('request-malformed')).toBeGreaterThan(EST_CASES / 5);
+  expect([...codes.keys()]).toEqual(expect.arrayContaining(['request-malformed', 'secret-wrong']));
+  expect(codes.size).toBeGreaterThan(8);
+  expect(codes.get('request-malformed')).toBeGreaterThan(EST_CASES / 4);
   expect(logLines.filter((line) => /"level":(50|60)/.test(line)).slice(0, 3)).toEqual([]);
   for (const { enrolmentSecret } of bootstraps) expect(logLines.join('')).not.toContain(enrolmentSecret);
 });
