@@ -32,7 +32,10 @@ test.each([
   [{ DATABASE_URL_FILE: '/does/not/exist' }, 'DATABASE_URL_FILE: the file /does/not/exist cannot be read'],
   [{ SITEKEEPER_HTTP_KEY_FILE: '/key.pem' }, 'must be set together'],
   [{ SITEKEEPER_ON_CLONE: 'ignore' }, 'SITEKEEPER_ON_CLONE must be alarm or revoke'],
-  [{ SITEKEEPER_OIDC_ISSUER: 'http://169.254.169.254/' }, 'SITEKEEPER_OIDC_ISSUER must be an https:// address'],
+  [
+    { SITEKEEPER_OIDC_ISSUER: 'http://169.254.169.254/' },
+    'SITEKEEPER_OIDC_ISSUER must be an https:// address',
+  ],
   [{ SITEKEEPER_OIDC_ISSUER: 'https://id.example.net' }, 'SITEKEEPER_OIDC_CLIENT_ID must be set'],
 ])('%o is refused by name', (env, message) => {
   expect(() => readConfig(env)).toThrow(message);
