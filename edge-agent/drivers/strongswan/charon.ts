@@ -58,13 +58,22 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
    * the new connections are loaded: one that a peer set up a moment before has what both ends had in common then, and
    * would keep too few traffic selectors until it is rekeyed. So who is not let in any more is out and cannot come back
    * from here on; then nobody has an address of a pool that goes.
+   *
+   * When the peer ends a tunnel a moment before this side does, charon calls it again with what the connection was, so
+   * that is looked for until there is none.
    */
   async function load(connections: readonly Connection[], signal: AbortSignal): Promise<void> {
     const before = await readLoaded(loadedPath);
     const next = loadedFrom(connections);
     await swanctl.load(connections.length, signal);
-    const outdated = (await swanctl.list()).filter(({ connection }) => isOutdated(connection, before, next));
-    await Promise.all(outdated.map(({ id }) => swanctl.terminate(id)));
+    const listOutdated = async () =>
+      (await swanctl.list()).filter(({ connection }) => isOutdated(connection, before, next));
+    const outdated = await listOutdated();
+    for (let again = outdated; again.length > 0; ) {
+      await Promise.all(again.map(({ id }) => swanctl.terminate(id)));
+      signal.throwIfAborted();
+      again = (await listOutdated()).filter(({ initiator }) => initiator);
+    }
     await swanctl.loadPools(signal);
     await writeLoaded(loadedPath, next);
     const remaining = new Set((await swanctl.list()).map(({ connection }) => connection));

@@ -6,6 +6,8 @@ import { standbyName } from './render-peer.ts';
 export type SecurityAssociation = {
   connection: string;
   id: string;
+  /** Whether this side called. */
+  initiator: boolean;
   established: boolean;
   establishedSeconds: number;
   children: { name: string; installed: boolean; bytesIn: number; bytesOut: number }[];
@@ -20,6 +22,7 @@ export function parseSecurityAssociations(text: string): SecurityAssociation[] {
     [...event.sections].map(([connection, sa]) => ({
       connection,
       id: sa.values.get('uniqueid') ?? '',
+      initiator: sa.values.get('initiator') === 'yes',
       established: sa.values.get('state') === 'ESTABLISHED',
       establishedSeconds: count(sa, 'established'),
       children: [...(sa.sections.get('child-sas')?.sections.values() ?? [])].map((child) => ({
