@@ -15,6 +15,7 @@ export type Utilisation = {
 const NEARLY_EXHAUSTED = { share: 0.8, freeSubnets: 4 };
 
 /**
+ * @param pools that do not overlap
  * @param taken networks in use, wherever they lie; they may overlap each other
  * @param usualPrefixLength of the subnets that are counted
  */
@@ -23,16 +24,15 @@ export function utilisationOf(
   taken: readonly Network[],
   usualPrefixLength: number,
 ): Utilisation {
-  const whole = summarise(pools);
-  const inside = summarise(taken.flatMap((network) => partsIn(whole, network)));
-  const free = whole.flatMap((pool) =>
+  const inside = summarise(taken.flatMap((network) => partsIn(pools, network)));
+  const free = pools.flatMap((pool) =>
     freeBlocks(
       pool,
       inside.filter((network) => overlap(network, pool)),
     ),
   );
   return {
-    addresses: total(whole),
+    addresses: total(pools),
     used: total(inside),
     largestFreePrefixLength:
       free.length > 0 ? Math.min(...free.map(({ prefixLength }) => prefixLength)) : null,
