@@ -13,8 +13,11 @@ export type Fleet = {
 };
 
 const BURST_MILLISECONDS = 100;
-/** How often an empty fleet is read again: the first appliance may be registered beside the running control plane. */
-const EMPTY_MILLISECONDS = 10_000;
+/**
+ * How often a list that is empty or could not be read is read again: the first appliance may be registered beside the
+ * running control plane, and one that has just started may be too busy to answer.
+ */
+const AGAIN_MILLISECONDS = 10_000;
 
 export function openFleet({ api, live }: { api: Api; live: Live }): Fleet {
   const listeners = new Set<() => void>();
@@ -43,8 +46,8 @@ export function openFleet({ api, live }: { api: Api; live: Live }): Fleet {
     }
   };
   const lookAgain = setInterval(() => {
-    if (state.appliances.size === 0) void reload();
-  }, EMPTY_MILLISECONDS);
+    if (state.appliances.size === 0 || state.error) void reload();
+  }, AGAIN_MILLISECONDS);
   const ends = [
     () => clearInterval(lookAgain),
     live.onEvent((event) => {
