@@ -10,6 +10,5 @@ export function addressBlock(address: string): string {
   const after = groupsOf(tail ?? '').flatMap((group) => (group.includes('.') ? ['0', '0'] : [group]));
   const zeros = tail === undefined ? 0 : Math.max(8 - before.length - after.length, 0);
   const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after].slice(0, 4);
-  const written = groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
-  return `${written.replace(/(^|:)0(:0)*$/, '')}::/64`;
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
 }

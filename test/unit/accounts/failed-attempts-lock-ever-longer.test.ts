@@ -65,7 +65,7 @@ test('an hour without an attempt is a new beginning', () => {
 test('an address of IPv6 stands for its /64, and one of IPv4 for itself however it is written', () => {
   expect(addressKey('2001:db8:1:2:3:4:5:6')).toBe('address:2001:db8:1:2::/64');
   expect(addressKey('2001:db8:1:2::1')).toBe('address:2001:db8:1:2::/64');
-  expect(addressKey('fe80::1%eth0')).toBe('address:fe80::/64');
+  expect(addressKey('fe80::1%eth0')).toBe('address:fe80:0:0:0::/64');
   expect(addressKey('192.0.2.1')).toBe('address:192.0.2.1');
   expect(addressKey('::ffff:192.0.2.1')).toBe('address:192.0.2.1');
 });
