@@ -19,7 +19,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      onRealParts('integration', { groupOrder: 1, maxWorkers: 2 }),
+      onRealParts('integration', { groupOrder: 1, maxWorkers: 3 }),
       onRealParts('e2e', { groupOrder: 2, maxWorkers: 4, testTimeoutSeconds: 300 }),
       onRealParts('browser', { groupOrder: 3, maxWorkers: 2 }),
     ],

@@ -71,7 +71,7 @@ test.each(Object.entries(UP))(
       CASES,
     );
     // Not all of it was refused at the door.
-    expect(taken).toBeGreaterThan(500);
+    expect(taken).toBeGreaterThan(200);
   },
 );
 
@@ -101,7 +101,7 @@ test('the appliance takes or refuses whatever comes as a target', { timeout: TIM
     }),
     CASES,
   );
-  expect(understood).toBeGreaterThan(500);
+  expect(understood).toBeGreaterThan(200);
 });
 
 test('the appliance runs or ignores whatever comes as a command', { timeout: TIMEOUT_MS }, async () => {
@@ -129,5 +129,5 @@ test('the appliance runs or ignores whatever comes as a command', { timeout: TIM
     }),
     CASES,
   );
-  expect(results).toBeGreaterThan(500);
+  expect(results).toBeGreaterThan(200);
 });
