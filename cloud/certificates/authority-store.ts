@@ -45,6 +45,12 @@ export function authorityQueries(db: Database | Transaction) {
     lockHierarchy: async () => {
       await db.$executeRaw`select pg_advisory_xact_lock(${HIERARCHY_LOCK})`;
     },
+    /** The state of an authority, which no process changes before the end of the transaction. */
+    heldState: async (name: string): Promise<string> => {
+      await db.$executeRaw`select pg_advisory_xact_lock_shared(${HIERARCHY_LOCK})`;
+      return (await db.certificateAuthority.findUniqueOrThrow({ where: { name }, select: { state: true } }))
+        .state;
+    },
     authorities: async (): Promise<AuthorityRow[]> => {
       const rows = await db.certificateAuthority.findMany({
         omit: { crl: true, crlNumber: true, crlDueAt: true },

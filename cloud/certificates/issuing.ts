@@ -48,12 +48,19 @@ type Deps = {
   ids: Ids;
   clock: Clock;
   hierarchy: () => Hierarchy;
+  /** Looks at the hierarchy anew. */
+  refresh: () => Promise<void>;
   locations: (name: string) => Locations;
   lifetimeDays: LifetimeDays;
 };
 
+/** Another process has let another authority issue in the place of this one. */
+class IssuesNoMore extends Error {
+  override readonly name = 'IssuesNoMore';
+}
+
 export function createIssuing(deps: Deps) {
-  const { store, bus, ids, clock, hierarchy, locations } = deps;
+  const { store, bus, ids, clock, hierarchy, refresh, locations } = deps;
   const days = { ...LIFETIME_DAYS, ...deps.lifetimeDays };
 
   return {
@@ -65,13 +72,7 @@ export function createIssuing(deps: Deps) {
      */
     async issueDevice(csr: Uint8Array | CertificateRequest, applianceId: string, within?: Within) {
       const { publicKey } = await readFor(csr, applianceId, { commonNames: [], dns: [] });
-      return certify(
-        hierarchy().issuing('device'),
-        deviceProfile(applianceId),
-        publicKey,
-        applianceId,
-        within,
-      );
+      return (await certify('device', deviceProfile(applianceId), publicKey, applianceId, within)).issued;
     },
 
     /** A VPN certificate: subjectAltName = the appliance's IKE identity. Otherwise as `issueDevice`. */
@@ -80,7 +81,7 @@ export function createIssuing(deps: Deps) {
       const names = { commonNames: [identity], dns: [identity] };
       const { publicKey } = await readFor(csr, applianceId, names);
       const profile = vpnGatewayProfile(applianceId);
-      const issued = await certify(hierarchy().issuing('vpn'), profile, publicKey, applianceId, within);
+      const { issued } = await certify('vpn', profile, publicKey, applianceId, within);
       if (await store.hadRevoked(applianceId)) bus.publish('appliance.let-in', { applianceId });
       return issued;
     },
@@ -90,8 +91,8 @@ export function createIssuing(deps: Deps) {
      *
      * @param publicKey SubjectPublicKeyInfo in DER: it is for the caller to know whose it is.
      */
-    issueTeleworker: (publicKey: Uint8Array, identity: string, within: Within) =>
-      certify(hierarchy().issuing('vpn'), teleworkerProfile(identity), publicKey, null, within),
+    issueTeleworker: async (publicKey: Uint8Array, identity: string, within: Within) =>
+      (await certify('vpn', teleworkerProfile(identity), publicKey, null, within)).issued,
 
     /**
      * A key and certificate for a TLS server of this control plane. The chain is the certificate, the device CA's, and
@@ -103,15 +104,14 @@ export function createIssuing(deps: Deps) {
       const [first, ...others] = new Set(names);
       if (first === undefined) throw new RangeError('a server certificate needs a name');
       const key = await generateKey();
-      const issuer = hierarchy().issuing('device');
       const profile = serverProfile([first, ...others]);
-      const { pem } = await certify(issuer, profile, createSigner(key).publicKey, null);
+      const { issued, issuer } = await certify('device', profile, createSigner(key).publicKey, null);
       const links = hierarchy()
         .trusted('root')
         .flatMap(({ cross: [newWithOld] }) => newWithOld ?? []);
       return {
         keyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        certificateChainPem: pem + [issuer.certificate, ...links].map(certificatePem).join(''),
+        certificateChainPem: issued.pem + [issuer.certificate, ...links].map(certificatePem).join(''),
       };
     },
 
@@ -119,7 +119,7 @@ export function createIssuing(deps: Deps) {
     async issueOcspSigner(authority: Member): Promise<IssuedCertificate & { signer: Signer }> {
       const signer = createSigner(await generateKey());
       const profile = ocspSignerProfile(PROFILES[authority.kind].subject.commonName);
-      return { ...(await certify(authority, profile, signer.publicKey, null)), signer };
+      return { ...(await certifyBy(authority, profile, signer.publicKey, null)), signer };
     },
   };
 
@@ -135,7 +135,24 @@ export function createIssuing(deps: Deps) {
     return request;
   }
 
+  /** By the authority of this kind that issues, also when another process has only just let it. */
   async function certify(
+    kind: 'device' | 'vpn',
+    ...rest: [profile: Profile, publicKey: Uint8Array, applianceId: string | null, within?: Within]
+  ): Promise<{ issued: IssuedCertificate; issuer: Member }> {
+    for (;;) {
+      const issuer = hierarchy().issuing(kind);
+      try {
+        return { issued: await certifyBy(issuer, ...rest), issuer };
+      } catch (error) {
+        if (!(error instanceof IssuesNoMore)) throw error;
+        await refresh();
+        if (hierarchy().issuing(kind).name === issuer.name) throw error;
+      }
+    }
+  }
+
+  async function certifyBy(
     { name, authority }: Member,
     profile: Profile,
     publicKey: Uint8Array,
@@ -160,6 +177,9 @@ export function createIssuing(deps: Deps) {
       ...validity,
     };
     await store.transaction(async (queries, transaction) => {
+      if (profile.name !== 'ocsp-signer' && (await queries.heldState(name)) !== 'issuing') {
+        throw new IssuesNoMore(`the certification authority "${name}" issues no more`);
+      }
       await queries.insert({
         serialNumber: issued.serialNumber,
         authorityName: name,

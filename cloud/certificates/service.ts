@@ -44,7 +44,7 @@ export function createCertificates(deps: Deps) {
   };
   const lifetimeDays = deps.config.lifetimeDays ?? {};
   const making = createMaking({ ...deps, locations });
-  const issuing = createIssuing({ ...deps, hierarchy, locations, lifetimeDays });
+  const issuing = createIssuing({ ...deps, hierarchy, refresh, locations, lifetimeDays });
   const lifecycle = createLifecycle({ ...deps, locations, making, changed: refresh });
   const offline = createOffline({ ...deps, locations, making, changed: refresh });
 

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testCertificates } from '../../lib/certificates.ts';
 import { curl, makeRequest, saveCertificates } from '../../lib/est-curl.ts';
 import { type EstSite, openEstSite } from '../../lib/est-site.ts';
 import { runCommand, runSuccessfully } from '../../lib/run-command.ts';
@@ -178,4 +179,15 @@ test('while the root rolls over, who trusts either root alone can build the way 
 
   await expect(certificates.authorities.retire('root')).rejects.toThrow(/vpn-2/);
   await expect(certificates.authorities.retire('nobody')).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('what another process lets issue does so at once', async () => {
+  const { db, clock } = site;
+  const elsewhere = testCertificates({ db, clock });
+  await elsewhere.initialise();
+  const next = await elsewhere.authorities.rollover('vpn');
+  await elsewhere.authorities.activate(next);
+  await vpnOf('SK-ROLLS-2', 'vpn-by-news');
+  expect(await issuerOf('vpn-by-news')).toBe(next);
+  expect(site.certificates.caChain().vpn).toBe(elsewhere.caChain().vpn);
 });
