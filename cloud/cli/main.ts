@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { ConfigError } from '../config.ts';
 import { COMMANDS } from './commands.ts';
-import { HELP, UsageError } from './usage.ts';
+import { helpAbout, UsageError } from './usage.ts';
 
-/** `sitekeeper <command>`; see HELP. Exit codes: 0 done, 1 failed, 2 wrongly called. */
+/** `sitekeeper <command>`; `--help` has them. Exit codes: 0 done, 1 failed, 2 wrongly called. */
 async function main(args: readonly string[]): Promise<number> {
   if (args.length === 0 || args.includes('--help') || args[0] === 'help') {
-    console.log(HELP);
+    console.log(helpAbout(args.filter((word) => word !== 'help')));
     return args.length === 0 ? 2 : 0;
   }
   const command = COMMANDS.find(({ words }) => words.every((word, i) => args[i] === word));
@@ -20,5 +20,5 @@ try {
 } catch (error) {
   process.exitCode = error instanceof UsageError || error instanceof ConfigError ? 2 : 1;
   const message = error instanceof Error ? error.message : String(error);
-  console.error(error instanceof UsageError ? `${message}\n\n${HELP}` : message);
+  console.error(error instanceof UsageError ? `${message}\n\n${helpAbout(process.argv.slice(2))}` : message);
 }

@@ -3,7 +3,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const HELP = `sitekeeper: the control plane of a fleet of appliances
+const HELP = `sitekeeper: the control plane of a fleet of appliances
 
   sitekeeper serve
       Serve until SIGTERM or Ctrl-C.
@@ -49,3 +49,14 @@ export const HELP = `sitekeeper: the control plane of a fleet of appliances
 
 The commands work on the database of the environment, beside a server that runs on it or without one.
 Environment: SITEKEEPER_DATA_DIR and others; see README.md.`;
+
+/** The part of HELP about these words: `ca` is about all of its commands. All of it when there is none. */
+export function helpAbout(words: readonly string[]): string {
+  const parts = HELP.split(/\n(?= {2}sitekeeper |\n)/).filter((part) => part.startsWith('  sitekeeper '));
+  for (let count = Math.min(words.length, 2); count > 0; count--) {
+    const call = `sitekeeper ${words.slice(0, count).join(' ')} `;
+    const about = parts.filter((part) => `${part} `.replace(/[\s,]+/g, ' ').includes(call));
+    if (about.length > 0) return about.join('\n');
+  }
+  return HELP;
+}

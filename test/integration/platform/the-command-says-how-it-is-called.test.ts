@@ -15,6 +15,16 @@ test('--help prints the commands', () => {
   expect(stdout).toContain('sitekeeper appliance add --serial');
 });
 
+test('what is said about one command is not lost among the others', () => {
+  const { stderr } = sitekeeper(['ca', 'activate']);
+  expect(stderr).toContain('Say one authority.');
+  expect(stderr).toContain('sitekeeper ca activate <authority>');
+  expect(stderr).not.toContain('sitekeeper token');
+  const { stdout } = sitekeeper(['ca', '--help']);
+  expect(stdout).toContain('sitekeeper ca fingerprint');
+  expect(stdout).not.toContain('sitekeeper token');
+});
+
 test.each([
   [['dance'], 'There is no command dance.'],
   [['token', 'create', '--name', 'x', '--role', 'king'], '--role must be one of operator-admin'],
