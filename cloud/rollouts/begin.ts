@@ -37,6 +37,11 @@ export function createBegin({ store, ids, clock }: Pick<PrepareDeps, 'store' | '
         await record({ kind: 'scheduled', data: { startAt: rollout.startAt } });
         return true;
       }
+      // Its time came while it was still being checked.
+      if (parts.has('checked')) {
+        await store.setParts(tx, rolloutId, ['checked'], 'pending');
+        return true;
+      }
       const { sizes, waveOf } = planWaves(await store.planned(tx, rolloutId), rollout.policy.waves);
       await store.setWaves(tx, rolloutId, waveOf);
       await store.change(tx, rolloutId, { state: 'running', waves: sizes, startedAt: at, nextLookAt: null });
