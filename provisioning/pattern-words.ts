@@ -33,6 +33,11 @@ const SHAPES: [Type.TString, string][] = [
 ];
 const WORDS = new Map([
   ['\\S', 'must not be blank'],
+  ['^\\S(.*\\S)?$', 'must neither be blank nor begin or end with a blank'],
+  ['^[^\\s@]+@[^\\s@]+$', 'must be a mail address such as name@example.net'],
+  ['^(100|[1-9][0-9]?)%$', 'must be a share from 1% to 100%'],
+  ['^([01][0-9]|2[0-3]):[0-5][0-9]$', 'must be a time of day such as 02:30'],
+  ['^\\d{4}-\\d{2}-\\d{2}$', 'must be a date such as 2026-01-31'],
   ...SHAPES.map(([shape, words]) => [patternOf(shape), words] as const),
 ]);
 

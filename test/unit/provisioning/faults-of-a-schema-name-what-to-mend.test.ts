@@ -2,6 +2,8 @@ import Type from 'typebox';
 import { Errors } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { Timestamp } from '#protocol';
+import { PolicyRequest } from '../../../cloud/rollouts/policy.ts';
+import { NewTeleworker } from '../../../cloud/teleworkers/schema.ts';
 import { AccessLine } from '../../../provisioning/access-line.ts';
 import { schemaFaults } from '../../../provisioning/schema-faults.ts';
 
@@ -55,5 +57,15 @@ test('a pattern that recurs is told in words', () => {
   expect(faults(schema, { name: ' ', at: 'tomorrow' })).toEqual([
     '/name must not be blank',
     '/at must be an instant in UTC with milliseconds such as 2026-01-31T20:00:00.000Z',
+  ]);
+});
+
+test('what fields of people and policies ask for is told in words', () => {
+  const schema = Type.Object({ email: NewTeleworker.properties.email, policy: PolicyRequest });
+  const policy = { waves: [1, '200%'], maintenanceWindows: [{ days: ['mon'], from: '25:00', to: '04:00' }] };
+  expect(faults(schema, { email: 'somebody', policy })).toEqual([
+    '/email must be a mail address such as name@example.net',
+    '/policy/waves/1 must be a share from 1% to 100%',
+    '/policy/maintenanceWindows/0/from must be a time of day such as 02:30',
   ]);
 });
