@@ -129,13 +129,20 @@ function endSocket(error: NodeJS.ErrnoException, socket: WebSocket, request: Fas
   socket.terminate();
 }
 
-/** The media type of merge patches (RFC 7396) is JSON too. */
+/**
+ * The media type of merge patches (RFC 7396) is JSON too. Many clients name a media type with every request: where no
+ * body is wanted, an empty one is none.
+ */
 function takeJsonOnly(app: FastifyInstance): void {
-  app.removeContentTypeParser('text/plain');
-  app.addContentTypeParser(
-    'application/merge-patch+json',
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser(['text/plain', 'application/json']);
+  app.addContentTypeParser<string>(
+    ['application/json', 'application/merge-patch+json'],
     { parseAs: 'string' },
-    app.getDefaultJsonParser('error', 'error'),
+    (request, body, done) => {
+      if (body === '' && request.routeOptions.schema?.body === undefined) done(null, undefined);
+      else parse(request, body, done);
+    },
   );
 }
 

@@ -8,15 +8,16 @@ beforeAll(async () => {
 });
 afterAll(() => cloud[Symbol.asyncDispose]());
 
-/** Sends octets that are no JSON of ours. */
+/** Sends octets as they are. */
 function raw(
   body: string | Buffer,
   headers: Record<string, string>,
+  [method, path] = ['POST', 'resellers'],
 ): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      `${cloud.url}/api/v1/resellers`,
-      { method: 'POST', ca: cloud.ca, headers: { authorization: `Bearer ${cloud.token}`, ...headers } },
+      `${cloud.url}/api/v1/${path}`,
+      { method, ca: cloud.ca, headers: { authorization: `Bearer ${cloud.token}`, ...headers } },
       async (incoming) => {
         const chunks = await incoming.toArray();
         resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
@@ -54,6 +55,13 @@ test('an address that cannot be read is refused like everything else', async () 
     expect(answer, path).toMatchObject({ status, body: { code, title: expect.any(String) } });
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
   }
+});
+
+test('a media type said of no body does no harm where none is wanted', async () => {
+  const { id } = await cloud.rest.post<{ id: string }>('resellers', { name: 'short-lived' });
+  const headers = { 'content-type': 'application/json', 'if-match': '*' };
+  const answer = await raw('', headers, ['DELETE', `resellers/${id}`]);
+  expect(answer).toEqual({ status: 204, body: '' });
 });
 
 test('a merge patch may say that it is one', async () => {
