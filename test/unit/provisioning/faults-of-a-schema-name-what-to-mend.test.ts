@@ -5,6 +5,8 @@ import { Timestamp } from '#protocol';
 import { PolicyRequest } from '../../../cloud/rollouts/policy.ts';
 import { NewTeleworker } from '../../../cloud/teleworkers/schema.ts';
 import { AccessLine } from '../../../provisioning/access-line.ts';
+import { CATALOGUE } from '../../../provisioning/catalogue.ts';
+import { wordsOfPattern } from '../../../provisioning/pattern-words.ts';
 import { schemaFaults } from '../../../provisioning/schema-faults.ts';
 
 const line = { name: 'wan1', device: 'eth0', priority: 1 };
@@ -68,4 +70,14 @@ test('what fields of people and policies ask for is told in words', () => {
     '/policy/waves/1 must be a share from 1% to 100%',
     '/policy/maintenanceWindows/0/from must be a time of day such as 02:30',
   ]);
+});
+
+test('no pattern of a parameter is shown to who fills in the form', () => {
+  const patterns: unknown[] = [];
+  JSON.stringify(CATALOGUE, (key, value) => {
+    if (key === 'pattern' && typeof value === 'string') patterns.push(value);
+    return value;
+  });
+  expect(patterns.length).toBeGreaterThan(0);
+  expect(patterns.filter((pattern) => wordsOfPattern(pattern) === undefined)).toEqual([]);
 });
