@@ -79,7 +79,10 @@ export const signInRoutes =
       },
       handler: async (request, reply) => {
         const { body } = request;
-        return open(reply, await signIn.bySecondFactor(body.challenge, body, visitorOf(request)));
+        const known = ({ id, email }: { id: string; email: string }) => {
+          if (request.attempt) request.attempt.signedIn = { id, email };
+        };
+        return open(reply, await signIn.bySecondFactor(body.challenge, body, visitorOf(request), known));
       },
     });
     app.route({

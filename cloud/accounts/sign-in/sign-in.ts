@@ -66,11 +66,20 @@ export function createSignIn({ store, sessions, factors, challenges, attempts, p
       return { opened: await sessions.open(user, 'password', false, visitor) };
     },
 
-    /** @throws AppError second-factor-failed, challenge-gone, sign-in-locked */
-    async bySecondFactor(secret: string, factor: SecondFactor, visitor: Visitor): Promise<Opened> {
+    /**
+     * @param known is told whose password was right before
+     * @throws AppError second-factor-failed, challenge-gone, sign-in-locked
+     */
+    async bySecondFactor(
+      secret: string,
+      factor: SecondFactor,
+      visitor: Visitor,
+      known?: (user: { id: string; email: string }) => void,
+    ): Promise<Opened> {
       const challenge = await challenges.attempt('second-factor', secret);
       const user = challenge.userId ? await store.user(challenge.userId) : null;
       if (!user || user.disabledAt) throw wrong();
+      known?.(user);
       const attempt = { email: user.email, address: visitor.address };
       await attempts.begin(attempt);
       if (!(await proves(user, secret, factor))) {

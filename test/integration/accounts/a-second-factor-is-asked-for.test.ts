@@ -82,6 +82,14 @@ test('the password alone opens nothing then; with the code it does', async () =>
   expect(again).toMatchObject({ status: 410, body: { code: 'challenge-gone' } });
 });
 
+test('the record tells whose second factor was wrong', async () => {
+  const body = { challenge: await byPassword(), recoveryCode: 'guessed' };
+  const answer = await nobody.request('POST', 'sessions/second-factor', { body });
+  expect(answer.status).toBe(401);
+  const { items } = await cloud.rest.get<{ items: object[] }>('audit?code=second-factor-failed&page_size=1');
+  expect(items).toMatchObject([{ kind: 'outcome', actorKind: 'user', actorName: ADMIN.email }]);
+});
+
 test('a code is good once, one step early or late, and never after a later one', async () => {
   const code = codeAt();
   expect(await bySecondFactor(await byPassword(), { code })).toBe('totp');
