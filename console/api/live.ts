@@ -10,6 +10,8 @@ export type LiveState = 'connecting' | 'open' | 'closed';
 
 export type Live = {
   readonly state: LiveState;
+  /** Whether it was ever open. */
+  readonly wasOpen: boolean;
   onEvent(listener: (event: LiveEvent) => void): () => void;
   /** Called on every change of state; `open` after a gap means that events may have been missed. */
   onState(listener: (state: LiveState) => void): () => void;
@@ -27,6 +29,7 @@ export function openLive(url: string): Live {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
+  let wasOpen = false;
 
   const become = (next: LiveState) => {
     if (next === state) return;
@@ -41,6 +44,7 @@ export function openLive(url: string): Live {
     socket = new WebSocket(url);
     socket.onopen = () => {
       attempt = 0;
+      wasOpen = true;
       heard();
       become('open');
     };
@@ -60,6 +64,9 @@ export function openLive(url: string): Live {
   return {
     get state() {
       return state;
+    },
+    get wasOpen() {
+      return wasOpen;
     },
     onEvent: (listener) => subscribe(eventListeners, listener),
     onState: (listener) => subscribe(stateListeners, listener),
