@@ -22,11 +22,6 @@ export class AuditOutcome extends LitElement {
     base,
     badge,
     css`
-      .line {
-        fill: none;
-        stroke: currentColor;
-        stroke-width: 2;
-      }
       :host([verdict='succeeded']) {
         color: var(--sk-ok);
       }

@@ -27,14 +27,6 @@ export class StatusBadge extends LitElement {
     base,
     badge,
     css`
-      .line {
-        fill: none;
-        stroke: currentColor;
-        stroke-width: 2;
-      }
-      .dashed {
-        stroke-dasharray: 3 2.4;
-      }
       :host([status='in-sync']) {
         color: var(--sk-ok);
       }

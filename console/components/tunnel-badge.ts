@@ -40,6 +40,7 @@ export class TunnelBadge extends LitElement {
       }
       .line {
         fill: var(--sk-surface);
+        stroke-width: inherit;
       }
     `,
   ];

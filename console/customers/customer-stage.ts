@@ -22,11 +22,6 @@ export class CustomerStage extends LitElement {
     base,
     badge,
     css`
-      .line {
-        fill: none;
-        stroke: currentColor;
-        stroke-width: 2;
-      }
       :host([stage='pilot']) {
         color: var(--sk-busy);
       }

@@ -22,14 +22,6 @@ export class NetworkStanding extends LitElement {
     base,
     badge,
     css`
-      .line {
-        fill: none;
-        stroke: currentColor;
-        stroke-width: 2;
-      }
-      .dashed {
-        stroke-dasharray: 3 2.4;
-      }
       :host([standing='in-sync']) {
         color: var(--sk-ok);
       }

@@ -24,11 +24,6 @@ export class PilotState extends LitElement {
     base,
     badge,
     css`
-      .line {
-        fill: none;
-        stroke: currentColor;
-        stroke-width: 2;
-      }
       .running {
         color: var(--sk-busy);
       }

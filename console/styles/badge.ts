@@ -17,6 +17,14 @@ export const badge = css`
     height: 14px;
     fill: currentColor;
   }
+  .line {
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 2;
+  }
+  .dashed {
+    stroke-dasharray: 3 2.4;
+  }
   .cut {
     fill: none;
     stroke: var(--sk-surface);
