@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../platform/clock.ts';
+import { isDryRun } from '../platform/http/dry-run.ts';
 import type { Log } from '../platform/log.ts';
 import { type Addressed, addressedAt, addressedBy } from './address.ts';
 import { differing } from './difference.ts';
@@ -105,20 +106,17 @@ export function recordRequests(api: FastifyInstance, { audit, clock, log }: Deps
   }
 }
 
-/** A route's own word, else its method; a dry run writes nothing. */
-function changes({ routeOptions, method, query }: FastifyRequest): boolean {
-  const { audit } = routeOptions.config;
+/** A route's own word, else its method; a dry run writes nothing. Asked once the request is validated. */
+function changes(request: FastifyRequest): boolean {
+  const { audit } = request.routeOptions.config;
   if (audit !== undefined) return audit;
-  return !SAFE_METHODS.includes(method) && !isDryRun(query);
+  return !SAFE_METHODS.includes(request.method) && !isDryRun(request);
 }
 
-const isDryRun = (query: unknown): boolean =>
-  (query as { validate_only?: boolean | string } | null)?.validate_only?.toString() === 'true';
-
-/** A change that was not even tried, and what somebody may not read or try out. Asking who is signed in is neither. */
-function isRefusal({ routeOptions, method, query }: FastifyRequest, reply: FastifyReply): boolean {
+/** A change that was refused, tried out or not, and what somebody may not read. Asking who is signed in is neither. */
+function isRefusal({ routeOptions, method }: FastifyRequest, reply: FastifyReply): boolean {
   if (reply.statusCode < 400 || reply.statusCode >= 500) return false;
-  if (!SAFE_METHODS.includes(method) && !isDryRun(query)) return true;
+  if (!SAFE_METHODS.includes(method)) return true;
   return !isPublic({ routeOptions }) && (reply.statusCode === 401 || reply.statusCode === 403);
 }
 

@@ -30,7 +30,8 @@ export const bulkRoutes =
     app.route<{ Params: { kind: KindName }; Querystring: ImportQuery }>({
       method: 'POST',
       url: '/imports/:kind',
-      config: { action: 'import:run', extent: 'own' },
+      // A trial of a file tells which keys and serials are taken.
+      config: { action: 'import:run', extent: 'own', audit: true },
       bodyLimit: MOST_BYTES,
       schema: {
         tags,

@@ -1,15 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { NetworkKind } from '../../provisioning/catalogue.ts';
+import { DryRun } from '../platform/http/dry-run.ts';
 import { expectedVersion, setEtag } from '../platform/http/etag.ts';
 import { Layer, LayerContent, TierName } from './schema.ts';
 import type { Parameters } from './service.ts';
 
 const tags = ['parameter-layers'];
-const DryRun = Type.Object(
-  { validate_only: Type.Optional(Type.Boolean({ default: false, description: 'Check, and write nothing' })) },
-  { additionalProperties: false },
-);
 
 /** `/parameter-layers`: what the operator sets for all networks of a kind, or for those of one tier. */
 export const parametersRoutes =

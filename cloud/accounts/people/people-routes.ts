@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Id } from '#protocol';
 import { ROLES } from '../../platform/access/roles.ts';
+import { DryRun } from '../../platform/http/dry-run.ts';
 import { expectedVersion, setEtag } from '../../platform/http/etag.ts';
 import { Page, PageQuery, toPage } from '../../platform/http/page.ts';
 import { presentAccount } from '../present.ts';
@@ -23,10 +24,6 @@ const Query = Type.Object(
     reseller_id: Type.Optional(Id),
     customer_id: Type.Optional(Id),
   },
-  { additionalProperties: false },
-);
-const DryRun = Type.Object(
-  { validate_only: Type.Optional(Type.Boolean({ default: false, description: 'Check, and write nothing' })) },
   { additionalProperties: false },
 );
 

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Id } from '#protocol';
+import { DryRun } from '../../platform/http/dry-run.ts';
 import { expectedVersion, setEtag } from '../../platform/http/etag.ts';
 import {
   Appliance,
@@ -16,10 +17,6 @@ import type { Appliances } from '../service.ts';
 
 const tags = ['appliances'];
 const params = Type.Object({ id: Id });
-const DryRun = Type.Object(
-  { validate_only: Type.Optional(Type.Boolean({ default: false, description: 'Check, and write nothing' })) },
-  { additionalProperties: false },
-);
 const config = { action: 'appliance:write', resource: 'appliance' } as const;
 
 export const changeRoutes =

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Bootstrap, Id } from '#protocol';
+import { DryRun } from '../../platform/http/dry-run.ts';
 import { Page, PageQuery } from '../../platform/http/page.ts';
 import { Approval, EnrolmentRequestView, Refusal, RequestState } from '../schema.ts';
 import type { EnrolmentRequests } from './decisions.ts';
@@ -13,10 +14,6 @@ const List = Type.Object(
     state: Type.Optional(RequestState),
     serial: Type.Optional(Bootstrap.properties.serial),
   },
-  { additionalProperties: false },
-);
-const DryRun = Type.Object(
-  { validate_only: Type.Optional(Type.Boolean({ default: false, description: 'Check, and write nothing' })) },
   { additionalProperties: false },
 );
 const read = { action: 'enrolment-request:read' } as const;

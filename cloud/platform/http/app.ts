@@ -26,6 +26,7 @@ import { consolePage, serveConsole } from './console.ts';
 import { guard } from './guard.ts';
 import { rememberOutcomes } from './idempotency.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
+import { refuseUnknownQuery } from './known-query.ts';
 import { describeApi } from './openapi.ts';
 import { operationsRoutes } from './operations.ts';
 import { paceConnections } from './pace-connections.ts';
@@ -115,6 +116,7 @@ const apiScope =
   (deps: HttpDeps, log: Log): FastifyPluginAsync =>
   async (api) => {
     guard(api, deps);
+    refuseUnknownQuery(api);
     rememberOutcomes(api, { store: deps.outcomes, sealing: deps.sealing, clock: deps.clock, log });
     deps.record(api);
     for (const routes of deps.routes) await api.register(routes);

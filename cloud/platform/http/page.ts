@@ -2,10 +2,13 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { AppError } from '../errors.ts';
 
 /** Paging as in Google's AIP-158: an opaque token, valid for the same query only. */
-export const PageQuery = Type.Object({
-  page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
-  page_token: Type.Optional(Type.String({ maxLength: 512 })),
-});
+export const PageQuery = Type.Object(
+  {
+    page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+    page_token: Type.Optional(Type.String({ maxLength: 512 })),
+  },
+  { additionalProperties: false },
+);
 export type PageQuery = Static<typeof PageQuery>;
 
 /** A page of a list: `next_page_token` is absent on the last one. */

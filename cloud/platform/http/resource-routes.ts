@@ -4,6 +4,7 @@ import { Id } from '#protocol';
 import type { Action } from '../access/grants.ts';
 import type { ResourceType } from '../access/resource-types.ts';
 import type { RouteAccess } from '../access/route-access.ts';
+import { DryRun } from './dry-run.ts';
 import { expectedVersion, setEtag } from './etag.ts';
 import { Page, PageQuery, toPage } from './page.ts';
 import type { Resource } from './resource.ts';
@@ -36,10 +37,6 @@ export type Kind = {
 type AnyResource = Resource<{ id: string; version: number }, unknown, object, object, object>;
 
 const params = Type.Object({ id: Id });
-const DryRun = Type.Object(
-  { validate_only: Type.Optional(Type.Boolean({ default: false, description: 'Check, and write nothing' })) },
-  { additionalProperties: false },
-);
 
 /** The five routes of a kind of resource: list, create, read, change by merge patch (RFC 7396), delete. */
 export function resourceRoutes(kind: Kind, resource: AnyResource): FastifyPluginAsync {

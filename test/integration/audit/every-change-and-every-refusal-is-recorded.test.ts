@@ -89,19 +89,19 @@ test('a refusal stands there once, however often it is repeated', async () => {
   await nobody.request('DELETE', 'customers/0190b5a0-0000-7000-8000-000000000000');
   const [unknown] = await audit('code=sign-in-required');
   expect(unknown).toMatchObject({ kind: 'refusal', actorKind: 'nobody', source: '127.0.0.1', status: 401 });
-  // Who is told by a dry run what is wrong has tried nothing, unless it is not for them at all.
+  // What a dry run is refused for tells something, such as which keys are taken.
   const dryRun = 'customers?validate_only=true';
   expect((await rest.request('POST', dryRun, { body: { nme: 'typo' } })).status).toBe(400);
-  expect(await audit('code=request-invalid')).toEqual([]);
+  expect(await audit('code=request-invalid')).toMatchObject([{ kind: 'refusal', action: 'createCustomer' }]);
   await using auditor = rest.as({
     token: (await cloud.context.accounts.tokens.issue({ name: 'auditor', role: 'auditor' })).secret,
   });
   expect((await auditor.request('POST', dryRun, { body: { name: 'No' } })).status).toBe(403);
   expect(await audit('actor=auditor&outcome=refused')).toHaveLength(1);
   // What is malformed or comes too late is refused too.
-  await rest.request('POST', 'customers', { body: { nme: 'typo' } });
+  await rest.request('POST', 'resellers', { body: { nme: 'typo' } });
   const [malformed] = await audit('code=request-invalid');
-  expect(malformed).toMatchObject({ action: 'createCustomer', status: 400, request: null });
+  expect(malformed).toMatchObject({ action: 'createReseller', status: 400, request: null });
 });
 
 test('signing in is recorded, and no secret with it', async () => {

@@ -24,7 +24,9 @@ export type Described = {
   isPublic: boolean;
   /** Who may, by the document. */
   roles: readonly string[];
-  /** Names of query parameters that are ids. */
+  /** Names of the query's members. */
+  query: string[];
+  /** Those of them that are ids. */
   queryIds: string[];
   /** Pointers of the body's members that are ids; `*` for every element. */
   bodyIds: string[];
@@ -46,6 +48,7 @@ function describe(method: string, path: string, operation: RawOperation): Descri
     path: path.replace('/api/v1/', ''),
     isPublic: operation.security?.length === 0,
     roles: operation['x-roles'] ?? [],
+    query: query.map(({ name }) => name),
     queryIds: query.filter(({ schema }) => isId(schema)).map(({ name }) => name),
     bodyIds: body ? [...new Set(idsIn(body, ''))] : [],
   };
