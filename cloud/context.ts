@@ -38,6 +38,7 @@ export type Overrides = {
   ids?: Ids;
   log?: Log;
   presenceGraceMilliseconds?: number;
+  deliveryBackoff?: { firstMilliseconds: number; longestMilliseconds: number };
   enrolmentHeldSeconds?: number;
 };
 
@@ -92,7 +93,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       config: { heldSeconds: overrides.enrolmentHeldSeconds },
     }),
   });
-  const { presenceGraceMilliseconds } = overrides;
+  const { presenceGraceMilliseconds, deliveryBackoff } = overrides;
   const appliances = opening.use(
     createAppliances({
       ...base,
@@ -102,6 +103,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       enrolment,
       certificates,
       onClone: config.onClone,
+      deliveryBackoff,
       link: () => link.current,
       bootstrapFacts: () => ({
         enrolmentUrl: `https://${config.publicHost}:${ports.device}`,

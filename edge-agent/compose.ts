@@ -11,6 +11,7 @@ import { certificateDaysLeft, tlsOf } from './identity/identity.ts';
 import { createIdentityKeeper, type IdentityKeeper } from './identity/keeper.ts';
 import { createDownlink } from './link/downlink.ts';
 import { createLink, type Link } from './link/link.ts';
+import { createReachWatch, type ReachWatch } from './reconcile/reach-watch.ts';
 import { createReconciler, type Reconciler } from './reconcile/reconciler.ts';
 import type { Stores } from './state/open-stores.ts';
 import type { Happening } from './telemetry/changes.ts';
@@ -69,7 +70,13 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     telemetry: () => telemetry,
     drift: () => drift,
   });
-  const link: Link = composeLink(base, { keeper, commands, uplink, reconciler: () => reconciler });
+  const link: Link = composeLink(base, {
+    keeper,
+    commands,
+    uplink,
+    reach: () => reach,
+    reconciler: () => reconciler,
+  });
   const telemetry: Telemetry = createTelemetry({
     ...base,
     drivers,
@@ -81,6 +88,16 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     certificateDaysLeft: () => certificateDaysLeft(keeper.required(), deps.clock.now()),
     onSample: () => uplink.wake(),
     onWanAddresses: networkChanged,
+  });
+  const reach: ReachWatch = createReachWatch({
+    journal: stores.journal,
+    isConnected: () => link.current() !== undefined,
+    hasAddress: async () => {
+      await telemetry.refresh();
+      return telemetry.wanAddresses().length > 0;
+    },
+    now: () => performance.now(),
+    log: deps.log,
   });
   const reconciler: Reconciler = createReconciler({
     drivers,
@@ -96,6 +113,7 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     deadline: (seconds) => AbortSignal.timeout(seconds * 1000),
     retryAfter: (tries) => backoffDelay(RESTORE, tries + 1, deps.random()),
     onChange: networkChanged,
+    onRolledBack: reach.begin,
   });
   const drift: DriftWatch = createDriftWatch({
     ...base,
@@ -168,6 +186,7 @@ function composeLink(
     keeper: IdentityKeeper;
     commands: { receive: (payload: Uint8Array) => Promise<void> };
     uplink: Uplink;
+    reach: () => ReachWatch;
     reconciler: () => Reconciler;
   },
 ): Link {
@@ -191,7 +210,17 @@ function composeLink(
         onMessage: (topic, payload) => downlink(applianceId, topic, payload),
       });
     },
-    onConnected: parts.uplink.connected,
+    onConnected: (connection) => {
+      // First, so that the report with which the connection begins tells it.
+      void parts.reach().connected();
+      parts.uplink.connected(connection);
+    },
+    onFailed: () => {
+      parts
+        .reach()
+        .failed()
+        .catch((error: unknown) => log.debug(errorFacts(error), 'addresses are not known'));
+    },
     backoff: reconnect,
     random,
     pause,

@@ -1,7 +1,7 @@
 import type { Link } from '../broker/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import { decideDelivery } from './delivery.ts';
+import { type Backoff, type DeliveryDecision, decideDelivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -13,16 +13,21 @@ export type DeliverDeps = {
   log: Log;
   /** When this process started. */
   startedAt: Date;
+  /** Between deliveries after outages of an appliance's uplink; see delivery.ts. */
+  backoff?: Backoff | undefined;
 };
 
 /**
  * Sends an appliance the target state it shall run, if it is time to. A delivery that is lost is made again at the next
- * report. Answers whether it was sent.
+ * report, one that backs off when its time has come. Answers whether it was sent.
  */
 export type Deliver = (applianceId: string) => Promise<boolean>;
 
-export function createDeliver({ deliveries, sessions, link, clock, log, startedAt }: DeliverDeps): Deliver {
-  return async (applianceId) => {
+export function createDeliver(deps: DeliverDeps): Deliver & Disposable {
+  const { deliveries, sessions, link, clock, log, startedAt, backoff } = deps;
+  const later = createLater(deps, (applianceId) => deliver(applianceId));
+
+  async function deliver(applianceId: string): Promise<boolean> {
     const facts = await deliveries.facts(applianceId);
     if (!facts) return false;
     const session = sessions.reportedIn(applianceId);
@@ -31,7 +36,10 @@ export function createDeliver({ deliveries, sessions, link, clock, log, startedA
       reportedInSession: session !== undefined,
       unanswered: sessions.unanswered(applianceId),
       startedAt,
+      now: clock.now(),
+      ...(backoff && { backoff }),
     });
+    later.decided(applianceId, decision);
     if (!decision.deliver || session === undefined) return false;
     const { revision } = decision;
     const claim = { revision, deliveries: facts.deliveries, at: clock.now() };
@@ -57,5 +65,32 @@ export function createDeliver({ deliveries, sessions, link, clock, log, startedA
     if (!sent && facts.retryRequested) await deliveries.requestRetry(applianceId);
     log.info({ applianceId, revision: Number(revision), sent }, 'target state');
     return sent;
+  }
+
+  return Object.assign(deliver, { [Symbol.dispose]: () => later[Symbol.dispose]() });
+}
+
+/**
+ * Deliveries that back off. Only a connected appliance is waited for, and its report after a restart of the process
+ * decides anew, so that nothing has to outlive the process.
+ */
+function createLater({ clock, log }: Pick<DeliverDeps, 'clock' | 'log'>, deliver: Deliver) {
+  const timers = new Map<string, NodeJS.Timeout>();
+  const due = (applianceId: string) => {
+    timers.delete(applianceId);
+    deliver(applianceId).catch((error) => log.error({ applianceId, err: error }, 'delivery'));
+  };
+  return {
+    decided(applianceId: string, decision: DeliveryDecision): void {
+      clearTimeout(timers.get(applianceId));
+      timers.delete(applianceId);
+      if (decision.deliver || decision.because !== 'backing-off') return;
+      const left = Math.max(0, decision.until.getTime() - clock.now().getTime());
+      timers.set(applianceId, setTimeout(due, left, applianceId).unref());
+    },
+    [Symbol.dispose]() {
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+    },
   };
 }

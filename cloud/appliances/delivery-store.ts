@@ -15,7 +15,7 @@ export type Assignment = {
 export type Delivery = { hash: string; confirmWithinSeconds: number; document: object | null };
 
 const FACTS = `"wantedRevision", "wantedHash", "confirmedHash", "attemptRevision", "attemptPhase",
-  "attemptFindings", "attemptAt", deliveries, "lastDeliveryAt", "retryRequested"`;
+  "attemptFindings", "attemptAt", "attemptUnreachableSeconds", deliveries, "lastDeliveryAt", "retryRequested"`;
 
 type Facts = Omit<DeliveryFacts, 'wantedRevision' | 'attemptRevision'> & {
   wantedRevision: string | null;

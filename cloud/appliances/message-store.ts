@@ -46,6 +46,8 @@ export function createMessageStore(pool: pg.Pool) {
         drift?.since ?? null,
         drift?.handling ?? null,
         drift ? JSON.stringify(drift.findings) : null,
+        attempt?.ordinal ?? null,
+        attempt?.unreachableSeconds ?? null,
       ]);
       return rows[0];
     },
@@ -113,8 +115,10 @@ const RECORD_REPORT = {
     "attemptFindings" = $11::jsonb,
     "attemptAt" = case
       when a."attemptRevision" is not distinct from $8::bigint and a."attemptPhase" is not distinct from $10::text
-        and a."attemptFindings" is not distinct from $11::jsonb
+        and a."attemptFindings" is not distinct from $11::jsonb and a."attemptOrdinal" is not distinct from $17::int
       then a."attemptAt" else $4 end,
+    "attemptOrdinal" = $17::int,
+    "attemptUnreachableSeconds" = $18::int,
     "agentVersion" = $12::text,
     "wanAddresses" = $13::jsonb,
     "driftSince" = $14::timestamptz,

@@ -1,4 +1,5 @@
 import type { Drift, DriftFinding, Finding, Phase, Report, Sample } from '#protocol';
+import { nextTryAt } from './delivery.ts';
 import type { Appliance, CloneEvidence, SampleSummary } from './schema.ts';
 import { statusOf } from './status.ts';
 import type { ApplianceRow } from './store.ts';
@@ -42,6 +43,8 @@ function attemptOf(row: ApplianceRow): Appliance['attempt'] {
     phase: row.attemptPhase as Phase,
     at: instant(row.attemptAt),
     findings: (row.attemptFindings ?? []) as Finding[],
+    unreachableSeconds: row.attemptUnreachableSeconds,
+    nextDeliveryAt: instant(nextTryAt(row)),
   };
 }
 

@@ -89,6 +89,13 @@ export const Appliance = Type.Object(
         phase: Type.Enum(PHASES),
         at: Nullable(Timestamp),
         findings: Type.Array(Finding),
+        unreachableSeconds: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+          description:
+            'After a roll-back: for how long the control plane was out of reach with what ran before too; null: not told',
+        }),
+        nextDeliveryAt: Type.Union([Timestamp, Type.Null()], {
+          description: 'When the target state is sent again by itself, after an outage of the uplink',
+        }),
       }),
     ),
     drift: Type.Union([Drift, Type.Null()], { description: 'What it runs otherwise than it confirmed' }),

@@ -15,7 +15,7 @@ import { createCloneWatch } from './clone-watch.ts';
 import { createCommandStore } from './command-store.ts';
 import { createCommands } from './commands.ts';
 import { createDeliver } from './deliver.ts';
-import { type DeliveryFacts, retriesByItself } from './delivery.ts';
+import { type Backoff, type DeliveryFacts, retriesByItself } from './delivery.ts';
 import { createDeliveryStore } from './delivery-store.ts';
 import { createApplianceList } from './list-store.ts';
 import { createMessageStore } from './message-store.ts';
@@ -51,6 +51,8 @@ export type AppliancesDeps = {
   link: () => Link;
   bootstrapFacts: () => BootstrapFacts;
   presenceGraceMilliseconds?: number;
+  /** Between deliveries after outages of an appliance's uplink. */
+  deliveryBackoff?: Backoff | undefined;
   /** What to do when several boxes show the certificate of one appliance, besides raising the alarm. */
   onClone?: 'alarm' | 'revoke';
 };
@@ -78,7 +80,15 @@ export function createAppliances(deps: AppliancesDeps) {
     ...(deps.onClone === 'revoke' && { revoke: (id: string) => revokeAppliance(id, 'keyCompromise') }),
   });
 
-  const deliver = createDeliver({ deliveries, sessions, link, clock, log, startedAt });
+  const deliver = createDeliver({
+    deliveries,
+    sessions,
+    link,
+    clock,
+    log,
+    startedAt,
+    backoff: deps.deliveryBackoff,
+  });
   const registration = { store, issueSecret, bootstrapFacts, ids, clock, bus };
   const retirement = { store, clock, bus, revokeAppliance, link };
   const admit = createAdmit(registration);
@@ -155,6 +165,9 @@ export function createAppliances(deps: AppliancesDeps) {
         await revokeAppliance(applianceId, 'cessationOfOperation');
       }
     },
-    [Symbol.dispose]: () => presence[Symbol.dispose](),
+    [Symbol.dispose]() {
+      presence[Symbol.dispose]();
+      deliver[Symbol.dispose]();
+    },
   };
 }

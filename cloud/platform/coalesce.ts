@@ -5,8 +5,12 @@ const RETRY_MILLISECONDS = 5000;
 /** Keys worked on at once: a storm of requests leaves connections to the database for everybody else. */
 const PARALLEL_RUNS = 4;
 
-/** Rest between two runs of a key, in durations of the run: work that is long gathers more requests. */
+/**
+ * Rest between two runs of a key, in durations of the run: work that is long gathers more requests. Never so long that
+ * what has happened would wait for it: a run that took minutes says nothing about the next one.
+ */
 const REST_FACTOR = 2;
+const LONGEST_REST_MILLISECONDS = 500;
 
 /**
  * Work by key that is worth doing once for many requests: at most one run of a key at a time, and one more after it when
@@ -57,8 +61,10 @@ export function createCoalescer(deps: {
       if (!disposed) log.error({ err: error, work: name, key }, 'work failed; it is tried again');
     }
     running.delete(key);
-    if (askedAgain.delete(key))
-      pause ??= Math.max(delayMilliseconds, REST_FACTOR * (performance.now() - began));
+    if (askedAgain.delete(key)) {
+      const rest = Math.min(REST_FACTOR * (performance.now() - began), LONGEST_REST_MILLISECONDS);
+      pause ??= Math.max(delayMilliseconds, rest);
+    }
     if (pause !== undefined) schedule(key, pause);
     runReady();
   };

@@ -16,6 +16,7 @@ export const APPLIANCE = {
   attemptPhase: true,
   attemptFindings: true,
   attemptAt: true,
+  attemptUnreachableSeconds: true,
 } as const;
 
 export type ApplianceRow = {
@@ -32,6 +33,7 @@ export type ApplianceRow = {
   attemptPhase: string | null;
   attemptFindings: unknown;
   attemptAt: Date | null;
+  attemptUnreachableSeconds: number | null;
 };
 
 export function factsOf(row: ApplianceRow, retriedByItself: boolean): StepFacts {

@@ -72,7 +72,7 @@ async function openSteps(tx: Transaction, rolloutId: string, wave: number): Prom
     select s."applianceId", s."networkId", s.wave, s."revisionNumber" as revision, s.hash, s.state, s."changedAt",
       coalesce(site."timeZone", 'UTC') as "timeZone", a.state as "applianceState", a.presence, a."wantedRevision",
       a."wantedHash", a.deliveries, a."lastDeliveryAt", a."retryRequested", a."confirmedHash", a."attemptRevision",
-      a."attemptPhase", a."attemptFindings", a."attemptAt"
+      a."attemptPhase", a."attemptFindings", a."attemptAt", a."attemptUnreachableSeconds"
     from rollout_step s
     join rollout_network n on n."rolloutId" = s."rolloutId" and n."networkId" = s."networkId"
     join appliance a on a.id = s."applianceId"

@@ -9,6 +9,7 @@ import type { Report } from '../api/appliance-parts.ts';
 import type { Fact } from '../components/facts.ts';
 import { panelStyles } from '../components/panel-styles.ts';
 import { type Part, renderPart } from '../components/part.ts';
+import { formatDuration } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 
 /** What the appliance said last, and why it did not keep what it was sent. */
@@ -70,6 +71,7 @@ function factsOf({ confirmed, attempt, sequence }: Report['report']): Fact[] {
         ? t('report.attempt-of', { revision: attempt.revision, phase: t(`phase.${attempt.phase}`) })
         : t('none'),
     },
+    ...uplinkOf(attempt?.unreachableSeconds),
     {
       name: t('report.confirmed'),
       value: confirmed
@@ -78,6 +80,16 @@ function factsOf({ confirmed, attempt, sequence }: Report['report']): Fact[] {
     },
     { name: t('report.sequence'), value: sequence },
   ];
+}
+
+/** Whether a roll-back was the target state's fault. */
+function uplinkOf(seconds: number | undefined): Fact[] {
+  if (seconds === undefined) return [];
+  const value =
+    seconds === 0
+      ? t('report.uplink-at-once')
+      : t('report.uplink-away', { duration: formatDuration(seconds) });
+  return [{ name: t('report.uplink'), value }];
 }
 
 function renderFinding({ code, path, message }: Finding) {

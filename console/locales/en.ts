@@ -162,6 +162,10 @@ export const en = {
   'report.none': 'The appliance has not reported yet.',
   'report.attempt': 'Last attempt',
   'report.attempt-of': 'Revision {revision}: {phase}',
+  'report.uplink': 'Uplink after the roll-back',
+  'report.uplink-at-once': 'Control plane reached at once: the target state is to blame',
+  'report.uplink-away':
+    'Away for {duration} with what ran before too; the target state is sent again by itself',
   'report.confirmed': 'Confirmed',
   'report.revision': 'Revision {revision}',
   'report.nothing-confirmed': 'nothing yet',

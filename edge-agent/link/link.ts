@@ -9,6 +9,8 @@ export type LinkDependencies = {
   connect: (signal: AbortSignal) => Promise<Connection>;
   /** There is a new connection. */
   onConnected: (connection: Connection) => void;
+  /** A connection could not be opened, or ended. */
+  onFailed: () => void;
   backoff: Backoff;
   random: () => number;
   pause: Pause;
@@ -33,7 +35,7 @@ export type Link = {
 const STABLE_MILLISECONDS = 30_000;
 
 export function createLink(deps: LinkDependencies): Link {
-  const { connect, onConnected, backoff, random, pause, log } = deps;
+  const { connect, onConnected, onFailed, backoff, random, pause, log } = deps;
   const stopping = new AbortController();
   /** Cuts short what `keep` waits for when `fresh` takes over. */
   let interruption = new AbortController();
@@ -66,6 +68,7 @@ export function createLink(deps: LinkDependencies): Link {
       } catch (error) {
         if (interrupted.aborted) continue;
         failures += 1;
+        onFailed();
         const wait = backoffDelay(backoff, failures, random());
         log.warn({ ...errorFacts(error), failures, nextTryMilliseconds: wait }, 'not connected');
         await pause(wait, interrupted).catch(() => undefined);

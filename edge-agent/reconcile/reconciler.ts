@@ -15,6 +15,8 @@ export type ReconcilerDependencies = ExecutorDependencies & {
   deadline: (seconds: number) => AbortSignal;
   /** The journal says something new: a report is due. */
   onChange: () => void;
+  /** What ran before is back, and it is not known yet whether the control plane can be reached with it. */
+  onRolledBack: () => void;
   /** Milliseconds between two tries to bring back what ran before, by number of the try from 0. */
   retryAfter: (tries: number) => number;
 };
@@ -108,13 +110,17 @@ export function createReconciler(deps: ReconcilerDependencies): Reconciler {
     if (stopping.signal.aborted) return;
     if (failed.length > 0) await journal.note((now) => withRollingBack(now, [...findings, ...failed]));
     await runSteps(runner, [{ step: 'rolled-back' }], endOfRollBack);
+    deps.onRolledBack();
   }
 
   async function recover(): Promise<void> {
     const recovery = planRecovery(journal.current());
     if (recovery === 'nothing') return;
-    if (recovery === 'run-confirmed') await lastGood.restore();
-    else await rollBack(recovery.rollBack);
+    if (recovery === 'run-confirmed') {
+      await lastGood.restore();
+      const { attempt } = journal.current();
+      if (attempt?.phase === 'rolled-back' && attempt.unreachableSeconds === undefined) deps.onRolledBack();
+    } else await rollBack(recovery.rollBack);
     onChange();
   }
 

@@ -17,6 +17,8 @@ export const Journal = Type.Object({
       hash: TargetHash,
       phase: Type.Enum(PHASES),
       findings: Type.Array(Finding),
+      ordinal: Type.Optional(Type.Integer({ minimum: 1 })),
+      unreachableSeconds: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
     Type.Null(),
   ]),
@@ -34,13 +36,16 @@ type Asked = Pick<TargetMessage, 'revision' | 'hash'>;
 
 /** Nothing was changed: the target state is refused. */
 export function withRejected(journal: Journal, { revision, hash }: Asked, findings: Finding[]): Journal {
-  return { ...journal, attempt: { revision, hash, phase: 'rejected', findings } };
+  return { ...journal, attempt: { revision, hash, phase: 'rejected', findings, ordinal: nextOf(journal) } };
 }
 
 /** From here on a power loss leads back to what ran before. */
 export function withApplying(journal: Journal, { revision, hash }: Asked): Journal {
-  return { ...journal, attempt: { revision, hash, phase: 'applying', findings: [] } };
+  const ordinal = nextOf(journal);
+  return { ...journal, attempt: { revision, hash, phase: 'applying', findings: [], ordinal } };
 }
+
+const nextOf = ({ attempt }: Journal) => (attempt?.ordinal ?? 0) + 1;
 
 export function withCaptured(journal: Journal, captured: NonNullable<Journal['captured']>): Journal {
   return { ...journal, captured };
@@ -51,7 +56,7 @@ export function withConfirmed(journal: Journal, { revision, hash, target }: Targ
   return {
     ...journal,
     confirmed: { revision, hash, target },
-    attempt: { revision, hash, phase: 'confirmed', findings: [] },
+    attempt: { ...journal.attempt, revision, hash, phase: 'confirmed', findings: [] },
     captured: null,
   };
 }
@@ -63,4 +68,12 @@ export function withRollingBack(journal: Journal, findings: Finding[]): Journal 
 
 export function withRolledBack(journal: Journal): Journal {
   return journal.attempt ? { ...journal, attempt: { ...journal.attempt, phase: 'rolled-back' } } : journal;
+}
+
+/** For how long the control plane has been out of reach since what ran before is back. */
+export function withUnreachable(journal: Journal, unreachableSeconds: number): Journal {
+  const { attempt } = journal;
+  return attempt?.phase === 'rolled-back'
+    ? { ...journal, attempt: { ...attempt, unreachableSeconds } }
+    : journal;
 }

@@ -62,6 +62,20 @@ export const Report = Type.Object(
               maxItems: 100,
               description: 'Why it was rejected or rolled back',
             }),
+            ordinal: Type.Optional(
+              Type.Integer({
+                minimum: 1,
+                description:
+                  'Rises with every target state tried or refused, over restarts: tells two tries apart',
+              }),
+            ),
+            unreachableSeconds: Type.Optional(
+              Type.Integer({
+                minimum: 0,
+                description:
+                  'Of a roll-back: for how long the control plane could not be reached with what ran before either; 0 when it could at once',
+              }),
+            ),
           },
           { additionalProperties: false },
         ),

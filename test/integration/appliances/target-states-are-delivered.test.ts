@@ -53,6 +53,11 @@ const attempt = (
   phase,
   findings: code ? [{ path: '', code: code as 'check-failed', message: 'because' }] : [],
 });
+const outage = (revision: number, ordinal: number) => ({
+  ...attempt(revision, 'rolled-back', 'control-plane-unreachable'),
+  ordinal,
+  unreachableSeconds: 4,
+});
 const arrival = (count: number) =>
   eventually(
     async () => received.length,
@@ -173,4 +178,21 @@ test('many appliances are made to want at once, each gets its own', async () => 
     expect((await target).hash).toBe(assignment.hash);
     await connection.endAsync();
   }
+});
+
+test('after each outage of the uplink the wait for the next delivery begins anew, and everybody sees until when', async () => {
+  const revision = await want(NEW);
+  await say({});
+  await arrival(1);
+  const told = async () => (await cloud.appliances.get(appliance.id)).appliance.attempt;
+  await say({ attempt: outage(revision, 1) });
+  const first = await told();
+  await say({ attempt: outage(revision, 1) });
+  expect(await told(), 'said twice is one outage').toEqual(first);
+  await say({ attempt: outage(revision, 2) });
+  const second = await told();
+  expect(Date.parse(second?.at ?? '')).toBeGreaterThan(Date.parse(first?.at ?? ''));
+  const wait = Date.parse(second?.nextDeliveryAt ?? '') - Date.parse(second?.at ?? '');
+  expect(wait, 'ten seconds after the first delivery').toBe(10_000);
+  await nothingMore(1);
 });

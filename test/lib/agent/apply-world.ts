@@ -45,6 +45,7 @@ export async function startProcess(world: World, fuse: Fuse = createFuse()): Pro
     bootId,
     log: silentLog,
     onChange: () => undefined,
+    onRolledBack: () => undefined,
     retryAfter: () => 1,
     deadline() {
       const deadline = new AbortController();

@@ -16,9 +16,11 @@ function linkOf(connect: LinkDependencies['connect']) {
   const waits: number[] = [];
   const { promise: enough, resolve } = Promise.withResolvers<void>();
   const connected: Connection[] = [];
+  const failures: number[] = [];
   const link = createLink({
     connect,
     onConnected: (one) => void connected.push(one),
+    onFailed: () => void failures.push(failures.length + 1),
     backoff: BACKOFF,
     random: () => 0.5,
     async pause(milliseconds, signal) {
@@ -30,15 +32,16 @@ function linkOf(connect: LinkDependencies['connect']) {
     },
     log: silentLog,
   });
-  return { link, waits, enough, connected };
+  return { link, waits, enough, connected, failures };
 }
 
 test('each failure doubles the wait', async () => {
-  const { link, waits, enough } = linkOf(async () => {
+  const { link, waits, enough, failures } = linkOf(async () => {
     throw new Error('refused');
   });
   link.start();
   await enough;
+  expect(failures).toHaveLength(6);
   expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000]);
   await link.stop();
 });

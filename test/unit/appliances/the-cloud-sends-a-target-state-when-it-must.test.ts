@@ -3,6 +3,7 @@ import {
   type DeliveryContext,
   type DeliveryFacts,
   decideDelivery,
+  nextTryAt,
   retriesByItself,
 } from '../../../cloud/appliances/delivery.ts';
 
@@ -14,6 +15,7 @@ const READY: DeliveryContext = {
   reportedInSession: true,
   unanswered: undefined,
   startedAt: STARTED,
+  now: new Date('2026-01-01T12:01:05Z'),
 };
 const FACTS: DeliveryFacts = {
   wantedRevision: 7n,
@@ -23,6 +25,7 @@ const FACTS: DeliveryFacts = {
   attemptPhase: null,
   attemptFindings: null,
   attemptAt: null,
+  attemptUnreachableSeconds: null,
   deliveries: 0,
   lastDeliveryAt: null,
   retryRequested: false,
@@ -109,4 +112,44 @@ test('one reason that is the target state’s own is enough to stop', () => {
 test('an older target state that is unanswered does not hold up a newer one, nor does a retry wait', () => {
   expect(decideDelivery(FACTS, { ...READY, unanswered: 6n })).toEqual(SENT);
   expect(decideDelivery({ ...FACTS, retryRequested: true }, { ...READY, unanswered: 7n })).toEqual(SENT);
+});
+
+const outage = (
+  seconds: number,
+  changes: Partial<DeliveryFacts> = {},
+  codes = ['control-plane-unreachable'],
+) => failed('rolled-back', codes, { attemptUnreachableSeconds: seconds, ...changes });
+const secondsAfter = (seconds: number) => new Date(AFTER.getTime() + seconds * 1000);
+
+test('the uplink was away with what ran before too: sent again, later each time', () => {
+  for (const [deliveries, seconds] of [
+    [1, 10],
+    [2, 20],
+    [4, 80],
+  ] as const) {
+    const facts = outage(3, { deliveries });
+    const until = secondsAfter(seconds);
+    const early = { ...READY, now: new Date(until.getTime() - 1) };
+    expect(decideDelivery(facts, early)).toEqual({ deliver: false, because: 'backing-off', until });
+    expect(decideDelivery(facts, { ...READY, now: until })).toEqual(SENT);
+  }
+  expect(nextTryAt(outage(90, { deliveries: 30 }))).toEqual(secondsAfter(900));
+});
+
+test('a probe that failed as the uplink went away says nothing of the target state', () => {
+  expect(retriesByItself(outage(3, {}, ['probe-failed']), STARTED)).toBe(true);
+  expect(retriesByItself(outage(0, {}, ['probe-failed']), STARTED)).toBe(false);
+  expect(retriesByItself(outage(3, {}, ['control-plane-unreachable', 'activation-failed']), STARTED)).toBe(
+    false,
+  );
+});
+
+test('who reaches the control plane at once with what ran before has a target state to blame', () => {
+  expect(decideDelivery(outage(0), READY)).toEqual({ deliver: false, because: 'needs-decision' });
+});
+
+test('five short outages in a row are the target state’s fault, long ones never are', () => {
+  expect(retriesByItself(outage(59, { deliveries: 4 }), STARTED)).toBe(true);
+  expect(retriesByItself(outage(59, { deliveries: 5 }), STARTED)).toBe(false);
+  expect(retriesByItself(outage(60, { deliveries: 50 }), STARTED)).toBe(true);
 });

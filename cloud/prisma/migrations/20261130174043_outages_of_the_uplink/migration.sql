@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "appliance" ADD COLUMN     "attemptOrdinal" INTEGER,
+ADD COLUMN     "attemptUnreachableSeconds" INTEGER;
