@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './platform/database.ts';
@@ -18,8 +18,19 @@ export async function openStorage(config: Config, log: Log): Promise<OpenDatabas
 }
 
 async function openEmbedded(config: Config, log: Log, opening: AsyncDisposableStack): Promise<string> {
-  await mkdir(config.dataDir, { recursive: true });
+  await makeDataDirectory(config.dataDir);
   const directory = join(config.dataDir, 'postgres');
   const postgres = opening.use(await openEmbeddedPostgres({ directory, database: 'sitekeeper', log }));
   return postgres.url('sitekeeper');
+}
+
+async function makeDataDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+    await access(path, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const advice = 'Set SITEKEEPER_DATA_DIR to a folder that this user may write.';
+    throw new Error(`The data directory ${path} cannot be used (${code}). ${advice}`, { cause });
+  }
 }

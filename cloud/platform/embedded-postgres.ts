@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beginUsage, ensureDatabase, type Usage } from './database-usage.ts';
 import type { Log } from './log.ts';
@@ -6,38 +5,51 @@ import { findAccount } from './postgres/account.ts';
 import { findBinaries } from './postgres/binaries.ts';
 import { ensureCluster, readPassword, SUPERUSER } from './postgres/cluster.ts';
 import { launchPostmaster } from './postgres/launch.ts';
-import { MissingPartError } from './postgres/missing-part.ts';
 import { findPostmaster, type Postmaster, stopPostmaster, untilReady } from './postgres/postmaster.ts';
+import { createSocketHost } from './postgres/socket-host.ts';
+import { StartError } from './postgres/start-error.ts';
+import { isUnavailable } from './unavailable.ts';
 
 export type EmbeddedPostgres = {
   /** Connection string of one of its databases. */
   url(database: string): string;
+  /** Why the server is away, while it is being started again. */
+  readonly trouble: Error | undefined;
   /** Ends this process's use. The last process to use the server stops it. */
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** With growing pauses between them, some 20 s together. */
+/** At the first start, with growing pauses between them: some 20 s together. */
 const MOST_ATTEMPTS = 20;
+const LONGEST_PAUSE_MS = 2000;
 
 type Options = { directory: string; database: string; log: Log; settings?: Readonly<Record<string, string>> };
+type Joined = { server: Postmaster; password: string; usage: Usage };
 
 /**
  * A PostgreSQL server on the cluster in `directory` (absolute), made on the first call. A server that runs there already,
  * of another process or left by one that was killed, is used as it is. The named database exists afterwards.
- * A server that dies is started again.
+ * A server that dies is started again, for as long as this process lives.
+ * @throws StartError, MissingPartError
  */
 export async function openEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const { directory, database, log } = options;
-  let closing = false;
+  const closing = new AbortController();
+  const hosts = createSocketHost();
+  let trouble: Error | undefined;
   let rejoining: Promise<void> | undefined;
-  let current = await join();
+  let current = await joinFirst();
   await ensureDatabase(url('postgres'), database);
   return {
     url,
+    get trouble() {
+      return trouble;
+    },
     async [Symbol.asyncDispose]() {
-      closing = true;
+      closing.abort();
       await rejoining;
       await current.usage.end(() => stop(directory));
+      hosts[Symbol.dispose]();
     },
   };
 
@@ -45,46 +57,64 @@ export async function openEmbeddedPostgres(options: Options): Promise<EmbeddedPo
     return urlOf(current.server, current.password, name);
   }
 
-  async function join(): Promise<{ server: Postmaster; password: string; usage: Usage }> {
+  function urlOf(server: Postmaster, password: string, name: string): string {
+    const host = encodeURIComponent(hosts.of(server.socketDirectory));
+    return `postgresql://${SUPERUSER}:${password}@localhost:${server.port}/${name}?host=${host}`;
+  }
+
+  async function join(): Promise<Joined> {
+    const server = await ensureServer(options);
+    const password = await readPassword(directory);
+    const usage = await beginUsage(urlOf(server, password, 'postgres'), () => void rejoin());
+    return { server, password, usage };
+  }
+
+  /** The process that used it last may be stopping it, or processes of one that died have not ended yet. */
+  async function joinFirst(): Promise<Joined> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const server = await ensureServer(options);
-        const password = await readPassword(directory);
-        const usage = await beginUsage(urlOf(server, password, 'postgres'), rejoin);
-        return { server, password, usage };
+        return await join();
       } catch (error) {
-        // The process that used it last is stopping it, or processes of one that died have not ended yet.
-        if (attempt === MOST_ATTEMPTS || error instanceof MissingPartError) throw error;
-        log.warn({ err: error, attempt }, 'the embedded PostgreSQL is not ready; trying again');
+        const passes = isUnavailable(error) || (error instanceof StartError && error.inTheWay);
+        if (!passes || attempt === MOST_ATTEMPTS) throw error;
+        log.debug({ reason: (error as Error).message }, 'the embedded PostgreSQL is not ready; trying again');
         await sleep(100 * attempt);
       }
     }
   }
 
   function rejoin(): void {
-    if (closing) return;
+    if (closing.signal.aborted) return;
+    trouble = new Error('PostgreSQL ended and is started again');
     log.error({ directory }, 'the embedded PostgreSQL is gone; starting it again');
-    rejoining = join().then(
-      (joined) => {
-        current = joined;
-      },
-      (error: unknown) => log.fatal({ err: error }, 'the embedded PostgreSQL does not come back'),
-    );
+    rejoining = joinAgain();
+  }
+
+  async function joinAgain(): Promise<void> {
+    for (let attempt = 1; !closing.signal.aborted; attempt++) {
+      try {
+        current = await join();
+        trouble = undefined;
+        log.info({ attempt }, 'the embedded PostgreSQL is back');
+        return;
+      } catch (error) {
+        const reason = (error as Error).message;
+        if (reason !== trouble?.message) log.fatal({ reason }, 'the embedded PostgreSQL does not come back');
+        trouble = error as Error;
+        const pause = Math.min(100 * attempt, LONGEST_PAUSE_MS);
+        await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined);
+      }
+    }
   }
 }
 
 async function stop(directory: string): Promise<void> {
   const server = await findPostmaster(directory);
-  if (!server) return;
-  await stopPostmaster(directory, server.pid);
-  if (server.socketDirectory !== directory)
-    await rm(server.socketDirectory, { recursive: true, force: true });
+  if (server) await stopPostmaster(directory, server.pid);
 }
 
 async function ensureServer({ directory, log, settings }: Options): Promise<Postmaster> {
-  const binaries = await findBinaries();
-  const account = await findAccount();
-  await ensureCluster(directory, account, binaries);
+  const account = await findAccount(directory);
   if (await findPostmaster(directory)) {
     const running = await untilReady(directory, () => true);
     if (running) {
@@ -92,12 +122,11 @@ async function ensureServer({ directory, log, settings }: Options): Promise<Post
       return running;
     }
   }
-  const started = await launchPostmaster(directory, account, binaries, settings ?? {});
+  const binaries = await findBinaries(account);
+  await ensureCluster(directory, account, binaries);
+  // Its owner is the one to run it, also when another process was faster at making it.
+  const owner = await findAccount(directory);
+  const started = await launchPostmaster(directory, owner, binaries, settings ?? {});
   log.info({ pid: started.pid }, 'embedded PostgreSQL started');
   return started;
-}
-
-function urlOf(server: Postmaster, password: string, database: string): string {
-  const host = encodeURIComponent(server.socketDirectory);
-  return `postgresql://${SUPERUSER}:${password}@localhost:${server.port}/${database}?host=${host}`;
 }

@@ -1,17 +1,30 @@
 import { execFile } from 'node:child_process';
 import { chown, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { MissingPartError } from './missing-part.ts';
 
 const run = promisify(execFile);
 
-/** Who PostgreSQL runs as. It refuses to run as root; then it is the system user `postgres`. */
+/** Who PostgreSQL runs as. It refuses to run as root. */
 export type Account = { uid: number; gid: number } | 'self';
 
-export async function findAccount(): Promise<Account> {
-  if (process.getuid?.() !== 0) return 'self';
-  return (await lookUp()) ?? (await create());
+/**
+ * The account for the cluster: for root whoever owns it, and for a new one the system user `postgres`.
+ * @throws MissingPartError when there is none, or the cluster is somebody else's
+ */
+export async function findAccount(cluster: string): Promise<Account> {
+  const owner = await stat(cluster).catch(() => undefined);
+  const self = process.getuid?.();
+  if (self === 0) {
+    if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
+    return (await lookUp()) ?? (await create());
+  }
+  if (owner && owner.uid !== self) {
+    throw new MissingPartError(
+      `The database in ${cluster} belongs to the user with the number ${owner.uid}. Run as that user or as root, or set SITEKEEPER_DATA_DIR.`,
+    );
+  }
+  return 'self';
 }
 
 async function lookUp(): Promise<Account | undefined> {
@@ -43,26 +56,13 @@ export async function giveTo(account: Account, path: string): Promise<void> {
 }
 
 /**
- * The command line and spawn options that run `command` as the account. Where a parent directory of what it must reach
- * is closed to others (a checkout under /root), it gets the one capability to search it.
+ * The directory a program was started in, by a path that needs no permission to search the directories above it
+ * (proc_pid_cwd(5)): this process enters it, and the account may not be able to, as below root's home.
  */
-export async function runAs(
-  account: Account,
-  command: [string, ...string[]],
-  reached: readonly string[],
-): Promise<{ file: string; args: string[]; options: { uid?: number; gid?: number } }> {
-  const [file, ...args] = command;
-  if (account === 'self') return { file, args, options: {} };
-  const open = await Promise.all([file, ...reached].map((path) => isReachable(dirname(path))));
-  if (open.every(Boolean)) return { file, args, options: account };
-  const identity = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'];
-  const capabilities = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
-  return { file: 'setpriv', args: [...identity, ...capabilities, ...command], options: {} };
-}
+export const STARTED_IN = '/proc/self/cwd';
 
-async function isReachable(directory: string): Promise<boolean> {
-  const { mode } = await stat(directory);
-  if ((mode & 0o001) === 0) return false;
-  const parent = dirname(directory);
-  return parent === directory || isReachable(parent);
-}
+/** Spawn options that run a program as the account in a directory, which is entered before rights are given up. */
+export const runAs = (account: Account, directory: string) => ({
+  cwd: directory,
+  ...(account !== 'self' && account),
+});
