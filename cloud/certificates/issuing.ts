@@ -9,6 +9,7 @@ import {
   LIFETIME_DAYS,
   type Locations,
   ocspSignerProfile,
+  PkiError,
   type Profile,
   readCertificateRequest,
   requireNames,
@@ -24,6 +25,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import { type Hierarchy, type Member, PROFILES } from './hierarchy.ts';
 import { generateKey } from './keys.ts';
+import { keyHashOf } from './known-keys.ts';
 import type { CertificateStore, Transaction } from './store.ts';
 
 /** `der` is the certificate alone, without its chain. `serialNumber`: 40 hexadecimal digits, lower case. */
@@ -176,7 +178,11 @@ export function createIssuing(deps: Deps) {
       serialNumber: Buffer.from(serial).toString('hex'),
       ...validity,
     };
+    const keyHash = keyHashOf(publicKey);
     await store.transaction(async (queries, transaction) => {
+      if (applianceId !== null) await queries.holdAppliances([applianceId]);
+      await queries.holdKeys([keyHash]);
+      if (await queries.isKeyRevoked(keyHash)) throw refuseRevokedKey();
       if (profile.name !== 'ocsp-signer' && (await queries.heldState(name)) !== 'issuing') {
         throw new IssuesNoMore(`the certification authority "${name}" issues no more`);
       }
@@ -188,6 +194,7 @@ export function createIssuing(deps: Deps) {
         subject: `CN=${profile.subject.commonName}`,
         ...validity,
         certificate: issued.pem,
+        keyHash,
         createdAt: now,
       });
       await within?.(transaction, issued);
@@ -195,3 +202,7 @@ export function createIssuing(deps: Deps) {
     return issued;
   }
 }
+
+/** The agent makes a new key when it hears this code. */
+export const refuseRevokedKey = () =>
+  new PkiError('key-revoked', 'A certificate of this key was revoked; make a new key.');

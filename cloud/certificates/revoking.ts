@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
 import type { Hierarchy } from './hierarchy.ts';
 import { createLists } from './lists.ts';
-import type { CertificateQueries, CertificateStore } from './store.ts';
+import type { CertificateQueries, CertificateStore, Revoked, SelectedCertificate } from './store.ts';
 
 type Deps = { store: CertificateStore; clock: Clock; bus: Bus; hierarchy: () => Hierarchy };
 
@@ -13,25 +13,41 @@ export function createRevoking({ store, clock, bus, hierarchy }: Deps) {
 
   return {
     /**
-     * Revokes a certificate; one that is revoked already keeps its date and reason.
+     * Revokes a certificate, and with it its key: every other certificate of that key, and what its appliance could enrol
+     * by. What is revoked already keeps its date and reason.
      *
      * @throws AppError not-found.
      */
     async revoke(serialNumber: string, reason: RevocationReason): Promise<void> {
       if (!(await store.find(serialNumber))) throw notFound('certificate', serialNumber);
-      await revokeAll({ serialNumbers: [serialNumber] }, reason);
+      await revokeAll({ serialNumbers: [serialNumber] }, reason, END_KEYS);
     },
 
-    /** Revokes these certificates; those that are revoked already keep their date and reason. */
+    /** The same of these certificates. */
     revokeMany: (serialNumbers: readonly string[], reason: RevocationReason): Promise<void> =>
-      serialNumbers.length === 0 ? Promise.resolve() : revokeAll({ serialNumbers }, reason),
+      serialNumbers.length === 0 ? Promise.resolve() : revokeAll({ serialNumbers }, reason, END_KEYS),
 
-    /** Revokes all certificates of an appliance, or those issued before an instant. */
-    revokeAppliance: (
-      applianceId: string,
-      reason: RevocationReason,
-      limit: { issuedBefore?: Date } = {},
-    ): Promise<void> => revokeAll({ applianceId, ...limit }, reason),
+    /** Certificates that are over in the course of things, replaced or expired: their keys may be certified again. */
+    outdate: (
+      serialNumbers: readonly string[],
+      reason: 'superseded' | 'cessationOfOperation',
+    ): Promise<void> =>
+      serialNumbers.length === 0 ? Promise.resolve() : revokeAll({ serialNumbers }, reason, () => undefined),
+
+    /** The same as `revoke` of all that an appliance ever had; it comes back by a new secret and new keys only. */
+    revokeAppliance: (applianceId: string, reason: RevocationReason): Promise<void> =>
+      revokeAll({ applianceId }, reason, END_KEYS),
+
+    /**
+     * Revokes what an appliance had before it enrolled with a key. When that key was its own already, it is the same box:
+     * its keys stay good. Otherwise the keys of the box before are revoked with their certificates.
+     */
+    supersede: (applianceId: string, { keyHash, before }: { keyHash: string; before: Date }): Promise<void> =>
+      revokeAll({ applianceId, issuedBefore: before }, 'superseded', (certificates) =>
+        certificates.some((one) => one.profile === 'device' && one.keyHash === keyHash)
+          ? undefined
+          : { keyHashes: keysOf(certificates).filter((each) => each !== keyHash), secretsOf: [] },
+      ),
 
     /**
      * The authority's current revocation list, DER; a new one is made when it is due. That of an authority whose key is
@@ -51,11 +67,19 @@ export function createRevoking({ store, clock, bus, hierarchy }: Deps) {
 
   /** The mark in the database and the new list become true together. */
   async function revokeAll(
-    which: Parameters<CertificateQueries['revoke']>[0],
+    which: Revoked,
     reason: RevocationReason,
+    endingOf: (certificates: readonly SelectedCertificate[]) => Ending | undefined,
   ): Promise<void> {
     const revoked = await store.transaction(async (queries) => {
-      const rows = await queries.revoke(which, clock.now(), reason);
+      const at = clock.now();
+      const appliances =
+        'applianceId' in which ? [which.applianceId] : appliancesOf(await queries.selected(which));
+      await queries.holdAppliances(appliances);
+      const selected = await queries.selected(which);
+      const ending = endingOf(selected);
+      const rows = await queries.revoke(which, at, reason);
+      if (ending) rows.push(...(await end(queries, ending, appliances, { at, reason })));
       const names = new Set(rows.map((row) => row.authorityName));
       // Always in the same order, so that two revocations never wait for each other.
       for (const name of [...names].sort()) {
@@ -66,4 +90,30 @@ export function createRevoking({ store, clock, bus, hierarchy }: Deps) {
     });
     for (const row of revoked) bus.publish('certificate.revoked', row);
   }
+}
+
+/** What ends besides the certificates themselves. `secretsOf`: left out, those of the appliances concerned. */
+type Ending = { keyHashes: readonly string[]; secretsOf?: readonly string[] };
+
+const keysOf = (certificates: readonly SelectedCertificate[]): string[] => [
+  ...new Set(certificates.flatMap(({ keyHash }) => keyHash ?? [])),
+];
+const appliancesOf = (certificates: readonly SelectedCertificate[]): string[] => [
+  ...new Set(certificates.flatMap(({ applianceId }) => applianceId ?? [])),
+];
+const END_KEYS = (certificates: readonly SelectedCertificate[]): Ending => ({
+  keyHashes: keysOf(certificates),
+});
+
+/** Keys for good, other certificates of theirs, and secrets. The certificates revoked. */
+async function end(
+  queries: CertificateQueries,
+  { keyHashes, secretsOf }: Ending,
+  appliances: readonly string[],
+  { at, reason }: { at: Date; reason: RevocationReason },
+) {
+  await queries.holdKeys(keyHashes);
+  await queries.revokeKeys(keyHashes, at, reason);
+  await queries.endSecrets(secretsOf ?? appliances, at);
+  return queries.revoke({ keyHashes }, at, reason);
 }

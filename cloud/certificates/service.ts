@@ -8,6 +8,7 @@ import type { Sealing } from '../platform/sealing.ts';
 import type { AuthorityKind } from './authority-store.ts';
 import { type Hierarchy, hierarchyOf } from './hierarchy.ts';
 import { createIssuing, type LifetimeDays } from './issuing.ts';
+import { rememberKeys } from './known-keys.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createMaking } from './making.ts';
 import { createOcsp } from './ocsp.ts';
@@ -61,7 +62,9 @@ export function createCertificates(deps: Deps) {
   return {
     /** Opens the authorities, or makes them on the first start of the installation. May be called again. */
     async initialise(): Promise<void> {
-      if (!opened) await lifecycle.found();
+      if (opened) return;
+      await lifecycle.found();
+      await rememberKeys(store);
     },
     refresh,
 
@@ -106,6 +109,8 @@ export function createCertificates(deps: Deps) {
     /** Whom the device certificate with this serial number (hexadecimal, any case) proves now. */
     checkDevice: async (serialNumber: string) =>
       deviceStanding(await store.find(serialNumber.toLowerCase()), clock.now()),
+
+    isKeyRevoked: store.isKeyRevoked,
 
     /** The certificates of an appliance, newest first. @throws AppError not-found. */
     async ofAppliance(applianceId: string) {

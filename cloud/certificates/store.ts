@@ -2,6 +2,7 @@ import type { RevocationReason, RevokedCertificate } from '../../provisioning/pk
 import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import { authorityQueries } from './authority-store.ts';
+import { keyQueries } from './key-store.ts';
 
 export type Transaction = Prisma.TransactionClient;
 export type CertificateRow = Prisma.CertificateModel;
@@ -44,6 +45,12 @@ function queries(db: Database | Transaction) {
       db.certificate.count({ where: { applianceId, createdAt: { gt: since } } }),
     serialOfAppliance: async (applianceId: string): Promise<string> =>
       (await db.appliance.findUniqueOrThrow({ where: { id: applianceId }, select: { serial: true } })).serial,
+    /** The certificates a revocation is about, whatever became of them. */
+    selected: (which: Revoked): Promise<SelectedCertificate[]> =>
+      db.certificate.findMany({
+        where: selection(which),
+        select: { serialNumber: true, profile: true, applianceId: true, keyHash: true },
+      }),
     /** Whether a VPN certificate of the appliance was ever revoked. */
     hadRevoked: async (applianceId: string): Promise<boolean> =>
       (await db.certificate.count({
@@ -59,15 +66,25 @@ function queries(db: Database | Transaction) {
         data: { revokedAt, revocationReason },
         select: { serialNumber: true, authorityName: true, applianceId: true },
       }),
+    ...keyQueries(db),
     ...lists(db),
   };
 }
 
-/** Certificates, or an appliance's: all, or those issued before an instant. */
-type Revoked = { serialNumbers: readonly string[] } | { applianceId: string; issuedBefore?: Date };
+export type SelectedCertificate = Pick<
+  CertificateRow,
+  'serialNumber' | 'profile' | 'applianceId' | 'keyHash'
+>;
+
+/** Certificates, those of keys, or an appliance's: all, or those issued before an instant. */
+export type Revoked =
+  | { serialNumbers: readonly string[] }
+  | { keyHashes: readonly string[] }
+  | { applianceId: string; issuedBefore?: Date };
 
 function selection(which: Revoked) {
   if ('serialNumbers' in which) return { serialNumber: { in: [...which.serialNumbers] } };
+  if ('keyHashes' in which) return { keyHash: { in: [...which.keyHashes] } };
   const { applianceId, issuedBefore } = which;
   return issuedBefore ? { applianceId, createdAt: { lt: issuedBefore } } : { applianceId };
 }

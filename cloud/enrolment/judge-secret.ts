@@ -16,7 +16,13 @@ export type KnownSecret = {
 
 export type Verdict = { accepted: KnownSecret } | { refused: 'secret-wrong' | 'secret-expired' };
 
-/** Whether the presented secret is one of the appliance's; that it was not used by another key is for the store to say. */
+/** An answer may get lost: for so long after a secret was first used, the key that used it may ask again. */
+const LOST_ANSWER_MS = 10 * 60_000;
+
+/** Since when a secret must have been used for its key to ask again at this instant. */
+export const lostAnswersSince = (now: Date): Date => new Date(now.getTime() - LOST_ANSWER_MS);
+
+/** Whether the presented secret is one of the appliance's; that it was not used already is for the store to say. */
 export function judgeSecret(known: readonly KnownSecret[], presentedHash: string, now: Date): Verdict {
   const match = known.find((secret) => sameHash(secret.secretHash, presentedHash));
   if (!match) return { refused: 'secret-wrong' };
@@ -33,7 +39,9 @@ export function secretToStandFor(
   now: Date,
 ): Verdict | { refused: 'secret-used' } {
   const open = known.filter(({ expiresAt }) => expiresAt > now);
-  const usable = open.find((secret) => secret.usedAt === null || secret.usedByKey === keyHash);
+  const usable = open.find(
+    ({ usedAt, usedByKey }) => usedAt === null || (usedByKey === keyHash && usedAt > lostAnswersSince(now)),
+  );
   if (usable) return { accepted: usable };
   return { refused: open.length > 0 ? 'secret-used' : 'secret-expired' };
 }

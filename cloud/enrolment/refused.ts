@@ -19,6 +19,7 @@ const EST_STATUS = {
   'certificate-missing': 401,
   'serial-mismatch': 403,
   'key-not-approved': 403,
+  'key-revoked': 403,
   'enrolment-refused': 403,
   'certificate-untrusted': 403,
   'certificate-unknown': 403,
@@ -65,7 +66,7 @@ export class EstRefused extends Error {
 export const refuseUsed = (applianceId: string) =>
   new EstRefused(
     'secret-used',
-    'The enrolment secret was used already, with another key; have a new one issued.',
+    'The enrolment secret was used already, by another key or more than ten minutes ago; have a new one issued.',
     { applianceId },
   );
 
@@ -74,6 +75,15 @@ export const refuseAtRest = (applianceId: string) =>
   new EstRefused('customer-suspended', 'The customer of this appliance is suspended or closed.', {
     applianceId,
   });
+
+export const refuseRevoked = (applianceId: string) =>
+  new EstRefused(
+    'certificate-revoked',
+    'The certificate was revoked; the appliance needs a new enrolment secret.',
+    {
+      applianceId,
+    },
+  );
 
 export const refuseRetired = (applianceId: string) =>
   new EstRefused('appliance-retired', 'The appliance was retired.', { applianceId });

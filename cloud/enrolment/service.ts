@@ -10,7 +10,7 @@ import { createAnchorStore, createFactoryAnchors, createFactoryCheck } from './f
 import { requireBudget } from './issue-budget.ts';
 import type { KnownSecret } from './judge-secret.ts';
 import { createProve } from './prove.ts';
-import { refuseAtRest, refuseRetired, refuseUsed } from './refused.ts';
+import { refuseAtRest, refuseRetired, refuseRevoked, refuseUsed } from './refused.ts';
 import {
   type Admission,
   createEnrolmentRequests,
@@ -39,6 +39,9 @@ type Deps = {
   config?: EnrolmentConfig;
 };
 
+/** Whom a device certificate has proved, and which one it was (serial number in hexadecimal, lower case). */
+export type ProvedDevice = { applianceId: string; serialNumber: string };
+
 export type Enrolment = ReturnType<typeof createEnrolment>;
 
 const DAY_MS = 86_400_000;
@@ -50,12 +53,20 @@ export function createEnrolment(deps: Deps) {
   const store = createEnrolmentStore(db);
   const requests = createRequestStore(db);
   const anchors = createAnchorStore(db);
-  const queue = createQueue({ store: requests, ids, clock, heldSeconds: config.heldSeconds });
+  const { isKeyRevoked } = certificates;
+  const queue = createQueue({ store: requests, isKeyRevoked, ids, clock, heldSeconds: config.heldSeconds });
   const prove = createProve({ store, ids, clock, bus });
 
   return {
     /** Boxes that nobody registered. */
-    requests: createEnrolmentRequests({ store: requests, secrets: store, appliances, ids, clock }),
+    requests: createEnrolmentRequests({
+      store: requests,
+      secrets: store,
+      isKeyRevoked,
+      appliances,
+      ids,
+      clock,
+    }),
     factoryAnchors: createFactoryAnchors({ store: anchors, ids, clock }),
     checkFactory: createFactoryCheck({ anchors, clock }),
     standings: createStandings({ store, clock }),
@@ -84,9 +95,10 @@ export function createEnrolment(deps: Deps) {
 
     /**
      * First enrolment: a device certificate against a one-time secret, or the factory certificate that stands for it. The
-     * secret is used up exactly when the certificate is recorded; the same key may ask again with it until it expires,
+     * secret is used up exactly when the certificate is recorded; the same key may ask again with it for ten minutes,
      * since an answer may get lost. Certificates the appliance had before are revoked: the box that holds them is not the
-     * one that enrols now. A box that nobody registered waits for somebody's approval.
+     * one that enrols now. A key that was revoked is never certified. A box that nobody registered waits for somebody's
+     * approval.
      *
      * @param csr PKCS#10 in DER.
      * @throws EstRefused, PkiError
@@ -104,17 +116,22 @@ export function createEnrolment(deps: Deps) {
     },
 
     /**
-     * A further certificate for an appliance that its device certificate has proved. It is recorded only while the
-     * appliance is not retired, so that none escapes the revocation that comes with that.
+     * A further certificate for an appliance that its device certificate has proved. It is recorded only while that
+     * certificate is good and the appliance not retired, so that none escapes a revocation that comes meanwhile.
      *
      * @param csr PKCS#10 in DER.
      * @throws EstRefused, PkiError
      */
-    async renew(profile: 'device' | 'vpn', applianceId: string, csr: Uint8Array): Promise<IssuedCertificate> {
+    async renew(
+      profile: 'device' | 'vpn',
+      { applianceId, serialNumber }: ProvedDevice,
+      csr: Uint8Array,
+    ): Promise<IssuedCertificate> {
       await requireBudget(certificates, applianceId);
       const issue = profile === 'device' ? certificates.issueDevice : certificates.issueVpn;
       return issue(csr, applianceId, async (transaction) => {
         if (!(await store.holdInService(transaction, applianceId))) throw refuseRetired(applianceId);
+        if (!(await store.isGood(transaction, serialNumber))) throw refuseRevoked(applianceId);
       });
     },
   };
@@ -131,7 +148,7 @@ export function createEnrolment(deps: Deps) {
       if (!usedSince) throw refuseUsed(applianceId);
       if (!(await store.markEnrolled(transaction, applianceId, now))) throw refuseRetired(applianceId);
     });
-    await certificates.revokeAppliance(applianceId, 'superseded', { issuedBefore: usedSince ?? now });
+    await certificates.supersede(applianceId, { keyHash: request.keyHash, before: usedSince ?? now });
     bus.publish('appliance.changed', { applianceId });
     return issued;
   }

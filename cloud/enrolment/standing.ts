@@ -9,7 +9,7 @@ export const EnrolmentStanding = Type.Object(
   {
     secret: Type.Enum(['none', 'open', 'used', 'expired'], {
       description:
-        'Of the newest one-time secret. `open`: whoever knows it enrols; `used`: only the same key may ask again',
+        'Of the newest one-time secret. `open`: whoever knows it enrols; `used`: the same key may ask again for ten minutes, nobody else',
     }),
     expiresAt: Type.Union([Timestamp, Type.Null()]),
     pinned: Type.Boolean({ description: 'Only the key of the box that was approved may use it' }),

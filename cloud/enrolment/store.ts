@@ -1,5 +1,6 @@
 import type { Transaction } from '../certificates/index.ts';
 import type { Database } from '../platform/database.ts';
+import { lostAnswersSince } from './judge-secret.ts';
 import { lockQueries } from './lock-store.ts';
 
 type NewLock = { id: string; applianceId: string; at: Date; address: string; until: Date };
@@ -84,21 +85,22 @@ export function createEnrolmentStore(db: Database) {
     /**
      * Uses a secret up for one key. Of two callers at once the second waits for the first.
      *
-     * @returns when this key first used it; `undefined` when another key did.
+     * @returns when this key first used it; `undefined` when another key did, this one did too long ago, or the secret
+     *   has ended meanwhile.
      */
     async useSecret(
       transaction: Transaction,
       { id, keyHash, now }: { id: string; keyHash: string; now: Date },
     ): Promise<Date | undefined> {
       await transaction.enrolmentSecret.updateMany({
-        where: { id, usedAt: null },
+        where: { id, usedAt: null, expiresAt: { gt: now } },
         data: { usedAt: now, usedByKey: keyHash },
       });
-      const used = await transaction.enrolmentSecret.findUnique({
-        where: { id },
-        select: { usedAt: true, usedByKey: true },
+      const used = await transaction.enrolmentSecret.findFirst({
+        where: { id, usedByKey: keyHash, usedAt: { gt: lostAnswersSince(now) }, expiresAt: { gt: now } },
+        select: { usedAt: true },
       });
-      return used?.usedByKey === keyHash ? (used.usedAt ?? undefined) : undefined;
+      return used?.usedAt ?? undefined;
     },
 
     /** False when the appliance is retired; otherwise it is not until the end of the transaction. */
@@ -107,6 +109,10 @@ export function createEnrolmentStore(db: Database) {
         select 1 as held from appliance where id = ${id}::uuid and state <> 'retired' for share`;
       return rows.length === 1;
     },
+
+    /** Whether a device certificate was not revoked. Issuing and revoking wait for each other: it holds until the end. */
+    isGood: async (transaction: Transaction, serialNumber: string): Promise<boolean> =>
+      (await transaction.certificate.count({ where: { serialNumber, revokedAt: null } })) === 1,
 
     /** False when the appliance was retired meanwhile. Other boxes with its identity are out with their certificates. */
     async markEnrolled(transaction: Transaction, id: string, now: Date): Promise<boolean> {

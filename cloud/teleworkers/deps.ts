@@ -9,7 +9,10 @@ import type { TeleworkerStore } from './store.ts';
 
 export type TeleworkerDeps = {
   store: TeleworkerStore;
-  certificates: Pick<Certificates, 'issueTeleworker' | 'revokeMany' | 'caCertificate' | 'caChain'>;
+  certificates: Pick<
+    Certificates,
+    'issueTeleworker' | 'revokeMany' | 'outdate' | 'caCertificate' | 'caChain'
+  >;
   sealing: Sealing;
   ids: Ids;
   clock: Clock;

@@ -21,15 +21,24 @@ export function createDownload({ store, sealing, clock, log }: TeleworkerDeps) {
     if (!taken) {
       const known = await store.download(hash);
       if (!known) throw new AppError('not-found', 'There is no such download.');
-      throw new AppError(
-        'download-gone',
-        known.downloadedAt
-          ? `This link worked once, at ${known.downloadedAt.toISOString()}. If that was not you, have the credential revoked.`
-          : 'This link has expired. Ask for a new credential.',
-      );
+      throw new AppError('download-gone', whyGone(known, clock.now()));
     }
     const { credentialId, filename, mediaType, sealedBundle } = taken;
     log.info({ credentialId }, 'a bundle of a teleworker was downloaded');
     return { filename, mediaType, content: sealing.open(sealedBundle, placeOfBundle(credentialId)) };
   };
+}
+
+type Known = NonNullable<Awaited<ReturnType<TeleworkerDeps['store']['download']>>>;
+
+function whyGone({ downloadedAt, expiresAt, credential }: Known, now: Date): string {
+  const { revokeAt, certificate, teleworker } = credential;
+  if (downloadedAt) {
+    return `This link worked once, at ${downloadedAt.toISOString()}. If that was not you, have the credential revoked.`;
+  }
+  if (certificate.revokedAt || teleworker.state === 'revoked' || (revokeAt && revokeAt <= now)) {
+    return 'The credential was revoked. Ask for a new one.';
+  }
+  if (expiresAt <= now) return 'This link has expired. Ask for a new credential.';
+  return 'Access is suspended. The link works again when the suspension ends, until it expires.';
 }

@@ -1,11 +1,11 @@
 import { AppError } from '../platform/errors.ts';
 import type { TeleworkerDeps } from './deps.ts';
+import { SHUT_STAGES } from './live-store.ts';
 import { revoked } from './people.ts';
 import type { TeleworkerRow } from './store.ts';
 
 /** As many as a gateway is told of (`RemoteAccess` of the protocol). */
 const MOST_CREDENTIALS = 1024;
-const SHUT_STAGES: readonly string[] = ['suspended', 'closed'];
 
 /** Somebody who can be given a credential, and what it leads to. */
 export type Eligible = {

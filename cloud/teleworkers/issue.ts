@@ -7,7 +7,7 @@ import { makeBundle } from './bundles/index.ts';
 import type { TeleworkerDeps } from './deps.ts';
 import { placeOfBundle, tokenHash } from './download.ts';
 import { type Eligible, eligible } from './eligible.ts';
-import { type MadeKey, makeKey, makePkcs12, newPassphrase, publicKeyOf } from './own-key.ts';
+import { type MadeKey, makeKey, makePkcs12, newPassphrase, publicKeyOf, refuseKey } from './own-key.ts';
 import { presentCredential } from './present.ts';
 import type { CredentialRequest, IssuedCredential, Platform } from './schema.ts';
 import type { TeleworkerQueries } from './store.ts';
@@ -75,10 +75,8 @@ async function certify(
 ): Promise<Outcome> {
   const { label = null, replaces, overlapDays = OVERLAP_DAYS, platform } = request;
   const now = clock.now();
-  const certificate = await certificates.issueTeleworker(
-    publicKey,
-    teleworkerIdentity(credentialId),
-    async (transaction, issued) => {
+  const certificate = await certificates
+    .issueTeleworker(publicKey, teleworkerIdentity(credentialId), async (transaction, issued) => {
       const queries = store.within(transaction);
       await queries.insertCredential({
         id: credentialId,
@@ -94,8 +92,8 @@ async function certify(
         throw unknownCredential();
       }
       await besides?.(queries, issued);
-    },
-  );
+    })
+    .catch(refuseKey);
   return { certificate };
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 
 /** Of customers of these stages nobody dials in. */
-const SHUT_STAGES = ['suspended', 'closed'];
+export const SHUT_STAGES = ['suspended', 'closed'];
 
 /** Who may dial into a network now, for whoever renders it. Each credential is one. */
 export function liveTeleworkerQueries(db: Database | Prisma.TransactionClient) {

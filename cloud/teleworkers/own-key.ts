@@ -25,12 +25,17 @@ export async function publicKeyOf(csr: string): Promise<Uint8Array> {
     if (body === undefined) throw new PkiError('request-malformed', 'The request is not PKCS#10 in PEM.');
     return (await readCertificateRequest(Buffer.from(body, 'base64'), 'ec-or-rsa')).publicKey;
   } catch (error) {
-    if (!(error instanceof PkiError)) throw error;
-    throw new AppError('request-invalid', error.message, {
-      faults: [{ pointer: '/csr', code: error.code, detail: error.message }],
-      cause: error,
-    });
+    return refuseKey(error);
   }
+}
+
+/** For `catch`: what is wrong with a request stands at `/csr`. */
+export function refuseKey(error: unknown): never {
+  if (!(error instanceof PkiError)) throw error;
+  throw new AppError('request-invalid', error.message, {
+    faults: [{ pointer: '/csr', code: error.code, detail: error.message }],
+    cause: error,
+  });
 }
 
 /** Without letters and digits that look alike. */

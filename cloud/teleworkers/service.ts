@@ -17,8 +17,13 @@ export function createTeleworkers(deps: TeleworkerDeps) {
   const { store, certificates, clock, bus, log } = deps;
   const sweep = createSweep(deps);
   const changed = (networkId: string) => bus.publish('network.changed', { networkId });
-  const end = bus.subscribe('certificate.revoked', ({ serialNumber, authorityName, applianceId }) => {
-    if (authorityName !== 'vpn' || applianceId !== null) return;
+  const end = bus.subscribe('certificate.revoked', ({ serialNumber, applianceId }) => {
+    if (applianceId !== null) return;
+    store
+      .forgetBundles(clock.now())
+      .catch((error: unknown) =>
+        log.error({ err: error }, 'bundles of revoked credentials were not deleted'),
+      );
     store.networkOfCertificate(serialNumber).then(
       (networkId) => networkId !== undefined && changed(networkId),
       (error: unknown) => log.error({ err: error, serialNumber }, 'a revoked person’s network was not found'),

@@ -39,8 +39,8 @@ export function createSweep(deps: TeleworkerDeps) {
   /** Ends what was replaced or has expired, lets go of bundles nobody fetched, tells what expires soon. */
   async function sweep(): Promise<void> {
     const now = clock.now();
-    await certificates.revokeMany(await store.replaced(now), 'superseded');
-    await certificates.revokeMany(await store.expired(now), 'cessationOfOperation');
+    await certificates.outdate(await store.replaced(now), 'superseded');
+    await certificates.outdate(await store.expired(now), 'cessationOfOperation');
     await certificates.revokeMany(await store.ofRevoked(), 'unspecified');
     await store.forgetBundles(now);
     await notify(now);

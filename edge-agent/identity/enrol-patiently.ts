@@ -27,7 +27,7 @@ export async function enrolPatiently(deps: PatientDependencies): Promise<Identit
     } catch (error) {
       stopping.throwIfAborted();
       const code = error instanceof EstError ? error.code : undefined;
-      const refused = code === 'est-refused' || code === 'est-throttled';
+      const refused = code === 'est-refused' || code === 'est-key-revoked' || code === 'est-throttled';
       const asked = error instanceof EstError ? error.retryAfter : undefined;
       const wait = (asked ?? 0) + backoffDelay(refused ? REFUSED : unreachable, failures, random());
       log.warn({ ...errorFacts(error), nextTryMilliseconds: wait }, 'not enrolled yet');

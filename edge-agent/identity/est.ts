@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { parseJson } from '../state/read-json.ts';
 import { parseCertsOnly } from './certs-only.ts';
 import { type HttpsAnswer, type HttpsTrust, httpsRequest } from './https.ts';
 
@@ -8,6 +9,8 @@ export type EstErrorCode =
   | 'est-unreachable'
   /** 401, 403: secret wrong, used, expired; or certificate revoked. Only the operator can help. */
   | 'est-refused'
+  /** 403 `key-revoked`: the same with another key may succeed. */
+  | 'est-key-revoked'
   /** 202 or 503: ask again later (RFC 7030 §4.2.3). */
   | 'est-pending'
   /** 429: too many tries. */
@@ -91,13 +94,20 @@ function certificatesOf(operation: string, answer: HttpsAnswer): X509Certificate
     }
   }
   const said = `${operation}: ${answer.status} ${answer.body.slice(0, 300).replace(/\s+/g, ' ')}`.trim();
-  throw new EstError(codeOf(answer.status), said, { retryAfter: retryAfter(answer.headers['retry-after']) });
+  throw new EstError(codeOf(answer), said, { retryAfter: retryAfter(answer.headers['retry-after']) });
 }
 
-function codeOf(status: number): EstErrorCode {
+function codeOf({ status, body }: HttpsAnswer): EstErrorCode {
+  if (status === 403 && problemOf(body) === 'key-revoked') return 'est-key-revoked';
   if (status === 202 || status === 503) return 'est-pending';
   if (status === 429) return 'est-throttled';
   return status >= 400 && status < 500 ? 'est-refused' : 'est-answer-invalid';
+}
+
+/** `code` of a problem document (RFC 9457). */
+function problemOf(body: string): unknown {
+  const problem = parseJson(Buffer.from(body));
+  return typeof problem === 'object' && problem !== null && 'code' in problem ? problem.code : undefined;
 }
 
 /** Seconds or a date (RFC 9110 §10.2.3), at most a day. */

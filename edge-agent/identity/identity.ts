@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import type { Bootstrap, Sample } from '#protocol';
 import type { Clock } from '../clock.ts';
 import { errorFacts } from '../error-facts.ts';
@@ -26,7 +26,7 @@ import {
 } from './credential.ts';
 import { type EstClient, EstError, type EstOperation } from './est.ts';
 import { factoryCredential } from './factory.ts';
-import { ensureKey } from './keys.ts';
+import { ensureKey, replaceKey } from './keys.ts';
 import { certificationRequest } from './request.ts';
 
 export type IdentityDependencies = {
@@ -127,7 +127,9 @@ async function ensureDevice(deps: IdentityDependencies, authorities: Authorities
   // A bootstrap document with another secret is the operator's way to enrol a box anew.
   if (usable && (await disk.read(SECRET_FILE))?.toString() === secretHash) return usable;
   try {
-    const device = await obtain(deps, 'simpleenroll', DEVICE_FILES, authorities);
+    // Enrolling anew ends all earlier certificates of the appliance, that for peers too.
+    const endVpn = () => disk.remove(VPN_FILES.certificate);
+    const device = await obtain(deps, 'simpleenroll', DEVICE_FILES, authorities, undefined, endVpn);
     await disk.write(SECRET_FILE, secretHash);
     log.info({ applianceId: applianceIdOf(device.certificate) }, 'enrolled');
     return device;
@@ -156,22 +158,35 @@ async function ensureVpn(
   return vpn;
 }
 
-/** Authenticated by a device certificate, or else by the bootstrap secret and what the factory gave the box. */
+/**
+ * Authenticated by a device certificate, or else by the bootstrap secret and what the factory gave the box. A key that
+ * the control plane has revoked is replaced by a new one.
+ *
+ * @param granted when it was said yes, before anything is stored
+ */
 async function obtain(
   deps: IdentityDependencies,
   operation: EstOperation,
   files: CredentialFiles,
   authorities: Authorities,
   by?: Credential,
+  granted?: () => Promise<void>,
 ): Promise<Credential> {
-  const { disk, est, bootstrap, clock } = deps;
-  const key = await ensureKey(deps, files.key);
-  const csr = await certificationRequest(key, bootstrap.serial);
+  const { disk, est, bootstrap, clock, log } = deps;
   const trust = by
     ? tlsOf({ authorities, device: by })
     : { ca: authorities.all.map(toPem).join(''), ...(await factoryCredential(deps)) };
   const basic = { name: bootstrap.serial, password: bootstrap.enrolmentSecret };
   const peers = files === VPN_FILES ? await fetchPeerAuthorities(deps, authorities, trust) : [];
-  const certificates = await est.enrol(operation, csr, trust, by ? undefined : basic);
-  return acceptCredential({ disk, now: clock.now() }, files, authorities, { key, certificates }, peers);
+  const certify = async (key: KeyObject) => {
+    const csr = await certificationRequest(key, bootstrap.serial);
+    return { key, certificates: await est.enrol(operation, csr, trust, by ? undefined : basic) };
+  };
+  const answer = await certify(await ensureKey(deps, files.key)).catch(async (error: unknown) => {
+    if (!(error instanceof EstError) || error.code !== 'est-key-revoked') throw error;
+    log.warn({ file: files.key }, 'the key was revoked, making a new one');
+    return certify(await replaceKey(deps, files.key));
+  });
+  await granted?.();
+  return acceptCredential({ disk, now: clock.now() }, files, authorities, answer, peers);
 }

@@ -11,6 +11,11 @@ export async function ensureKey({ disk, log }: { disk: Disk; log: Log }, name: s
   const known = stored && readKey(stored);
   if (known) return known;
   if (stored) log.error({ file: name }, 'private key is damaged, making a new one');
+  return replaceKey({ disk, log }, name);
+}
+
+/** Another private key in the place of the one of that name, whose certificate is good no more. */
+export async function replaceKey({ disk, log }: { disk: Disk; log: Log }, name: string): Promise<KeyObject> {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   await disk.write(name, privateKey.export({ type: 'pkcs8', format: 'pem' }));
   log.info({ file: name }, 'made a private key');

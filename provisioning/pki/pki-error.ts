@@ -1,4 +1,4 @@
-/** Why a certificate request is refused. */
+/** Why a certificate request is refused. `key-revoked`: what its key was certified for was revoked; it takes a new key. */
 export type PkiErrorCode =
   | 'request-malformed'
   | 'key-unsupported'
@@ -6,7 +6,8 @@ export type PkiErrorCode =
   | 'signature-invalid'
   | 'subject-refused'
   | 'names-refused'
-  | 'extensions-refused';
+  | 'extensions-refused'
+  | 'key-revoked';
 
 export class PkiError extends Error {
   override readonly name = 'PkiError';

@@ -2,13 +2,17 @@ import type { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
 import type { Certificates, DeviceRefusal } from '../../certificates/index.ts';
 import { EstRefused } from '../refused.ts';
+import type { ProvedDevice } from '../service.ts';
 
 /**
  * Whom the client certificate of this connection proves, looked up anew on every request (RFC 7030 §3.3.2).
  *
  * @throws EstRefused certificate-missing and the like.
  */
-export async function applianceOf(request: FastifyRequest, certificates: Certificates): Promise<string> {
+export async function applianceOf(
+  request: FastifyRequest,
+  certificates: Certificates,
+): Promise<ProvedDevice> {
   const socket = request.raw.socket as TLSSocket;
   const certificate = socket.getPeerX509Certificate();
   if (!certificate) {
@@ -19,9 +23,10 @@ export async function applianceOf(request: FastifyRequest, certificates: Certifi
     const code = why === 'CERT_HAS_EXPIRED' ? 'certificate-expired' : 'certificate-untrusted';
     throw new EstRefused(code, `${WHY[code]} (${why})`);
   }
-  const standing = await certificates.checkDevice(certificate.serialNumber);
-  if ('applianceId' in standing) return standing.applianceId;
-  const about = `serial number ${certificate.serialNumber.toLowerCase()}`;
+  const serialNumber = certificate.serialNumber.toLowerCase();
+  const standing = await certificates.checkDevice(serialNumber);
+  if ('applianceId' in standing) return { applianceId: standing.applianceId, serialNumber };
+  const about = `serial number ${serialNumber}`;
   throw new EstRefused(standing.refused, `${WHY[standing.refused]} (${about})`);
 }
 

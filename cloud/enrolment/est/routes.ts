@@ -46,8 +46,8 @@ export function estRoutes({ certificates, enrolment }: Deps): FastifyPluginAsync
   /** By the device certificate of the connection. */
   function renewalOf(profile: 'device' | 'vpn') {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-      const applianceId = await applianceOf(request, certificates);
-      return sendCertificate(reply, await enrolment.renew(profile, applianceId, decodeBody(request.body)));
+      const device = await applianceOf(request, certificates);
+      return sendCertificate(reply, await enrolment.renew(profile, device, decodeBody(request.body)));
     };
   }
 

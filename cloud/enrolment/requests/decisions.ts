@@ -24,6 +24,7 @@ export type Admission = {
 export type DecisionDeps = {
   store: RequestStore;
   secrets: Pick<EnrolmentStore, 'replaceSecret'>;
+  isKeyRevoked: (keyHash: string) => Promise<boolean>;
   appliances: () => Admission;
   ids: Ids;
   clock: Clock;
@@ -32,7 +33,9 @@ export type DecisionDeps = {
 export type EnrolmentRequests = ReturnType<typeof createEnrolmentRequests>;
 
 /** The queue as people see it, and their decisions. */
-export function createEnrolmentRequests({ store, secrets, appliances, ids, clock }: DecisionDeps) {
+export function createEnrolmentRequests(deps: DecisionDeps) {
+  const { store, secrets, isKeyRevoked, appliances, ids, clock } = deps;
+
   async function rowOf(id: string): Promise<RequestRow> {
     const row = await store.get(id);
     if (!row || row.expiresAt <= clock.now()) throw notFound('enrolment request', id);
@@ -80,6 +83,7 @@ export function createEnrolmentRequests({ store, secrets, appliances, ids, clock
     async approve(id: string, approval: Approval, by: string, dryRun = false): Promise<string> {
       const row = await rowOf(id);
       if (row.state !== 'pending') throw decided(row);
+      if (await isKeyRevoked(row.keyHash)) throw keyRevoked(row);
       const { replaces, siteId = null, ...rest } = approval;
       if (replaces !== undefined && siteId !== null) throw oneOrTheOther();
       const box = { serial: row.serial, ...rest };
@@ -139,6 +143,12 @@ const decided = ({ serial }: RequestRow) =>
   new AppError(
     'conflict',
     `The request of ${serial} was decided already, or the box has not asked for too long.`,
+  );
+
+const keyRevoked = ({ serial }: RequestRow) =>
+  new AppError(
+    'conflict',
+    `The key of ${serial} was revoked since it asked. Turn the request down; the box asks anew with another key.`,
   );
 
 const oneOrTheOther = () =>

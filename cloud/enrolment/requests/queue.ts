@@ -1,4 +1,5 @@
 import { type CertificateRequest, requireNames } from '../../../provisioning/pki/index.ts';
+import { refuseRevokedKey } from '../../certificates/index.ts';
 import { addressBlock } from '../../platform/address-block.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
@@ -14,21 +15,28 @@ const PATIENCE_MS = 7 * 86_400_000;
 const HELD_SECONDS = 60;
 const FULL_SECONDS = 600;
 
-export type QueueDeps = { store: RequestStore; ids: Ids; clock: Clock; heldSeconds?: number | undefined };
+export type QueueDeps = {
+  store: RequestStore;
+  isKeyRevoked: (keyHash: string) => Promise<boolean>;
+  ids: Ids;
+  clock: Clock;
+  heldSeconds?: number | undefined;
+};
 
 /**
  * Where boxes wait that nobody has registered (RFC 7030 §4.2.3). A box is known by its serial number and its key: after
  * the approval only that key is let in.
  */
-export function createQueue({ store, ids, clock, heldSeconds = HELD_SECONDS }: QueueDeps) {
+export function createQueue({ store, isKeyRevoked, ids, clock, heldSeconds = HELD_SECONDS }: QueueDeps) {
   return {
     /**
      * Notes who asked, if it would be given a certificate once it is approved.
-     * @throws EstRefused always: serial-unknown, enrolment-refused, queue-full; PkiError
+     * @throws EstRefused always: serial-unknown, enrolment-refused, queue-full; PkiError, for a revoked key too
      */
     async hold(claim: Claim, { keyHash, names }: CertificateRequest): Promise<never> {
       const { serial } = claim;
       requireNames(names, { commonNames: [serial], dns: [] });
+      if (await isKeyRevoked(keyHash)) throw refuseRevokedKey();
       const row = await note(claim, keyHash);
       if (row?.state === 'refused') {
         throw new EstRefused(

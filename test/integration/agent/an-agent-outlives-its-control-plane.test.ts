@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Telemetry } from '#protocol';
+import type { Bootstrap, Telemetry } from '#protocol';
 import { pause } from '../../../edge-agent/pause.ts';
+import { startSimulator } from '../../../edge-agent/simulator/index.ts';
+import { silentLog } from '../../lib/agent/silent-log.ts';
 import { simulateOne } from '../../lib/agent/simulate.ts';
 import { openSouthbound } from '../../lib/agent/southbound.ts';
 import { smallTarget } from '../../lib/agent/targets.ts';
@@ -35,6 +39,38 @@ test('what it measured meanwhile arrives afterwards, in order and without gaps',
   cloud.storage.away = false;
   await cloud.telemetry.first(() => sequences().length >= 3);
   expect(sequences()).toEqual(sequences().map((_, index) => index + 1));
+});
+
+test('a revoked box that is given a new secret comes back with new keys', async () => {
+  await using cloud = await openSouthbound();
+  const { id, bootstrap } = await cloud.register('SK-BACK-4');
+  const start = (document: Bootstrap) =>
+    startSimulator({
+      appliances: [{ bootstrap: document }],
+      directory: cloud.directory,
+      log: silentLog,
+      settings,
+    });
+  const keysOf = async () => {
+    const names = ['device.key', 'vpn.key'].map((name) => join(cloud.directory, 'SK-BACK-4/identity', name));
+    return Promise.all(names.map((name) => readFile(name, 'utf8')));
+  };
+  {
+    await using first = await start(bootstrap);
+    await first.enrolled();
+  }
+  const before = await keysOf();
+  await cloud.est.certificates.revokeAppliance(id, 'keyCompromise');
+  const { secret } = await cloud.est.enrolment.issueSecret(id);
+  const seen = cloud.reports.all().length;
+  await using again = await start({ ...bootstrap, enrolmentSecret: secret });
+  await again.enrolled();
+  await cloud.reports.first((report) => cloud.reports.all().indexOf(report) >= seen);
+  const after = await keysOf();
+  expect(after[0]).not.toBe(before[0]);
+  expect(after[1]).not.toBe(before[1]);
+  const good = await cloud.est.db.certificate.findMany({ where: { applianceId: id, revokedAt: null } });
+  expect(good.map(({ profile }) => profile).sort()).toEqual(['device', 'vpn-gateway']);
 });
 
 test('a revoked certificate ends its connection and opens no other', async () => {

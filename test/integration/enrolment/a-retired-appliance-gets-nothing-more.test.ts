@@ -8,13 +8,16 @@ const newRequest = () =>
 
 test('an appliance that is retired after it has proved itself gets no further certificate', async () => {
   await using site = await openEstSite();
-  const { id } = await site.register('SK-0001');
-  await site.enrolment.renew('vpn', id, await newRequest());
+  const { id, secret } = await site.register('SK-0001');
+  const claim = { serial: 'SK-0001', secret, address: '192.0.2.1' };
+  const { serialNumber } = await site.enrolment.enrol(claim, await newRequest());
+  const device = { applianceId: id, serialNumber };
+  await site.enrolment.renew('vpn', device, await newRequest());
   await site.db.appliance.update({ where: { id }, data: { state: 'retired' } });
   for (const profile of ['device', 'vpn'] as const) {
-    await expect(site.enrolment.renew(profile, id, await newRequest())).rejects.toMatchObject({
+    await expect(site.enrolment.renew(profile, device, await newRequest())).rejects.toMatchObject({
       code: 'appliance-retired',
     });
   }
-  expect(await site.db.certificate.count({ where: { applianceId: id } })).toBe(1);
+  expect(await site.db.certificate.count({ where: { applianceId: id } })).toBe(2);
 });

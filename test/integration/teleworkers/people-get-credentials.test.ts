@@ -264,6 +264,37 @@ test('a link that nobody followed expires, and its bundle with it', async () => 
   expect(JSON.parse(answer.content.toString()).detail).toContain('expired');
 });
 
+test('the bundle of a credential that is revoked or suspended is not handed out', async () => {
+  const gone = async (url: string) => {
+    const { status, content } = await download(url, cloud.ca);
+    return [status, JSON.parse(content.toString()).detail] as const;
+  };
+  const ina = await person('Ina');
+  const one = await issue(ina.id, { platform: 'android' });
+  // As nothing that follows a revocation had happened yet: what is asked counts, not what was deleted.
+  await cloud.context.db.certificate.update({
+    where: { serialNumber: one.credential.serialNumber },
+    data: { revokedAt: new Date(), revocationReason: 'keyCompromise' },
+  });
+  expect(await gone(one.download!.url)).toEqual([410, expect.stringContaining('revoked')]);
+  const two = await issue(ina.id, { platform: 'android' });
+  const state = (state: string) => cloud.rest.patch(`teleworkers/${ina.id}`, { state });
+  await state('suspended');
+  expect(await gone(two.download!.url)).toEqual([410, expect.stringContaining('suspended')]);
+  await state('active');
+  expect((await download(two.download!.url, cloud.ca)).status).toBe(200);
+  const three = await issue(ina.id, { platform: 'android' });
+  await cloud.rest.post(`certificates/${three.credential.serialNumber}/revocation`, {
+    reason: 'keyCompromise',
+  });
+  expect(await gone(three.download!.url)).toEqual([410, expect.stringContaining('revoked')]);
+  const kept = () =>
+    cloud.context.db.teleworkerDownload.count({
+      where: { sealedBundle: { not: null }, credentialId: three.credential.id },
+    });
+  await eventually(async () => (await kept()) === 0, 'its bundle is deleted at once');
+});
+
 test('what cannot be is refused with a pointer, and nothing is written', async () => {
   const before = await cloud.rest.get<{ items: unknown[] }>(`teleworkers?network_id=${network.id}`);
   const [hal] = [await person('Hal')];

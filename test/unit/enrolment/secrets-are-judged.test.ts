@@ -30,6 +30,9 @@ test('a factory certificate stands for a secret that is there, good, and not use
   const used = { ...secret, usedAt: now, usedByKey: 'key' };
   expect(secretToStandFor([used], 'key', now)).toEqual({ accepted: used });
   expect(secretToStandFor([used], 'other', now)).toEqual({ refused: 'secret-used' });
+  const minutesAgo = (minutes: number) => ({ ...used, usedAt: new Date(now.getTime() - minutes * 60_000) });
+  expect(secretToStandFor([minutesAgo(9)], 'key', now)).toEqual({ accepted: minutesAgo(9) });
+  expect(secretToStandFor([minutesAgo(10)], 'key', now)).toEqual({ refused: 'secret-used' });
   expect(secretToStandFor([secret], 'key', later)).toEqual({ refused: 'secret-expired' });
   expect(secretToStandFor([], 'key', now)).toEqual({ refused: 'secret-expired' });
 });

@@ -1,0 +1,26 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import type { RevocationReason } from '../../provisioning/pki/index.ts';
+import type { CertificateStore } from './store.ts';
+
+const AT_ONCE = 500;
+
+/** SHA-256 of a SubjectPublicKeyInfo in DER, as `CertificateRequest.keyHash` has it. */
+export const keyHashOf = (publicKey: Uint8Array): string =>
+  createHash('sha256').update(publicKey).digest('hex');
+
+/** Notes the keys of certificates from before keys were remembered, and those that were revoked with them. */
+export async function rememberKeys(store: CertificateStore): Promise<void> {
+  for (;;) {
+    const rows = await store.withoutKeyHash(AT_ONCE);
+    if (rows.length === 0) return;
+    await store.transaction(async (queries) => {
+      for (const { serialNumber, certificate, revokedAt, revocationReason } of rows) {
+        const { publicKey } = new X509Certificate(certificate);
+        const keyHash = keyHashOf(publicKey.export({ type: 'spki', format: 'der' }));
+        await queries.setKeyHash(serialNumber, keyHash);
+        if (revokedAt && revocationReason !== 'superseded')
+          await queries.revokeKeys([keyHash], revokedAt, revocationReason as RevocationReason);
+      }
+    });
+  }
+}
