@@ -1,21 +1,16 @@
-import { constants } from 'node:crypto';
 import { createServer, type SecureContextOptions, type Server, type TLSSocket } from 'node:tls';
-import { TLS_RULES } from '../platform/tls-rules.ts';
+import { MUTUAL_TLS_RULES } from '../platform/tls-rules.ts';
 import type { RefusalCode } from './refused.ts';
 import type { RecordRefusal, TlsMaterial } from './types.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 
-/**
- * No session tickets: they cost 12 KB a connection, and a resumed session is one whose certificate nobody looked at.
- */
 export function contextOf(tls: TlsMaterial): SecureContextOptions {
   return {
     key: tls.keyPem,
     cert: tls.certificateChainPem,
     ca: tls.authorities,
-    ...TLS_RULES,
-    secureOptions: constants.SSL_OP_NO_TICKET,
+    ...MUTUAL_TLS_RULES,
   };
 }
 

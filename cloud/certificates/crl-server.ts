@@ -3,12 +3,16 @@ import {
   type FastifyInstance,
   type FastifyPluginAsync,
   type FastifyReply,
+  type FastifyRequest,
   fastify,
   LogController,
 } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { AppError } from '../platform/errors.ts';
+import { AppError, type ErrorCode } from '../platform/errors.ts';
+import { answerUnreadable, keepListenerRules, LISTENER_RULES } from '../platform/http/below-router.ts';
+import { hungUp } from '../platform/http/hung-up.ts';
 import { limitRequests } from '../platform/http/limit-requests.ts';
+import { PROBLEM_TITLES } from '../platform/http/problem-texts.ts';
 import type { Log } from '../platform/log.ts';
 import { isUnavailable } from '../platform/unavailable.ts';
 import { ocspRoutes } from './ocsp-routes.ts';
@@ -20,7 +24,21 @@ const Params = Type.Object({ authority: AuthorityName });
 const CONNECTIONS = 5000;
 /** From one address; the peers of many tunnels may share one. An OCSP answer costs a signature. */
 const REQUESTS_PER_MINUTE = 6000;
-const WORDS: Record<number, string> = { 404: 'not found', 429: 'too many requests' };
+const CODES: Record<number, ErrorCode> = {
+  404: 'not-found',
+  413: 'body-too-large',
+  415: 'media-type-unsupported',
+  429: 'too-many-requests',
+};
+
+/** Problem details (RFC 9457). */
+const describe = ({ status, code, detail }: { status: number; code: ErrorCode; detail: string }) => ({
+  type: 'about:blank',
+  title: PROBLEM_TITLES[code].en,
+  status,
+  code,
+  detail,
+});
 
 /**
  * Revocation lists, OCSP and CA certificates over plain HTTP: all are signed, and fetching them by TLS would need what
@@ -35,13 +53,16 @@ export function createCrlServer({
   certificates: Certificates;
   requestsPerMinute?: number;
 }): FastifyInstance {
-  const answerError = (error: { statusCode?: number } & Error, reply: FastifyReply) => {
-    const status = statusOf(error);
+  const answerError = (
+    error: { statusCode?: number } & Error,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => {
+    const status = hungUp(error, request) ? 400 : statusOf(error);
     if (status >= 500) log.error({ err: error }, 'a revocation list could not be served');
-    return reply
-      .code(status)
-      .type('text/plain')
-      .send(`${status >= 500 ? 'unavailable' : (WORDS[status] ?? 'bad request')}\n`);
+    const code = status >= 500 ? 'unavailable' : (CODES[status] ?? 'request-malformed');
+    const document = describe({ status, code, detail: PROBLEM_TITLES[code].en });
+    return reply.code(status).type('application/problem+json').send(document);
   };
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -49,11 +70,19 @@ export function createCrlServer({
     bodyLimit: 1024,
     connectionTimeout: 30_000,
     requestTimeout: 10_000,
-    frameworkErrors: (error, _request, reply) => void answerError(error, reply),
+    http: LISTENER_RULES,
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    clientErrorHandler: answerUnreadable(describe),
+  });
+  keepListenerRules(app, {
+    unreadable: describe,
+    malformed: (detail) => new AppError('request-malformed', detail),
+    closing: () => new AppError('unavailable', 'The server is about to end; ask again.'),
   });
   app.server.maxConnections = CONNECTIONS;
-  app.setErrorHandler<{ statusCode?: number } & Error>(async (error, _request, reply) =>
-    answerError(error, reply),
+  app.setErrorHandler<{ statusCode?: number } & Error>(async (error, request, reply) =>
+    answerError(error, request, reply),
   );
   limitRequests(app, {
     perMinute: requestsPerMinute,

@@ -4,6 +4,7 @@
  */
 const ERROR_STATUS = {
   'request-invalid': 400,
+  'request-malformed': 400,
   'page-token-invalid': 400,
   'filter-invalid': 400,
   'sign-in-required': 401,
@@ -24,6 +25,7 @@ const ERROR_STATUS = {
   'site-occupied': 409,
   'in-use': 409,
   'idempotency-mismatch': 409,
+  'secret-told': 409,
   'rollout-running': 409,
   'nothing-to-roll-out': 409,
   'template-published': 409,
@@ -31,11 +33,13 @@ const ERROR_STATUS = {
   'stage-move-refused': 409,
   'customer-suspended': 409,
   'pilot-not-ready': 409,
+  'request-timeout': 408,
   'download-gone': 410,
   'challenge-gone': 410,
   'version-mismatch': 412,
   'body-too-large': 413,
   'media-type-unsupported': 415,
+  'expectation-failed': 417,
   'network-invalid': 422,
   'template-invalid': 422,
   'layer-invalid': 422,
@@ -45,6 +49,7 @@ const ERROR_STATUS = {
   'version-required': 428,
   'too-many-requests': 429,
   'sign-in-locked': 429,
+  'headers-too-large': 431,
   internal: 500,
   unavailable: 503,
 } as const;

@@ -1,6 +1,9 @@
+import { constants } from 'node:crypto';
+
 /**
  * What every listener speaks: forward secrecy and authenticated encryption only (RFC 9325 §4.2), TLS 1.3 with whoever
- * has it. RSA is for the certificate that people may bring for theirs.
+ * has it. RSA is for the certificate that people may bring for theirs. A connection keeps the certificate it was opened
+ * with: renegotiating would let it show another (RFC 9325 §3.5).
  */
 export const TLS_RULES = {
   minVersion: 'TLSv1.2',
@@ -16,4 +19,14 @@ export const TLS_RULES = {
     'ECDHE-RSA-AES128-GCM-SHA256',
   ].join(':'),
   honorCipherOrder: true,
+  secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+} as const;
+
+/**
+ * Where clients show certificates, no session is resumed either: tickets cost 12 KB a connection, and the certificate of a
+ * resumed session is one that nobody looked at.
+ */
+export const MUTUAL_TLS_RULES = {
+  ...TLS_RULES,
+  secureOptions: TLS_RULES.secureOptions | constants.SSL_OP_NO_TICKET,
 } as const;

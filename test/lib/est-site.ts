@@ -25,7 +25,7 @@ export async function openEstSite(options: { requestsPerMinute?: number } = {}) 
   const bus = createBus();
   const certificates = testCertificates({ db, clock, bus });
   await certificates.initialise();
-  const { log, lines, refusals } = testRefusals({ db, clock });
+  const { log, lines, refusals, registry } = testRefusals({ db, clock });
   stack.defer(refusals.settled);
   const enrolment = createEnrolment({
     db,
@@ -55,6 +55,7 @@ export async function openEstSite(options: { requestsPerMinute?: number } = {}) 
     certificates,
     enrolment,
     refusals,
+    registry,
     log,
     /** Every line logged so far. */
     lines,

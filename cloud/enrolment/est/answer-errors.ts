@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { PkiError } from '../../../provisioning/pki/index.ts';
+import { hungUp } from '../../platform/http/hung-up.ts';
 import type { Log } from '../../platform/log.ts';
 import { isUnavailable } from '../../platform/unavailable.ts';
 import type { Refusals } from '../../refusals/index.ts';
@@ -11,7 +12,7 @@ const UNAVAILABLE_SECONDS = 10;
 /** Answers whatever a request ended in (RFC 9457), and records it. */
 export function createErrorAnswer({ log, refusals }: { log: Log; refusals: Refusals }) {
   return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const refused = toRefused(error);
+    const refused = toRefused(error, request);
     if (refused.status >= 500 && refused.cause !== undefined)
       log.error({ err: error, path: request.routeOptions.url }, 'enrolment failed');
     else {
@@ -34,8 +35,11 @@ export function createErrorAnswer({ log, refusals }: { log: Log; refusals: Refus
   };
 }
 
-function toRefused(error: unknown): EstRefused {
+function toRefused(error: unknown, request: FastifyRequest): EstRefused {
   if (error instanceof EstRefused) return error;
+  if (hungUp(error, request)) {
+    return new EstRefused('request-aborted', 'The connection ended inside the body of a request.');
+  }
   if (error instanceof PkiError) return new EstRefused(error.code, error.message, { cause: error });
   if (isUnavailable(error)) {
     return new EstRefused(

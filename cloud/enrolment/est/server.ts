@@ -1,19 +1,21 @@
-import { constants } from 'node:crypto';
 import type { Server } from 'node:tls';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { certificatePem } from '../../../provisioning/pki/index.ts';
 import type { Certificates } from '../../certificates/index.ts';
+import { answerUnreadable, keepListenerRules, LISTENER_RULES } from '../../platform/http/below-router.ts';
 import { limitRequests } from '../../platform/http/limit-requests.ts';
 import { paceConnections } from '../../platform/http/pace-connections.ts';
 import type { Log } from '../../platform/log.ts';
-import { TLS_RULES } from '../../platform/tls-rules.ts';
+import { MUTUAL_TLS_RULES } from '../../platform/tls-rules.ts';
 import type { Refusals } from '../../refusals/index.ts';
 import { EstRefused } from '../refused.ts';
 import type { Enrolment } from '../service.ts';
 import { createErrorAnswer } from './answer-errors.ts';
+import { judgeClientCertificates } from './client-certificate.ts';
 import { recordHandshakeFailures } from './handshake-failures.ts';
-import { refuseMalformedHttp } from './malformed-http.ts';
+import { outliveVerification } from './outlive-verification.ts';
 import { estRoutes } from './routes.ts';
+import { refuseUnreadable } from './unreadable.ts';
 
 type Deps = {
   log: Log;
@@ -37,6 +39,7 @@ const CONNECTIONS = 5000;
 export function createEstServer(deps: Deps): FastifyInstance {
   const { log, refusals } = deps;
   const answerError = createErrorAnswer({ log, refusals });
+  const unreadable = refuseUnreadable(refusals);
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -46,11 +49,20 @@ export function createEstServer(deps: Deps): FastifyInstance {
     https: tlsOptions(deps),
     // Before any route is known: an address that cannot be decoded.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
-    clientErrorHandler: refuseMalformedHttp(refusals),
+    clientErrorHandler: answerUnreadable(unreadable),
+    return503OnClosing: false,
   });
   app.server.maxConnections = CONNECTIONS;
+  outliveVerification(app.server);
+  keepListenerRules(app, {
+    unreadable,
+    malformed: (detail) => new EstRefused('request-malformed', detail),
+    closing: () =>
+      new EstRefused('unavailable', 'The server is about to end; ask again.', { retryAfterSeconds: 10 }),
+  });
   paceConnections(app, log);
   recordHandshakeFailures(app.server, refusals);
+  judgeClientCertificates(app.server, deps.certificates);
   app.setErrorHandler(answerError);
   limitRequests(app, {
     perMinute: deps.requestsPerMinute ?? REQUESTS_PER_MINUTE,
@@ -70,8 +82,7 @@ export function renewEstTls(app: FastifyInstance, deps: Pick<Deps, 'tls' | 'cert
 function tlsOptions(deps: Deps) {
   return {
     ...secureContext(deps),
-    headersTimeout: 10_000,
-    maxHeaderSize: 8192,
+    ...LISTENER_RULES,
     requestCert: true,
     rejectUnauthorized: false,
     handshakeTimeout: 10_000,
@@ -83,8 +94,6 @@ function secureContext({ tls, certificates }: Pick<Deps, 'tls' | 'certificates'>
     key: tls.keyPem,
     cert: tls.certificateChainPem,
     ca: certificates.published(['root', 'device']).map(certificatePem),
-    ...TLS_RULES,
-    // A resumed session would skip the client's certificate.
-    secureOptions: constants.SSL_OP_NO_TICKET,
+    ...MUTUAL_TLS_RULES,
   };
 }

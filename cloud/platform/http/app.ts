@@ -22,6 +22,7 @@ import type { Sealing } from '../sealing.ts';
 import { TLS_RULES } from '../tls-rules.ts';
 import type { Authenticate } from './actor.ts';
 import { createAddressBudget } from './address-budget.ts';
+import { answerUnreadable, type Describe, keepListenerRules, LISTENER_RULES } from './below-router.ts';
 import { consolePage, serveConsole } from './console.ts';
 import { guard } from './guard.ts';
 import { rememberOutcomes } from './idempotency.ts';
@@ -30,7 +31,7 @@ import { refuseUnknownQuery } from './known-query.ts';
 import { describeApi } from './openapi.ts';
 import { operationsRoutes } from './operations.ts';
 import { paceConnections } from './pace-connections.ts';
-import { answerProblems, answerUnrouted } from './problem.ts';
+import { answerProblems, answerUnrouted, describeUnreadable } from './problem.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { checkByTypebox } from './validator.ts';
 
@@ -70,6 +71,7 @@ const MOST_HEAP = 0.9;
 export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
   const { ids, tls } = deps;
   const log = deps.log.child({ part: 'http' });
+  const unreadable: Describe = (unreadable) => describeUnreadable(unreadable, ids.uuid());
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -81,9 +83,11 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
     connectionTimeout: 0,
     // Closing waits for requests under way, not for connections kept for later ones.
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
     frameworkErrors: answerUnrouted,
+    clientErrorHandler: answerUnreadable(unreadable),
+    return503OnClosing: false,
     https: {
+      ...LISTENER_RULES,
       key: tls.keyPem,
       cert: tls.certificateChainPem,
       ...TLS_RULES,
@@ -91,9 +95,14 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
     },
   });
   app.server.maxConnections = MOST_CONNECTIONS;
+  setSecurityHeaders(app);
+  keepListenerRules(app, {
+    unreadable,
+    malformed: (detail) => new AppError('request-malformed', detail),
+    closing: () => new AppError('unavailable', 'The server is about to end; try again in a moment.'),
+  });
   paceConnections(app, log);
   takeJsonOnly(app);
-  setSecurityHeaders(app);
   await limitLoad(app);
   const unrouted = createAddressBudget(UNROUTED_PER_MINUTE);
   answerProblems(app, {

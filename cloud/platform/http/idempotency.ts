@@ -17,12 +17,15 @@ declare module 'fastify' {
 
 /** A first request that has not ended by then has died. */
 const DEAD_AFTER_MS = 5 * 60_000;
+/** How long an answer that must not be stored, since it holds a secret, is given again: a lost answer is missed at once. */
+const SECRET_REPLAYED_MS = 10 * 60_000;
 const PURPOSE = 'idempotency-key/response';
 const REPLAYED_HEADERS = ['content-type', 'etag', 'location', 'cache-control'];
 
 /**
  * Idempotency-Key on POST (draft-ietf-httpapi-idempotency-key-header): the same request with the same key of the same
- * caller is done once, and answered the same for a day. The answer may hold a secret, so it is sealed.
+ * caller is done once, and answered the same for a day. The answer may hold a secret, so it is sealed; one that does,
+ * which its `no-store` tells, is given again for ten minutes only.
  */
 export function rememberOutcomes(app: FastifyInstance, deps: Deps): void {
   const { store, sealing, clock, log } = deps;
@@ -35,7 +38,7 @@ export function rememberOutcomes(app: FastifyInstance, deps: Deps): void {
     const known = await store.claim(key, requestHash, now);
     if (known) {
       if (known.requestHash !== requestHash) throw mismatch();
-      if (known.status !== null) return replay(reply, known, sealing);
+      if (known.status !== null) return replay(reply, open(known, sealing, now));
       const died = now.getTime() - known.createdAt.getTime() > DEAD_AFTER_MS;
       if (!died || !(await store.takeOver(key, known.createdAt, now))) throw underWay();
     }
@@ -81,10 +84,19 @@ function serialise(reply: FastifyReply, payload: unknown): string {
   return JSON.stringify({ headers, body: typeof payload === 'string' ? payload : '' } satisfies Answer);
 }
 
-function replay(reply: FastifyReply, known: Outcome, sealing: Sealing): FastifyReply {
-  const { headers, body } = JSON.parse(sealing.open(known.response ?? '', PURPOSE).toString()) as Answer;
+/** @throws AppError secret-told */
+function open(known: Outcome, sealing: Sealing, now: Date): Answer & { status: number } {
+  const answer = JSON.parse(sealing.open(known.response ?? '', PURPOSE).toString()) as Answer;
+  const status = known.status ?? 200;
+  const holdsSecret = status < 300 && answer.headers['cache-control'] === 'no-store';
+  const age = now.getTime() - known.createdAt.getTime();
+  if (holdsSecret && age > SECRET_REPLAYED_MS) throw secretTold(answer.headers.location);
+  return { ...answer, status };
+}
+
+function replay(reply: FastifyReply, { status, headers, body }: Answer & { status: number }): FastifyReply {
   return reply
-    .code(known.status ?? 200)
+    .code(status)
     .headers(headers)
     .header('idempotency-replayed', 'true')
     .serializer((text: string) => text)
@@ -95,6 +107,11 @@ const mismatch = () =>
   new AppError(
     'idempotency-mismatch',
     'This Idempotency-Key came with another request before. Take a new one.',
+  );
+const secretTold = (location = 'what the request was about') =>
+  new AppError(
+    'secret-told',
+    `The request with this Idempotency-Key was done. Its answer held a secret, which is told again for ten minutes only: have a new one issued for ${location}.`,
   );
 const underWay = () =>
   new AppError(

@@ -15,7 +15,7 @@ const IdempotencyKey = Type.Object({
     Type.String({
       pattern: '^[\\x21-\\x7e]{1,255}$',
       description:
-        'Chosen by the caller; the same request with it is done once and answered the same for a day',
+        'Chosen by the caller; the same request with it is done once and answered the same for a day, or for ten minutes where the answer holds a secret',
     }),
   ),
 });

@@ -4,6 +4,7 @@ import { addressBlock } from '../address-block.ts';
 import type { Log } from '../log.ts';
 import { createPace } from './pace.ts';
 import { createPatience } from './patience.ts';
+import { takeConnections } from './take-connections.ts';
 
 /** What guesses are answered with: not signed in, too many of them. */
 const REFUSALS = new Set([401, 429]);
@@ -71,15 +72,4 @@ function createQueue() {
       for (const socket of waiting) socket.destroy();
     },
   };
-}
-
-/** Puts `take` before what the server does with a new connection. What comes meanwhile waits in the socket's buffer. */
-function takeConnections(server: Server, take: (socket: Socket, accept: () => void) => void): void {
-  const listeners = server.listeners('connection');
-  server.removeAllListeners('connection');
-  server.on('connection', (socket: Socket) =>
-    take(socket, () => {
-      for (const listener of listeners) listener.call(server, socket);
-    }),
-  );
 }

@@ -5,6 +5,10 @@ export type ProblemLocale = 'en' | 'zh-Hant-TW';
 /** What each code means, in the reader's language. */
 export const PROBLEM_TITLES: Record<ErrorCode, Record<ProblemLocale, string>> = {
   'request-invalid': { en: 'The request is not valid', 'zh-Hant-TW': '請求內容無效' },
+  'request-malformed': { en: 'The request is malformed', 'zh-Hant-TW': '請求格式錯誤' },
+  'request-timeout': { en: 'The request took too long', 'zh-Hant-TW': '請求逾時' },
+  'expectation-failed': { en: 'The expectation cannot be met', 'zh-Hant-TW': '無法滿足請求的預期條件' },
+  'headers-too-large': { en: 'The header fields are too large', 'zh-Hant-TW': '請求標頭過大' },
   'page-token-invalid': { en: 'The page token is not valid', 'zh-Hant-TW': '分頁權杖無效' },
   'filter-invalid': { en: 'The filter is not valid', 'zh-Hant-TW': '篩選條件無效' },
   'sign-in-required': { en: 'You are not signed in', 'zh-Hant-TW': '請先登入' },
@@ -28,6 +32,7 @@ export const PROBLEM_TITLES: Record<ErrorCode, Record<ProblemLocale, string>> = 
     en: 'The idempotency key was used for another request',
     'zh-Hant-TW': '冪等鍵已用於其他請求',
   },
+  'secret-told': { en: 'The secret is not told again', 'zh-Hant-TW': '密鑰不會再次顯示' },
   'rollout-running': { en: 'A rollout is under way', 'zh-Hant-TW': '部署正在進行中' },
   'nothing-to-roll-out': { en: 'There is nothing to roll out', 'zh-Hant-TW': '沒有需要部署的內容' },
   'template-published': { en: 'A published version never changes', 'zh-Hant-TW': '已發布的版本不可變更' },

@@ -2,6 +2,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import Type, { type Static } from 'typebox';
 import { AppError, type ErrorCode } from '../errors.ts';
 import { isUnavailable } from '../unavailable.ts';
+import type { Unreadable } from './below-router.ts';
+import { hungUp } from './hung-up.ts';
 import { PROBLEM_TITLES, problemLocale } from './problem-texts.ts';
 import { protect } from './security-headers.ts';
 
@@ -54,7 +56,7 @@ type Unrouted = {
  */
 export function answerProblems(app: FastifyInstance, { page, mayTry }: Unrouted): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const known = toAppError(error);
+    const known = hungUp(error, request) ? aborted(error) : toAppError(error);
     if (known.status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed');
     return send(request, reply, known);
   });
@@ -72,6 +74,14 @@ export function answerProblems(app: FastifyInstance, { page, mayTry }: Unrouted)
 /** What Fastify refuses before any route is known, and so before any hook or handler of errors. */
 export function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   protect(request, reply, () => send(request, reply, toAppError(error)));
+}
+
+const aborted = (cause: Error) =>
+  new AppError('request-malformed', 'The connection ended inside the body of the request.', { cause });
+
+/** The problem details of what is no HTTP request, whose headers nobody has read. */
+export function describeUnreadable({ status, code, detail }: Unreadable, requestId: string): Problem {
+  return { type: 'about:blank', title: PROBLEM_TITLES[code].en, status, code, detail, requestId };
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {

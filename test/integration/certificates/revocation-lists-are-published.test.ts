@@ -141,11 +141,12 @@ test('one that asks too often is told to wait, also for what is not there', asyn
   const { port } = server.server.address() as AddressInfo;
   const ask = async (path: string) => {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`);
-    return [answer.status, await answer.text(), answer.headers.has('retry-after')];
+    const { code } = answer.ok ? {} : ((await answer.json()) as { code?: string });
+    return [answer.status, code, answer.headers.has('retry-after')];
   };
   for (let request = 1; request <= 5; request++) expect((await ask('/ca/root.crt'))[0]).toBe(200);
   for (const path of ['/ca/root.crt', '/nothing']) {
-    expect(await ask(path)).toEqual([429, 'too many requests\n', true]);
+    expect(await ask(path)).toEqual([429, 'too-many-requests', true]);
   }
-  expect(await ask('/crl/%ff')).toEqual([400, 'bad request\n', false]);
+  expect(await ask('/crl/%ff')).toEqual([400, 'request-malformed', false]);
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestClock } from '../../lib/certificates.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 
+const clock = createTestClock();
 let cloud: TestCloud;
 beforeAll(async () => {
-  cloud = await startCloud();
+  cloud = await startCloud({ clock });
 });
 afterAll(() => cloud[Symbol.asyncDispose]());
 
@@ -57,4 +59,29 @@ test('a malformed key is refused', async () => {
   for (const key of ['x'.repeat(256), 'with space']) {
     expect(await add(key, { serial: 'SK-IDEM-5', model: 'SK-100' })).toMatchObject({ status: 400 });
   }
+});
+
+test('a secret is told again for ten minutes, and to nobody else', async () => {
+  const body = { serial: 'SK-IDEM-6', model: 'SK-100' };
+  const first = await add('key-6', body);
+  const { secret: token } = await cloud.rest.post<{ secret: string }>('tokens', {
+    name: 'other',
+    role: 'operator-admin',
+  });
+  expect((await add('key-6', body, cloud.rest.as({ token }))).body).toMatchObject({ code: 'serial-taken' });
+  clock.forward(9 * 60_000);
+  expect((await add('key-6', body)).body).toEqual(first.body);
+  clock.forward(2 * 60_000);
+  const late = await add('key-6', body);
+  expect(late).toMatchObject({ status: 409, body: { code: 'secret-told' } });
+  expect(late.body.detail).toContain(String(first.headers.location));
+  // What holds no secret is answered the same all day.
+  const customer = () =>
+    cloud.rest.request('POST', 'customers', {
+      body: { name: 'K6' },
+      headers: { 'idempotency-key': 'key-7' },
+    });
+  const made = await customer();
+  clock.forward(3 * 3_600_000);
+  expect(await customer()).toMatchObject({ status: 201, body: made.body });
 });

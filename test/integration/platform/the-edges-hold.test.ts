@@ -48,6 +48,12 @@ test.each(['http', 'device', 'mqtt'] as const)('the listener %s speaks modern TL
   }
 });
 
+test.each(['http', 'device'] as const)('no connection to %s changes its certificate midway', async (name) => {
+  const args = ['s_client', '-connect', `127.0.0.1:${cloud.ports[name]}`, '-tls1_2'];
+  const { stderr } = await runCommand('openssl', args, { input: 'R\n' });
+  expect(String(stderr)).toMatch(/RENEGOTIATING[\s\S]*no renegotiation/);
+});
+
 /** Sends a request as it stands, since clients tidy addresses up. */
 function raw(head: string): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
