@@ -110,7 +110,7 @@ test('a client that hangs up inside a body is nobody’s failure', async () => {
 /** Larger than what is taken, as far as the socket's buffers and further. */
 const OVERSIZE = [70_000, 1_200_000, 6_000_000];
 
-test.for(['http', 'device', 'crl'] as const)(
+test.each(LISTENERS)(
   'an oversize body at %s is always answered',
   async (name) => {
     const [path, type] = {
