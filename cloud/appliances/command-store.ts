@@ -2,6 +2,7 @@ import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 
 export type CommandRow = Prisma.CommandModel;
+export type ExpiredCommand = Pick<CommandRow, 'id' | 'applianceId' | 'kind' | 'createdBy' | 'deadline'>;
 export type CommandStore = ReturnType<typeof createCommandStore>;
 
 export function createCommandStore(db: Database) {
@@ -16,14 +17,25 @@ export function createCommandStore(db: Database) {
       db.command.findFirst({ where: { id, applianceId } }),
     list: (applianceId: string, take: number): Promise<CommandRow[]> =>
       db.command.findMany({ where: { applianceId }, orderBy: { id: 'desc' }, take }),
-    /** False when the command has come to its end already, or is none of this appliance's. */
+    /** Ends commands that nobody has answered by then. Those begun in time have `grace` to end. */
+    expire: (now: Date, grace: Date): Promise<ExpiredCommand[]> => db.$queryRaw<ExpiredCommand[]>`
+      update command set state = 'expired', "updatedAt" = ${now}
+      where (state = 'sent' and deadline < ${now}) or (state = 'running' and deadline < ${grace})
+      returning id, "applianceId", kind, "createdBy", deadline`,
+    recordEvent: async (row: Prisma.ApplianceEventUncheckedCreateInput): Promise<void> => {
+      await db.applianceEvent.create({ data: row });
+    },
+    /**
+     * False when the command has come to its end already, or is none of this appliance's. A result that comes after the
+     * deadline still is the truth.
+     */
     async progress(
       applianceId: string,
       id: string,
       change: { state: string; output: string | null; at: Date },
     ): Promise<boolean> {
       const { count } = await db.command.updateMany({
-        where: { id, applianceId, state: { in: ['sent', 'running'] } },
+        where: { id, applianceId, state: { in: ['sent', 'running', 'expired'] } },
         data: { state: change.state, output: change.output, updatedAt: change.at },
       });
       return count === 1;

@@ -1,5 +1,6 @@
 import type { Command } from '#protocol';
 import type { Link } from '../broker/index.ts';
+import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -13,10 +14,14 @@ export type CommandDeps = {
   link: () => Link;
   ids: Ids;
   clock: Clock;
+  bus: Bus;
 };
 
+/** How long after its deadline a command that was begun in time may take to end. */
+const RUNNING_MS = 15 * 60_000;
+
 /** Things to be done once by a connected appliance before a deadline. */
-export function createCommands({ store, commands, link, ids, clock }: CommandDeps) {
+export function createCommands({ store, commands, link, ids, clock, bus }: CommandDeps) {
   async function mustExist(applianceId: string): Promise<void> {
     if (!(await store.get(applianceId))) throw notFound('appliance', applianceId);
   }
@@ -53,6 +58,24 @@ export function createCommands({ store, commands, link, ids, clock }: CommandDep
       const row = await commands.get(applianceId, commandId);
       if (!row) throw notFound('command', commandId);
       return present(row, clock.now());
+    },
+
+    /** Those that nobody has answered in time have come to their end; the appliance's events tell it. */
+    async expire(): Promise<void> {
+      const now = clock.now();
+      for (const expired of await commands.expire(now, new Date(now.getTime() - RUNNING_MS))) {
+        const { id, applianceId, kind, createdBy, deadline } = expired;
+        await commands.recordEvent({
+          id: ids.uuid(),
+          applianceId,
+          at: now,
+          receivedAt: now,
+          kind: 'command.expired',
+          severity: 'warning',
+          data: { commandId: id, command: kind, createdBy, deadline: deadline.toISOString() },
+        });
+        bus.publish('appliance.changed', { applianceId });
+      }
     },
 
     /** Newest first. */

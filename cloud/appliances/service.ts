@@ -57,6 +57,9 @@ export type AppliancesDeps = {
   onClone?: 'alarm' | 'revoke';
 };
 
+/** How soon it is told that a command was not answered. */
+const COMMAND_SWEEP_MILLISECONDS = 15_000;
+
 export type Appliances = ReturnType<typeof createAppliances>;
 
 /** Appliances: known, placed, asked for a target state, listened to, retired. */
@@ -105,6 +108,9 @@ export function createAppliances(deps: AppliancesDeps) {
     }),
   });
 
+  const commands = createCommands({ store, commands: commandStore, link, ids, clock, bus });
+  let expiry: NodeJS.Timeout | undefined;
+
   return {
     ...createRead({ store, list: createApplianceList(pool) }),
     register: createRegister(registration),
@@ -146,7 +152,7 @@ export function createAppliances(deps: AppliancesDeps) {
     },
     /** Whether a failed attempt is delivered again without anybody's help. */
     retriesByItself: (facts: DeliveryFacts) => retriesByItself(facts, startedAt),
-    commands: createCommands({ store, commands: commandStore, link, ids, clock }),
+    commands,
     /** For the broker. */
     handlers: createMessageHandlers({
       messages,
@@ -161,11 +167,15 @@ export function createAppliances(deps: AppliancesDeps) {
     presence: presence as Presence,
     async start(): Promise<void> {
       await presence.start();
+      expiry = setInterval(() => {
+        commands.expire().catch((error: unknown) => log.error({ err: error }, 'expiry of commands'));
+      }, COMMAND_SWEEP_MILLISECONDS).unref();
       for (const applianceId of await store.halfRetired(clock.now())) {
         await revokeAppliance(applianceId, 'cessationOfOperation');
       }
     },
     [Symbol.dispose]() {
+      clearInterval(expiry);
       presence[Symbol.dispose]();
       deliver[Symbol.dispose]();
     },

@@ -2,7 +2,8 @@ import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
 import { eventRows, type NewEvent } from './events.ts';
-import type { LockedRollout } from './look-store.ts';
+import type { LockedRollout, OpenStep } from './look-store.ts';
+import { decisionDueAt } from './policy.ts';
 import { isFailed, type RolloutState } from './states.ts';
 import type { RolloutStore, Transaction } from './store.ts';
 
@@ -36,7 +37,7 @@ export async function cancelHeld(
   const at = clock.now();
   await store.setSteps(tx, { rolloutId: id }, ['waiting'], 'cancelled', at);
   await store.setParts(tx, id, ['pending', 'checked'], 'cancelled');
-  await store.change(tx, id, { state: 'cancelled', finishedAt: at, nextLookAt: null });
+  await store.change(tx, id, { state: 'cancelled', finishedAt: at, nextLookAt: null, decisionDueAt: null });
   await store.recordEvents(tx, eventRows(id, [{ kind: 'cancelled', actor: by }], at, ids));
 }
 
@@ -45,9 +46,10 @@ export function createPause(deps: ActionDeps): Action {
   const { store } = deps;
   return (id, by) =>
     store.transaction(async (tx) => {
-      await mustBe(store, tx, id, ['preparing', 'scheduled', 'running'], 'paused');
+      const { policy } = await mustBe(store, tx, id, ['preparing', 'scheduled', 'running'], 'paused');
       await note(deps, tx, id, { kind: 'paused', actor: by });
-      await store.change(tx, id, { state: 'paused', nextLookAt: null });
+      const dueAt = decisionDueAt(policy, deps.clock.now());
+      await store.change(tx, id, { state: 'paused', nextLookAt: null, decisionDueAt: dueAt });
     });
 }
 
@@ -73,7 +75,7 @@ export function createResume(deps: ActionDeps): Action {
     const { rollout, failed } = await store.transaction(async (tx) => {
       const rollout = await mustBeResumable(store, tx, id);
       const steps = await store.openSteps(tx, id, rollout.waves.length);
-      return { rollout, failed: steps.filter(({ state }) => isFailed(state)) };
+      return { rollout, failed: steps.filter(isFailedAndAsked) };
     });
     // Asked before the rollout runs again: a failure that is not yet marked for a retry would halt it at once.
     const again = rollout.state === 'halted' ? failed : [];
@@ -83,6 +85,7 @@ export function createResume(deps: ActionDeps): Action {
       const now = clock.now();
       if (state === 'halted') {
         await store.setSteps(tx, { rolloutId: id }, ['rejected', 'rolled-back'], 'wanted', now);
+        await store.resetOverdue(tx, id, now);
         await store.setParts(tx, id, ['refused'], 'pending');
       }
       await note(deps, tx, id, { kind: 'resumed', actor: by });
@@ -90,11 +93,15 @@ export function createResume(deps: ActionDeps): Action {
         state: startedAt === null ? 'preparing' : 'running',
         finishedAt: null,
         nextLookAt: null,
+        decisionDueAt: null,
         ...(state === 'halted' && { watchedFrom: now, haltReason: null }),
       });
     });
   };
 }
+
+const isFailedAndAsked = ({ state, revision, appliance }: OpenStep) =>
+  isFailed(state) && Number(appliance.wantedRevision ?? 0) === revision;
 
 const OPEN: RolloutState[] = ['preparing', 'scheduled', 'running', 'paused', 'halted'];
 

@@ -5,6 +5,8 @@ import { type ApplianceRow, factsOf } from './appliance-rows.ts';
 import { eventRows, eventsOf } from './events.ts';
 import { type Decision, decide, type RolloutFacts } from './gate.ts';
 import type { LockedRollout, OpenStep } from './look-store.ts';
+import { withTimeToAnswer } from './overdue.ts';
+import { decisionDueAt } from './policy.ts';
 import type { Step } from './states.ts';
 import type { RolloutStore, Transaction } from './store.ts';
 
@@ -59,7 +61,10 @@ function createLook({ store, ids, clock, appliances }: AdvanceDeps) {
   return (rolloutId: string): Promise<Outcome | undefined> =>
     store.transaction(async (tx) => {
       const rollout = await store.locked(tx, rolloutId);
-      if (!rollout || rollout.startedAt === null) return undefined;
+      if (!rollout) return undefined;
+      const reminded = await remind({ store, ids }, tx, rollout, clock.now());
+      if (rollout.startedAt === null)
+        return reminded ? { assignments: [], changed: true, again: false } : undefined;
       const open = await store.openSteps(tx, rolloutId, rollout.passedWaves);
       const sentAgain = await readSentAgain(store, tx, open);
       const steps = open.map(({ appliance, ...step }): Step => {
@@ -82,11 +87,24 @@ function createLook({ store, ids, clock, appliances }: AdvanceDeps) {
       const assignments = assignmentsOf(rollout, decision, steps);
       return {
         assignments,
-        changed: moved || swapped > 0,
+        changed: moved || swapped > 0 || reminded,
         // Whoever runs its target state already has nothing to report.
         again: needs === 'next-wave' || swapped > 0 || runsOne(assignments, steps),
       };
     });
+}
+
+/** What waits for somebody's decision is told of again and again. */
+async function remind(
+  { store, ids }: Pick<AdvanceDeps, 'store' | 'ids'>,
+  tx: Transaction,
+  { id, state, policy, decisionDueAt: dueAt }: LockedRollout,
+  now: Date,
+): Promise<boolean> {
+  if (dueAt === null || now < dueAt || (state !== 'halted' && state !== 'paused')) return false;
+  await store.change(tx, id, { decisionDueAt: decisionDueAt(policy, now) });
+  await store.recordEvents(tx, eventRows(id, [{ kind: 'decision-overdue', data: { state } }], now, ids));
+  return true;
 }
 
 async function factsOfRollout(
@@ -99,7 +117,7 @@ async function factsOfRollout(
   const isLimited = policy.maxPerMinute !== null;
   return {
     state,
-    policy,
+    policy: withTimeToAnswer(policy, rollout.confirmWithinSeconds),
     passedWaves,
     watchedFrom,
     now,

@@ -6,6 +6,7 @@ export const APPLIANCE = {
   id: true,
   state: true,
   presence: true,
+  presenceChangedAt: true,
   wantedRevision: true,
   wantedHash: true,
   deliveries: true,
@@ -23,6 +24,7 @@ export type ApplianceRow = {
   id: string;
   state: string;
   presence: string;
+  presenceChangedAt: Date | null;
   wantedRevision: bigint | null;
   wantedHash: string | null;
   deliveries: number;
@@ -40,6 +42,7 @@ export function factsOf(row: ApplianceRow, retriedByItself: boolean): StepFacts 
   return {
     retired: row.state === 'retired',
     online: row.presence === 'online',
+    presenceSince: row.presenceChangedAt,
     wantedRevision: row.wantedRevision === null ? null : Number(row.wantedRevision),
     confirmedHash: row.confirmedHash,
     attempt: attemptOf(row),

@@ -13,13 +13,14 @@ export type AskingFacts = {
 };
 
 /**
- * Appliances to be asked now, or again after a crash between deciding and asking; and when there is more to ask if
+ * Appliances to be asked now, or again after a crash between deciding and asking, those that were passed over among them;
+ * and when there is more to ask if
  * nothing else happens: a maintenance window opens, the rate allows more.
  */
 export function ask(facts: AskingFacts, steps: readonly Step[]): { want: string[]; nextLookAt: Date | null } {
   const { policy, now } = facts;
   const again = steps.filter(({ state, revision, facts }) => {
-    return state === 'wanted' && facts.wantedRevision !== revision;
+    return (state === 'wanted' || state === 'passed-over') && facts.wantedRevision !== revision;
   });
   // Nothing runs on them that a window or a rate would protect.
   const inAdvance = steps.filter((step) => step.state === 'waiting' && isUnborn(step.facts));

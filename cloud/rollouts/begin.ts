@@ -1,5 +1,6 @@
 import { eventRows, type NewEvent } from './events.ts';
 import { planWaves } from './plan.ts';
+import { decisionDueAt } from './policy.ts';
 import type { PrepareDeps } from './prepare.ts';
 
 /**
@@ -27,7 +28,12 @@ export function createBegin({ store, ids, clock }: Pick<PrepareDeps, 'store' | '
       const isNew = rollout.startedAt === null;
       if (refused.length > 0 && rollout.policy.onUnrenderable === 'halt') {
         const haltReason = { code: 'unrenderable' as const, networkIds: refused };
-        await store.change(tx, rolloutId, { state: 'halted', haltReason, nextLookAt: null });
+        await store.change(tx, rolloutId, {
+          state: 'halted',
+          haltReason,
+          nextLookAt: null,
+          decisionDueAt: decisionDueAt(rollout.policy, at),
+        });
         await record({ kind: 'halted', data: { reason: haltReason } });
         return true;
       }

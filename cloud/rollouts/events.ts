@@ -19,6 +19,8 @@ export const EVENT_KINDS = [
   'rejected',
   'rolled-back',
   'let-go',
+  'overdue',
+  'decision-overdue',
   'stand-ins',
   'wave-passed',
   'halted',
@@ -83,6 +85,12 @@ export function eventsOf(
     const data = { revision: step.revision, wave: step.wave, ...(findings && { findings }) };
     return [{ kind, networkId: step.networkId, applianceId, data }];
   });
+  for (const { applianceId, ...data } of decision.overdue) {
+    const step = stepOf.get(applianceId);
+    if (!step) continue;
+    const { networkId, revision, wave } = step;
+    events.push({ kind: 'overdue', networkId, applianceId, data: { ...data, revision, wave } });
+  }
   if (decision.passedWaves > before.passedWaves) {
     events.push({ kind: 'wave-passed', data: { wave: before.passedWaves } });
   }

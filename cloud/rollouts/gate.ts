@@ -1,6 +1,7 @@
 import type { Finding } from '#protocol';
 import { type AskingFacts, ask } from './ask.ts';
 import { checksHealth, type HealthFacts, judgeHealth } from './health.ts';
+import { type Deadline, deadlineOf } from './overdue.ts';
 import type { Policy } from './policy.ts';
 import {
   earliest,
@@ -47,6 +48,8 @@ export type Decision = {
   passedWaves: number;
   changes: StepChange[];
   want: string[];
+  /** Of those whose deadline has passed, what is told now. */
+  overdue: (Pick<Deadline, 'leadsTo' | 'because'> & { applianceId: string })[];
   /** When there is something to do without anybody reporting. */
   nextLookAt: Date | null;
   /**
@@ -65,9 +68,11 @@ export type Decision = {
  *   It does not hold up the waves behind.
  * - A factory-fresh appliance that is not powered on yet is asked in advance, whatever its wave.
  * - Too many failures in any wave halt everything that was not asked yet.
+ * - Nobody is waited for without end: when a deadline has passed, that is told, and the policy says what follows.
  */
 export function decide(rollout: RolloutFacts, steps: readonly Step[]): Decision {
-  const seen = steps.map((step) => observe(step, rollout.now));
+  const observed = steps.map((step) => observe(step, rollout.now));
+  const seen = observed.map((step) => judgeDelay(rollout, step));
   const tallies = tallyWaves(rollout, seen);
   const failure = failedWave(rollout, tallies);
   const judged = failure ?? judgePresentWave(rollout, tallies);
@@ -77,24 +82,51 @@ export function decide(rollout: RolloutFacts, steps: readonly Step[]): Decision 
   const openSteps = seen.filter(({ state }) => state === 'waiting' || state === 'wanted').length;
   const finished = isRunning && judged.passedWaves >= rollout.waves && openSteps + rollout.behind.open === 0;
   const halts = judged.haltReason !== null;
+  const deadlines = seen.map((step) => deadlineIn(rollout, step)?.at ?? null);
   return {
     ...judged,
+    overdue: overdueOf(rollout, observed),
     state: halts ? 'halted' : finished ? 'succeeded' : rollout.state,
     changes,
     want: asked.want,
-    nextLookAt: isRunning && !finished ? earliest(judged.nextLookAt, asked.nextLookAt) : null,
+    nextLookAt: isRunning && !finished ? earliest(judged.nextLookAt, asked.nextLookAt, ...deadlines) : null,
   };
 }
 
 /** The step as its appliance shows it. */
 function observe(step: Step, now: Date): Step {
   const state = observedState(step);
-  return state === step.state ? step : { ...step, state, changedAt: now };
+  return state === step.state ? step : { ...step, state, changedAt: now, overdueAt: null };
+}
+
+/** Only while it goes on: who halts or pauses a rollout takes the time upon them. */
+function deadlineIn({ state, policy }: RolloutFacts, step: Step): Deadline | undefined {
+  return state === 'running' ? deadlineOf(step, policy) : undefined;
+}
+
+/** The step after its deadline, if that has passed. */
+function judgeDelay(rollout: RolloutFacts, step: Step): Step {
+  const deadline = deadlineIn(rollout, step);
+  if (!deadline || rollout.now < deadline.at) return step;
+  const state = STATE_AFTER[deadline.leadsTo];
+  return { ...step, overdueAt: rollout.now, ...(state && { state, changedAt: rollout.now }) };
+}
+
+const STATE_AFTER = { halt: 'overdue', 'pass-over': 'passed-over', wait: undefined } as const;
+
+function overdueOf(rollout: RolloutFacts, observed: readonly Step[]): Decision['overdue'] {
+  return observed.flatMap((step) => {
+    const deadline = deadlineIn(rollout, step);
+    if (!deadline || rollout.now < deadline.at) return [];
+    return [{ applianceId: step.applianceId, leadsTo: deadline.leadsTo, because: deadline.because }];
+  });
 }
 
 function observedState({ state, hash, revision, facts }: Step): StepState {
   if (state === 'confirmed' || state === 'unchanged' || state === 'cancelled') return state;
   if (facts.retired || (facts.wantedRevision ?? 0) > revision) return 'cancelled';
+  // It was not back in time, and is there now.
+  if (state === 'overdue' && facts.wantedRevision !== revision && facts.online) return 'waiting';
   if (facts.wantedRevision !== revision) return state;
   if (facts.confirmedHash === hash && facts.attempt?.phase !== 'applying') return 'confirmed';
   if (state === 'waiting' || facts.attempt?.revision !== revision || facts.retriedByItself) return state;
@@ -113,13 +145,16 @@ function tallyWaves(rollout: RolloutFacts, steps: readonly Step[]): Map<number, 
 }
 
 function counted(tally: WaveTally, { applianceId, state, changedAt, facts }: Step): WaveTally {
-  if (state === 'unchanged' || state === 'cancelled') return tally;
+  if (state === 'unchanged' || state === 'cancelled' || state === 'passed-over') return tally;
   if (state === 'confirmed') {
     const isLast = tally.lastConfirmedAt === null || changedAt > tally.lastConfirmedAt;
     const lastConfirmedAt = isLast ? changedAt : tally.lastConfirmedAt;
     return { ...tally, confirmed: tally.confirmed + 1, lastConfirmedAt };
   }
-  if (isFailed(state)) return { ...tally, failed: [...tally.failed, applianceId] };
+  if (isFailed(state)) {
+    const overdue = tally.overdue + (state === 'overdue' ? 1 : 0);
+    return { ...tally, failed: [...tally.failed, applianceId], overdue };
+  }
   if (isUnborn(facts)) return tally;
   if (state === 'waiting' && isAway(facts)) return { ...tally, away: tally.away + 1 };
   return { ...tally, open: tally.open + 1 };
@@ -131,7 +166,8 @@ function failedWave(rollout: RolloutFacts, tallies: ReadonlyMap<number, WaveTall
   if (rollout.state !== 'running' && rollout.state !== 'paused') return undefined;
   for (const [wave, tally] of tallies) {
     if (!hasFailed(tally, rollout.policy)) continue;
-    const haltReason = { code: 'failures' as const, wave, applianceIds: [...tally.failed] };
+    const code = tally.overdue === tally.failed.length ? ('overdue' as const) : ('failures' as const);
+    const haltReason = { code, wave, applianceIds: [...tally.failed] };
     return { ...stay(rollout), haltReason };
   }
   return undefined;
@@ -178,9 +214,11 @@ const pass = ({ passedWaves, waves }: RolloutFacts): Judgement => ({
 
 function changesOf(steps: readonly Step[], seen: readonly Step[], asked: ReadonlySet<string>): StepChange[] {
   return seen.flatMap((step, index): StepChange[] => {
-    const state = asked.has(step.applianceId) ? 'wanted' : step.state;
+    const isAsked = asked.has(step.applianceId) && step.state !== 'passed-over';
+    const state = isAsked ? 'wanted' : step.state;
     if (state === steps[index]?.state) return [];
-    const findings = isFailed(step.state) ? (step.facts.attempt?.findings ?? []) : undefined;
+    const findings =
+      isFailed(step.state) && step.state !== 'overdue' ? (step.facts.attempt?.findings ?? []) : undefined;
     return [{ applianceId: step.applianceId, state, ...(findings && { findings }) }];
   });
 }

@@ -3,7 +3,7 @@ import type { Prisma } from '../prisma/client/client.ts';
 import type { ApplianceRow } from './appliance-rows.ts';
 import type { HealthFacts } from './health.ts';
 import { completePolicy, type Policy, type PolicyRequest } from './policy.ts';
-import type { RolloutKind, RolloutState, StepState } from './states.ts';
+import { OPEN_STEPS, type RolloutKind, type RolloutState, type StepState } from './states.ts';
 
 /** A running database transaction; what is written in it is there together or not at all. */
 export type Transaction = Prisma.TransactionClient;
@@ -21,6 +21,7 @@ export type LockedRollout = {
   startAt: Date | null;
   startedAt: Date | null;
   nextLookAt: Date | null;
+  decisionDueAt: Date | null;
   note: string | null;
   createdBy: string;
 };
@@ -34,6 +35,7 @@ export type OpenStep = {
   hash: string;
   state: StepState;
   changedAt: Date;
+  overdueAt: Date | null;
   timeZone: string;
   appliance: ApplianceRow;
 };
@@ -69,8 +71,8 @@ async function read(tx: Transaction, id: string): Promise<LockedRollout | null> 
  */
 async function openSteps(tx: Transaction, rolloutId: string, wave: number): Promise<OpenStep[]> {
   const rows = await tx.$queryRaw<StepRow[]>`
-    select s."applianceId", s."networkId", s.wave, s."revisionNumber" as revision, s.hash, s.state, s."changedAt",
-      coalesce(site."timeZone", 'UTC') as "timeZone", a.state as "applianceState", a.presence, a."wantedRevision",
+    select s."applianceId", s."networkId", s.wave, s."revisionNumber" as revision, s.hash, s.state, s."changedAt", s."overdueAt",
+      coalesce(site."timeZone", 'UTC') as "timeZone", a.state as "applianceState", a.presence, a."presenceChangedAt", a."wantedRevision",
       a."wantedHash", a.deliveries, a."lastDeliveryAt", a."retryRequested", a."confirmedHash", a."attemptRevision",
       a."attemptPhase", a."attemptFindings", a."attemptAt", a."attemptUnreachableSeconds"
     from rollout_step s
@@ -78,20 +80,23 @@ async function openSteps(tx: Transaction, rolloutId: string, wave: number): Prom
     join appliance a on a.id = s."applianceId"
     left join site on site.id = a."siteId"
     where s."rolloutId" = ${rolloutId}::uuid and n.state in ('ready', 'cancelled')
-      and s.state in ('waiting', 'wanted', 'rejected', 'rolled-back')
+      and s.state = any (${[...OPEN_STEPS]}::text[])
       and (s.wave <= ${wave} or a."confirmedHash" is null)
     order by s."applianceId"`;
-  return rows.map(({ applianceId, networkId, wave, revision, hash, state, changedAt, timeZone, ...row }) => ({
-    applianceId,
-    networkId,
-    wave,
-    hash,
-    state,
-    changedAt,
-    timeZone,
-    revision: Number(revision),
-    appliance: { ...row, id: applianceId, state: row.applianceState },
-  }));
+  return rows.map(
+    ({ applianceId, networkId, wave, revision, hash, state, changedAt, overdueAt, timeZone, ...row }) => ({
+      applianceId,
+      networkId,
+      wave,
+      hash,
+      state,
+      changedAt,
+      overdueAt,
+      timeZone,
+      revision: Number(revision),
+      appliance: { ...row, id: applianceId, state: row.applianceState },
+    }),
+  );
 }
 
 /** Steps of later waves that `openSteps` leaves out. */

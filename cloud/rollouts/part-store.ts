@@ -2,7 +2,7 @@ import type { Fault } from '../platform/errors.ts';
 import { Prisma } from '../prisma/client/client.ts';
 import { APPLIANCE, type ApplianceRow } from './appliance-rows.ts';
 import type { Transaction } from './look-store.ts';
-import { LIVE_STATES, type NetworkState, type RolloutState, type StepState } from './states.ts';
+import { LIVE_STATES, type NetworkState, OPEN_STEPS, type RolloutState, type StepState } from './states.ts';
 
 /** A target state of a revision and the appliance it is for. */
 export type TargetRow = { hash: string; appliance: ApplianceRow };
@@ -153,7 +153,7 @@ async function partsElsewhere(tx: Transaction, networkId: string, except: string
         and p.state not in ('superseded', 'cancelled', 'unchanged')) as parts,
       (select count(*)::int from rollout_network p where p."rolloutId" = o.id) as networks,
       (select count(*)::int from rollout_step s where s."rolloutId" = o.id and s."networkId" = n."networkId"
-        and s.state in ('waiting', 'wanted', 'rejected', 'rolled-back')) as "openSteps"
+        and s.state = any (${[...OPEN_STEPS]}::text[])) as "openSteps"
     from rollout o join rollout_network n on n."rolloutId" = o.id
     where n."networkId" = ${networkId}::uuid and o.id <> ${except}::uuid and o.state = any (${live}::text[])
       and n.state not in ('superseded', 'cancelled')
@@ -197,7 +197,7 @@ async function putSteps(
     ) as n
     on conflict ("rolloutId", "applianceId") do update set "networkId" = excluded."networkId",
       "revisionNumber" = excluded."revisionNumber", hash = excluded.hash, wave = excluded.wave,
-      state = excluded.state, "changedAt" = excluded."changedAt", findings = null`;
+      state = excluded.state, "changedAt" = excluded."changedAt", "overdueAt" = null, findings = null`;
 }
 
 /** Appliances a rollout is to change, before its waves are planned. */

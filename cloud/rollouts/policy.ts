@@ -36,6 +36,10 @@ const healthChecks = {
 export const HealthGate = Type.Object(healthChecks, { additionalProperties: false });
 export type HealthGate = Static<typeof HealthGate>;
 
+/** What a deadline that has passed leads to. */
+export const OVERDUE = ['halt', 'pass-over', 'wait'] as const;
+export type Overdue = (typeof OVERDUE)[number];
+
 const rules = {
   waves: Type.Union([Type.Array(Amount, { minItems: 1, maxItems: 20 }), Type.Null()], {
     description:
@@ -62,6 +66,30 @@ const rules = {
   maxPerMinute: Type.Union([Type.Integer({ minimum: 1, maximum: 100_000 }), Type.Null()], {
     description: 'Appliances asked within any minute, at the most',
   }),
+  answerWithinSeconds: Type.Integer({
+    minimum: 60,
+    maximum: 2_592_000,
+    description:
+      'Time an appliance that was asked has to confirm or to fail; at least five minutes more than it has to reach the control plane',
+  }),
+  onSilence: Type.Enum(OVERDUE, {
+    description:
+      'What happens then: it counts as a failure (halt), nobody waits for it any more (pass-over), or it is only told (wait)',
+  }),
+  offlineWithinSeconds: Type.Integer({
+    minimum: 60,
+    maximum: 31_536_000,
+    description: 'Time appliances that are offline have to come back, or to come for the first time',
+  }),
+  onOffline: Type.Enum(OVERDUE, {
+    description:
+      'What happens then: as with onSilence; one that is passed over gets its target state when it is back',
+  }),
+  decideWithinSeconds: Type.Integer({
+    minimum: 60,
+    maximum: 31_536_000,
+    description: 'Time somebody has to decide on a halt or a pause before it is told again',
+  }),
   onUnrenderable: Type.Enum(['halt', 'skip'], {
     description: 'What a network that cannot be rendered does: halts before anybody is asked, or is left out',
   }),
@@ -87,7 +115,10 @@ export const PolicyRequest = Type.Partial(
 );
 export type PolicyRequest = Static<typeof PolicyRequest>;
 
-/** One failure halts, everybody of a wave must have confirmed, and nothing else is waited for. */
+/**
+ * One failure halts, everybody of a wave must have confirmed, and nothing else is waited for. Who was asked and says
+ * nothing for an hour has failed. Who is offline for a week is told of; the rollout goes on to wait.
+ */
 const DEFAULTS: Policy = {
   waves: null,
   successThreshold: 1,
@@ -96,6 +127,11 @@ const DEFAULTS: Policy = {
   healthGate: { criticalEvents: false, tunnelsUp: false, telemetry: false },
   maintenanceWindows: [],
   maxPerMinute: null,
+  answerWithinSeconds: 3600,
+  onSilence: 'halt',
+  offlineWithinSeconds: 7 * 86_400,
+  onOffline: 'wait',
+  decideWithinSeconds: 3 * 86_400,
   onUnrenderable: 'halt',
 };
 
@@ -109,3 +145,9 @@ export function countOf(amount: Amount, of: number): number {
   if (typeof amount === 'number') return amount;
   return Math.max(1, Math.ceil((of * Number.parseInt(amount, 10)) / 100));
 }
+
+/** When it is told again that somebody has to decide. */
+export const decisionDueAt = (
+  { decideWithinSeconds }: Pick<Policy, 'decideWithinSeconds'>,
+  now: Date,
+): Date => new Date(now.getTime() + decideWithinSeconds * 1000);

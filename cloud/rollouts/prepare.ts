@@ -25,13 +25,33 @@ class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+/** What cannot be prepared for reasons that are not its own is tried for so long; then it counts as refused. */
+const PREPARE_WITHIN_MS = 10 * 60_000;
+
 /**
  * Prepares the next network of a rollout, all in one transaction: its revision, its part, its steps. Before the start it
- * is only looked whether it can be rendered. Answers whether there may be another one.
+ * is only looked whether it can be rendered. Answers whether there may be another one. A network at which the control
+ * plane itself fails, again and again, holds up the others for ten minutes.
  */
 export function createPrepareNext(deps: PrepareDeps) {
-  const { store, bus } = deps;
+  const { store, bus, clock } = deps;
   const prepare = createPreparePart(deps);
+  /** Since when a network of a rollout fails. */
+  const failing = new Map<string, Date>();
+
+  /** @throws what it was given, while it is worth another try */
+  function lastStraw(rolloutId: string, { networkId }: PartRow, error: unknown): AppError {
+    if (isRefusal(error)) return error;
+    if (error instanceof Interrupted) throw error;
+    const key = `${rolloutId}/${networkId}`;
+    const since = failing.get(key) ?? clock.now();
+    failing.set(key, since);
+    if (clock.now().getTime() - since.getTime() < PREPARE_WITHIN_MS) throw error;
+    failing.delete(key);
+    const detail = 'The control plane failed at this network for ten minutes; its log tells why.';
+    const faults = [{ pointer: '', code: 'preparation-failed', detail }];
+    return new AppError('internal', detail, { faults, cause: error });
+  }
   return async (rolloutId: string): Promise<boolean> => {
     const part = await store.transaction((tx) => store.nextPart(tx, rolloutId));
     if (!part) return false;
@@ -47,10 +67,11 @@ export function createPrepareNext(deps: PrepareDeps) {
       });
     try {
       await inHand((tx, rollout) => prepare(tx, rollout, part)).catch((error: unknown) => {
-        if (!isRefusal(error)) throw error;
+        const refusal = lastStraw(rolloutId, part, error);
         // What it wrote before it was refused is gone with its transaction.
-        return inHand((tx, rollout) => refuse(deps, tx, rollout, part, error));
+        return inHand((tx, rollout) => refuse(deps, tx, rollout, part, refusal));
       });
+      failing.delete(`${rolloutId}/${part.networkId}`);
     } catch (error) {
       if (error instanceof Interrupted) return false;
       throw error;

@@ -34,6 +34,7 @@ export function presentSummary(
     startedAt: instant(row.startedAt),
     finishedAt: instant(row.finishedAt),
     nextLookAt: instant(row.nextLookAt),
+    decisionDueAt: instant(row.decisionDueAt),
     progress: progressOf(steps.filter((count) => count.rolloutId === row.id)),
     version: row.version,
   };
@@ -69,6 +70,7 @@ function presentStep(step: RolloutRow['steps'][number]): Rollout['steps'][number
     state: step.state as StepState,
     pending: step.state === 'waiting' && presence !== 'online' && confirmedHash !== null,
     changedAt: step.changedAt.toISOString(),
+    overdueAt: instant(step.overdueAt),
     findings: (step.findings ?? []) as Finding[],
   };
 }
@@ -125,6 +127,8 @@ function progressOf(counts: readonly StepCount[]): RolloutProgress {
     confirmed: of('confirmed'),
     rejected: of('rejected'),
     rolledBack: of('rolled-back'),
+    overdue: of('overdue'),
+    passedOver: of('passed-over'),
     unchanged: of('unchanged'),
     cancelled: of('cancelled'),
     pending: sum(counts.map(({ pending }) => pending)),

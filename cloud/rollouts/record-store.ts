@@ -1,11 +1,12 @@
 import { Prisma } from '../prisma/client/client.ts';
 import type { EventRow } from './events.ts';
 import type { Decision, StepChange } from './gate.ts';
-import type { Transaction } from './look-store.ts';
+import type { LockedRollout, Transaction } from './look-store.ts';
+import { decisionDueAt } from './policy.ts';
 import type { HaltReason, RolloutState, StepState } from './states.ts';
 
 /** What is written of a rollout. */
-export const recordQueries = { record, change, setSteps, standIn, recordEvents };
+export const recordQueries = { record, change, setSteps, resetOverdue, standIn, recordEvents };
 
 type RolloutChange = Partial<{
   state: RolloutState;
@@ -15,6 +16,7 @@ type RolloutChange = Partial<{
   startAt: Date | null;
   watchedFrom: Date;
   nextLookAt: Date | null;
+  decisionDueAt: Date | null;
   startedAt: Date;
   finishedAt: Date | null;
 }>;
@@ -34,12 +36,14 @@ async function change(tx: Transaction, id: string, { haltReason, ...others }: Ro
 /** Writes a decision, in a few statements whatever its size. */
 async function record(
   tx: Transaction,
-  before: { id: string; state: RolloutState; passedWaves: number; nextLookAt: Date | null },
+  before: Pick<LockedRollout, 'id' | 'state' | 'passedWaves' | 'nextLookAt' | 'policy'>,
   decision: Decision,
   at: Date,
 ): Promise<boolean> {
   if (decision.changes.length > 0) await changeSteps(tx, before.id, decision.changes, at);
+  if (decision.overdue.length > 0) await markOverdue(tx, before.id, decision.overdue, at);
   const moved =
+    decision.overdue.length > 0 ||
     decision.state !== before.state ||
     decision.passedWaves !== before.passedWaves ||
     decision.changes.length > 0;
@@ -49,6 +53,8 @@ async function record(
       passedWaves: decision.passedWaves,
       nextLookAt: decision.nextLookAt,
       ...(decision.haltReason && { haltReason: decision.haltReason }),
+      ...(decision.state === 'halted' &&
+        before.state !== 'halted' && { decisionDueAt: decisionDueAt(before.policy, at) }),
       ...(decision.state === 'succeeded' && { finishedAt: at }),
     });
   } else if (decision.nextLookAt?.getTime() !== before.nextLookAt?.getTime()) {
@@ -65,13 +71,33 @@ async function changeSteps(
 ): Promise<void> {
   await tx.$executeRaw`
     update rollout_step s set state = n.state, "changedAt" = ${at}, findings = n.findings::jsonb,
-      "wantedAt" = case when n.state = 'wanted' then ${at} else s."wantedAt" end
+      "wantedAt" = case when n.state = 'wanted' then ${at}
+        when n.state = 'passed-over' then coalesce(s."wantedAt", ${at}) else s."wantedAt" end,
+      "overdueAt" = case when n.state in ('waiting', 'wanted') then null else s."overdueAt" end
     from unnest(
       ${changes.map(({ applianceId }) => applianceId)}::uuid[],
       ${changes.map(({ state }) => state)}::text[],
       ${changes.map(({ findings }) => (findings ? JSON.stringify(findings) : null))}::text[]
     ) as n (id, state, findings)
     where s."rolloutId" = ${id}::uuid and s."applianceId" = n.id`;
+}
+
+async function markOverdue(
+  tx: Transaction,
+  rolloutId: string,
+  overdue: Decision['overdue'],
+  at: Date,
+): Promise<void> {
+  const applianceId = { in: overdue.map((one) => one.applianceId) };
+  await tx.rolloutStep.updateMany({ where: { rolloutId, applianceId }, data: { overdueAt: at } });
+}
+
+/** Those that did not answer in time are waited for anew; those that were never asked wait for their turn. */
+async function resetOverdue(tx: Transaction, rolloutId: string, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    update rollout_step set state = case when "wantedAt" is null then 'waiting' else 'wanted' end, "changedAt" = ${at},
+      "overdueAt" = null
+    where "rolloutId" = ${rolloutId}::uuid and state = 'overdue'`;
 }
 
 /** Steps of the rollout, or of one of its networks, that are in one of these states. */
@@ -83,7 +109,7 @@ async function setSteps(
   at: Date,
 ): Promise<void> {
   await tx.$executeRaw`
-    update rollout_step set state = ${to}, "changedAt" = ${at}, findings = null
+    update rollout_step set state = ${to}, "changedAt" = ${at}, "overdueAt" = null, findings = null
     where "rolloutId" = ${where.rolloutId}::uuid and state = any (${from}::text[])
       and (${where.networkId ?? null}::uuid is null or "networkId" = ${where.networkId ?? null}::uuid)`;
 }

@@ -127,6 +127,10 @@ const RolloutStep = Type.Object({
   site: Nullable(Type.Object({ id: Id, name: Type.String() })),
   wave: Type.Integer({ minimum: 0 }),
   state: Type.Enum(STEP_STATES),
+  overdueAt: Nullable({
+    ...Timestamp,
+    description: 'When its deadline passed; see policy.onSilence and policy.onOffline',
+  } as typeof Timestamp),
   pending: Type.Boolean({ description: 'Waits for the appliance to be back' }),
   changedAt: Timestamp,
   findings: Type.Array(Finding, { description: 'Why it was rejected or rolled back' }),
@@ -140,6 +144,8 @@ export const RolloutProgress = Type.Object(
     confirmed: Count,
     rejected: Count,
     rolledBack: Count,
+    overdue: { ...Count, description: 'Did not answer, or were not back, in time' } as typeof Count,
+    passedOver: { ...Count, description: 'Not waited for any more' } as typeof Count,
     unchanged: Count,
     cancelled: Count,
     pending: Type.Integer({ minimum: 0, description: 'Of those waiting: offline, asked when they are back' }),
@@ -149,7 +155,11 @@ export const RolloutProgress = Type.Object(
 export type RolloutProgress = Static<typeof RolloutProgress>;
 
 const HaltReason = Type.Union([
-  Type.Object({ code: Type.Literal('failures'), wave: Count, applianceIds: Type.Array(Id) }),
+  Type.Object({
+    code: Type.Enum(['failures', 'overdue']),
+    wave: Count,
+    applianceIds: Type.Array(Id),
+  }),
   Type.Object({
     code: Type.Literal('unhealthy'),
     wave: Count,
@@ -195,6 +205,10 @@ export const RolloutSummary = Type.Object({
   nextLookAt: Nullable({
     ...Timestamp,
     description: 'When it goes on by itself: the start, the end of a soak, a window, the rate',
+  } as typeof Timestamp),
+  decisionDueAt: Nullable({
+    ...Timestamp,
+    description: 'Halted or paused: when it is told again that somebody has to decide',
   } as typeof Timestamp),
   progress: RolloutProgress,
   version: Type.Integer({ description: 'The ETag' }),

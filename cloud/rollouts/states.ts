@@ -22,9 +22,20 @@ export const STEP_STATES = [
   'confirmed',
   'rejected',
   'rolled-back',
+  'overdue',
+  'passed-over',
   'unchanged',
   'cancelled',
 ] as const;
+/** Those in which something can still happen to the step. */
+export const OPEN_STEPS = [
+  'waiting',
+  'wanted',
+  'rejected',
+  'rolled-back',
+  'overdue',
+  'passed-over',
+] as const satisfies readonly StepState[];
 export type StepState = (typeof STEP_STATES)[number];
 
 export const NETWORK_STATES = [
@@ -46,6 +57,8 @@ export type RolloutKind = (typeof ROLLOUT_KINDS)[number];
 export type StepFacts = {
   retired: boolean;
   online: boolean;
+  /** When it went away or came; null: it never came. */
+  presenceSince: Date | null;
   wantedRevision: number | null;
   confirmedHash: string | null;
   attempt: { revision: number; phase: Phase; findings: readonly Finding[] } | null;
@@ -61,6 +74,8 @@ export type Step = {
   state: StepState;
   /** When it came into this state. */
   changedAt: Date;
+  /** When it was told that its deadline has passed; until it is asked again, that is told once. */
+  overdueAt: Date | null;
   /** Of its site. */
   timeZone: string;
   facts: StepFacts;
@@ -68,12 +83,13 @@ export type Step = {
 
 /** Why nobody is asked any more. */
 export type HaltReason =
-  | { code: 'failures'; wave: number; applianceIds: string[] }
+  | { code: 'failures' | 'overdue'; wave: number; applianceIds: string[] }
   | { code: 'unhealthy'; wave: number; ills: Ill[] }
   | { code: 'unrenderable'; networkIds: string[] };
 
+/** It counts against its wave. */
 export function isFailed(state: StepState): boolean {
-  return state === 'rejected' || state === 'rolled-back';
+  return state === 'rejected' || state === 'rolled-back' || state === 'overdue';
 }
 
 /** Offline with a configuration of its own. */

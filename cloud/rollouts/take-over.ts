@@ -55,7 +55,9 @@ export function createTakeOver(deps: { store: RolloutStore; ids: Ids; clock: Clo
     await store.change(
       tx,
       rolloutId,
-      isLast ? { state: 'superseded', finishedAt: at, nextLookAt: null } : { nextLookAt: at },
+      isLast
+        ? { state: 'superseded', finishedAt: at, nextLookAt: null, decisionDueAt: null }
+        : { nextLookAt: at },
     );
     await store.recordEvents(tx, eventRows(rolloutId, events, at, ids));
   }

@@ -4,6 +4,8 @@ import { countOf, type Policy } from './policy.ts';
 export type WaveTally = {
   confirmed: number;
   failed: readonly string[];
+  /** Of those: that did not answer, or were not back, in time. */
+  overdue: number;
   /** Asked or about to be, and not yet confirmed. */
   open: number;
   /** Offline with a configuration, and not asked: they catch up when they are back. */
@@ -14,6 +16,7 @@ export type WaveTally = {
 export const emptyTally = (): WaveTally => ({
   confirmed: 0,
   failed: [],
+  overdue: 0,
   open: 0,
   away: 0,
   lastConfirmedAt: null,

@@ -1,6 +1,6 @@
 import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
-import { LIVE_STATES } from './states.ts';
+import { earliest, LIVE_STATES, OPEN_STEPS } from './states.ts';
 
 /** After a cancellation those that were asked already are still followed. */
 const UNSETTLED = {
@@ -16,7 +16,7 @@ export function watchQueries(db: Database) {
       ids(await db.rollout.findMany({ where: UNSETTLED, select: { id: true } })),
     unsettledAppliances: async (): Promise<string[]> => {
       const rows = await db.rolloutStep.findMany({
-        where: { rollout: UNSETTLED, state: { in: ['waiting', 'wanted', 'rejected', 'rolled-back'] } },
+        where: { rollout: UNSETTLED, state: { in: [...OPEN_STEPS] } },
         select: { applianceId: true },
         distinct: ['applianceId'],
       });
@@ -59,16 +59,24 @@ export function watchQueries(db: Database) {
     },
     /** When the next rollout will be due without anybody reporting. */
     nextLookAt: async (now: Date): Promise<Date | null> => {
-      const { _min } = await db.rollout.aggregate({
-        where: { state: { in: [...LIVE_STATES] }, nextLookAt: { gt: now } },
+      const live = { state: { in: [...LIVE_STATES] } };
+      const looks = await db.rollout.aggregate({
+        where: { ...live, nextLookAt: { gt: now } },
         _min: { nextLookAt: true },
       });
-      return _min.nextLookAt;
+      const decisions = await db.rollout.aggregate({
+        where: { ...live, decisionDueAt: { gt: now } },
+        _min: { decisionDueAt: true },
+      });
+      return earliest(looks._min.nextLookAt, decisions._min.decisionDueAt);
     },
     due: async (now: Date): Promise<string[]> =>
       ids(
         await db.rollout.findMany({
-          where: { state: { in: [...LIVE_STATES] }, nextLookAt: { lte: now } },
+          where: {
+            state: { in: [...LIVE_STATES] },
+            OR: [{ nextLookAt: { lte: now } }, { decisionDueAt: { lte: now } }],
+          },
           select: { id: true },
         }),
       ),

@@ -3,6 +3,8 @@ import type { RolloutCourse } from './rollout.ts';
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 type Day = (typeof DAYS)[number];
 export const HEALTH_CHECKS = ['tunnelsUp', 'telemetry', 'criticalEvents'] as const;
+export const OVERDUE = ['halt', 'pass-over', 'wait'] as const;
+type Overdue = (typeof OVERDUE)[number];
 type HealthCheck = (typeof HEALTH_CHECKS)[number];
 
 /** How a rollout shall go, as a person fills it in. Empty texts take the default. */
@@ -21,6 +23,10 @@ export type CourseDraft = {
   to: string;
   perMinute: string;
   confirmWithin: string;
+  answerMinutes: string;
+  onSilence: Overdue;
+  offlineDays: string;
+  onOffline: Overdue;
   /** As an input of type datetime-local has it: in the reader's time zone. */
   startAt: string;
   skipUnrenderable: boolean;
@@ -38,6 +44,10 @@ export const USUAL_COURSE: CourseDraft = {
   to: '05:00',
   perMinute: '',
   confirmWithin: '120',
+  answerMinutes: '60',
+  onSilence: 'halt',
+  offlineDays: '7',
+  onOffline: 'wait',
   startAt: '',
   skipUnrenderable: false,
   note: '',
@@ -61,6 +71,10 @@ export function courseOf(draft: CourseDraft): RolloutCourse {
           ? [{ days: DAYS.filter((day) => draft.days.includes(day)), from: draft.from, to: draft.to }]
           : [],
       ...(draft.perMinute !== '' && { maxPerMinute: Number(draft.perMinute) }),
+      answerWithinSeconds: Math.round(Number(draft.answerMinutes || 60) * 60),
+      onSilence: draft.onSilence,
+      offlineWithinSeconds: Math.round(Number(draft.offlineDays || 7) * 86_400),
+      onOffline: draft.onOffline,
       onUnrenderable: draft.skipUnrenderable ? 'skip' : 'halt',
     },
     confirmWithinSeconds: Number(draft.confirmWithin),

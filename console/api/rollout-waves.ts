@@ -22,7 +22,7 @@ export function wavesOf({ waves, passedWaves, steps, state }: Rollout): Wave[] {
             : 'to-come',
       total: ours.length,
       done: count('confirmed', 'unchanged'),
-      failed: count('rejected', 'rolled-back'),
+      failed: count('rejected', 'rolled-back', 'overdue'),
       pending: ours.filter(({ pending }) => pending).length,
     };
   });

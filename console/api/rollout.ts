@@ -62,10 +62,18 @@ export function rollBack(api: Api, id: string, note: string): Promise<Rollout> {
   return api.post(`rollouts/${id}/roll-back`, note === '' ? {} : { note });
 }
 
+/** Appliances that failed; those that did not answer in time among them. */
+export const failedOf = ({ rejected, rolledBack, overdue }: RolloutSummary['progress']): number =>
+  rejected + rolledBack + overdue;
+
+/** Appliances that were asked. */
+export const touchedOf = (progress: RolloutSummary['progress']): number =>
+  progress.confirmed + progress.wanted + progress.passedOver + failedOf(progress);
+
 /** What can be decided as a rollout stands. */
 export function actionsOf({ state, progress, kind }: RolloutSummary): RolloutAction[] {
   const open: RolloutAction[] = ['cancel'];
-  const touched = progress.confirmed + progress.wanted + progress.rejected + progress.rolledBack > 0;
+  const touched = touchedOf(progress) > 0;
   const back: RolloutAction[] = touched && kind !== 'roll-back' ? ['roll-back'] : [];
   switch (state) {
     case 'preparing':

@@ -155,6 +155,8 @@ export const en = {
   'step.confirmed': 'Confirmed',
   'step.rejected': 'Rejected',
   'step.rolled-back': 'Rolled back',
+  'step.overdue': 'Overdue',
+  'step.passed-over': 'Passed over',
   'step.unchanged': 'Unchanged',
   'step.cancelled': 'Cancelled',
 

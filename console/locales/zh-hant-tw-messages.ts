@@ -154,6 +154,8 @@ export const zhHantTw: Record<MessageKey, string> = {
   'step.confirmed': '已確認',
   'step.rejected': '已拒絕',
   'step.rolled-back': '已還原',
+  'step.overdue': '逾時',
+  'step.passed-over': '已略過',
   'step.unchanged': '無變更',
   'step.cancelled': '已取消',
 
@@ -161,7 +163,7 @@ export const zhHantTw: Record<MessageKey, string> = {
   'report.none': '此設備尚未回報。',
   'report.attempt': '最近一次套用',
   'report.attempt-of': '版本 {revision}：{phase}',
-  'report.uplink': '回復後的上行線路',
+  'report.uplink': '還原後的上行線路',
   'report.uplink-at-once': '立即連上控制平台：問題出在目標狀態',
   'report.uplink-away': '以先前的設定也中斷 {duration}；目標狀態會自動重送',
   'report.confirmed': '已確認',

@@ -1,5 +1,12 @@
 import type { Api } from '../api/client.ts';
-import { decideRollout, type Rollout, type RolloutAction, rollBack } from '../api/rollout.ts';
+import {
+  decideRollout,
+  failedOf,
+  type Rollout,
+  type RolloutAction,
+  rollBack,
+  touchedOf,
+} from '../api/rollout.ts';
 import { confirm } from '../components/dialog/confirm.ts';
 import { t } from '../locales/locale.ts';
 import { rolloutName } from '../rollouts/rollout-name.ts';
@@ -18,8 +25,8 @@ export function createRolloutActions({ api, rollout, reload }: Page) {
         t(`rollout-effect.${action}`, {
           waiting: progress.waiting,
           wanted: progress.wanted,
-          failed: progress.rejected + progress.rolledBack,
-          touched: progress.confirmed + progress.wanted + progress.rejected + progress.rolledBack,
+          failed: failedOf(progress),
+          touched: touchedOf(progress),
         }),
       ],
       answer: t(`rollout-action.${action}`),

@@ -35,6 +35,8 @@ export class RolloutEvents extends LitElement {
         font-size: 13px;
       }
       .halted,
+      .overdue,
+      .decision-overdue,
       .rejected,
       .rolled-back {
         color: var(--sk-bad);

@@ -55,8 +55,9 @@ export class RolloutOverview extends LitElement {
     const link = (id: string) => html`<a class="mono" href="/appliances/${id}">${serials.get(id) ?? id}</a>`;
     switch (haltReason.code) {
       case 'failures':
+      case 'overdue':
         return html`<div class="halted">
-          <strong>${t('halt.failures', { wave: haltReason.wave + 1 })}</strong>
+          <strong>${t(`halt.${haltReason.code}`, { wave: haltReason.wave + 1 })}</strong>
           <p>${haltReason.applianceIds.map((id, index) => html`${index > 0 ? ', ' : ''}${link(id)}`)}</p>
         </div>`;
       case 'unhealthy':
@@ -97,6 +98,9 @@ function factsOf(rollout: Rollout): Fact[] {
     { name: t('rollouts.created'), value: formatDateTime(createdAt) },
     ...(startAt ? [{ name: t('course.startAt'), value: formatDateTime(startAt) }] : []),
     ...(nextLookAt ? [{ name: t('rollouts.next-look'), value: formatDateTime(nextLookAt) }] : []),
+    ...(rollout.decisionDueAt
+      ? [{ name: t('rollouts.decision-due'), value: formatDateTime(rollout.decisionDueAt) }]
+      : []),
     { name: t('rollouts.finished'), value: finishedAt && formatDateTime(finishedAt) },
     { name: t('rollouts.confirm-within'), value: formatDuration(confirmWithinSeconds) },
     {
@@ -104,6 +108,14 @@ function factsOf(rollout: Rollout): Fact[] {
       value: typeof failureThreshold === 'number' ? formatNumber(failureThreshold) : failureThreshold,
     },
     { name: t('rollouts.needed'), value: formatPercent(policy.successThreshold * 100) },
+    {
+      name: t('rollouts.silence', { duration: formatDuration(policy.answerWithinSeconds) }),
+      value: t(`overdue.${policy.onSilence}`),
+    },
+    {
+      name: t('rollouts.offline', { duration: formatDuration(policy.offlineWithinSeconds) }),
+      value: t(`overdue.${policy.onOffline}`),
+    },
     ...(policy.soakSeconds > 0
       ? [{ name: t('rollouts.soak'), value: formatDuration(policy.soakSeconds) }]
       : []),

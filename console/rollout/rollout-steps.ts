@@ -18,6 +18,8 @@ const STATES = [
   'confirmed',
   'rejected',
   'rolled-back',
+  'overdue',
+  'passed-over',
   'unchanged',
   'cancelled',
 ] as const;
@@ -45,7 +47,8 @@ export class RolloutSteps extends LitElement {
         color: var(--sk-busy);
       }
       .rejected,
-      .rolled-back {
+      .rolled-back,
+      .overdue {
         color: var(--sk-bad);
       }
       .findings {

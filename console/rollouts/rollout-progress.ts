@@ -1,7 +1,7 @@
 import { localized } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { RolloutSummary } from '../api/rollout.ts';
+import { failedOf, type RolloutSummary } from '../api/rollout.ts';
 import { t } from '../locales/locale.ts';
 import { base } from '../styles/shared.ts';
 
@@ -43,9 +43,9 @@ export class RolloutProgress extends LitElement {
   @property({ attribute: false }) progress!: RolloutSummary['progress'];
 
   override render() {
-    const { total, confirmed, unchanged, wanted, rejected, rolledBack } = this.progress;
+    const { total, confirmed, unchanged, wanted } = this.progress;
     const done = confirmed + unchanged;
-    const failed = rejected + rolledBack;
+    const failed = failedOf(this.progress);
     const rest = total - done - wanted - failed;
     return html`<div class="bar" aria-hidden="true">
         <i class="done" style="flex-grow: ${done}"></i>

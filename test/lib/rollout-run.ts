@@ -22,10 +22,12 @@ export function stepOf(
     hash: 'new',
     state,
     changedAt: NOON,
+    overdueAt: null,
     timeZone: 'UTC',
     facts: {
       retired: false,
       online: true,
+      presenceSince: null,
       wantedRevision: 3,
       confirmedHash: 'old',
       attempt: null,
@@ -57,7 +59,10 @@ export function rolloutOf(
   };
 }
 
-export type Outcome = Pick<Decision, 'state' | 'haltReason' | 'nextLookAt' | 'needs' | 'changes' | 'want'> & {
+export type Outcome = Pick<
+  Decision,
+  'state' | 'haltReason' | 'nextLookAt' | 'needs' | 'changes' | 'want' | 'overdue'
+> & {
   passedWaves: number;
   steps: Step[];
 };
@@ -68,10 +73,12 @@ export function decideThrough(rollout: RolloutFacts, steps: readonly Step[]): Ou
   let present = [...steps];
   const changes: Decision['changes'] = [];
   const want: string[] = [];
+  const overdue: Decision['overdue'] = [];
   for (;;) {
     const decision = decide({ ...facts, behind: behindOf(present, facts.passedWaves) }, present);
     changes.push(...decision.changes);
     want.push(...decision.want);
+    overdue.push(...decision.overdue);
     present = present.map((step) => applied(step, decision, facts.now));
     const fresh = decision.want.filter(
       (id) => !isUnborn(present.find((one) => one.applianceId === id)!.facts),
@@ -85,17 +92,24 @@ export function decideThrough(rollout: RolloutFacts, steps: readonly Step[]): Ou
     if (typeof decision.needs === 'object') {
       present = standIn(present, facts.passedWaves, decision.needs.standIns);
     } else if (decision.needs !== 'next-wave') {
-      return { ...decision, changes, want, steps: present };
+      return { ...decision, changes, want, overdue, steps: present };
     }
   }
 }
 
-function applied(step: Step, { changes, want }: Decision, now: Date): Step {
+function applied(step: Step, { changes, want, overdue }: Decision, now: Date): Step {
   const state = changes.find(({ applianceId }) => applianceId === step.applianceId)?.state ?? step.state;
   const facts = want.includes(step.applianceId)
     ? { ...step.facts, wantedRevision: step.revision }
     : step.facts;
-  return { ...step, state, facts, ...(state !== step.state && { changedAt: now }) };
+  const isTold = overdue.some(({ applianceId }) => applianceId === step.applianceId);
+  return {
+    ...step,
+    state,
+    facts,
+    ...(state !== step.state && { changedAt: now }),
+    ...(isTold && { overdueAt: now }),
+  };
 }
 
 function behindOf(steps: readonly Step[], wave: number) {

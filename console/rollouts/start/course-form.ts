@@ -1,7 +1,7 @@
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { type CourseDraft, DAYS, HEALTH_CHECKS, USUAL_COURSE } from '../../api/rollout-course.ts';
+import { type CourseDraft, DAYS, HEALTH_CHECKS, OVERDUE, USUAL_COURSE } from '../../api/rollout-course.ts';
 import { t } from '../../locales/locale.ts';
 import { controls } from '../../styles/controls.ts';
 import { base } from '../../styles/shared.ts';
@@ -15,6 +15,8 @@ type TextField =
   | 'to'
   | 'perMinute'
   | 'confirmWithin'
+  | 'answerMinutes'
+  | 'offlineDays'
   | 'startAt'
   | 'note';
 
@@ -69,6 +71,8 @@ export class CourseForm extends LitElement {
             ${this.#text('successPercent', 'number')} ${this.#text('perMinute', 'number', t('course.unlimited'))}
             ${this.#text('confirmWithin', 'number')}
           </div>
+          <div class="row">${this.#text('answerMinutes', 'number')} ${this.#overdue('onSilence')}</div>
+          <div class="row">${this.#text('offlineDays', 'number')} ${this.#overdue('onOffline')}</div>
           ${this.fleet ? this.#skip() : nothing}
         </div>
       </details>
@@ -85,6 +89,25 @@ export class CourseForm extends LitElement {
         .value=${this.draft[field]}
         @input=${(event: Event) => this.#change({ [field]: (event.target as HTMLInputElement).value })}
       />
+      <span class="help">${t(`course-help.${field}`)}</span>
+    </label>`;
+  }
+
+  #overdue(field: 'onSilence' | 'onOffline') {
+    return html`<label class="field">
+      <span class="name">${t(`course.${field}`)}</span>
+      <select
+        @change=${(event: Event) => {
+          const chosen = OVERDUE.find((each) => each === (event.target as HTMLSelectElement).value);
+          this.#change({ [field]: chosen });
+        }}
+      >
+        ${OVERDUE.map(
+          (each) => html`<option value=${each} ?selected=${this.draft[field] === each}>
+            ${t(`overdue.${each}`)}
+          </option>`,
+        )}
+      </select>
       <span class="help">${t(`course-help.${field}`)}</span>
     </label>`;
   }

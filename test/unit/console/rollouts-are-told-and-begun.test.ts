@@ -29,7 +29,16 @@ test('a condition without a value is none, and without any condition all network
   expect(orAll({})).toEqual({ stages: ['prospect', 'pilot', 'live'] });
 });
 
-const progress = { total: 2, waiting: 1, wanted: 0, confirmed: 1, rejected: 0, rolledBack: 0 };
+const progress = {
+  total: 2,
+  waiting: 1,
+  wanted: 0,
+  confirmed: 1,
+  rejected: 0,
+  rolledBack: 0,
+  overdue: 0,
+  passedOver: 0,
+};
 const summary = (state: RolloutSummary['state'], changes: object = {}) =>
   ({ state, kind: 'revision', progress, ...changes }) as RolloutSummary;
 
