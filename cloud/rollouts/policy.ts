@@ -37,7 +37,7 @@ export const HealthGate = Type.Object(healthChecks, { additionalProperties: fals
 export type HealthGate = Static<typeof HealthGate>;
 
 /** What a deadline that has passed leads to. */
-export const OVERDUE = ['halt', 'pass-over', 'wait'] as const;
+const OVERDUE = ['halt', 'pass-over', 'wait'] as const;
 export type Overdue = (typeof OVERDUE)[number];
 
 const rules = {
