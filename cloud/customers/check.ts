@@ -1,3 +1,6 @@
+import { timeZoneFault } from '#protocol';
+import type { AccessLine } from '../../provisioning/access-line.ts';
+import { accessLineFaults } from '../../provisioning/access-line-faults.ts';
 import { privateNetworkFault } from '../../provisioning/addresses/check-pool.ts';
 import { AppError } from '../platform/errors.ts';
 
@@ -8,25 +11,26 @@ export function checkCustomer({ addressPool }: { addressPool?: string }): void {
   if (fault) refuse('/addressPool', fault.code, fault.detail);
 }
 
-/** @throws AppError request-invalid */
-export function checkSite({ timeZone }: { timeZone?: string }): void {
-  if (timeZone === undefined || isTimeZone(timeZone)) return;
-  refuse('/timeZone', 'unknown', 'is not a time zone of the IANA database');
-}
-
-/** Asking is slow, and a file of sites asks for the same ones again and again. */
-const knownTimeZones = new Set<string>();
-
-function isTimeZone(name: string): boolean {
-  if (knownTimeZones.has(name)) return true;
-  try {
-    // An offset such as +08:00 is a time zone to Intl, not to an appliance.
-    const known = !/^[+-]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-    if (known) knownTimeZones.add(name);
-    return known;
-  } catch {
-    return false;
-  }
+/**
+ * Asks the rules by which an appliance takes or refuses what follows from it.
+ *
+ * @throws AppError request-invalid
+ */
+export function checkSite({
+  timeZone,
+  accessLines,
+}: {
+  timeZone?: string;
+  accessLines?: readonly AccessLine[];
+}): void {
+  const zone = timeZone === undefined ? undefined : timeZoneFault(timeZone);
+  if (zone) refuse('/timeZone', zone.code, zone.detail);
+  const faults = accessLineFaults(accessLines ?? []).map((fault) => ({
+    ...fault,
+    pointer: `/accessLines${fault.pointer}`,
+  }));
+  if (faults[0])
+    throw new AppError('request-invalid', `${faults[0].pointer}: ${faults[0].detail}.`, { faults });
 }
 
 function refuse(pointer: string, code: string, detail: string): never {

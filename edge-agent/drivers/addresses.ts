@@ -1,53 +1,17 @@
-/** Arithmetic on IPv4 addresses as unsigned 32-bit numbers. Inputs have passed the protocol's schema. */
+import { parsePrefix } from '../protocol/rules/ipv4.ts';
 
-export function toNumber(address: string): number {
-  return address.split('.').reduce((number, octet) => number * 256 + Number(octet), 0);
-}
-
-export function toAddress(number: number): string {
-  return [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.');
-}
-
-export type Prefix = { address: string; length: number; first: number; last: number };
-
-/** `10.1.0.1/24` → its own address, length, and the first and last address of the network (RFC 4632). */
-export function parsePrefix(text: string): Prefix {
-  const [address = '', length = '32'] = text.split('/');
-  const size = 2 ** (32 - Number(length));
-  const first = Math.floor(toNumber(address) / size) * size;
-  return { address, length: Number(length), first, last: first + size - 1 };
-}
-
-export function networkOf(text: string): string {
-  const { first, length } = parsePrefix(text);
-  return `${toAddress(first)}/${length}`;
-}
-
-export function contains(network: string, address: string): boolean {
-  const { first, last } = parsePrefix(network);
-  const number = toNumber(address);
-  return number >= first && number <= last;
-}
-
-export function overlap(a: string, b: string): boolean {
-  const [one, other] = [parsePrefix(a), parsePrefix(b)];
-  return one.first <= other.last && other.first <= one.last;
-}
-
-export function netmaskOf(text: string): string {
-  const { length } = parsePrefix(text);
-  return toAddress(2 ** 32 - 2 ** (32 - length));
-}
+export * from '../protocol/rules/ipv4.ts';
 
 /** Leaves out networks that lie in another one of the list, and repetitions: sets of intervals must not overlap. */
 export function withoutContained(networks: readonly string[]): string[] {
   const parsed = [...new Set(networks)].map((text) => ({ text, ...parsePrefix(text) }));
-  return parsed
-    .filter(({ first, last }) =>
-      parsed.every(
-        (other) =>
-          !(other.first <= first && last <= other.last) || (other.first === first && other.last === last),
-      ),
-    )
-    .map(({ text }) => text);
+  const kept = new Set<string>();
+  let end = -1;
+  // Networks either contain one another or have nothing in common: what begins before the end of an earlier one lies in it.
+  for (const { text, last } of parsed.toSorted((a, b) => a.first - b.first || b.last - a.last)) {
+    if (last <= end) continue;
+    kept.add(text);
+    end = last;
+  }
+  return parsed.filter(({ text }) => kept.has(text)).map(({ text }) => text);
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '#protocol';
+import type { Finding, RuleFault } from '#protocol';
 
 /** The daemon, or a rule it lacks, refuses what stands at `path`. */
 export const refused = (path: string, message: string): Finding => ({
@@ -14,14 +14,6 @@ export const unsupported = (path: string, message: string): Finding => ({
   message: message.slice(0, 1000),
 });
 
-/** Findings for values that occur more than once: the second and later ones are named. */
-export function duplicates(values: { path: string; value: string }[], what: string): Finding[] {
-  const seen = new Set<string>();
-  return values.flatMap(({ path, value }) => {
-    if (!seen.has(value)) {
-      seen.add(value);
-      return [];
-    }
-    return [refused(path, `${what} ${value} occurs twice`)];
-  });
-}
+/** What breaks the rules of the contract. */
+export const broken = (faults: readonly RuleFault[]): Finding[] =>
+  faults.map(({ pointer, detail }) => refused(pointer, detail));

@@ -14,6 +14,7 @@ export { Event, SEVERITIES } from './messages/event.ts';
 export { FINDING_CODES, Finding, type FindingCode, PHASES, type Phase, Report } from './messages/report.ts';
 export { TargetEnvelope, TargetMessage } from './messages/target-message.ts';
 export { InterfaceCounters, Lease, Sample, Telemetry, TunnelState } from './messages/telemetry.ts';
+export * from './rules/index.ts';
 export * from './scalars.ts';
 export { Dhcp, DhcpReservation, DhcpServer } from './target-state/dhcp.ts';
 export { Dns, DnsRecord } from './target-state/dns.ts';

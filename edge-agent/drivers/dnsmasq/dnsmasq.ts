@@ -2,14 +2,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
-import type { Finding, TargetState } from '#protocol';
+import { type Finding, serviceFaults, type TargetState } from '#protocol';
 import { createDaemon } from '../daemon/daemon.ts';
 import { makeDirectory, readIfThere, writeWhole } from '../daemon/files.ts';
 import { RunError, run } from '../daemon/run.ts';
 import type { Driver, DriverContext } from '../driver.ts';
-import { refused } from '../finding.ts';
+import { broken, refused } from '../finding.ts';
 import { resolverFiles } from '../resolvers.ts';
-import { checkServices } from './check-services.ts';
 import { driftOfDnsmasq, isWanted } from './drift.ts';
 import { parseLeases } from './parse-leases.ts';
 import { renderConfiguration } from './render-configuration.ts';
@@ -30,8 +29,8 @@ export function createDnsmasq({ directories, log }: DriverContext): Driver {
   return {
     name: 'dnsmasq',
     async check(target) {
-      const findings = checkServices(target);
-      return findings.length > 0 ? findings : askDnsmasq(render(target), join(state, 'candidate.conf'));
+      const faults = serviceFaults(target);
+      return faults.length > 0 ? broken(faults) : askDnsmasq(render(target), join(state, 'candidate.conf'));
     },
     async activate(target, signal) {
       if (!isWanted(target)) return daemon.stop();

@@ -4,6 +4,7 @@ import { HostSettings } from './host-settings.ts';
 const Route = Type.Object({
   destination: Type.String(),
   gateway: Type.Optional(Type.String()),
+  onlink: Type.Optional(Type.Boolean()),
   metric: Type.Integer(),
   table: Type.Optional(Type.Integer()),
 });

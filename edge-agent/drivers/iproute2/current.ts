@@ -26,6 +26,7 @@ type AddressJson = {
 type RouteJson = {
   dst: string;
   gateway?: string;
+  flags?: string[];
   dev?: string;
   protocol?: string;
   metric?: number;
@@ -55,9 +56,10 @@ export function parseDevices(addresses: AddressJson[], routes: RouteJson[]): Cur
       routes: routes
         .filter((route) => route.dev === each.ifname && route.protocol !== 'kernel')
         .filter(({ table }) => table === undefined || isLineTable(Number(table)))
-        .map(({ dst, gateway, metric, table }) => ({
+        .map(({ dst, gateway, flags, metric, table }) => ({
           destination: dst,
           ...(gateway !== undefined && { gateway }),
+          ...(flags?.includes('onlink') && { onlink: true }),
           metric: metric ?? 0,
           ...(table !== undefined && { table: Number(table) }),
         })),

@@ -115,10 +115,11 @@ export function driftOfHost(wanted: HostSettings, current: HostSettings): DriftF
     );
 }
 
-function words({ destination, gateway, metric, table }: Route): string {
+function words({ destination, gateway, onlink, metric, table }: Route): string {
   return [
     destination,
     ...(gateway ? ['via', gateway] : []),
+    ...(onlink ? ['onlink'] : []),
     'metric',
     metric,
     ...(table === undefined ? [] : ['table', table]),

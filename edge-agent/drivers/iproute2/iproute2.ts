@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { Value } from 'typebox/value';
-import type { TargetState } from '#protocol';
+import { interfaceFaults, monitoringFaults, systemFaults, type TargetState } from '#protocol';
 import { readIfThere } from '../daemon/files.ts';
 import type { Driver, DriverContext } from '../driver.ts';
+import { broken } from '../finding.ts';
 import { lineTables } from '../line-tables.ts';
 import { Captured } from './captured.ts';
-import { checkInterfaces } from './check-interfaces.ts';
-import { checkIpv6 } from './check-ipv6.ts';
 import { checkMachine } from './check-machine.ts';
 import { callingWans, createClients } from './clients.ts';
 import { currentDevices } from './current.ts';
@@ -35,8 +34,13 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
   return {
     name: 'iproute2',
     async check(target) {
-      const findings = [...checkInterfaces(target), ...checkIpv6(target)];
-      if (findings.length > 0) return findings;
+      const { system, interfaces, monitoring } = target;
+      const faults = [
+        ...interfaceFaults(interfaces),
+        ...systemFaults(system),
+        ...monitoringFaults(monitoring),
+      ];
+      if (faults.length > 0) return broken(faults);
       return [...(await checkMachine(target)), ...(await checkHostSettings(target))];
     },
     async activate(target, signal) {

@@ -59,7 +59,8 @@ function planDevice(wanted: WantedDevice, current: CurrentDevice | undefined) {
   const newRoutes = wanted.routes.filter(
     (route) => disturbed || !has.routes.some((other) => same(route, other)),
   );
-  const lostRoutes = has.routes.filter((route) => !wanted.routes.some((other) => same(route, other)));
+  // One that is replaced is gone already, and deleting it would be an error.
+  const lostRoutes = has.routes.filter((route) => !wanted.routes.some((other) => replaces(other, route)));
   return {
     links,
     // Routes first: losing the last address of a subnet takes its routes along, and deleting one twice is an error.
@@ -87,16 +88,26 @@ function planLink(
 
 function same(a: Route, b: Route): boolean {
   return (
-    a.destination === b.destination && a.gateway === b.gateway && a.metric === b.metric && a.table === b.table
+    a.destination === b.destination &&
+    a.gateway === b.gateway &&
+    Boolean(a.onlink) === Boolean(b.onlink) &&
+    a.metric === b.metric &&
+    a.table === b.table
   );
 }
 
-function words({ destination, gateway, metric, table }: Route, device: string): string {
+/** Linux knows a route by these: another gateway takes its place. */
+function replaces(a: Route, b: Route): boolean {
+  return a.destination === b.destination && a.metric === b.metric && a.table === b.table;
+}
+
+function words({ destination, gateway, onlink, metric, table }: Route, device: string): string {
   return [
     destination,
     ...(gateway ? ['via', gateway] : []),
     'dev',
     device,
+    ...(onlink ? ['onlink'] : []),
     'metric',
     metric,
     ...(table === undefined ? [] : ['table', table]),

@@ -1,9 +1,16 @@
 import type { TargetState, Wan } from '#protocol';
-import { networkOf, parsePrefix } from '../addresses.ts';
+import { contains, networkOf, parsePrefix } from '../addresses.ts';
 import { carrierDevice, lanDevice } from '../devices.ts';
 import { lineTables } from '../line-tables.ts';
 
-export type Route = { destination: string; gateway?: string; metric: number; table?: number };
+export type Route = {
+  destination: string;
+  gateway?: string;
+  /** The gateway lies in no network of the device, and is spoken to over it all the same. */
+  onlink?: boolean;
+  metric: number;
+  table?: number;
+};
 
 /** What a device shall be like. What is not named is left as it is. */
 export type WantedDevice = {
@@ -60,7 +67,12 @@ function wantedWan(wan: Wan, table: number | undefined): WantedDevice {
   };
   if (addressing.method === 'dhcp') return { ...common, addresses: 'by-client', routes: [] };
   if (addressing.method === 'pppoe') return { ...common, addresses: [], routes: [] };
-  const route = { destination: 'default', gateway: addressing.gateway, metric: defaultRouteMetric(wan) };
+  const route = {
+    destination: 'default',
+    gateway: addressing.gateway,
+    ...(!contains(addressing.address, addressing.gateway) && { onlink: true }),
+    metric: defaultRouteMetric(wan),
+  };
   return {
     ...common,
     addresses: [addressing.address],
@@ -69,7 +81,7 @@ function wantedWan(wan: Wan, table: number | undefined): WantedDevice {
 }
 
 /** The metric tells charon, which looks at all tables, which line is preferred. */
-function lineRoutes(address: string, route: Required<Route>): Route[] {
+function lineRoutes(address: string, route: Route & { table: number }): Route[] {
   const { metric, table } = route;
   const connected = { destination: networkOf(address), metric, table };
   return parsePrefix(address).length === 32 ? [route] : [connected, route];

@@ -1,11 +1,10 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Finding, TargetState } from '#protocol';
+import { type Finding, firewallFaults, type TargetState } from '#protocol';
 import { RunError, run, tryRun } from '../daemon/run.ts';
 import type { Driver, DriverContext } from '../driver.ts';
-import { refused } from '../finding.ts';
+import { broken, refused } from '../finding.ts';
 import { hasIpv6 } from '../ipv6.ts';
-import { checkReferences } from './check-references.ts';
 import { createRulesetDrift } from './drift.ts';
 import { readForwarding, readForwarding6, writeForwarding, writeForwarding6 } from './forwarding.ts';
 import { renderRuleset, TABLE } from './render-ruleset.ts';
@@ -25,8 +24,8 @@ export function createNftables({ log }: Pick<DriverContext, 'log'>): Driver {
   return {
     name: 'nftables',
     async check(target): Promise<Finding[]> {
-      const findings = checkReferences(target);
-      return findings.length > 0 ? findings : askNft(target);
+      const faults = firewallFaults(target);
+      return faults.length > 0 ? broken(faults) : askNft(target);
     },
     async activate(target, signal) {
       await run('nft', ['-f', '-'], { input: renderRuleset(target), signal });

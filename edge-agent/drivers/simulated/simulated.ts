@@ -1,10 +1,11 @@
-import type { Report, TargetState } from '#protocol';
+import { type Report, type TargetState, targetStateFaults } from '#protocol';
 import type { Clock } from '../../clock.ts';
 import type { Driver } from '../driver.ts';
+import { broken } from '../finding.ts';
 import type { SimulatedBox } from './box.ts';
 import { simulatedInterfaces, simulatedLeases, simulatedTunnels } from './traffic.ts';
 
-/** Stands in for all the real drivers: takes any target state, and shows what a healthy site would show. */
+/** Stands in for all the real drivers: refuses what breaks the rules of the contract, takes the rest, and shows what a healthy site would show. */
 export function createSimulatedDriver({ box, clock }: { box: SimulatedBox; clock: Clock }): Driver {
   const { serial, behaviour } = box;
 
@@ -17,7 +18,10 @@ export function createSimulatedDriver({ box, clock }: { box: SimulatedBox; clock
 
   return {
     name: 'simulated',
-    check: async (target) => behaviour.reject?.(target, serial) ?? [],
+    check: async (target) => [
+      ...broken(targetStateFaults(target)),
+      ...(behaviour.reject?.(target, serial) ?? []),
+    ],
     async activate(target) {
       run(target);
       if (behaviour.failToActivate?.(target, serial)) throw new Error('the simulated daemon does not start');

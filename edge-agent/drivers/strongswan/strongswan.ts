@@ -1,12 +1,11 @@
 import Type from 'typebox';
 import { Value } from 'typebox/value';
-import type { TargetState } from '#protocol';
+import { type TargetState, vpnFaults } from '#protocol';
 import { drifted } from '../drifted.ts';
 import type { Driver, DriverContext } from '../driver.ts';
-import { refused } from '../finding.ts';
+import { broken, refused } from '../finding.ts';
 import { createCharon } from './charon.ts';
 import { checkByCharon } from './check-by-charon.ts';
-import { checkPeers } from './check-peers.ts';
 import { readCredentials } from './credentials.ts';
 import { type Esp, probeEsp } from './esp.ts';
 import { tunnelState } from './parse-sas.ts';
@@ -27,7 +26,7 @@ export function createStrongswan(context: DriverContext): Driver {
     name: 'strongswan',
     async check(target) {
       if (!hasTunnels(target)) return [];
-      const findings = checkPeers(target);
+      const findings = broken(vpnFaults(target));
       if ((await esp()) === 'user-space') findings.push(...checkTunnelAddresses(target));
       if (findings.length > 0) return findings;
       try {

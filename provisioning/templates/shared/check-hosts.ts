@@ -1,12 +1,9 @@
-import type { PortForward } from '#protocol';
-import { endOf, formatNetwork, includesAddress, type Network, parseAddress } from '../../addresses/ipv4.ts';
+import { hostFault, IKE_PORTS, type PortForward, reservationFaults } from '#protocol';
 import { type Fault, throwFaults } from '../../errors.ts';
 import { repeated } from './check-lans.ts';
+import { applianceAddress } from './render-interfaces.ts';
 import type { LanPlan, SitePlan } from './site-plan.ts';
 import { wanNames } from './zones.ts';
-
-/** Ports the appliance itself needs as soon as it has tunnels (RFC 7296 §2). */
-const IKE_PORTS: readonly number[] = [500, 4500];
 
 /**
  * What must hold of the hosts of a site that fixed leases and port forwards name.
@@ -15,7 +12,7 @@ const IKE_PORTS: readonly number[] = [500, 4500];
  */
 export function checkHosts(plan: SitePlan, forwards: readonly PortForward[]): void {
   throwFaults('parameters-invalid', [
-    ...plan.lans.flatMap((lan) => reservationFaults(plan, lan)),
+    ...plan.lans.flatMap((lan) => lanFaults(plan, lan)),
     ...forwardFaults(plan),
     ...repeated(forwards, (forward) => `${forward.wan} ${forward.protocol} ${forward.publicPort}`).map(
       (forward) => ({
@@ -27,37 +24,17 @@ export function checkHosts(plan: SitePlan, forwards: readonly PortForward[]): vo
   ]);
 }
 
-/** Whether an address can be another host's: not the network's, not the appliance's, not for broadcast. */
-function isHostOf(subnet: Network, address: string): boolean {
-  const value = parseAddress(address);
-  return includesAddress(subnet, value) && value > subnet.base + 1 && value < endOf(subnet) - 1;
-}
+/** The appliance's own address in a LAN, by which the rules of the contract know the LAN. */
+const ownIn = ({ subnet }: LanPlan) => `${applianceAddress(subnet)}/${subnet.prefixLength}`;
 
-function reservationFaults(plan: SitePlan, lan: LanPlan): Fault[] {
+function lanFaults(plan: SitePlan, lan: LanPlan): Fault[] {
   const index = plan.parameters.lans.indexOf(lan.parameters);
   const pointer = `${plan.pointerTo('lans')}/${index}/dhcp/reservations`;
-  const { reservations } = lan.parameters.dhcp;
-  const name = `LAN ${lan.parameters.name} of ${plan.site.name}`;
-  const duplicates = [
-    ...repeated(reservations, (reservation) => reservation.macAddress),
-    ...repeated(reservations, (reservation) => reservation.address),
-  ];
-  return [
-    ...reservations.flatMap((reservation, at) =>
-      isHostOf(lan.subnet, reservation.address)
-        ? []
-        : {
-            pointer: `${pointer}/${at}/address`,
-            code: 'address-outside-lan',
-            detail: `${name}: ${reservation.address} cannot be a host of ${formatNetwork(lan.subnet)}`,
-          },
-    ),
-    ...duplicates.map((reservation) => ({
-      pointer: `${pointer}/${reservations.indexOf(reservation)}`,
-      code: 'duplicate',
-      detail: `${name}: ${reservation.macAddress} or ${reservation.address} is reserved twice`,
-    })),
-  ];
+  const faults = reservationFaults(lan.parameters.dhcp.reservations, ownIn(lan), pointer);
+  return faults.map((fault) => ({
+    ...fault,
+    detail: `LAN ${lan.parameters.name} of ${plan.site.name}: ${fault.detail}`,
+  }));
 }
 
 const hasTunnels = ({ vpn, remoteAccess }: SitePlan) => vpn.peers.length > 0 || remoteAccess !== null;
@@ -72,9 +49,8 @@ function forwardFaults(plan: SitePlan): Fault[] {
       detail: `Port forward ${forward.name} of ${plan.site.name}: ${detail}`,
     });
     const faults: Fault[] = [];
-    if (!plan.lans.some((lan) => isHostOf(lan.subnet, forward.address))) {
-      faults.push(fault('address', 'address-outside-lan', `${forward.address} is not a host of its LANs`));
-    }
+    const unfit = hostFault(plan.lans.map(ownIn), forward.address);
+    if (unfit) faults.push(fault('address', unfit.code, unfit.detail));
     if (forward.wan !== undefined && !wanNames(plan).includes(forward.wan)) {
       faults.push(fault('wan', 'unknown-name', `there is no access line ${forward.wan}`));
     }

@@ -1,3 +1,4 @@
+import { carrierDevice, deviceFault } from '#protocol';
 import { formatNetwork, parseNetwork } from '../../addresses/ipv4.ts';
 import { LONGEST_PREFIX, SHORTEST_PREFIX } from '../../addresses/lan-size.ts';
 import { type Fault, throwFaults } from '../../errors.ts';
@@ -14,8 +15,9 @@ export function checkLans(scope: SiteScope): void {
   const lans = scope.parameters.lans.map((lan, index) => ({
     ...lan,
     pointer: `${scope.pointerTo('lans')}/${index}`,
-    port: portOf(lan),
+    port: carrierDevice(lan),
   }));
+  const wans = scope.site.accessLines.map(({ name }) => name);
   throwFaults('parameters-invalid', [
     ...repeated(lans, (lan) => lan.name).map((lan) => ({
       pointer: `${lan.pointer}/name`,
@@ -30,6 +32,17 @@ export function checkLans(scope: SiteScope): void {
         detail: `A LAN of ${scope.site.name} cannot be named ${lan.name}, which is the pool of the teleworkers`,
       })),
     ...lans
+      .filter((lan) => wans.some((name) => name === lan.name))
+      .map((lan) => ({
+        pointer: `${lan.pointer}/name`,
+        code: 'name-reserved',
+        detail: `A LAN of ${scope.site.name} cannot be named ${lan.name}, which is an access line`,
+      })),
+    ...lans.flatMap((lan) => {
+      const fault = deviceFault(lan);
+      return fault ? [{ pointer: `${lan.pointer}/device`, ...fault }] : [];
+    }),
+    ...lans
       .filter((lan) => RESERVED_ZONES.includes(lan.zone))
       .map((lan) => ({
         pointer: `${lan.pointer}/zone`,
@@ -40,7 +53,7 @@ export function checkLans(scope: SiteScope): void {
       subnetFaults(`LAN ${lan.name} of ${scope.site.name}`, lan, `${lan.pointer}/subnet`),
     ),
   ]);
-  const wanPorts = scope.site.accessLines.map(portOf);
+  const wanPorts = scope.site.accessLines.map(carrierDevice);
   const clashing = [
     ...repeated(lans, (lan) => lan.port),
     ...lans.filter((lan) => wanPorts.includes(lan.port)),
@@ -53,11 +66,6 @@ export function checkLans(scope: SiteScope): void {
       detail: `LAN ${lan.name} of ${scope.site.name} is on ${lan.port}, which another LAN or an access line has`,
     })),
   );
-}
-
-/** A device, or one VLAN of it, in the notation of Linux. */
-function portOf(section: { device: string; vlanId?: number }): string {
-  return section.vlanId === undefined ? section.device : `${section.device}.${section.vlanId}`;
 }
 
 /** A fixed subnet is a network without host bits, as large as those allotted can be. */

@@ -1,9 +1,10 @@
 import { Compile } from 'typebox/compile';
-import { MESSAGE_LIMIT_BYTES, TargetState } from '#protocol';
-import { refusal } from '../../errors.ts';
+import { MESSAGE_LIMIT_BYTES, TargetState, targetStateFaults } from '#protocol';
+import { refusal, throwFaults } from '../../errors.ts';
 import { checkAccessLines } from './check-access-lines.ts';
 import { checkHosts } from './check-hosts.ts';
 import { checkPolicies } from './check-policies.ts';
+import { checkServices } from './check-services.ts';
 import { renderDhcp } from './render-dhcp.ts';
 import { renderDns } from './render-dns.ts';
 import { renderFirewall } from './render-firewall.ts';
@@ -27,6 +28,7 @@ export function renderTarget(plan: SitePlan, serial: string): TargetState {
   const firewall = renderFirewall(plan);
   checkHosts(plan, firewall.portForwards);
   checkPolicies(plan, firewall);
+  checkServices(plan);
   const remoteAccess = renderRemoteAccess(plan);
   const target: TargetState = {
     version: 1,
@@ -60,6 +62,15 @@ function checkTarget(plan: SitePlan, target: TargetState, bytes: number): void {
     const detail = `The target state of ${name} would be wrong at ${error.instancePath}: ${error.message}`;
     throw refusal('parameters-invalid', `/sites/${id}`, detail);
   }
+  // The last word: what none of the checks above has told by its place is told of the site, and never sent to an appliance.
+  throwFaults(
+    'parameters-invalid',
+    targetStateFaults(target).map(({ pointer, code, detail }) => ({
+      pointer: `/sites/${id}`,
+      code,
+      detail: `The target state of ${name} would be wrong at ${pointer}: ${detail}`,
+    })),
+  );
   if (bytes <= LIMIT_BYTES) return;
   throw refusal(
     'target-state-too-large',

@@ -142,18 +142,74 @@ test('new access lines of a site with an appliance tell that its address may be 
 
 test('nonsense is refused with a pointer to it', async () => {
   const customer = await post('customers', { name: 'C' });
+  const fixed: [object, string][] = [
+    [{ address: '203.0.113.10/24', gateway: '203.0.113.10' }, 'gateway'],
+    [{ address: '203.0.113.10/24', gateway: '203.0.113.0' }, 'gateway'],
+    [{ address: '203.0.113.10/24', gateway: '203.0.113.255' }, 'gateway'],
+    [{ address: '203.0.113.10/24', gateway: '198.51.100.1' }, 'gateway'],
+    [{ address: '203.0.113.10/32', gateway: '127.0.0.1' }, 'gateway'],
+    [{ address: '127.0.0.1/8', gateway: '127.0.0.2' }, 'address'],
+    [{ address: '203.0.113.255/24', gateway: '203.0.113.1' }, 'address'],
+    [{ address: '203.0.113.10/24', gateway: '203.0.113.1', nameservers: ['0.0.0.0'] }, 'nameservers/0'],
+    [{ address: '203.0.113.10/24', gateway: '203.0.113.1', nameservers: ['203.0.113.10'] }, 'nameservers/0'],
+  ];
   const cases: [string, object, string][] = [
     ['customers', { name: 'C', addressPool: '10.0.0.1/8' }, '/addressPool'],
     ['customers', { name: ' ' }, '/name'],
     ['customers', { name: 'C', colour: 'red' }, '/colour'],
-    ['sites', { name: 'S', customerId: customer.id, accessLines: [], timeZone: 'Mars/Base' }, '/timeZone'],
+    ...['Mars/Base', 'CST', 'JST', 'asia/taipei', 'Asia/Taipei ', '+08:00'].map(
+      (timeZone): [string, object, string] => [
+        'sites',
+        { name: 'S', customerId: customer.id, accessLines: [], timeZone },
+        '/timeZone',
+      ],
+    ),
+    ...fixed.map(([addressing, member]): [string, object, string] => [
+      'sites',
+      {
+        name: 'S',
+        customerId: customer.id,
+        accessLines: [line({ method: 'static', nameservers: [], ...addressing })],
+      },
+      `/accessLines/0/addressing/${member}`,
+    ]),
+    [
+      'sites',
+      {
+        name: 'S',
+        customerId: customer.id,
+        accessLines: [{ ...line({ method: 'dhcp' }), device: 'enp101s0f1np1', vlanId: 4000 }],
+      },
+      '/accessLines/0/device',
+    ],
+    [
+      'sites',
+      {
+        name: 'S',
+        customerId: customer.id,
+        accessLines: [{ ...line({ method: 'dhcp' }), publicAddress: '192.168.1.1' }],
+      },
+      '/accessLines/0/publicAddress',
+    ],
+    [
+      'sites',
+      {
+        name: 'S',
+        customerId: customer.id,
+        accessLines: [
+          line({ method: 'dhcp' }),
+          { ...line({ method: 'dhcp' }), name: 'wan2', device: 'eth2' },
+        ],
+      },
+      '/accessLines/1/priority',
+    ],
     ['sites', { name: 'S', customerId: customer.id }, '/accessLines'],
     [
       'sites',
       {
         name: 'S',
         customerId: customer.id,
-        accessLines: [line({ method: 'dhcp' }), line({ method: 'dhcp' })],
+        accessLines: [line({ method: 'dhcp' }), { ...line({ method: 'dhcp' }), device: 'eth2', priority: 2 }],
       },
       '/accessLines/1/name',
     ],
@@ -161,6 +217,12 @@ test('nonsense is refused with a pointer to it', async () => {
   for (const [path, body, pointer] of cases) {
     const answer = await cloud.rest.request('POST', path, { body });
     expect(answer).toMatchObject({ status: 400, body: { code: 'request-invalid', errors: [{ pointer }] } });
+  }
+  for (const addressing of [
+    { method: 'static', address: '203.0.113.10/32', gateway: '169.254.1.1', nameservers: [] },
+    { method: 'static', address: '203.0.113.10/31', gateway: '203.0.113.11', nameservers: ['192.0.2.53'] },
+  ]) {
+    await post('sites', { name: 'S', customerId: customer.id, accessLines: [line(addressing)] });
   }
   const orphan = { name: 'S', customerId: '01890000-0000-7000-8000-000000000000', accessLines: [] };
   expect(await cloud.rest.request('POST', 'sites', { body: orphan })).toMatchObject({

@@ -111,3 +111,26 @@ test('the WAN with the lower priority number carries the default route', async (
   expect((await site.sh(`ip route get ${CONTROL}`)).stdout).toContain('dev eth2');
   await site.exec('ping', ['-c1', '-W2', CONTROL]);
 });
+
+test('a point-to-point line reaches a gateway outside its /32, and another one in its place', async () => {
+  await using lab = await createLab({ sites: 1, wan: 'bare' });
+  const site = lab.site(1);
+  const iproute2 = startDrivers(site).driver('iproute2');
+  await lab.router.sh(
+    'ip address add 169.254.1.1/32 dev br-access; ip address add 169.254.1.2/32 dev br-access',
+  );
+  await lab.router.sh(`ip route add ${siteAddress(1)}/32 dev br-access`);
+  const target = siteTarget(1);
+  for (const gateway of ['169.254.1.1', '169.254.1.2']) {
+    target.interfaces.wans[0]!.addressing = {
+      method: 'static',
+      address: `${siteAddress(1)}/32`,
+      gateway,
+      nameservers: [],
+    };
+    expect(await iproute2.check(target)).toEqual([]);
+    await iproute2.activate(target);
+    expect(await iproute2.drift(target)).toEqual([]);
+    await site.exec('ping', ['-c1', '-W2', CONTROL]);
+  }
+});

@@ -59,27 +59,28 @@ const customer = fc.record<CustomerDoc>({
   stage: fc.constantFrom('prospect', 'live', 'suspended'),
   industry: fc.option(awkward),
 });
-const addressing = fc.oneof(
-  fc.constant({ method: 'dhcp' as const }),
-  fc.record({
-    method: fc.constant('static' as const),
-    address: fc.constant('203.0.113.5/24'),
-    gateway: fc.constant('203.0.113.1'),
-    nameservers: fc.constantFrom<string[]>([], ['192.0.2.1', '192.0.2.2']),
-  }),
-  fc.record({
-    method: fc.constant('pppoe' as const),
-    username: fc.constantFrom('me@isp', '=x'),
-    password: fc.constantFrom('p,w', '-secret'),
-  }),
-);
+const addressing = (network: string) =>
+  fc.oneof(
+    fc.constant({ method: 'dhcp' as const }),
+    fc.record({
+      method: fc.constant('static' as const),
+      address: fc.constant(`${network}.5/24`),
+      gateway: fc.constant(`${network}.1`),
+      nameservers: fc.constantFrom<string[]>([], ['192.0.2.1', '192.0.2.2']),
+    }),
+    fc.record({
+      method: fc.constant('pppoe' as const),
+      username: fc.constantFrom('me@isp', '=x'),
+      password: fc.constantFrom('p,w', '-secret'),
+    }),
+  );
 const line = (lineName: 'wan1' | 'wan2') =>
   fc.record(
     {
       name: fc.constant(lineName),
-      device: fc.constant('eth0'),
-      priority: fc.integer({ min: 1, max: 9 }),
-      addressing,
+      device: fc.constant(lineName === 'wan1' ? 'eth0' : 'eth2'),
+      priority: lineName === 'wan1' ? fc.integer({ min: 1, max: 5 }) : fc.integer({ min: 6, max: 9 }),
+      addressing: addressing(lineName === 'wan1' ? '203.0.113' : '198.51.100'),
       vlanId: fc.integer({ min: 1, max: 4094 }),
       mtuBytes: fc.integer({ min: 576, max: 9216 }),
       publicAddress: fc.constant('203.0.113.9'),

@@ -47,6 +47,26 @@ test('the factory default route gives way only after the new one is there', () =
   ]);
 });
 
+test('another gateway takes the place of the one before, which is not deleted again', () => {
+  const target = siteTarget(1);
+  target.interfaces.wans[0]!.addressing = {
+    method: 'static',
+    address: '198.51.100.11/32',
+    gateway: '169.254.1.1',
+    nameservers: [],
+  };
+  const [wan] = wantedDevices(target);
+  const has = (gateway: string, onlink?: boolean) =>
+    device('eth0', {
+      addresses: ['198.51.100.11/32'],
+      routes: [{ destination: 'default', gateway, metric: 100, ...(onlink && { onlink }) }],
+    });
+  const replaced = ['route replace default via 169.254.1.1 dev eth0 onlink metric 100'];
+  expect(lines([wan as WantedDevice], [has('169.254.1.2', true)])).toEqual(replaced);
+  expect(lines([wan as WantedDevice], [has('169.254.1.1')])).toEqual(replaced);
+  expect(lines([wan as WantedDevice], [has('169.254.1.1', true)])).toEqual([]);
+});
+
 test('a new address in the same subnet: the old one goes first, since it would take the new one along', () => {
   const [wan] = wantedDevices(siteTarget(1));
   const current = [

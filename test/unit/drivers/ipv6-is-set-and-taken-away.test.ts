@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { interfaceFaults } from '#protocol';
 import { renderConfiguration } from '../../../edge-agent/drivers/dnsmasq/index.ts';
-import { checkIpv6 } from '../../../edge-agent/drivers/iproute2/check-ipv6.ts';
 import { NO_IPV6, planIpv6, wantedIpv6 } from '../../../edge-agent/drivers/iproute2/ipv6.ts';
 import { renderRuleset } from '../../../edge-agent/drivers/nftables/index.ts';
 import { siteTarget } from '../../lib/drivers/site-target.ts';
@@ -39,10 +39,10 @@ test('one network is of one LAN, and hosts need 64 bits', () => {
     address: '10.9.0.1/24',
     ipv6Addresses: ['fd12:3456:789a::2/64', 'fd12:3456:789b::1/48'],
   });
-  expect(checkIpv6(twice).map(({ path }) => path)).toEqual([
-    '/interfaces/lans/1/ipv6Addresses/0',
-    '/interfaces/lans/1/ipv6Addresses/1',
-  ]);
+  const pointers = () => interfaceFaults(twice.interfaces).map(({ pointer }) => pointer);
+  expect(pointers()).toEqual(['/interfaces/lans/1/ipv6Addresses/1']);
+  twice.interfaces.lans[1]!.ipv6Addresses!.pop();
+  expect(pointers()).toEqual(['/interfaces/lans/1/ipv6Addresses/0']);
 });
 
 test('a router without a way out is nobody’s default router; without IPv6 nothing is said of it', () => {

@@ -52,7 +52,7 @@ test.each<[string, () => unknown, string, string[]]>([
   ],
   [
     'two lines of one name',
-    () => mono({}, [siteInput(1, { accessLines: [dhcpLine, { ...dhcpLine, device: 'eth5' }] })]),
+    () => mono({}, [siteInput(1, { accessLines: [dhcpLine, { ...dhcpLine, device: 'eth5', priority: 2 }] })]),
     'access-line-invalid',
     [`/sites/${uuid(1)}`],
   ],
