@@ -10,20 +10,25 @@ const CONNECT_MILLISECONDS = 5000;
 export const networkProbe: AgentDependencies['probe'] = async (probe, controlPlane, signal) => {
   if (probe.kind === 'control-plane') return handshake({ ...controlPlane, signal });
   if (probe.kind === 'icmp') return ping(probe.host, signal);
-  const gateway = parseDefaultRoute((await run('ip', ['-4', 'route', 'show', 'default'], { signal })).stdout);
+  const gateway = defaultGateway(await ask<DefaultRoute>(['route', 'show', 'default'], signal));
   if (gateway === undefined) throw new Error('there is no default route');
   // A point-to-point line has no neighbour to ask.
   if (gateway === null) return;
   await ping(gateway, signal).catch((error: unknown) => resolved(gateway, signal, error));
 };
 
+type DefaultRoute = { gateway?: string; metric?: number };
+type Neighbour = { lladdr?: string; state?: string[] };
+
 /** Address of the gateway of the default route with the lowest metric; `null` when it has none; `undefined` without route. */
-export function parseDefaultRoute(routes: string): string | null | undefined {
-  const lines = routes.split('\n').filter((line) => line.startsWith('default'));
-  const metric = (line: string) => Number(/ metric (\d+)/.exec(line)?.[1] ?? 0);
-  const best = lines.toSorted((a, b) => metric(a) - metric(b))[0];
-  if (best === undefined) return undefined;
-  return / via (\S+)/.exec(best)?.[1] ?? null;
+export function defaultGateway(routes: readonly DefaultRoute[]): string | null | undefined {
+  const best = routes.toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0))[0];
+  return best && (best.gateway ?? null);
+}
+
+async function ask<T>(args: readonly string[], signal: AbortSignal): Promise<T[]> {
+  const { stdout } = await run('ip', ['-4', '-json', ...args], { signal });
+  return JSON.parse(stdout || '[]');
 }
 
 async function ping(host: string, signal: AbortSignal): Promise<void> {
@@ -34,8 +39,10 @@ async function ping(host: string, signal: AbortSignal): Promise<void> {
 
 /** Many gateways answer no echo requests, but all answer ARP (RFC 826). */
 async function resolved(gateway: string, signal: AbortSignal, noAnswer: unknown): Promise<void> {
-  const { stdout } = await run('ip', ['-4', 'neigh', 'show', gateway], { signal });
-  if (!/lladdr/.test(stdout) || /FAILED|INCOMPLETE/.test(stdout)) throw noAnswer;
+  const known = await ask<Neighbour>(['neigh', 'show', gateway], signal);
+  const answered = ({ lladdr, state = [] }: Neighbour) =>
+    lladdr !== undefined && !state.includes('FAILED') && !state.includes('INCOMPLETE');
+  if (!known.some(answered)) throw noAnswer;
 }
 
 function handshake(options: { host: string; port: number; ca: string; signal: AbortSignal }): Promise<void> {

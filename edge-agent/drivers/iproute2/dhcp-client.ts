@@ -36,7 +36,7 @@ case $reason in
 PREINIT) ip link set dev "$interface" up ;;
 BOUND | RENEW | REBIND | REBOOT)
   new=$new_ip_address/$new_subnet_mask
-  ip -4 -o address show dev "$interface" | grep -q " inet $new_ip_address/" || ip -4 address flush dev "$interface"
+  ip -4 -o address show dev "$interface" | grep -qF " inet $new_ip_address/" || ip -4 address flush dev "$interface"
   ip address replace "$new" broadcast + dev "$interface"
   bind_line "$new_ip_address"
   line_route "$new_network_number/$new_subnet_mask" dev "$interface"

@@ -19,13 +19,12 @@ export async function applyTunnelDevice(target: TargetState, signal: AbortSignal
   const [device] = JSON.parse(stdout) as { addr_info: { local: string; prefixlen: number }[] }[];
   const has = (device?.addr_info ?? []).map(({ local, prefixlen }) => `${local}/${prefixlen}`);
   const wanted = tunnelAddresses(target);
-  const rules = await run('ip', ['-4', 'rule', 'show', 'pref', String(TUNNEL_TABLE)], { signal });
   const lines = [
     ...has
       .filter((each) => !wanted.includes(each))
       .map((each) => `address delete ${each} dev ${TUNNEL_DEVICE}`),
     ...wanted.filter((each) => !has.includes(each)).map((each) => `address add ${each} dev ${TUNNEL_DEVICE}`),
-    ...(rules.stdout.trim() === '' ? [RULE] : []),
+    ...((await hasRule(signal)) ? [] : [RULE]),
   ];
   if (lines.length > 0) await batch(lines, signal);
   // charon's own table takes over in between.
@@ -37,12 +36,18 @@ export async function applyTunnelDevice(target: TargetState, signal: AbortSignal
 /** Destinations of the table, and whether packets are led to it. */
 export async function currentTunnelTable(): Promise<{ destinations: string[]; hasRule: boolean }> {
   const table = String(TUNNEL_TABLE);
-  const [routes, rules] = await Promise.all([
+  const [routes, rule] = await Promise.all([
     tryRun('ip', ['-4', '-json', 'route', 'show', 'table', table]),
-    run('ip', ['-4', 'rule', 'show', 'pref', table]),
+    hasRule(),
   ]);
   const listed = JSON.parse(routes.stdout || '[]') as { dst: string }[];
-  return { destinations: listed.map(({ dst }) => dst), hasRule: rules.stdout.trim() !== '' };
+  return { destinations: listed.map(({ dst }) => dst), hasRule: rule };
+}
+
+async function hasRule(signal?: AbortSignal): Promise<boolean> {
+  const args = ['-4', '-json', 'rule', 'show', 'pref', String(TUNNEL_TABLE)];
+  const { stdout } = await run('ip', args, signal ? { signal } : {});
+  return (JSON.parse(stdout || '[]') as unknown[]).length > 0;
 }
 
 /** The device itself goes with charon. */

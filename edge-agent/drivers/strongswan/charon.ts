@@ -14,15 +14,17 @@ import {
 } from './apply-tunnel-device.ts';
 import type { Connection, CredentialNames } from './connection.ts';
 import { type Credentials, writeCredentials } from './credentials.ts';
-import { driftOfConnections, driftOfTunnelTable } from './drift.ts';
+import { driftOfConnections, driftOfTunnels, driftOfTunnelTable } from './drift.ts';
+import { endOutdated } from './end-outdated.ts';
 import type { Esp } from './esp.ts';
-import { isOutdated, loadedFrom, readLoaded, writeLoaded } from './loaded.ts';
+import { keptOf, tunnelKeeper } from './keeper/tunnel-keeper.ts';
+import { loadedFrom, loadedWhile, outdatedBetween, readLoaded, unsettled, writeLoaded } from './loaded.ts';
 import { charonPaths } from './paths.ts';
 import { renderConnections, renderSwanctl } from './render-connections.ts';
 import { renderDaemonConfiguration } from './render-daemon-configuration.ts';
 import { createSwanctl } from './swanctl.ts';
 import { tunnelDestinations } from './tunnel-device.ts';
-import { TUNNEL_KEEPER, tunnelKeeper } from './tunnel-keeper.ts';
+import { createControl } from './vici/control.ts';
 
 /** The running charon and the keeper of its tunnels. */
 export function createCharon({ directories, log }: Pick<DriverContext, 'directories' | 'log'>) {
@@ -30,15 +32,11 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
   const runDirectory = dirname(paths.socket);
   const own = dirname(paths.daemonConfiguration);
   const loadedPath = join(runDirectory, 'loaded.json');
-  const files = {
-    script: join(own, 'keeper.sh'),
-    batch: join(own, 'tunnel-device.batch'),
-    initiators: join(own, 'initiators'),
-    standbys: join(own, 'standbys'),
-  };
+  const files = { batch: join(own, 'tunnel-device.batch'), kept: join(own, 'kept.json') };
   const daemon = createDaemon({ name: 'charon', directory: runDirectory, log });
   const keeper = createDaemon({ name: 'tunnel-keeper', directory: runDirectory, log });
-  const swanctl = createSwanctl(paths);
+  const control = createControl(paths.socket);
+  const swanctl = createSwanctl(paths, control);
 
   async function start(esp: Esp, signal: AbortSignal): Promise<void> {
     const configuration = renderDaemonConfiguration(paths, esp);
@@ -57,46 +55,34 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
    * Tunnels of connections that changed or went end, also where charon itself would keep them. They are looked up after
    * the new connections are loaded: one that a peer set up a moment before has what both ends had in common then, and
    * would keep too few traffic selectors until it is rekeyed. So who is not let in any more is out and cannot come back
-   * from here on; then nobody has an address of a pool that goes.
-   *
-   * When the peer ends a tunnel a moment before this side does, charon calls it again with what the connection was, so
-   * that is looked for until there is none.
+   * from here on; then nobody has an address of a pool that goes. What is recorded as loaded before and after has every
+   * connection by which a tunnel may still be up, whenever this is interrupted.
    */
   async function load(connections: readonly Connection[], signal: AbortSignal): Promise<void> {
     const before = await readLoaded(loadedPath);
     const next = loadedFrom(connections);
-    await swanctl.load(connections.length, signal);
-    const listOutdated = async () =>
-      (await swanctl.list()).filter(({ connection }) => isOutdated(connection, before, next));
-    const outdated = await listOutdated();
-    for (let again = outdated; again.length > 0; ) {
-      await Promise.all(again.map(({ id }) => swanctl.terminate(id)));
-      signal.throwIfAborted();
-      again = (await listOutdated()).filter(({ initiator }) => initiator);
-    }
+    await writeLoaded(loadedPath, loadedWhile(before, next));
+    const names = connections.map(({ name }) => name);
+    await swanctl.load(names, signal);
+    const { ended, left } = await endOutdated(control, outdatedBetween(before, next), signal);
+    if (left.length > 0) log.error({ connections: left }, 'tunnels of connections that went do not end');
     await swanctl.loadPools(signal);
-    await writeLoaded(loadedPath, next);
-    const remaining = new Set((await swanctl.list()).map(({ connection }) => connection));
+    await writeLoaded(loadedPath, { ...next, ...unsettled(left) });
+    const remaining = new Set((await control.list(signal)).map(({ connection }) => connection));
     const missing = connections.filter(({ name, initiator }) => initiator && !remaining.has(name));
-    await Promise.all(missing.map(({ name }) => swanctl.initiate(name)));
-    log.info(
-      { connections: connections.length, ended: outdated.length, called: missing.length },
-      'tunnels loaded',
-    );
+    for (const { name } of missing) await control.initiate(name, name);
+    log.info({ connections: connections.length, ended, called: missing.length }, 'tunnels loaded');
   }
 
   return {
     paths,
-    list: () => swanctl.list(),
+    list: () => control.list(),
     async apply(target: TargetState, credentials: Credentials, esp: Esp, signal: AbortSignal): Promise<void> {
       const connections = renderConnections(target, credentials.names, esp);
-      const initiators = connections.filter(({ initiator }) => initiator).map(({ name }) => `${name}\n`);
       await writeWhole(paths.connections, renderSwanctl(connections, target), 0o600);
       await writeCredentials(paths.swanctl, credentials);
-      await writeWhole(files.script, TUNNEL_KEEPER);
       await writeWhole(files.batch, esp === 'user-space' ? `${tunnelBatch(target).join('\n')}\n` : '');
-      await writeWhole(files.initiators, initiators.join(''));
-      await writeWhole(files.standbys, standbyLines(connections).join(''));
+      await writeWhole(files.kept, JSON.stringify(keptOf(connections)));
       await start(esp, signal);
       if (esp === 'user-space') await applyTunnelDevice(target, signal);
       await load(connections, signal);
@@ -124,7 +110,8 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
       const table = esp === 'user-space' ? await currentTunnelTable() : undefined;
       return [
         ...driftOfText('/vpn', 'swanctl.conf', renderSwanctl(connections, target), written),
-        ...driftOfConnections(target, connections, await swanctl.connections()),
+        ...driftOfConnections(target, connections, await control.connections()),
+        ...driftOfTunnels(await control.list(), await readLoaded(loadedPath), loadedFrom(connections)),
         ...(table ? driftOfTunnelTable(tunnelDestinations(target), table.destinations, table.hasRule) : []),
       ];
     },
@@ -134,11 +121,4 @@ export function createCharon({ directories, log }: Pick<DriverContext, 'director
       return daemon.isRunning();
     },
   };
-}
-
-/** `<child> <connection> <peer whose place it takes>` a line. */
-function standbyLines(connections: readonly Connection[]): string[] {
-  return connections.flatMap(({ name, standby }) =>
-    standby ? [`${standby.child} ${name} ${standby.insteadOf}\n`] : [],
-  );
 }

@@ -10,6 +10,7 @@ import { charonPaths } from './paths.ts';
 import { renderConnections, renderSwanctl } from './render-connections.ts';
 import { renderDaemonConfiguration } from './render-daemon-configuration.ts';
 import { createSwanctl } from './swanctl.ts';
+import { createControl } from './vici/control.ts';
 
 /**
  * Loads everything into a second charon that lives in an empty network namespace: it shares neither ports nor tunnels
@@ -25,7 +26,7 @@ export async function checkByCharon(
 ): Promise<void> {
   const paths = charonPaths(directories, 'scratch');
   const daemon = createDaemon({ name: 'scratch', directory: dirname(paths.socket), log });
-  const swanctl = createSwanctl(paths);
+  const swanctl = createSwanctl(paths, createControl(paths.socket));
   const connections = renderConnections(target, credentials.names, esp);
   try {
     await daemon.stop();
@@ -39,7 +40,7 @@ export async function checkByCharon(
       env: { STRONGSWAN_CONF: paths.daemonConfiguration },
     });
     await swanctl.waitUntilReady();
-    await swanctl.load(connections.length);
+    await swanctl.load(connections.map(({ name }) => name));
     await swanctl.loadPools();
   } finally {
     await daemon.stop();

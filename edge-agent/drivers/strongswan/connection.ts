@@ -3,6 +3,8 @@ export type Connection = {
   name: string;
   text: string;
   initiator: boolean;
+  /** Of its pool: charon lets none change while somebody has an address of it. */
+  addresses?: string;
   /** A child that is to be up while that peer is dead. */
   standby?: { child: string; insteadOf: string };
 };

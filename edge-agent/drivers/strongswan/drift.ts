@@ -1,7 +1,9 @@
 import type { DriftFinding, TargetState } from '#protocol';
 import { drifted } from '../drifted.ts';
 import type { Connection } from './connection.ts';
-import type { LoadedConnection } from './parse-connections.ts';
+import { isOutdated, type Loaded } from './loaded.ts';
+import type { LoadedConnection } from './vici/loaded-connection.ts';
+import type { SecurityAssociation } from './vici/security-association.ts';
 
 /**
  * Connections that are not loaded, others that are, and those whose children have other selectors. Of the people who
@@ -36,6 +38,20 @@ export function driftOfConnections(
         : [drifted(pointerTo(peer.name), expected, actual, `connection ${peer.name} carries other networks`)];
     }),
   ];
+}
+
+/** Tunnels that are up by a connection that went or was another one. @param loaded what charon was given, @param wanted what it shall have */
+export function driftOfTunnels(
+  associations: readonly SecurityAssociation[],
+  loaded: Loaded,
+  wanted: Loaded,
+): DriftFinding[] {
+  const names = associations.filter(({ established }) => established).map(({ connection }) => connection);
+  return [...new Set(names)]
+    .filter((name) => loaded[name] !== undefined && isOutdated(name, loaded, wanted))
+    .map((name) =>
+      drifted('/vpn', 'nothing', name, `a tunnel is up by connection ${name}, which went or changed`),
+    );
 }
 
 function selectorWords(local: readonly string[], remote: readonly string[]): string {

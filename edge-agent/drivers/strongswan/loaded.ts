@@ -3,22 +3,26 @@ import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { readIfThere, writeWhole } from '../daemon/files.ts';
 import type { Connection } from './connection.ts';
+import type { Outdated } from './end-outdated.ts';
+import { isRemoteAccess } from './render-remote-access.ts';
 
 /** Of each connection by name: digest of its text, and the authorities it trusts, which may become more. */
 const Loaded = Type.Record(
   Type.String(),
   Type.Object({ digest: Type.String(), authorities: Type.Array(Type.String()) }),
 );
-type Loaded = Static<typeof Loaded>;
+export type Loaded = Static<typeof Loaded>;
 
 const CACERTS = /^ *cacerts = (.*)$/m;
 
 export function loadedFrom(connections: readonly Connection[]): Loaded {
   return Object.fromEntries(
-    connections.map(({ name, text }) => [
+    connections.map(({ name, text, addresses = '' }) => [
       name,
       {
-        digest: createHash('sha256').update(text.replace(CACERTS, '')).digest('hex'),
+        digest: createHash('sha256')
+          .update(text.replace(CACERTS, '') + addresses)
+          .digest('hex'),
         authorities: CACERTS.exec(text)?.[1]?.split(',') ?? [],
       },
     ]),
@@ -33,6 +37,30 @@ export function isOutdated(connection: string, before: Loaded, next: Loaded): bo
   const [was, is] = [before[connection], next[connection]];
   if (!was || !is || was.digest !== is.digest) return true;
   return !was.authorities.every((authority) => is.authorities.includes(authority));
+}
+
+/** Connections whose tunnels are neither what they were nor what they shall be. */
+export function unsettled(names: readonly string[]): Loaded {
+  return Object.fromEntries(names.map((name) => [name, { digest: '', authorities: [] }]));
+}
+
+/** What may have a tunnel while charon is led from one to the other. */
+export function loadedWhile(before: Loaded, next: Loaded): Loaded {
+  const names = Object.keys({ ...before, ...next });
+  return { ...next, ...unsettled(names.filter((name) => isOutdated(name, before, next))) };
+}
+
+/** What `endOutdated` is to end. Names that were never loaded are nobody's. */
+export function outdatedBetween(before: Loaded, next: Loaded): Outdated {
+  const known = (name: string) => before[name] !== undefined || next[name] !== undefined;
+  const peopleChange = Object.keys({ ...before, ...next }).some(
+    (name) => isRemoteAccess(name) && isOutdated(name, before, next),
+  );
+  return {
+    isOutdated: (name) => known(name) && isOutdated(name, before, next),
+    isUndecided: ({ connection, established, initiator }) =>
+      peopleChange && !initiator && !established && known(connection) && isRemoteAccess(connection),
+  };
 }
 
 /** What charon was given last; lies in the run directory, since charon forgets it at a reboot. */

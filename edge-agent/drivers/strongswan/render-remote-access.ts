@@ -11,6 +11,9 @@ const REMOTE_ACCESS = 'remote_access';
 const IKE_PROPOSALS = 'aes256gcm16-prfsha384-ecp384,aes256-sha384-ecp384';
 const ESP_PROPOSALS = 'aes256gcm16-ecp384,aes256gcm16';
 
+/** Whether a connection is one by which people dial in. */
+export const isRemoteAccess = (connection: string) => connection.startsWith(`${REMOTE_ACCESS}_`);
+
 /** All that is alike for the people who dial in, and who they are. */
 export function renderRemoteAccess(access: RemoteAccess, names: CredentialNames): Connection[] {
   if (access.remoteIdentities.length === 0) return [];
@@ -81,12 +84,12 @@ ${indent([...remote, `cacerts = ${authorities.join(',')}`, 'revocation = relaxed
     }
   }
 }`;
-  return { name, text, initiator: false };
+  return { name, text, initiator: false, addresses: fixed ? fixed.address : dynamicAddresses(access) };
 }
 
 /** The `pools` of swanctl.conf(5): one for all, and one for each fixed address. */
 export function renderPools(access: RemoteAccess): string[] {
-  const all = { name: poolName(undefined), addresses: access.dynamicPool ?? access.addressPool };
+  const all = { name: poolName(undefined), addresses: dynamicAddresses(access) };
   const fixed = (access.fixedAddresses ?? []).map(({ address }) => ({
     name: poolName(address),
     addresses: `${address}/32`,
@@ -98,6 +101,10 @@ export function renderPools(access: RemoteAccess): string[] {
     ...dns,
     '  }',
   ]);
+}
+
+function dynamicAddresses({ dynamicPool, addressPool }: RemoteAccess): string {
+  return dynamicPool ?? addressPool;
 }
 
 function poolName(address: string | undefined): string {

@@ -8,8 +8,8 @@ import { createCharon } from './charon.ts';
 import { checkByCharon } from './check-by-charon.ts';
 import { readCredentials } from './credentials.ts';
 import { type Esp, probeEsp } from './esp.ts';
-import { tunnelState } from './parse-sas.ts';
 import { checkTunnelAddresses } from './tunnel-device.ts';
+import { tunnelState } from './tunnel-state.ts';
 
 const Captured = Type.Object({ running: Type.Boolean() });
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TargetState, userPrincipalName } from '#protocol';
 import { type SiteDrivers, startDrivers } from '../../lib/drivers/site-drivers.ts';
-import { siteTarget } from '../../lib/drivers/site-target.ts';
+import { sitePeer, siteTarget } from '../../lib/drivers/site-target.ts';
 import { createVpnAuthority, type VpnAuthority } from '../../lib/drivers/vpn-authority.ts';
+import { eventually } from '../../lib/eventually.ts';
 import { CONTROL, createLab, type Lab, lanHostAddress, OUTSIDER, siteAddress } from '../../lib/lab/index.ts';
 import { startTeleworker, type Teleworker } from '../../lib/lab/teleworker.ts';
 import { pings, transcript } from '../../lib/lab/traffic.ts';
@@ -49,6 +50,24 @@ function connection(name: string, by: string[], proposals = 'aes256gcm16-prfsha3
     }
   }`;
 }
+
+/** Names that are structure in the notations of swanctl(8): events, sections, values, the lines of `--list-sas`. */
+const STRANGERS = [
+  'x} zz {uniqueid=999 initiator=yes state=ESTABLISHED',
+  'x}} remote_access_eap {uniqueid=999 initiator=yes state=ESTABLISHED',
+  'x} site2 {uniqueid=999 state=ESTABLISHED child-sas {site2-1 {name=site2 state=INSTALLED}}',
+].map((name, i) =>
+  connection(`stranger${i}`, ['auth = eap-tls', `id = "${name}"`, `eap_id = "${name}"`], WINDOWS),
+);
+
+/** Ends a handshake of IKE after the answer to the question who wants in, the third message of the initiator (RFC 7296 §3.1). */
+const MUTE = `table ip mute {
+  chain output {
+    type filter hook output priority 0
+    udp dport 4500 @th,64,32 0 @th,256,32 3 drop
+  }
+}
+`;
 
 const certificate = (of: string, as = of) => ['auth = pubkey', `certs = ${of}.pem`, `id = ${as}`];
 /** As Windows does it: IKE hears an address, the person is told when EAP asks. */
@@ -124,6 +143,43 @@ test('people get in by certificate and by EAP-TLS; who is taken off the list is 
   await drivers.activate(target([]));
   expect(await person.connect('ben')).toBe(false);
   expect(await reachesTheLan()).toBe(false);
+});
+
+test('what a stranger calls itself changes nothing: who is taken off the list while it calls is out', async () => {
+  const strongswan = drivers.driver('strongswan');
+  const amy = target([AMY, BEN]);
+  amy.vpn.siteToSite = [sitePeer(1, 2)];
+  await drivers.activate(amy);
+  await become([AMY], [connection('amy', certificate(AMY)), ...STRANGERS]);
+  expect(await person.connect('amy')).toBe(true);
+  // What follows the name is never sent, so that the gateway keeps waiting for it.
+  await lab.outsider.sh('nft -f -', { input: MUTE });
+  const raw = 'swanctl --list-sas --raw --uri unix:///run/sitekeeper/strongswan/charon.vici';
+  const told = async () => (await lab.site(1).sh(raw)).stdout;
+  const done = new AbortController();
+  const strangers = STRANGERS.map(async (_, i) => {
+    while (!done.signal.aborted) expect(await person.connect(`stranger${i}`)).toBe(false);
+  });
+  const everyStrangerCalls = () =>
+    eventually(
+      async () => (await told()).split('uniqueid=999').length > STRANGERS.length,
+      'every stranger has said its name',
+      { withinMs: 20_000 },
+    );
+  await everyStrangerCalls();
+  expect((await strongswan.observe(amy)).tunnels).toMatchObject([{ peer: 'site2', state: 'down' }]);
+
+  const ben = target([BEN]);
+  ben.vpn.siteToSite = amy.vpn.siteToSite;
+  await drivers.activate(ben);
+  expect(await reachesTheLan()).toBe(false);
+  await everyStrangerCalls();
+  expect(await strongswan.drift(ben)).toEqual([]);
+
+  done.abort();
+  await Promise.all(strangers);
+  await lab.outsider.sh('nft delete table ip mute');
+  expect(await person.connect('amy')).toBe(false);
 });
 
 test('with a fixed address and everything through the tunnel the internet sees the gateway; the address can go again', async () => {

@@ -6,7 +6,7 @@ import {
   parseCpuTimes,
   usedPercent,
 } from '../../../edge-agent/machine/proc.ts';
-import { parseDefaultRoute } from '../../../edge-agent/probes/network-probes.ts';
+import { defaultGateway } from '../../../edge-agent/probes/network-probes.ts';
 
 const STAT = 'cpu  100 0 100 700 100 0 0 0 0 0\ncpu0 50 0 50 350 50 0 0 0 0 0\n';
 
@@ -31,8 +31,11 @@ test('a percentage stays between 0 and 100, whatever is read', () => {
 });
 
 test('the gateway is the one of the default route with the lowest metric', () => {
-  const routes = 'default via 192.0.2.1 dev eth0 metric 200\ndefault via 198.51.100.1 dev eth1 metric 100\n';
-  expect(parseDefaultRoute(routes)).toBe('198.51.100.1');
-  expect(parseDefaultRoute('default dev ppp0 scope link\n')).toBeNull();
-  expect(parseDefaultRoute('')).toBeUndefined();
+  const routes = [
+    { gateway: '192.0.2.1', metric: 200 },
+    { gateway: '198.51.100.1', metric: 100 },
+  ];
+  expect(defaultGateway(routes)).toBe('198.51.100.1');
+  expect(defaultGateway([{}, ...routes])).toBeNull();
+  expect(defaultGateway([])).toBeUndefined();
 });

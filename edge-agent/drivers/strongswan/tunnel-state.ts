@@ -1,0 +1,24 @@
+import type { Peer, TunnelState } from '#protocol';
+import { standbyName } from './render-peer.ts';
+import type { SecurityAssociation } from './vici/security-association.ts';
+
+/** A tunnel is up when one of its IKE SAs has an installed child; one that stands by is besides. */
+export function tunnelState(
+  { name, standby }: Pick<Peer, 'name' | 'standby'>,
+  all: readonly SecurityAssociation[],
+): TunnelState {
+  const own = all.filter(({ connection }) => connection === name);
+  const has = (child: string) =>
+    own.find((sa) => sa.established && sa.children.some((each) => each.name === child && each.installed));
+  const up = has(name);
+  const standsIn = standby?.insteadOf !== undefined && has(standbyName(name));
+  const children = own.flatMap((sa) => sa.children);
+  return {
+    peer: name,
+    state: up ? 'up' : own.length > 0 ? 'connecting' : 'down',
+    ...(up && { establishedSeconds: up.establishedSeconds }),
+    ...(standsIn && standby?.insteadOf && { insteadOf: standby.insteadOf }),
+    rxBytes: children.reduce((sum, child) => sum + child.bytesIn, 0),
+    txBytes: children.reduce((sum, child) => sum + child.bytesOut, 0),
+  };
+}

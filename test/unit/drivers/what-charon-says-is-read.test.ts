@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { tunnelState } from '../../../edge-agent/drivers/strongswan/tunnel-state.ts';
+import { readLoadedConnections } from '../../../edge-agent/drivers/strongswan/vici/loaded-connection.ts';
+import {
+  readMessage,
+  ViciError,
+  type ViciSection,
+  writeMessage,
+} from '../../../edge-agent/drivers/strongswan/vici/message.ts';
+import {
+  createPacketReader,
+  PACKET,
+  writePacket,
+} from '../../../edge-agent/drivers/strongswan/vici/packet.ts';
+import { readSecurityAssociations } from '../../../edge-agent/drivers/strongswan/vici/security-association.ts';
+
+type Tree = { [name: string]: string | string[] | Tree };
+
+/** A message as charon writes it (strongSwan, vici README, "Message format"). */
+function octetsOf(tree: Tree): Buffer {
+  const name = (text: string) => Buffer.concat([Buffer.of(Buffer.byteLength(text)), Buffer.from(text)]);
+  const value = (text: string) => {
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(Buffer.byteLength(text));
+    return Buffer.concat([length, Buffer.from(text)]);
+  };
+  return Buffer.concat(
+    Object.entries(tree).flatMap(([key, content]) => {
+      if (typeof content === 'string') return [Buffer.of(3), name(key), value(content)];
+      if (!Array.isArray(content)) return [Buffer.of(1), name(key), octetsOf(content), Buffer.of(2)];
+      const items = content.flatMap((item) => [Buffer.of(5), value(item)]);
+      return [Buffer.of(4), name(key), ...items, Buffer.of(6)];
+    }),
+  );
+}
+
+function treeOf({ values, lists, sections }: ViciSection): Tree {
+  const inner = [...sections].map(([name, section]) => [name, treeOf(section)] as const);
+  return Object.fromEntries([...values, ...lists, ...inner]);
+}
+
+const aName = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme-ascii' });
+const { tree: aTree } = fc.letrec<{ tree: Tree }>((tie) => ({
+  tree: fc.dictionary(
+    aName.filter((name) => name !== '__proto__'),
+    fc.oneof(
+      { maxDepth: 4 },
+      fc.string({ unit: 'binary' }),
+      fc.array(fc.string({ unit: 'binary' })),
+      tie('tree'),
+    ),
+    { maxKeys: 5 },
+  ) as fc.Arbitrary<Tree>,
+}));
+
+test('what is written into a message is read from it, whatever the values hold', () => {
+  fc.assert(
+    fc.property(aTree, (tree) => void expect(treeOf(readMessage(octetsOf(tree)))).toEqual({ ...tree })),
+  );
+  const request = fc.dictionary(aName, fc.string({ unit: 'binary' }), { noNullPrototype: true });
+  fc.assert(
+    fc.property(
+      request,
+      (values) =>
+        void expect(readMessage(writeMessage(values)).values).toEqual(new Map(Object.entries(values))),
+    ),
+  );
+});
+
+test('octets that are no message are refused, and never read for ever', () => {
+  const read = (octets: Uint8Array) => {
+    try {
+      readMessage(Buffer.from(octets));
+    } catch (error) {
+      expect(error).toBeInstanceOf(ViciError);
+    }
+  };
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), read));
+  fc.assert(
+    fc.property(aTree, fc.nat(), fc.nat(255), (tree, at, octet) => {
+      const octets = octetsOf(tree);
+      if (octets.length > 0) octets[at % octets.length] = octet;
+      read(octets);
+    }),
+  );
+  const whole = octetsOf({ a: { b: 'c', d: ['e'] } });
+  for (let cut = 1; cut < whole.length; cut++) {
+    expect(() => readMessage(whole.subarray(0, cut)), String(cut)).toThrow(ViciError);
+  }
+  expect(() => readMessage(Buffer.from('\u0001\u0001a'.repeat(10_000)))).toThrow('too deeply');
+});
+
+test('packets are found in a stream however it is cut, and one that is too long ends it', () => {
+  const packets = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(packets, fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }), (bodies, cuts) => {
+      const stream = Buffer.concat(
+        bodies.map((body) => writePacket(PACKET.event, 'list-sa', Buffer.from(body))),
+      );
+      const read = createPacketReader();
+      const found: Buffer[] = [];
+      for (let at = 0, turn = 0; at < stream.length; turn++) {
+        const length = cuts[turn % cuts.length]!;
+        found.push(...read(stream.subarray(at, at + length)).map(({ body }) => body));
+        at += length;
+      }
+      expect(found.map((body) => [...body])).toEqual(bodies.map((body) => [...body]));
+    }),
+  );
+  expect(() => createPacketReader()(Buffer.from([0, 8, 0, 1, 7]))).toThrow('524289 octets');
+  expect(() => createPacketReader()(Buffer.from([0, 0, 0, 0]))).toThrow(ViciError);
+  expect(() => createPacketReader()(Buffer.from([0, 0, 0, 2, PACKET.event, 9]))).toThrow('without a name');
+});
+
+const SITE2 = {
+  uniqueid: '7',
+  version: '2',
+  state: 'ESTABLISHED',
+  'remote-host': '198.51.100.12',
+  'remote-id': 'CN=a b, O=c',
+  initiator: 'yes',
+  established: '42',
+  'tasks-passive': ['IKE_DPD', 'CHILD'],
+  'child-sas': {
+    'site2-3': { name: 'site2', uniqueid: '3', state: 'INSTALLED', 'bytes-in': '168', 'bytes-out': '252' },
+    'site2-2': { name: 'site2', uniqueid: '2', state: 'DELETED', 'bytes-in': '1', 'bytes-out': '1' },
+  },
+};
+
+const associationsOf = (...events: Tree[]) =>
+  events.flatMap((event) => readSecurityAssociations(readMessage(octetsOf(event))));
+
+test('security associations, and the states of tunnels that follow', () => {
+  const all = associationsOf(
+    { site2: SITE2 },
+    { site3: { uniqueid: '8', state: 'CONNECTING', established: '0', 'child-sas': {} } },
+  );
+  expect(
+    all.map(({ connection, id, established, initiator }) => [connection, id, established, initiator]),
+  ).toEqual([
+    ['site2', '7', true, true],
+    ['site3', '8', false, false],
+  ]);
+  expect(tunnelState({ name: 'site2' }, all)).toEqual({
+    peer: 'site2',
+    state: 'up',
+    establishedSeconds: 42,
+    rxBytes: 169,
+    txBytes: 253,
+  });
+  expect(tunnelState({ name: 'site3' }, all)).toMatchObject({ state: 'connecting', rxBytes: 0, txBytes: 0 });
+  const standby = { insteadOf: 'site3', localTrafficSelectors: [], remoteTrafficSelectors: [] };
+  expect(tunnelState({ name: 'site2', standby }, all)).not.toHaveProperty('insteadOf');
+  const child = { ...SITE2['child-sas']['site2-3'], name: 'site2_standby' };
+  const installed = associationsOf({ site2: { ...SITE2, 'child-sas': { 'site2-3': child } } });
+  expect(tunnelState({ name: 'site2', standby }, installed)).toMatchObject({
+    state: 'connecting',
+    insteadOf: 'site3',
+  });
+  expect(tunnelState({ name: 'site4' }, all)).toEqual({
+    peer: 'site4',
+    state: 'down',
+    rxBytes: 0,
+    txBytes: 0,
+  });
+});
+
+test('what a peer says of itself is no tunnel, and who is nobody yet is left out', () => {
+  const says =
+    'x} zz {uniqueid=999 initiator=yes state=ESTABLISHED child-sas {a {name=site2 state=INSTALLED}}}';
+  const sa = {
+    uniqueid: '9',
+    state: 'CONNECTING',
+    'remote-id': says,
+    'remote-eap-id': `\nlist-sa event {${says}`,
+  };
+  expect(associationsOf({ remote_access_eap: sa }, { '(unnamed)': sa })).toEqual([
+    {
+      connection: 'remote_access_eap',
+      id: '9',
+      initiator: false,
+      established: false,
+      deleting: false,
+      establishedSeconds: 0,
+      remoteAddress: '',
+      children: [],
+    },
+  ]);
+});
+
+test('connections that are loaded, with the networks of their children', () => {
+  const children = {
+    site2: { mode: 'TUNNEL', 'local-ts': ['10.1.0.0/24'], 'remote-ts': ['10.2.0.0/24', '10.3.0.0/24'] },
+  };
+  const event = readMessage(octetsOf({ site2: { version: 'IKEv2', remote_addrs: ['192.0.2.1'], children } }));
+  expect(readLoadedConnections(event)).toEqual([
+    {
+      name: 'site2',
+      children: new Map([['site2', { local: ['10.1.0.0/24'], remote: ['10.2.0.0/24', '10.3.0.0/24'] }]]),
+    },
+  ]);
+});
