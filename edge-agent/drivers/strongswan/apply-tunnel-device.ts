@@ -17,13 +17,11 @@ export function tunnelBatch(target: TargetState): string[] {
 export async function applyTunnelDevice(target: TargetState, signal: AbortSignal): Promise<void> {
   const { stdout } = await run('ip', ['-4', '-json', 'address', 'show', 'dev', TUNNEL_DEVICE], { signal });
   const [device] = JSON.parse(stdout) as { addr_info: { local: string; prefixlen: number }[] }[];
-  const has = (device?.addr_info ?? []).map(({ local, prefixlen }) => `${local}/${prefixlen}`);
-  const wanted = tunnelAddresses(target);
+  const has = new Set((device?.addr_info ?? []).map(({ local, prefixlen }) => `${local}/${prefixlen}`));
+  const wanted = new Set(tunnelAddresses(target));
   const lines = [
-    ...has
-      .filter((each) => !wanted.includes(each))
-      .map((each) => `address delete ${each} dev ${TUNNEL_DEVICE}`),
-    ...wanted.filter((each) => !has.includes(each)).map((each) => `address add ${each} dev ${TUNNEL_DEVICE}`),
+    ...without(has, wanted).map((each) => `address delete ${each} dev ${TUNNEL_DEVICE}`),
+    ...without(wanted, has).map((each) => `address add ${each} dev ${TUNNEL_DEVICE}`),
     ...((await hasRule(signal)) ? [] : [RULE]),
   ];
   if (lines.length > 0) await batch(lines, signal);
@@ -42,6 +40,10 @@ export async function currentTunnelTable(): Promise<{ destinations: string[]; ha
   ]);
   const listed = JSON.parse(routes.stdout || '[]') as { dst: string }[];
   return { destinations: listed.map(({ dst }) => dst), hasRule: rule };
+}
+
+function without(these: ReadonlySet<string>, others: ReadonlySet<string>): string[] {
+  return [...these].filter((each) => !others.has(each));
 }
 
 async function hasRule(signal?: AbortSignal): Promise<boolean> {

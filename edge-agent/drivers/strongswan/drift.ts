@@ -16,10 +16,8 @@ export function driftOfConnections(
 ): DriftFinding[] {
   const names = new Set(wanted.map(({ name }) => name));
   const known = new Map(loaded.map((connection) => [connection.name, connection]));
-  const pointerTo = (name: string) => {
-    const index = vpn.siteToSite.findIndex((peer) => peer.name === name);
-    return index < 0 ? '/vpn' : `/vpn/siteToSite/${index}`;
-  };
+  const places = new Map(vpn.siteToSite.map(({ name }, index) => [name, `/vpn/siteToSite/${index}`]));
+  const pointerTo = (name: string) => places.get(name) ?? '/vpn';
   return [
     ...wanted
       .filter(({ name }) => !known.has(name))
@@ -64,7 +62,8 @@ export function driftOfTunnelTable(
   current: readonly string[],
   hasRule: boolean,
 ): DriftFinding[] {
-  const missing = wanted.filter((destination) => !current.includes(destination));
+  const there = new Set(current);
+  const missing = wanted.filter((destination) => !there.has(destination));
   return [
     ...(hasRule ? [] : [drifted('/vpn', 'a rule', 'nothing', 'the routing rule of the tunnels is missing')]),
     ...missing.map((destination) =>

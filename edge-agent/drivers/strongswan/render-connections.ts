@@ -1,5 +1,5 @@
 import type { TargetState } from '#protocol';
-import { networkOf, overlap } from '../addresses.ts';
+import { networkOf, networkSet } from '../addresses.ts';
 import { tunnelledNetworks } from '../tunnelled.ts';
 import { type Connection, type CredentialNames, indent } from './connection.ts';
 import type { Esp } from './esp.ts';
@@ -23,10 +23,10 @@ export function renderSwanctl(connections: readonly Connection[], { vpn }: Targe
 
 /** A LAN inside a selector of a larger network stays local: its own traffic passes without IPsec. */
 function renderBypasses(target: TargetState): Connection[] {
-  const tunnelled = tunnelledNetworks(target);
+  const tunnelled = networkSet(tunnelledNetworks(target));
   return target.interfaces.lans
     .map((lan) => ({ name: `bypass_${lan.name}`, network: networkOf(lan.address) }))
-    .filter(({ network }) => tunnelled.some((other) => overlap(network, other)))
+    .filter(({ network }) => tunnelled.overlaps(network))
     .map(({ name, network }) => ({
       name,
       initiator: false,

@@ -11,18 +11,22 @@ const REMOTE_ACCESS = 'remote_access';
 const IKE_PROPOSALS = 'aes256gcm16-prfsha384-ecp384,aes256-sha384-ecp384';
 const ESP_PROPOSALS = 'aes256gcm16-ecp384,aes256gcm16';
 
+type Person = { identity: string; full: boolean; address: string | undefined };
+
 /** Whether a connection is one by which people dial in. */
 export const isRemoteAccess = (connection: string) => connection.startsWith(`${REMOTE_ACCESS}_`);
 
 /** All that is alike for the people who dial in, and who they are. */
 export function renderRemoteAccess(access: RemoteAccess, names: CredentialNames): Connection[] {
   if (access.remoteIdentities.length === 0) return [];
+  const full = new Set(access.fullTunnel);
+  const addresses = new Map(access.fixedAddresses?.map(({ identity, address }) => [identity, address]));
   return [
     renderAsker(access, names),
-    ...access.remoteIdentities.flatMap((identity) => [
-      renderPerson(access, identity, names, 'certificate'),
-      renderPerson(access, identity, names, 'eap'),
-    ]),
+    ...access.remoteIdentities.flatMap((identity) => {
+      const person = { identity, full: full.has(identity), address: addresses.get(identity) };
+      return [renderPerson(access, person, names, 'certificate'), renderPerson(access, person, names, 'eap')];
+    }),
   ];
 }
 
@@ -39,16 +43,17 @@ function renderAsker(access: RemoteAccess, names: CredentialNames): Connection {
 /** A certificate of another identity does not do: charon looks for this one in it, in IKE as in EAP-TLS. */
 function renderPerson(
   access: RemoteAccess,
-  identity: string,
+  person: Person,
   names: CredentialNames,
   by: 'certificate' | 'eap',
 ): Connection {
+  const { identity } = person;
   const remote = {
     certificate: ['auth = pubkey', `id = ${identity}`],
     eap: ['auth = eap-tls', 'id = %any', `eap_id = ${userPrincipalName(identity)}`],
   }[by];
   const name = `${REMOTE_ACCESS}_${by}_${identity.replaceAll('.', '_')}`;
-  return renderConnection(access, name, remote, names, identity);
+  return renderConnection(access, name, remote, names, person);
 }
 
 function renderConnection(
@@ -56,15 +61,13 @@ function renderConnection(
   name: string,
   remote: readonly string[],
   { certificate, authorities }: CredentialNames,
-  identity: string | undefined,
+  person: Person | undefined,
 ): Connection {
-  const full = identity !== undefined && access.fullTunnel?.includes(identity);
-  const fixed = access.fixedAddresses?.find((person) => person.identity === identity);
   const text = `${name} {
   version = 2
   remote_addrs = %any
   proposals = ${IKE_PROPOSALS}
-  pools = ${poolName(fixed?.address)}
+  pools = ${poolName(person?.address)}
   dpd_delay = 30s
   unique = never
   send_cert = always
@@ -78,13 +81,13 @@ ${indent([...remote, `cacerts = ${authorities.join(',')}`, 'revocation = relaxed
   }
   children {
     ${name} {
-      local_ts = ${full ? '0.0.0.0/0' : access.trafficSelectors.join(',')}
+      local_ts = ${person?.full ? '0.0.0.0/0' : access.trafficSelectors.join(',')}
       esp_proposals = ${ESP_PROPOSALS}
       dpd_action = clear
     }
   }
 }`;
-  return { name, text, initiator: false, addresses: fixed ? fixed.address : dynamicAddresses(access) };
+  return { name, text, initiator: false, addresses: person?.address ?? dynamicAddresses(access) };
 }
 
 /** The `pools` of swanctl.conf(5): one for all, and one for each fixed address. */

@@ -57,7 +57,9 @@ export function createStrongswan(context: DriverContext): Driver {
       if (!target) return {};
       const running = hasTunnels(target) && (await charon.isRunning());
       const all = running ? await charon.list().catch(() => []) : [];
-      return { tunnels: target.vpn.siteToSite.map((peer) => tunnelState(peer, all)) };
+      const byName = Map.groupBy(all, ({ connection }) => connection);
+      const states = target.vpn.siteToSite.map((peer) => tunnelState(peer, byName.get(peer.name) ?? []));
+      return { tunnels: states };
     },
   };
 }

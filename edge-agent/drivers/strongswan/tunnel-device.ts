@@ -1,5 +1,5 @@
 import type { Finding, Peer, TargetState } from '#protocol';
-import { contains, networkOf, overlap, parsePrefix, toAddress } from '../addresses.ts';
+import { contains, networkOf, networkSet, parsePrefix, toAddress } from '../addresses.ts';
 import { lanDevice, TUNNEL_DEVICE } from '../devices.ts';
 import { unsupported } from '../finding.ts';
 import { remoteNetworks } from '../tunnelled.ts';
@@ -58,9 +58,8 @@ export function tunnelRoutes(target: TargetState): string[] {
   if (remoteAccess) {
     remote.set(remoteAccess.addressPool, sourceFor(remoteAccess.trafficSelectors, target));
   }
-  const local = target.interfaces.lans.filter((lan) =>
-    [...remote.keys()].some((network) => overlap(network, lan.address)),
-  );
+  const tunnelled = networkSet(remote.keys());
+  const local = target.interfaces.lans.filter((lan) => tunnelled.overlaps(lan.address));
   return [
     ...[...remote].map(
       ([network, source]) =>

@@ -2,12 +2,11 @@ import type { Peer, TunnelState } from '#protocol';
 import { standbyName } from './render-peer.ts';
 import type { SecurityAssociation } from './vici/security-association.ts';
 
-/** A tunnel is up when one of its IKE SAs has an installed child; one that stands by is besides. */
+/** A tunnel is up when one of its IKE SAs, `own`, has an installed child; one that stands by is besides. */
 export function tunnelState(
   { name, standby }: Pick<Peer, 'name' | 'standby'>,
-  all: readonly SecurityAssociation[],
+  own: readonly SecurityAssociation[],
 ): TunnelState {
-  const own = all.filter(({ connection }) => connection === name);
   const has = (child: string) =>
     own.find((sa) => sa.established && sa.children.some((each) => each.name === child && each.installed));
   const up = has(name);

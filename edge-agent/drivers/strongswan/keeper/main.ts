@@ -39,9 +39,8 @@ async function round(given: KeeperArguments, kept: Kept, control: Control, befor
   }
   const associations = await control.list();
   const loaded = await control.connectionNames();
-  const sources = await sourcesTo(
-    associations.filter(({ connection }) => kept.initiators.includes(connection)),
-  );
+  const calls = new Set(kept.initiators);
+  const sources = await sourcesTo(associations.filter(({ connection }) => calls.has(connection)));
   const { actions, memory } = decideRound(kept, { associations, loaded, sources }, before);
   for (const action of actions) await act(control, action);
   return memory;

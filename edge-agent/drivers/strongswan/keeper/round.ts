@@ -44,13 +44,14 @@ export function decideRound(
   before: Memory,
 ): { actions: Action[]; memory: Memory } {
   const sources = currentSources(initiators, seen, before.sources);
-  const rounds = standbyRounds(standbys, seen, before.rounds);
+  const installed = installedChildren(seen);
+  const rounds = standbyRounds(standbys, installed, before.rounds);
   return {
     actions: [
       ...endsOfUnloaded(seen),
       ...callsByOtherLine(initiators, seen, sources, before.sources),
       ...callsOfMissing(initiators, seen),
-      ...standbys.flatMap((standby) => standbyActions(standby, seen, rounds.get(standby.child) ?? 0)),
+      ...standbys.flatMap((standby) => standbyActions(standby, installed, rounds.get(standby.child) ?? 0)),
     ],
     memory: { sources, rounds },
   };
@@ -116,21 +117,26 @@ function callsOfMissing(initiators: readonly string[], { associations }: Seen): 
     .map((name) => ({ do: 'call', child: name, connection: name }));
 }
 
-function childrenOf(connection: string, child: string, { associations }: Seen): ChildSa[] {
-  return associations
-    .filter((sa) => sa.connection === connection)
-    .flatMap(({ children }) => children.filter(({ name, installed }) => name === child && installed));
+/** By connection and child. */
+type Installed = ReadonlyMap<string, ChildSa[]>;
+
+function installedChildren({ associations }: Seen): Installed {
+  const children = associations.flatMap(({ connection, children }) =>
+    children.filter(({ installed }) => installed).map((child) => ({ connection, child })),
+  );
+  const byName = Map.groupBy(children, ({ connection, child }) => `${connection} ${child.name}`);
+  return new Map([...byName].map(([key, all]) => [key, all.map(({ child }) => child)]));
 }
 
 function standbyRounds(
   standbys: Kept['standbys'],
-  seen: Seen,
+  installed: Installed,
   before: ReadonlyMap<string, number>,
 ): Map<string, number> {
   return new Map(
     standbys.map(({ child, insteadOf }) => {
       const was = before.get(child) ?? 0;
-      const alive = childrenOf(insteadOf, insteadOf, seen).length > 0;
+      const alive = installed.has(`${insteadOf} ${insteadOf}`);
       return [child, alive ? Math.max(was, 0) + 1 : Math.min(was, 0) - 1];
     }),
   );
@@ -138,10 +144,10 @@ function standbyRounds(
 
 function standbyActions(
   { child, connection }: Kept['standbys'][number],
-  seen: Seen,
+  installed: Installed,
   rounds: number,
 ): Action[] {
-  const up = childrenOf(connection, child, seen);
+  const up = installed.get(`${connection} ${child}`) ?? [];
   if (rounds <= -DEAD_ROUNDS && up.length === 0) return [{ do: 'call', child, connection }];
   if (rounds >= BACK_ROUNDS) return up.map((each) => ({ do: 'end child', child: each }));
   return [];
