@@ -8,7 +8,7 @@ import type { CheckDevice, Presence } from './types.ts';
 const ADMISSION_LIMIT_MS = 10_000;
 
 /** `returnCode` of CONNACK (MQTT 3.1.1 §3.2.2.3); 0: come in. */
-export type Admission = { returnCode: 0 | 1 | 2 | 3 | 5 };
+export type Admission = { returnCode: 0 | 2 | 3 | 5 };
 
 /**
  * Decides on a CONNECT. The certificate's serial number is looked up every time, whatever TLS thought of it: it may

@@ -2,15 +2,14 @@ import type { RefusalCode } from './refused.ts';
 
 /** What a CONNECT packet asks for (MQTT 3.1.1 §3.1). */
 export type ConnectFacts = {
-  protocolVersion: number | undefined;
   clientId: string;
   clean: boolean | undefined;
   keepAliveSeconds: number;
   hasWill: boolean;
 };
 
-/** `returnCode` of CONNACK (§3.2.2.3): 1 version, 2 identifier, 3 unavailable, 5 not authorized. */
-export type ConnectRefusal = { code: RefusalCode; returnCode: 1 | 2 | 5; message: string };
+/** `returnCode` of CONNACK (§3.2.2.3): 2 identifier, 3 unavailable, 5 not authorized. */
+export type ConnectRefusal = { code: RefusalCode; returnCode: 2 | 5; message: string };
 
 /** A dead connection is known after one and a half times this (§3.1.2.10). */
 const KEEP_ALIVE_LIMIT_SECONDS = 300;
@@ -19,9 +18,6 @@ const UNSAFE_ID = /[+#/\0]|^__proto__$/;
 
 /** The one way in which an appliance may connect: under its certificate's common name, keeping nothing at the broker. */
 export function refuseConnect(facts: ConnectFacts, commonName: string): ConnectRefusal | undefined {
-  if (facts.protocolVersion !== 4) {
-    return no('mqtt-version-unsupported', 1, 'Only MQTT 3.1.1 is spoken here.');
-  }
   if (facts.clientId === '') return no('client-id-empty', 2, 'The client id is empty.');
   if (UNSAFE_ID.test(facts.clientId)) {
     return no('client-id-invalid', 2, 'The client id holds characters that no appliance id has.');

@@ -34,7 +34,6 @@ export async function createEngine(deps: {
       const connection = connectionOf(client);
       const refusal = refuseConnect(
         {
-          protocolVersion: packet.protocolVersion,
           clientId: packet.clientId,
           clean: packet.clean,
           keepAliveSeconds: packet.keepalive ?? 0,
@@ -43,8 +42,6 @@ export async function createEngine(deps: {
         connection.applianceId,
       );
       if (refusal) connection.refusal = refusal;
-      // The library answers this one itself, before it asks `authenticate`.
-      if (refusal?.returnCode === 1) void admit(connection);
       delete packet.will;
       done(null, true);
     },
@@ -70,9 +67,12 @@ export async function createEngine(deps: {
     authorizeSubscribe(client, subscription, done) {
       const connection = connectionOf(client);
       if (maySubscribe(connection.applianceId, subscription.topic)) return done(null, subscription);
-      const refused = new Refused('topic-refused', 'An appliance subscribes to its own down topics only.');
-      refuse(connection, refused);
-      done(refused);
+      refuse(
+        connection,
+        new Refused('topic-refused', 'An appliance subscribes to its own down topics only.'),
+      );
+      // A failure in SUBACK (§3.9.3).
+      done(null, null);
     },
 
     authorizeForward: (client, packet) => (mayReceive(client.id, packet.topic) ? packet : null),

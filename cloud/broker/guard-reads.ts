@@ -2,6 +2,9 @@ import type { Connection } from './connection.ts';
 import type { Refuse } from './refuse.ts';
 import { Refused } from './refused.ts';
 
+/** CONNACK with return code 1 [MQTT-3.1.2-2]; all other violations end the connection without a word. */
+const UNACCEPTABLE_VERSION = Buffer.from([0x20, 2, 0, 1]);
+
 /**
  * Shows the frame guard every octet before the MQTT library, which buffers packets of any size, gets it. The library
  * takes octets by `read` only.
@@ -17,8 +20,10 @@ export function guardReads(connection: Connection, refuse: Refuse): void {
       guard.take(chunk);
       return chunk;
     } catch (error) {
-      refuse(connection, error as Refused);
-      socket.destroy();
+      const refused = error as Refused;
+      refuse(connection, refused);
+      if (refused.code === 'mqtt-version-unsupported') socket.write(UNACCEPTABLE_VERSION);
+      socket.destroySoon();
       return null;
     }
   };

@@ -26,6 +26,8 @@ export type TestBroker = AsyncDisposable & {
   refused(code: string): Promise<Recorded>;
   presence: { connected: Sender[]; disconnected: Sender[] };
   revoked: Set<string>;
+  /** Whose each certificate is, by serial number, as `checkDevice` knows it. */
+  known: Map<string, string>;
   logged(): string;
   /** A certificate that `checkDevice` knows. */
   appliance(id: string): Promise<TlsIdentity>;
@@ -99,6 +101,7 @@ export async function startTestBroker(handlers: Partial<Handlers> = {}): Promise
       }),
     presence,
     revoked,
+    known,
     logged: () => String(output.read() ?? ''),
     async appliance(id) {
       const identity = await pki.issueDevice(id);

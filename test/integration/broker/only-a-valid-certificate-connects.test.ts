@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestBroker, type TestBroker } from '../../lib/mqtt-broker.ts';
-import { closed, connectMqtt, connectRaw, publishAcknowledged, socketClosed } from '../../lib/mqtt-client.ts';
+import {
+  closed,
+  connectMqtt,
+  connectPacket,
+  connectRaw,
+  publishAcknowledged,
+  socketClosed,
+} from '../../lib/mqtt-client.ts';
 import { aReport } from '../../lib/mqtt-messages.ts';
-import { createTestPki } from '../../lib/mqtt-pki.ts';
+import { createTestPki, type TestPki, type TlsIdentity } from '../../lib/mqtt-pki.ts';
 
 let fixture: TestBroker;
 beforeAll(async () => {
@@ -53,8 +60,25 @@ test('a revoked certificate cannot connect, and the live connection that uses it
   expect(await fixture.refused('certificate-revoked')).toMatchObject({ applianceId: id });
 });
 
-test("the control plane's own certificate is not an appliance's", async () => {
-  const server = await fixture.pki.issueServer('localhost');
-  const socket = await connectRaw(fixture.address, server);
+test.each([
+  ["the control plane's own", (pki: TestPki) => pki.issueServer('localhost'), /INVALID_PURPOSE/],
+  ['the name of our authority as issuer of another key', forged, /UNABLE_TO_VERIFY|SIGNATURE/],
+])('a certificate with %s is refused before anything is said', async (_what, issue, why) => {
+  fixture.refusals.length = 0;
+  const identity = await issue(fixture.pki);
+  // The broker would look it up as one in use.
+  fixture.known.set(identity.serialNumber, 'localhost');
+  const socket = await connectRaw(fixture.address, identity);
+  const heard: Buffer[] = [];
+  socket.on('data', (chunk) => heard.push(chunk));
+  socket.write(connectPacket('localhost'));
   await socketClosed(socket);
+  expect(heard).toEqual([]);
+  expect(fixture.refusals).toMatchObject([{ channel: 'tls', code: 'certificate-untrusted' }]);
+  expect(fixture.refusals[0]?.detail).toMatch(why);
+  expect(fixture.presence.connected.map(({ applianceId }) => applianceId)).not.toContain('localhost');
 });
+
+async function forged(): Promise<TlsIdentity> {
+  return (await createTestPki()).issueDevice('localhost');
+}

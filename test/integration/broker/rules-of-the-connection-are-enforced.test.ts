@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
 import type { IClientOptions } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestBroker, type TestBroker } from '../../lib/mqtt-broker.ts';
-import { closed, connectMqtt, publishAcknowledged } from '../../lib/mqtt-client.ts';
+import {
+  closed,
+  connectMqtt,
+  connectPacket,
+  connectRaw,
+  publishAcknowledged,
+  socketClosed,
+} from '../../lib/mqtt-client.ts';
 import { aReport } from '../../lib/mqtt-messages.ts';
+import { CONNECT_VIOLATIONS, OTHER_VERSIONS, packet, text, VIOLATIONS } from '../../lib/mqtt-packets.ts';
 import type { TlsIdentity } from '../../lib/mqtt-pki.ts';
 
 let fixture: TestBroker;
@@ -25,6 +34,31 @@ afterEach(async () => {
   expect(await publishAcknowledged(client, `sk/1/${id}/up/report`, aReport())).toBe(true);
   await client.endAsync();
 });
+
+const CONNACK_ACCEPTED = Buffer.from([0x20, 2, 0, 0]);
+
+/** Waits until these very octets have come. */
+function received(socket: TLSSocket, octets: Buffer): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let all = Buffer.alloc(0);
+  const take = (chunk: Buffer): void => {
+    all = Buffer.concat([all, chunk]);
+    if (all.length < octets.length) return;
+    socket.off('data', take);
+    if (all.equals(octets)) resolve();
+    else reject(new Error(`received ${all.toString('hex')} instead of ${octets.toString('hex')}`));
+  };
+  socket.on('data', take);
+  socket.on('close', () => reject(new Error(`closed after ${all.toString('hex')}`)));
+  return promise;
+}
+
+async function everything(socket: TLSSocket): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await socketClosed(socket);
+  return Buffer.concat(chunks);
+}
 
 const WILL = { topic: 'x', payload: Buffer.from('y'), qos: 0, retain: false } as const;
 const CONNECTS: [string, string, IClientOptions][] = [
@@ -66,15 +100,44 @@ test.for(PUBLISHES)('publishing to %s ends the connection: %s', async ([, code, 
 });
 
 test.for(['#', '$SYS/#', '+/+/+/down/+', `sk/1/${randomUUID()}/down/+`, 'sk/1/+/down/target'])(
-  'subscribing to %s ends the connection',
+  'subscribing to %s fails in SUBACK, and what else is asked for is granted',
   async (filter) => {
-    const client = await connectMqtt(fixture.address, identity, { clientId: id });
-    const ended = closed(client);
-    client.subscribe(filter, { qos: 1 }, () => undefined);
-    await ended;
+    const socket = await connectRaw(fixture.address, identity);
+    const own = `sk/1/${id}/down/+`;
+    socket.write(connectPacket(id));
+    socket.write(packet(0x82, 0x12, 0x34, text(filter), 1, text(own), 1));
+    const suback = Buffer.from([0x90, 4, 0x12, 0x34, 0x80, 1]);
+    await received(socket, Buffer.concat([CONNACK_ACCEPTED, suback]));
     expect(await fixture.refused('topic-refused')).toMatchObject({ applianceId: id });
+    expect(fixture.refusals).toHaveLength(1);
+    socket.destroy();
   },
 );
+
+test.for(VIOLATIONS)('[MQTT-%s] %s ends the connection', async ([, , octets]) => {
+  const socket = await connectRaw(fixture.address, identity);
+  socket.write(connectPacket(id));
+  await received(socket, CONNACK_ACCEPTED);
+  socket.write(octets);
+  await socketClosed(socket);
+  expect(fixture.refusals.map(({ code }) => code)).toEqual(['packet-malformed']);
+});
+
+test.for(CONNECT_VIOLATIONS)('[MQTT-%s] %s ends the connection without CONNACK', async ([, , octets]) => {
+  const socket = await connectRaw(fixture.address, identity);
+  const answer = everything(socket);
+  socket.write(octets);
+  expect(await answer).toEqual(Buffer.alloc(0));
+  expect(fixture.refusals).toHaveLength(1);
+});
+
+test.for(OTHER_VERSIONS)('[MQTT-3.1.2-2] %s is told so by return code 1', async ([, octets]) => {
+  const socket = await connectRaw(fixture.address, identity);
+  const answer = everything(socket);
+  socket.write(octets);
+  expect(await answer).toEqual(Buffer.from([0x20, 2, 0, 1]));
+  expect(fixture.refusals.map(({ code }) => code)).toEqual(['mqtt-version-unsupported']);
+});
 
 test('a newer connection of the same appliance takes over', async () => {
   const first = await connectMqtt(fixture.address, identity, { clientId: id });
