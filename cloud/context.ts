@@ -17,6 +17,8 @@ import { createEnrolment } from './enrolment/index.ts';
 import { createNetworkStore, createNetworks } from './networks/index.ts';
 import { createLayerStore, createParameters } from './parameters/index.ts';
 import { createPilots } from './pilots/index.ts';
+import { can } from './platform/access/can.ts';
+import { createOwnersStore } from './platform/access/owners-store.ts';
 import { EVERYTHING } from './platform/access/roles.ts';
 import { type Bus, createBus } from './platform/bus.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -69,6 +71,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const ports = { ...config.ports };
   const link = { current: NO_LINK };
 
+  const owners = createOwnersStore(pool);
   const accounts = createAccounts({ ...base, db, sealing, config, port: () => ports.http });
   const customers = createCustomers({ ...base, store: createCustomerStore(db, sealing) });
   const addresses = createAddresses({ ...base, store: createAddressStore(db) });
@@ -122,6 +125,11 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       appliances,
       store: createRolloutStore(db),
       fleet: (): FleetNetworks => networks,
+      mayRollOut: async (makerId, rolloutId) => {
+        const maker = await accounts.rightsOf(makerId);
+        const [networkOwners = []] = await owners.of([{ type: 'rollout', id: rolloutId }]);
+        return maker !== undefined && can(maker, 'rollout:write', networkOwners).allowed;
+      },
     }),
   );
   const networks = opening.use(

@@ -7,10 +7,11 @@ export const Account = Type.Object(
     ...user,
     disabled: Type.Boolean({ description: 'Cannot sign in' }),
     singleSignOn: Type.Boolean({ description: 'Comes from the identity provider, which says the role' }),
+    service: Type.Boolean({ description: 'Nobody signs in to it: it holds API tokens' }),
     createdAt: Timestamp,
     version: Type.Integer({ description: 'The ETag' }),
   },
-  { description: 'A person, as administrators see it' },
+  { description: 'A person or service, as administrators see it' },
 );
 export type Account = Static<typeof Account>;
 
@@ -22,6 +23,12 @@ export const NewAccount = Type.Object(
     resellerId: Type.Optional(MaybeId),
     customerId: Type.Optional(MaybeId),
     locale: Type.Optional(Locale),
+    service: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Of no person: holds API tokens, and nobody signs in to it',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -64,6 +71,6 @@ export const Invitation = Type.Object(
 );
 
 export const NewAccountMade = Type.Object(
-  { user: Account, invitation: Invitation },
-  { description: 'A new account, and how its owner gets in' },
+  { user: Account, invitation: Type.Optional(Invitation) },
+  { description: 'A new account, and how its owner gets in; nobody gets in to a service account' },
 );

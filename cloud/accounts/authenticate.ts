@@ -1,10 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { type Belonging, type Role, scopeOf } from '../platform/access/roles.ts';
+import { meetOfScopes } from '../platform/access/meet.ts';
+import { type Role, scopeOf } from '../platform/access/roles.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Actor, Authenticate } from '../platform/http/actor.ts';
 import { requireCsrfToken } from './csrf.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignInPolicy } from './sign-in/policy.ts';
+import type { UserRow } from './store.ts';
+import type { TokenRow } from './token-store.ts';
 import type { Tokens } from './tokens.ts';
 
 type Credentials = {
@@ -33,7 +36,7 @@ export function createAuthenticate({ sessions, tokens, policy }: Credentials): A
     if (authorization !== undefined) {
       const secret = /^Bearer ([\w-]{1,128})$/i.exec(authorization)?.[1];
       const row = secret ? await tokens.find(secret) : undefined;
-      return row && actor('token', row.id, row.name, row);
+      return row && byToken(row);
     }
     const secret = sessionSecret(request);
     const session = secret ? await sessions.find(secret, countsAsUse) : undefined;
@@ -46,19 +49,24 @@ export function createAuthenticate({ sessions, tokens, policy }: Credentials): A
       if (!countsAsUse) return undefined;
       throw secondFactorRequired();
     }
-    return actor('user', user.id, user.email, user);
+    return byPerson(user);
   };
 }
 
 /** A tenant's account that does not say whose it is may not act at all. */
-function actor(
-  kind: Actor['kind'],
-  id: string,
-  name: string,
-  row: { role: string } & Belonging,
-): Actor | undefined {
-  const scope = scopeOf(row.role, row);
-  return scope && { kind, id, name, role: row.role as Role, scope };
+export function byPerson({ id, email, role, ...row }: UserRow): Actor | undefined {
+  const scope = scopeOf(role, row);
+  return scope && { kind: 'user', id, name: email, role: role as Role, scope, account: id };
+}
+
+/** What its grant and the present rights of its holder have in common. */
+export function byToken({ id, name, role, holder, ...row }: TokenRow): Actor | undefined {
+  const granted = scopeOf(role, row);
+  const token = { kind: 'token', id, name, role: role as Role } as const;
+  if (!holder || !granted) return granted && { ...token, scope: granted, account: null };
+  const held = scopeOf(holder.role, holder);
+  const scope = held && meetOfScopes(granted, held, (row.customer ?? holder.customer)?.resellerId);
+  return scope && { ...token, within: holder.role as Role, scope, account: holder.id };
 }
 
 export const sessionSecret = (request: FastifyRequest): string | undefined =>

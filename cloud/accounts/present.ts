@@ -15,7 +15,8 @@ import type {
 } from './schema.ts';
 import type { SessionRow } from './session-store.ts';
 import type { Wanted } from './sign-in/sign-in.ts';
-import type { TokenRow, UserRow } from './store.ts';
+import type { UserRow } from './store.ts';
+import type { TokenRow } from './token-store.ts';
 
 export function presentUser({ id, email, name, role, resellerId, customerId, locale }: UserRow): User {
   return { id, email, name, role: role as User['role'], resellerId, customerId, locale };
@@ -26,6 +27,7 @@ export function presentAccount(row: UserRow): Account {
     ...presentUser(row),
     disabled: row.disabledAt !== null,
     singleSignOn: row.singleSignOn !== null,
+    service: row.kind === 'service',
     createdAt: row.createdAt.toISOString(),
     version: row.version,
   };
@@ -94,6 +96,11 @@ export function presentToken(row: TokenRow): ApiToken {
     resellerId: row.resellerId,
     customerId: row.customerId,
     createdBy: row.createdBy,
+    holder: row.holder && {
+      id: row.holder.id,
+      email: row.holder.email,
+      service: row.holder.kind === 'service',
+    },
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,

@@ -2,11 +2,11 @@ import type { Registry } from 'prom-client';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
-import type { Authenticate } from '../platform/http/actor.ts';
+import type { Actor, Authenticate } from '../platform/http/actor.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Sealing } from '../platform/sealing.ts';
-import { createAuthenticate } from './authenticate.ts';
+import { byPerson, byToken, createAuthenticate } from './authenticate.ts';
 import { createFactorStore } from './factors/factor-store.ts';
 import { createFactors, type Factors } from './factors/factors.ts';
 import { relyingParty } from './factors/relying-party.ts';
@@ -52,6 +52,8 @@ export type Accounts = {
   singleSignOn: SingleSignOn | undefined;
   tokens: Tokens;
   authenticate: Authenticate;
+  /** What an account or API token may do at this moment; `undefined` when it has ended. */
+  rightsOf: (makerId: string) => Promise<Actor | undefined>;
   /** Under which people reach the console. */
   consoleUrl: () => string;
 };
@@ -60,7 +62,11 @@ export type Accounts = {
 export function createAccounts(given: Deps): Accounts {
   const { db, config, port } = given;
   const consoleUrl = () => `https://${config.publicHost}:${port()}`;
-  const store = createAccountStore(db);
+  const waysIn = () => ({
+    passkeys: relyingParty(config.publicHost, port()) !== undefined,
+    issuer: config.singleSignOn?.issuer,
+  });
+  const store = createAccountStore(db, waysIn);
   const sessions = createSessions({ ...given, store: createSessionStore(db) });
   const attempts = createAttempts({ ...given, store: createAttemptStore(db) });
   const challenges = createChallenges({ ...given, store: createChallengeStore(db) });
@@ -69,6 +75,7 @@ export function createAccounts(given: Deps): Accounts {
   const passwords = createPasswordChecks(given);
   const factors = createFactors({
     ...shared,
+    accounts: store,
     store: createFactorStore(db),
     relyingParty: () => relyingParty(config.publicHost, port()),
   });
@@ -89,5 +96,11 @@ export function createAccounts(given: Deps): Accounts {
       provider &&
       createSingleSignOn({ ...shared, config: provider, callbackUrl: () => consoleUrl() + CALLBACK_PATH }),
     authenticate: createAuthenticate({ sessions, tokens, policy }),
+    rightsOf: async (makerId) => {
+      const person = await store.user(makerId);
+      if (person) return person.disabledAt ? undefined : byPerson(person);
+      const token = await tokens.inForce(makerId);
+      return token && byToken(token);
+    },
   };
 }

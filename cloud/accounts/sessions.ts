@@ -86,8 +86,6 @@ export function createSessions({ store, ids, clock, bus }: Deps) {
       return (await store.sessionsOf(userId)).filter((session) => !isOver(session, now));
     },
 
-    strengthen: (session: SessionRow) => store.strengthenSession(session.tokenHash),
-
     async end(secret: string): Promise<void> {
       const tokenHash = hashSecret(secret);
       const session = await store.session(tokenHash);
@@ -100,6 +98,9 @@ export function createSessions({ store, ids, clock, bus }: Deps) {
       if (!(await store.endSessionById(userId, id))) throw notFound('session', id);
       bus.publish('credential.ended', { holderId: userId });
     },
+
+    /** They ended in the transaction of a change. */
+    ended: (userId: string): void => bus.publish('credential.ended', { holderId: userId }),
 
     /** All of a person's. @param except the secret of the one that stays */
     async endAll(userId: string, except?: string): Promise<void> {

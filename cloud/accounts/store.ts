@@ -1,16 +1,18 @@
+import { createHash } from 'node:crypto';
 import { accountsIn } from '../platform/access/owned-by.ts';
 import type { Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
-import { notFound } from '../platform/errors.ts';
+import { AppError, notFound } from '../platform/errors.ts';
 import type { PageQuery } from '../platform/http/page.ts';
 import { pageBounds } from '../platform/http/page.ts';
 import { escapeLike } from '../platform/like.ts';
 import { refuseTaken } from '../platform/taken.ts';
 import { refuseUnknownOwner } from '../platform/unknown-owner.ts';
-import type { ApiToken, Prisma, User } from '../prisma/client/client.ts';
+import type { Prisma, User } from '../prisma/client/client.ts';
+import { removeAllFactors } from './factors/factor-changes.ts';
+import { tokenQueries } from './token-store.ts';
 
 export type UserRow = User;
-export type TokenRow = ApiToken;
 export type AccountStore = ReturnType<typeof createAccountStore>;
 export type UserFilter = { q?: string; role?: string; reseller_id?: string; customer_id?: string };
 
@@ -18,29 +20,97 @@ const refuseTakenEmail = refuseTaken({
   email: ['email-taken', 'There is an account with this mail address.'],
 });
 
-export function createAccountStore(db: Database) {
+export function createAccountStore(db: Database, waysIn: () => WaysIn) {
   return {
     ...users(db),
-    ...tokens(db),
-    /** Administrators who can sign in: nobody else changes them before `work` is done, which has `users` for that. */
-    withAdministrators: <T>(work: (ids: string[], users: UserTable) => Promise<T>): Promise<T> =>
+    ...tokenQueries(db),
+    /** Every session of the account ends with it, but for the one with this hash. */
+    changePassword: (
+      id: string,
+      passwordHash: string,
+      { at, exceptSession }: { at: Date; exceptSession?: string | undefined },
+    ): Promise<UserRow> =>
+      db.$transaction((tx) => changePassword(tx, id, passwordHash, { at, exceptSession })),
+    /** All of it or nothing. @returns nothing when the invitation is gone, or the account is or is closed */
+    acceptInvitation: ({
+      secretHash,
+      id,
+      passwordHash,
+      at,
+      resetFactors,
+    }: Acceptance): Promise<UserRow | undefined> =>
       db.$transaction(async (tx) => {
-        const rows = await tx.$queryRaw<{ id: string }[]>`select id from user_account
-          where role = 'operator-admin' and "disabledAt" is null order by id for update`;
-        return work(
-          rows.map(({ id }) => id),
-          users(tx),
-        );
+        const taken = await tx.challenge.deleteMany({ where: { secretHash } });
+        const open = await tx.user.count({ where: { id, disabledAt: null, kind: 'person' } });
+        if (taken.count === 0 || open === 0) return undefined;
+        if (resetFactors) await removeAllFactors(tx, id);
+        return changePassword(tx, id, passwordHash, { at });
+      }),
+    /**
+     * Whatever may take an administrator's way in, one at a time.
+     * @throws AppError last-administrator when nobody is left who can sign in as one, and nothing is changed
+     */
+    keepingAnAdministrator: <T>(
+      work: (users: UserTable, tx: Prisma.TransactionClient) => Promise<T>,
+    ): Promise<T> =>
+      db.$transaction(async (tx) => {
+        await tx.$queryRaw`select 1 from user_account where role = 'operator-admin' order by id for update`;
+        const were = await administrators(tx, waysIn());
+        const outcome = await work(users(tx), tx);
+        if (were > 0 && (await administrators(tx, waysIn())) === 0) throw lastAdministrator();
+        return outcome;
       }),
   };
 }
 
-type UserTable = ReturnType<typeof users>;
+type Acceptance = { secretHash: string; id: string; passwordHash: string; at: Date; resetFactors: boolean };
+
+async function changePassword(
+  tx: Prisma.TransactionClient,
+  id: string,
+  passwordHash: string,
+  { at, exceptSession }: { at: Date; exceptSession?: string | undefined },
+): Promise<UserRow> {
+  const data = { passwordHash, updatedAt: at, version: { increment: 1 } };
+  const row = await tx.user.update({ where: { id }, data });
+  const others = exceptSession === undefined ? {} : { tokenHash: { not: exceptSession } };
+  await tx.session.deleteMany({ where: { userId: id, ...others } });
+  return row;
+}
+
+/** What one can sign in by here besides a password. */
+export type WaysIn = { passkeys: boolean; issuer: string | undefined };
+
+/** How many there are who can really sign in. */
+async function administrators(
+  tx: Prisma.TransactionClient,
+  { passkeys, issuer = '' }: WaysIn,
+): Promise<number> {
+  const rows = await tx.$queryRaw<object[]>`select 1 from user_account u
+    where role = 'operator-admin' and kind = 'person' and "disabledAt" is null and (
+      "passwordHash" is not null
+      or ${issuer} <> '' and starts_with("singleSignOn", ${`${issuer} `})
+      or ${passkeys} and exists (select from passkey p where p."userId" = u.id))`;
+  return rows.length;
+}
+
+const lastAdministrator = () =>
+  new AppError(
+    'last-administrator',
+    'Nobody else can sign in as operator-admin: make somebody operator-admin who has accepted the invitation, first.',
+  );
+
+export type UserTable = ReturnType<typeof users>;
 
 function users(db: Database | Prisma.TransactionClient) {
   return {
     countUsers: () => db.user.count(),
     userByEmail: (email: string) => db.user.findUnique({ where: { email } }),
+    /** Whether an account of this identity or this mail address was deleted and not created anew. */
+    wasDeleted: async (singleSignOn: string, email: string): Promise<boolean> => {
+      const emailHash = createHash('sha256').update(email).digest('hex');
+      return (await db.deletedAccount.count({ where: { OR: [{ singleSignOn }, { emailHash }] } })) > 0;
+    },
     userBySingleSignOn: (singleSignOn: string) => db.user.findUnique({ where: { singleSignOn } }),
     user: (id: string) => db.user.findUnique({ where: { id } }),
     /** @throws AppError email-taken, request-invalid */
@@ -88,29 +158,6 @@ function users(db: Database | Prisma.TransactionClient) {
       };
       const found = await (kind === 'reseller' ? db.reseller.findFirst(query) : db.customer.findFirst(query));
       return found?.id;
-    },
-  };
-}
-
-function tokens(db: Database) {
-  return {
-    /** @throws AppError request-invalid */
-    addToken: (row: Omit<TokenRow, 'lastUsedAt' | 'revokedAt'>): Promise<TokenRow> =>
-      db.apiToken.create({ data: row }).catch(refuseUnknownOwner(row)),
-    token: (tokenHash: string) => db.apiToken.findUnique({ where: { tokenHash } }),
-    touchToken: (id: string, lastUsedAt: Date) =>
-      db.apiToken.updateMany({ where: { id }, data: { lastUsedAt } }),
-    listTokens: (query: PageQuery) => {
-      const { after, take } = pageBounds(query);
-      return db.apiToken.findMany({
-        where: { revokedAt: null, ...(after && { id: { gt: after } }) },
-        orderBy: { id: 'asc' },
-        take,
-      });
-    },
-    revokeToken: async (id: string, revokedAt: Date): Promise<boolean> => {
-      const { count } = await db.apiToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt } });
-      return count === 1;
     },
   };
 }

@@ -3,11 +3,14 @@ import Type from 'typebox';
 import { Id } from '#protocol';
 import { Page, PageQuery, toPage } from '../platform/http/page.ts';
 import { presentToken } from './present.ts';
-import { ApiToken, IssuedToken, NewToken } from './schema.ts';
+import { ApiToken, IssuedToken, NewToken, TokenHandOver } from './schema.ts';
 import type { Accounts } from './service.ts';
 
 const tags = ['accounts'];
-const Query = Type.Object(PageQuery.properties, { additionalProperties: false });
+const Query = Type.Object(
+  { ...PageQuery.properties, holder_id: Type.Optional(Id) },
+  { additionalProperties: false },
+);
 
 export const tokenRoutes =
   ({ tokens }: Accounts): FastifyPluginAsyncTypebox =>
@@ -43,13 +46,28 @@ export const tokenRoutes =
       handler: async ({ query }) => toPage(await tokens.list(query), query, presentToken),
     });
     app.route({
+      method: 'PATCH',
+      url: '/tokens/:id',
+      config: { action: 'token:write' },
+      schema: {
+        tags,
+        operationId: 'handTokenOver',
+        summary: 'Hand an API token to another account, which bounds it from now on and with which it ends',
+        params: Type.Object({ id: Id }),
+        body: TokenHandOver,
+        response: { 200: ApiToken },
+      },
+      handler: async ({ params, body, actor }) =>
+        presentToken(await tokens.handOver(params.id, body.holderId, actor)),
+    });
+    app.route({
       method: 'DELETE',
       url: '/tokens/:id',
       config: { action: 'token:write' },
       schema: {
         tags,
         operationId: 'revokeToken',
-        summary: 'Revoke an API token, at once and for good',
+        summary: 'Revoke an API token and those that were made by it, at once and for good',
         params: Type.Object({ id: Id }),
         response: { 204: Type.Null({ description: 'Revoked' }) },
       },

@@ -5,7 +5,7 @@ import { blankUser } from './blank-user.ts';
 import type { Factors } from './factors/factors.ts';
 import { hashPassword } from './password.ts';
 import type { UserChanges } from './schema.ts';
-import { newSecret } from './secrets.ts';
+import { hashSecret, newSecret } from './secrets.ts';
 import type { Sessions } from './sessions.ts';
 import type { Attempts } from './sign-in/attempts.ts';
 import type { PasswordChecks } from './sign-in/password-checks.ts';
@@ -13,7 +13,7 @@ import type { AccountStore, UserRow } from './store.ts';
 
 type Deps = {
   store: AccountStore;
-  sessions: Pick<Sessions, 'endAll'>;
+  sessions: Pick<Sessions, 'ended'>;
   attempts: Attempts;
   passwords: PasswordChecks;
   factors: Pick<Factors, 'removeAll'>;
@@ -54,8 +54,9 @@ export function createUsers({ store, sessions, attempts, passwords, factors, ids
       if (password.length < SHORTEST_PASSWORD) {
         throw new AppError('request-invalid', `A password has at least ${SHORTEST_PASSWORD} characters.`);
       }
-      await store.changeUser(user.id, { passwordHash: await hashPassword(password), updatedAt: clock.now() });
-      await sessions.endAll(user.id);
+      requirePersonal(user);
+      await store.changePassword(user.id, await hashPassword(password), { at: clock.now() });
+      sessions.ended(user.id);
     },
 
     /** As if no second factor had ever been set up. @throws AppError not-found */
@@ -63,7 +64,6 @@ export function createUsers({ store, sessions, attempts, passwords, factors, ids
       const user = await store.userByEmail(email.toLowerCase());
       if (!user) throw notFound('user', email);
       await factors.removeAll(user.id);
-      await sessions.endAll(user.id);
     },
 
     get: async (id: string): Promise<UserRow> => {
@@ -93,11 +93,22 @@ export function createUsers({ store, sessions, attempts, passwords, factors, ids
       const changed = await store.changeUser(user.id, {
         ...(name !== undefined && { name }),
         ...(locale !== undefined && { locale }),
-        ...(password && { passwordHash: await hashPassword(password.new) }),
         updatedAt: clock.now(),
       });
-      if (password) await sessions.endAll(user.id, asked.session);
-      return changed ?? user;
+      if (!password) return changed ?? user;
+      const passwordHash = await hashPassword(password.new);
+      const exceptSession = asked.session && hashSecret(asked.session);
+      const withPassword = await store.changePassword(user.id, passwordHash, {
+        at: clock.now(),
+        exceptSession,
+      });
+      sessions.ended(user.id);
+      return withPassword;
     },
   };
+}
+
+function requirePersonal({ kind }: UserRow): void {
+  if (kind === 'person') return;
+  throw new AppError('conflict', 'A service account never signs in: give it an API token instead.');
 }

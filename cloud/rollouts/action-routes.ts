@@ -32,7 +32,7 @@ export const actionRoutes =
         url: `/rollouts/:id/${path}`,
         config,
         schema: { tags, operationId, summary, params: Params, response: { 200: Rollout } },
-        handler: (request) => rollouts[action](request.params.id, request.actor.name),
+        handler: ({ params, actor }) => rollouts[action](params.id, actor.name, actor.id),
       });
     }
     app.route({

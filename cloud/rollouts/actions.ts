@@ -14,8 +14,11 @@ export type ActionDeps = {
   retry: (applianceId: string) => Promise<unknown>;
 };
 
-/** A person's decision on a rollout. @throws not-found; conflict when it is not in a state for that */
-export type Action = (id: string, by: string) => Promise<void>;
+/**
+ * A person's decision on a rollout; who lets it begin answers for it from then on as its maker.
+ * @throws not-found; conflict when it is not in a state for that
+ */
+export type Action = (id: string, by: string, makerId?: string) => Promise<void>;
 
 /** Stops a rollout: nobody is asked any more. Appliances that were asked keep on. */
 export function createCancel(deps: ActionDeps): Action {
@@ -56,12 +59,17 @@ export function createPause(deps: ActionDeps): Action {
 /** Begins at once what was scheduled for later. */
 export function createStart(deps: ActionDeps): Action {
   const { store } = deps;
-  return (id, by) =>
+  return (id, by, makerId) =>
     store.transaction(async (tx) => {
       await mustBe(store, tx, id, ['preparing', 'scheduled'], 'started');
       await note(deps, tx, id, { kind: 'scheduled', actor: by, data: { startAt: null } });
       await store.setParts(tx, id, ['checked'], 'pending');
-      await store.change(tx, id, { state: 'preparing', startAt: null, nextLookAt: null });
+      await store.change(tx, id, {
+        state: 'preparing',
+        startAt: null,
+        nextLookAt: null,
+        ...asMaker(makerId),
+      });
     });
 }
 
@@ -71,7 +79,7 @@ export function createStart(deps: ActionDeps): Action {
  */
 export function createResume(deps: ActionDeps): Action {
   const { store, clock, retry } = deps;
-  return async (id, by) => {
+  return async (id, by, makerId) => {
     const { rollout, failed } = await store.transaction(async (tx) => {
       const rollout = await mustBeResumable(store, tx, id);
       const steps = await store.openSteps(tx, id, rollout.waves.length);
@@ -94,6 +102,7 @@ export function createResume(deps: ActionDeps): Action {
         finishedAt: null,
         nextLookAt: null,
         decisionDueAt: null,
+        ...asMaker(makerId),
         ...(state === 'halted' && { watchedFrom: now, haltReason: null }),
       });
     });
@@ -102,6 +111,8 @@ export function createResume(deps: ActionDeps): Action {
 
 const isFailedAndAsked = ({ state, revision, appliance }: OpenStep) =>
   isFailed(state) && Number(appliance.wantedRevision ?? 0) === revision;
+
+const asMaker = (makerId: string | undefined) => (makerId === undefined ? {} : { makerId });
 
 const OPEN: RolloutState[] = ['preparing', 'scheduled', 'running', 'paused', 'halted'];
 

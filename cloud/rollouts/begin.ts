@@ -1,13 +1,20 @@
 import { eventRows, type NewEvent } from './events.ts';
+import type { LockedRollout } from './look-store.ts';
 import { planWaves } from './plan.ts';
 import { decisionDueAt } from './policy.ts';
 import type { PrepareDeps } from './prepare.ts';
 
+type Deps = Pick<PrepareDeps, 'store' | 'ids' | 'clock'> & {
+  /** Whether an account or API token may, at this moment, roll out in all networks of it. */
+  mayRollOut: (makerId: string, rolloutId: string) => Promise<boolean>;
+};
+
 /**
  * What stands between preparing and asking, in a transaction of its own: a scheduled rollout whose time has come is
- * prepared; when every network is, it halts for those that cannot be rendered, waits for its time, or begins.
+ * prepared; when every network is, it halts for those that cannot be rendered, waits for its time, or begins. Until it
+ * has begun it needs whoever made it to be entitled to it still; what was begun is carried through.
  */
-export function createBegin({ store, ids, clock }: Pick<PrepareDeps, 'store' | 'ids' | 'clock'>) {
+export function createBegin({ store, ids, clock, mayRollOut }: Deps) {
   return (rolloutId: string): Promise<boolean> =>
     store.transaction(async (tx) => {
       const rollout = await store.locked(tx, rolloutId);
@@ -15,6 +22,12 @@ export function createBegin({ store, ids, clock }: Pick<PrepareDeps, 'store' | '
       const at = clock.now();
       const isEarly = rollout.startAt !== null && at < rollout.startAt;
       const record = (...events: NewEvent[]) => store.recordEvents(tx, eventRows(rolloutId, events, at, ids));
+      if (beginsByMaker(rollout, isEarly) && !(await mayRollOut(rollout.makerId ?? '', rolloutId))) {
+        const haltReason = { code: 'maker-not-entitled' as const };
+        await store.change(tx, rolloutId, { state: 'halted', haltReason, nextLookAt: null });
+        await record({ kind: 'halted', data: { reason: haltReason } });
+        return true;
+      }
       if (rollout.state === 'scheduled') {
         if (isEarly) return false;
         await store.setParts(tx, rolloutId, ['checked'], 'pending');
@@ -54,4 +67,10 @@ export function createBegin({ store, ids, clock }: Pick<PrepareDeps, 'store' | '
       await record({ kind: 'started', data: { waves: sizes } });
       return true;
     });
+}
+
+function beginsByMaker({ state, startedAt, makerId }: LockedRollout, isEarly: boolean): boolean {
+  return (
+    makerId !== null && startedAt === null && !isEarly && (state === 'scheduled' || state === 'preparing')
+  );
 }

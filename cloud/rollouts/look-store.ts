@@ -24,6 +24,7 @@ export type LockedRollout = {
   decisionDueAt: Date | null;
   note: string | null;
   createdBy: string;
+  makerId: string | null;
 };
 
 /** A step that is not settled, and its appliance. */

@@ -52,6 +52,7 @@ export function createOpenRollout(deps: {
       policy,
       waves: sizes,
       createdBy,
+      makerId: null,
       at,
       state: changing.length > 0 ? 'running' : 'succeeded',
       confirmWithinSeconds: spec.confirmWithinSeconds ?? DEFAULT_CONFIRM_WITHIN_SECONDS,

@@ -19,6 +19,7 @@ type RolloutChange = Partial<{
   decisionDueAt: Date | null;
   startedAt: Date;
   finishedAt: Date | null;
+  makerId: string;
 }>;
 
 /** What changes of a rollout's own row. Its version rises. */

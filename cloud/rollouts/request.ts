@@ -1,8 +1,8 @@
 import { DEFAULT_CONFIRM_WITHIN_SECONDS } from '#protocol';
 import { isAtRest } from '../customers/index.ts';
-import type { Scope } from '../platform/access/roles.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, type Fault, notFound } from '../platform/errors.ts';
+import type { Actor } from '../platform/http/actor.ts';
 import type { Ids } from '../platform/ids.ts';
 import { choose } from './choose.ts';
 import { eventRows } from './events.ts';
@@ -12,8 +12,8 @@ import { completePolicy, type Policy } from './policy.ts';
 import type { RolloutRequest } from './schema.ts';
 import type { RolloutStore, Transaction } from './store.ts';
 
-/** Who asks, and among whose networks it may choose. */
-export type Requester = { name: string; scope: Scope };
+/** Who asks, and among whose networks it may choose; its right is looked at again when the rollout begins. */
+export type Requester = Pick<Actor, 'id' | 'name' | 'scope'>;
 
 export type RequestDeps = {
   store: RolloutStore;
@@ -33,7 +33,7 @@ export function createRequestRollout(deps: RequestDeps) {
     const asked = checkRequest(request);
     return store.transaction((tx) =>
       'revision' in asked
-        ? openRevision(deps, tx, request, asked.revision, by.name)
+        ? openRevision(deps, tx, request, asked.revision, by)
         : openFleet(deps, tx, request, by),
     );
   };
@@ -82,7 +82,7 @@ async function openRevision(
   tx: Transaction,
   request: RolloutRequest,
   number: number,
-  createdBy: string,
+  { id: makerId, name: createdBy }: Requester,
 ): Promise<string> {
   const revision = await store.revision(tx, number);
   if (!revision) throw notFound('revision', String(number));
@@ -101,6 +101,7 @@ async function openRevision(
   await store.insert(tx, {
     ...common(request, createdBy, clock.now()),
     id,
+    makerId,
     kind: 'revision',
     state: 'scheduled',
     policy,
@@ -137,7 +138,7 @@ async function openFleet(
   { store, ids, clock }: RequestDeps,
   tx: Transaction,
   request: RolloutRequest,
-  { name: createdBy, scope }: Requester,
+  { id: makerId, name: createdBy, scope }: Requester,
 ): Promise<string> {
   const networks = await choose(store, request, scope);
   const { selection = {}, templateVersionId = null } = request;
@@ -146,6 +147,7 @@ async function openFleet(
   await store.insert(tx, {
     ...common(request, createdBy, at),
     id,
+    makerId,
     kind: 'fleet-change',
     state: 'preparing',
     policy: policyOf(request),

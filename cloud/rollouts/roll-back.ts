@@ -45,6 +45,7 @@ export function createRollBack(deps: ActionDeps) {
       await store.insert(tx, {
         ...common(request, by, at),
         id,
+        makerId: null,
         kind: 'roll-back',
         state: 'preparing',
         rollbackOf: rolloutId,

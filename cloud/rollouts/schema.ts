@@ -172,6 +172,10 @@ const HaltReason = Type.Union([
     ),
   }),
   Type.Object({ code: Type.Literal('unrenderable'), networkIds: Type.Array(Id) }),
+  Type.Object(
+    { code: Type.Literal('maker-not-entitled') },
+    { description: 'Whoever made it may not roll it out any more: resuming it makes it one’s own' },
+  ),
 ]);
 
 export const RolloutSummary = Type.Object({

@@ -33,6 +33,7 @@ export type RolloutsDeps = {
   bus: Bus;
   log: Log;
   appliances: Pick<Appliances, 'want' | 'retry' | 'retriesByItself'>;
+  mayRollOut: (makerId: string, rolloutId: string) => Promise<boolean>;
   /** Networks open rollouts themselves, so they are there only afterwards. */
   fleet: () => FleetNetworks;
 };
@@ -63,8 +64,8 @@ export function createRollouts(deps: RolloutsDeps) {
     bus.publish('rollout.changed', { rolloutId });
     runner.requestAround(rolloutId);
   };
-  const acted = (action: Action) => async (id: string, by: string) => {
-    await action(id, by);
+  const acted = (action: Action) => async (id: string, by: string, makerId?: string) => {
+    await action(id, by, makerId);
     // Preparing many networks takes its time; the caller looks on.
     if (await store.isInPreparation(id)) prompt(id);
     else await begin(id);

@@ -85,7 +85,9 @@ export type Step = {
 export type HaltReason =
   | { code: 'failures' | 'overdue'; wave: number; applianceIds: string[] }
   | { code: 'unhealthy'; wave: number; ills: Ill[] }
-  | { code: 'unrenderable'; networkIds: string[] };
+  | { code: 'unrenderable'; networkIds: string[] }
+  /** Who made it may not roll it out any more. */
+  | { code: 'maker-not-entitled' };
 
 /** It counts against its wave. */
 export function isFailed(state: StepState): boolean {

@@ -28,6 +28,7 @@ type NewRollout = {
   startAt: Date | null;
   startedAt: Date | null;
   createdBy: string;
+  makerId: string | null;
   at: Date;
   parts: readonly NewPart[];
 };

@@ -41,6 +41,7 @@ export function downloadQueries(db: Database | Prisma.TransactionClient) {
         select: {
           downloadedAt: true,
           expiresAt: true,
+          sealedBundle: true,
           credential: {
             select: {
               revokeAt: true,

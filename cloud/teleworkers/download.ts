@@ -31,7 +31,7 @@ export function createDownload({ store, sealing, clock, log }: TeleworkerDeps) {
 
 type Known = NonNullable<Awaited<ReturnType<TeleworkerDeps['store']['download']>>>;
 
-function whyGone({ downloadedAt, expiresAt, credential }: Known, now: Date): string {
+function whyGone({ downloadedAt, expiresAt, sealedBundle, credential }: Known, now: Date): string {
   const { revokeAt, certificate, teleworker } = credential;
   if (downloadedAt) {
     return `This link worked once, at ${downloadedAt.toISOString()}. If that was not you, have the credential revoked.`;
@@ -40,5 +40,7 @@ function whyGone({ downloadedAt, expiresAt, credential }: Known, now: Date): str
     return 'The credential was revoked. Ask for a new one.';
   }
   if (expiresAt <= now) return 'This link has expired. Ask for a new credential.';
+  if (sealedBundle === null)
+    return 'This link was withdrawn with the right it was given by. Ask for a new credential.';
   return 'Access is suspended. The link works again when the suspension ends, until it expires.';
 }

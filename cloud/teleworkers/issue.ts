@@ -2,6 +2,7 @@ import { teleworkerIdentity } from '#protocol';
 import { slug } from '../../provisioning/slug.ts';
 import type { IssuedCertificate } from '../certificates/index.ts';
 import { AppError } from '../platform/errors.ts';
+import { type Actor, makersOf } from '../platform/http/actor.ts';
 import { ESP_PROPOSAL, IKE_PROPOSAL } from './bundles/bundle.ts';
 import { makeBundle } from './bundles/index.ts';
 import type { TeleworkerDeps } from './deps.ts';
@@ -17,7 +18,14 @@ const DAY_MS = 86_400_000;
 const LINK_LIFETIME_MS = 3 * DAY_MS;
 const OVERLAP_DAYS = 14;
 
-type Asked = { request: CredentialRequest; to: Eligible; createdBy: string; credentialId: string };
+type Asked = {
+  request: CredentialRequest;
+  to: Eligible;
+  createdBy: string;
+  /** Whose end ends the link to a bundle. */
+  madeBy: string[];
+  credentialId: string;
+};
 
 /**
  * A certificate for a device of a teleworker: of a request with the device's own key, or with a key made for it in a
@@ -30,12 +38,12 @@ export function createIssue(deps: TeleworkerDeps) {
   return async (
     teleworkerId: string,
     request: CredentialRequest,
-    createdBy: string,
+    by: Pick<Actor, 'id' | 'name' | 'account'>,
   ): Promise<IssuedCredential> => {
     const { csr, platform } = request;
     if ((csr === undefined) === (platform === undefined)) throw eitherOr();
     const to = await eligible(deps, teleworkerId);
-    const asked = { request, to, createdBy, credentialId: ids.uuid() };
+    const asked = { request, to, createdBy: by.name, madeBy: makersOf(by), credentialId: ids.uuid() };
     const issued =
       csr !== undefined
         ? await certify(deps, asked, await publicKeyOf(csr))
@@ -131,6 +139,7 @@ async function withBundle(
       mediaType: bundle.mediaType,
       sealedBundle: sealing.seal(bundle.content, placeOfBundle(credentialId)),
       expiresAt,
+      madeBy: asked.madeBy,
       createdAt: now,
     });
   });

@@ -106,7 +106,7 @@ const credentialRoutes =
         response: { 201: Schema.IssuedCredential },
       },
       handler: async ({ params, body, actor }, reply) => {
-        const issued = await teleworkers.issue(params.id, body, actor.name);
+        const issued = await teleworkers.issue(params.id, body, actor);
         return reply.code(201).header('cache-control', 'no-store').send(issued);
       },
     });

@@ -68,6 +68,8 @@ export class RolloutOverview extends LitElement {
               html`<p>${link(applianceId)}: ${t(`ill.${kind}`)} ${detail}</p>`,
           )}
         </div>`;
+      case 'maker-not-entitled':
+        return html`<div class="halted"><strong>${t('halt.maker-not-entitled')}</strong></div>`;
       case 'unrenderable':
         return html`<div class="halted">
           <strong>${t('halt.unrenderable')}</strong>

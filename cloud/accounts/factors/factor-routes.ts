@@ -22,7 +22,7 @@ const tags = ['accounts'];
 const config = { action: 'account:own', extent: 'own', withoutSecondFactor: true } as const;
 const Removed = Type.Null({ description: 'Removed' });
 
-/** How one signs in is changed by who signed in just now, so that a browser left alone is not enough. */
+/** How one signs in is changed by who signed in just now with all there is, so that a browser left alone is not enough. */
 export const factorRoutes =
   ({ factors, users, sessions }: Accounts): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -30,7 +30,9 @@ export const factorRoutes =
     const fresh = async (request: FastifyRequest, reply: FastifyReply) => {
       const user = await me(request);
       reply.header('cache-control', 'no-store');
-      return { user, session: await sessions.requireFresh(sessionSecret(request)) };
+      const session = await sessions.requireFresh(sessionSecret(request));
+      await factors.requireShown(user, session);
+      return { user, session };
     };
 
     app.route({
@@ -90,12 +92,13 @@ export const factorRoutes =
       schema: {
         tags,
         operationId: 'removeTotp',
-        summary: 'Sign in without the authenticator app from now on',
+        summary:
+          'Sign in without the authenticator app from now on; ends recovery codes and all other sessions',
         response: { 204: Removed },
       },
       handler: async (request, reply) => {
-        const { user } = await fresh(request, reply);
-        await factors.totp.remove(user.id);
+        const { user, session } = await fresh(request, reply);
+        await factors.removeTotp(user, session);
         return reply.code(204).send(null);
       },
     });
@@ -138,13 +141,13 @@ export const factorRoutes =
       schema: {
         tags,
         operationId: 'removePasskey',
-        summary: 'Remove a passkey',
+        summary: 'Remove a passkey; ends recovery codes and all other sessions',
         params: Type.Object({ id: Id }),
         response: { 204: Removed },
       },
       handler: async (request, reply) => {
-        const { user } = await fresh(request, reply);
-        await factors.passkeys.remove(user.id, request.params.id);
+        const { user, session } = await fresh(request, reply);
+        await factors.removePasskey(user, request.params.id, session);
         return reply.code(204).send(null);
       },
     });
@@ -160,7 +163,7 @@ export const factorRoutes =
       },
       handler: async (request, reply) => {
         const { user } = await fresh(request, reply);
-        return reply.code(201).send({ recoveryCodes: await factors.recoveryCodes.renew(user.id) });
+        return reply.code(201).send({ recoveryCodes: await factors.renewRecoveryCodes(user) });
       },
     });
   };

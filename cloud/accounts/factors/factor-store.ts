@@ -1,5 +1,7 @@
 import type { Database } from '../../platform/database.ts';
 import type { Passkey } from '../../prisma/client/client.ts';
+import type { SessionRow } from '../session-store.ts';
+import { factorWasAdded } from './factor-changes.ts';
 
 export type PasskeyRow = Passkey;
 export type FactorStore = ReturnType<typeof createFactorStore>;
@@ -13,13 +15,19 @@ export function createFactorStore(db: Database) {
       });
     },
     /** True for the first who confirms it. */
-    confirmTotp: async (id: string, totpStep: bigint, totpConfirmedAt: Date): Promise<boolean> => {
-      const { count } = await db.user.updateMany({
-        where: { id, totpConfirmedAt: null, totpSecret: { not: null } },
-        data: { totpConfirmedAt, totpStep },
-      });
-      return count === 1;
-    },
+    confirmTotp: (
+      id: string,
+      { totpStep, totpConfirmedAt }: { totpStep: bigint; totpConfirmedAt: Date },
+      session: SessionRow,
+    ): Promise<boolean> =>
+      db.$transaction(async (tx) => {
+        const { count } = await tx.user.updateMany({
+          where: { id, totpConfirmedAt: null, totpSecret: { not: null } },
+          data: { totpConfirmedAt, totpStep },
+        });
+        if (count === 1) await factorWasAdded(tx, id, session);
+        return count === 1;
+      }),
     /** True for the first who takes this step or a later one. */
     takeTotpStep: async (id: string, totpStep: bigint): Promise<boolean> => {
       const { count } = await db.user.updateMany({
@@ -28,13 +36,6 @@ export function createFactorStore(db: Database) {
       });
       return count === 1;
     },
-    removeTotp: async (id: string): Promise<void> => {
-      await db.user.update({
-        where: { id },
-        data: { totpSecret: null, totpConfirmedAt: null, totpStep: null },
-      });
-    },
-
     replaceRecoveryCodes: async (userId: string, hashes: string[]): Promise<void> => {
       await db.$transaction([
         db.recoveryCode.deleteMany({ where: { userId } }),
@@ -53,30 +54,21 @@ export function createFactorStore(db: Database) {
       return { left, made };
     },
 
-    addPasskey: (data: Omit<PasskeyRow, 'publicKey'> & { publicKey: Uint8Array<ArrayBuffer> }) =>
-      db.passkey.create({ data }),
+    addPasskey: (
+      data: Omit<PasskeyRow, 'publicKey'> & { publicKey: Uint8Array<ArrayBuffer> },
+      session: SessionRow,
+    ) =>
+      db.$transaction(async (tx) => {
+        const row = await tx.passkey.create({ data });
+        await factorWasAdded(tx, row.userId, session);
+        return row;
+      }),
     passkeysOf: (userId: string) =>
       db.passkey.findMany({ where: { userId }, orderBy: { createdAt: 'asc' }, take: 50 }),
     passkey: (credentialId: string) =>
       db.passkey.findUnique({ where: { credentialId }, include: { user: true } }),
     touchPasskey: async (id: string, counter: bigint, lastUsedAt: Date): Promise<void> => {
       await db.passkey.update({ where: { id }, data: { counter, lastUsedAt } });
-    },
-    removePasskey: async (userId: string, id: string): Promise<boolean> => {
-      const { count } = await db.passkey.deleteMany({ where: { userId, id } });
-      return count === 1;
-    },
-
-    /** As if no second factor had ever been set up. */
-    removeAll: async (userId: string): Promise<void> => {
-      await db.$transaction([
-        db.passkey.deleteMany({ where: { userId } }),
-        db.recoveryCode.deleteMany({ where: { userId } }),
-        db.user.update({
-          where: { id: userId },
-          data: { totpSecret: null, totpConfirmedAt: null, totpStep: null },
-        }),
-      ]);
     },
   };
 }

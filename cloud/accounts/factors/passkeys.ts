@@ -7,10 +7,11 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import type { Clock } from '../../platform/clock.ts';
-import { AppError, notFound } from '../../platform/errors.ts';
+import { AppError } from '../../platform/errors.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { refuseTaken } from '../../platform/taken.ts';
 import type { CreationOptions, PasskeyAssertion, PasskeyAttestation, RequestOptions } from '../schema.ts';
+import type { SessionRow } from '../session-store.ts';
 import type { UserRow } from '../store.ts';
 import type { FactorStore, PasskeyRow } from './factor-store.ts';
 import type { RelyingParty } from './relying-party.ts';
@@ -70,6 +71,7 @@ export function createPasskeys({ store, ids, clock, relyingParty }: Deps) {
       user: UserRow,
       challenge: string,
       { name, passkey }: { name: string; passkey: PasskeyAttestation },
+      session: SessionRow,
     ): Promise<PasskeyRow> {
       const { id, origins } = party();
       const { registrationInfo } = await verifyRegistrationResponse({
@@ -96,7 +98,7 @@ export function createPasskeys({ store, ids, clock, relyingParty }: Deps) {
         lastUsedAt: null,
       };
       return store
-        .addPasskey(row)
+        .addPasskey(row, session)
         .catch(refuseTaken({ credentialId: ['conflict', 'This passkey is registered already.'] }));
     },
 
@@ -143,10 +145,6 @@ export function createPasskeys({ store, ids, clock, relyingParty }: Deps) {
     },
 
     list: (userId: string) => store.passkeysOf(userId),
-
-    async remove(userId: string, id: string): Promise<void> {
-      if (!(await store.removePasskey(userId, id))) throw notFound('passkey', id);
-    },
   };
 }
 

@@ -2,6 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Sealing } from '../../platform/sealing.ts';
+import type { SessionRow } from '../session-store.ts';
 import type { UserRow } from '../store.ts';
 import type { FactorStore } from './factor-store.ts';
 
@@ -45,13 +46,13 @@ export function createTotp({ store, sealing, ids, clock }: Deps) {
       return step !== undefined && (await store.takeTotpStep(user.id, BigInt(step)));
     },
 
-    /** By the first right code. */
-    async confirm(user: UserRow, code: string): Promise<boolean> {
+    /** By the first right code, shown by this session. */
+    async confirm(user: UserRow, code: string, session: SessionRow): Promise<boolean> {
       const step = user.totpConfirmedAt ? undefined : stepOf(user, code);
-      return step !== undefined && (await store.confirmTotp(user.id, BigInt(step), clock.now()));
+      if (step === undefined) return false;
+      const confirmed = { totpStep: BigInt(step), totpConfirmedAt: clock.now() };
+      return store.confirmTotp(user.id, confirmed, session);
     },
-
-    remove: (userId: string) => store.removeTotp(userId),
   };
 }
 

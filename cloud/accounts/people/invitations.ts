@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import { AppError } from '../../platform/errors.ts';
+import { type Actor, makersOf } from '../../platform/http/actor.ts';
 import type { Factors } from '../factors/factors.ts';
 import { hashPassword } from '../password.ts';
 import type { Opened, Sessions, Visitor } from '../sessions.ts';
@@ -11,7 +12,7 @@ type Deps = {
   store: AccountStore;
   sessions: Sessions;
   challenges: Challenges;
-  factors: Pick<Factors, 'removeAll' | 'wanted'>;
+  factors: Pick<Factors, 'wanted'>;
   wantSecondFactor: (user: UserRow, methods: Wanted['methods']) => Promise<Wanted>;
   clock: Clock;
 };
@@ -23,9 +24,13 @@ export function createInvitations(deps: Deps) {
   const { store, sessions, challenges, factors, wantSecondFactor, clock } = deps;
   return {
     /** Those made before are good no more. `resetFactors`: the second factor was lost as well. */
-    async make(user: UserRow, resetFactors: boolean): Promise<{ secret: string; expiresAt: Date }> {
+    async make(
+      user: UserRow,
+      resetFactors: boolean,
+      by: Pick<Actor, 'id' | 'account'>,
+    ): Promise<{ secret: string; expiresAt: Date }> {
       await challenges.withdraw(user.id, 'invitation');
-      return challenges.begin('invitation', user.id, { resetFactors });
+      return challenges.begin('invitation', user.id, { data: { resetFactors }, madeBy: makersOf(by) });
     },
 
     /** Whoever has a second factor that was not reset still has to show it. @throws AppError challenge-gone */
@@ -37,14 +42,18 @@ export function createInvitations(deps: Deps) {
       const invitation = await challenges.attempt('invitation', secret);
       const user = invitation.userId ? await store.user(invitation.userId) : null;
       if (!user || user.disabledAt) throw new AppError('challenge-gone', 'The account is closed.');
-      const passwordHash = await hashPassword(password);
-      await challenges.finish(invitation);
-      if ((invitation.data as { resetFactors?: boolean }).resetFactors) await factors.removeAll(user.id);
-      await store.changeUser(user.id, { passwordHash, updatedAt: clock.now() });
-      await sessions.endAll(user.id);
-      const methods = await factors.wanted({ ...user, ...(await store.user(user.id)) });
-      if (methods.length > 0) return { wanted: await wantSecondFactor(user, methods) };
-      return { opened: await sessions.open(user, 'invitation', false, visitor) };
+      const accepted = await store.acceptInvitation({
+        secretHash: invitation.secretHash,
+        id: user.id,
+        passwordHash: await hashPassword(password),
+        at: clock.now(),
+        resetFactors: (invitation.data as { resetFactors?: boolean }).resetFactors ?? false,
+      });
+      if (!accepted) throw new AppError('challenge-gone', 'It was used or withdrawn. Ask for another one.');
+      sessions.ended(user.id);
+      const methods = await factors.wanted(accepted);
+      if (methods.length > 0) return { wanted: await wantSecondFactor(accepted, methods) };
+      return { opened: await sessions.open(accepted, 'invitation', false, visitor) };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Id } from '#protocol';
 import { ROLES } from '../../platform/access/roles.ts';
+import type { Actor } from '../../platform/http/actor.ts';
 import { DryRun } from '../../platform/http/dry-run.ts';
 import { expectedVersion, setEtag } from '../../platform/http/etag.ts';
 import { Page, PageQuery, toPage } from '../../platform/http/page.ts';
@@ -31,8 +32,8 @@ export const peopleRoutes =
   ({ people, invitations, consoleUrl }: Accounts): FastifyPluginAsyncTypebox =>
   async (app) => {
     /** The secret stands behind the #, which browsers keep to themselves. */
-    const invite = async (user: UserRow, resetFactors = false) => {
-      const { secret, expiresAt } = await invitations.make(user, resetFactors);
+    const invite = async (user: UserRow, by: Actor, resetFactors = false) => {
+      const { secret, expiresAt } = await invitations.make(user, resetFactors, by);
       return { secretUrl: `${consoleUrl()}/welcome#${secret}`, expiresAt: expiresAt.toISOString() };
     };
 
@@ -67,7 +68,10 @@ export const peopleRoutes =
         if (dryRun) return reply.code(200).send(presentAccount(user));
         setEtag(reply, user.version);
         reply.header('location', `/api/v1/users/${user.id}`).header('cache-control', 'no-store');
-        return reply.code(201).send({ user: presentAccount(user), invitation: await invite(user) });
+        return reply.code(201).send({
+          user: presentAccount(user),
+          ...(user.kind === 'person' && { invitation: await invite(user, actor) }),
+        });
       },
     });
     app.route({
@@ -94,7 +98,8 @@ export const peopleRoutes =
       schema: {
         tags,
         operationId: 'updateUser',
-        summary: 'Change an account; needs If-Match. Another role or being disabled signs it out everywhere',
+        summary:
+          'Change an account; needs If-Match. Another role or being disabled signs it out everywhere; disabling revokes its tokens',
         params,
         body: AccountChanges,
         response: { 200: Account },
@@ -113,7 +118,7 @@ export const peopleRoutes =
       schema: {
         tags,
         operationId: 'deleteUser',
-        summary: 'Delete an account; needs If-Match',
+        summary: 'Delete an account and the API tokens it holds; needs If-Match',
         params,
         response: { 204: Type.Null({ description: 'Deleted' }) },
       },
@@ -135,9 +140,9 @@ export const peopleRoutes =
         response: { 201: Invitation },
       },
       handler: async ({ params: path, body, actor }, reply) => {
-        const user = await people.getToChange(path.id, actor);
+        const user = await people.getToInvite(path.id, actor);
         reply.header('cache-control', 'no-store');
-        return reply.code(201).send(await invite(user, body.resetFactors));
+        return reply.code(201).send(await invite(user, actor, body.resetFactors));
       },
     });
     app.route({

@@ -22,18 +22,6 @@ export function createPeople({ store, sessions, ids, clock }: Deps) {
     return user;
   }
 
-  /** One administrator at least can sign in at any time. @throws AppError last-administrator */
-  const keepingAnAdministrator = <T>(
-    user: UserRow,
-    work: (users: Pick<AccountStore, 'changeUser' | 'removeUser'>) => Promise<T>,
-  ): Promise<T> =>
-    store.withAdministrators((administrators, users) => {
-      if (administrators.length === 1 && administrators[0] === user.id) {
-        throw new AppError('last-administrator', 'Make somebody else operator-admin first.');
-      }
-      return work(users);
-    });
-
   /** An account whose role one could give, too. */
   async function getToChange(id: string, by: Grantor): Promise<UserRow> {
     const user = await get(id, by);
@@ -44,15 +32,27 @@ export function createPeople({ store, sessions, ids, clock }: Deps) {
   return {
     get,
     getToChange,
+
+    /** @throws AppError conflict for who cannot sign in whatever the invitation says */
+    async getToInvite(id: string, by: Grantor): Promise<UserRow> {
+      const user = await getToChange(id, by);
+      if (user.kind === 'service') {
+        throw new AppError('conflict', 'A service account never signs in: give it an API token instead.');
+      }
+      if (user.disabledAt) throw new AppError('conflict', 'The account is disabled. Enable it first.');
+      return user;
+    },
+
     list: (query: PageQuery & UserFilter, by: Grantor) => store.listUsers(query, by.scope),
 
     /** Nobody can sign in to it before an invitation was answered. @throws AppError email-taken, forbidden */
     async create(account: NewAccount, by: Grantor, dryRun: boolean): Promise<UserRow> {
-      const { role, name, resellerId = null, customerId = null, locale = 'en' } = account;
+      const { role, name, service = false, resellerId = null, customerId = null, locale = 'en' } = account;
       requireGrant(by, { role, resellerId, customerId });
       const email = account.email.toLowerCase();
       const row = {
         ...blankUser(ids.uuid(), clock.now()),
+        kind: service ? 'service' : 'person',
         email,
         name,
         role,
@@ -67,7 +67,10 @@ export function createPeople({ store, sessions, ids, clock }: Deps) {
       return row;
     },
 
-    /** Who has another role or belonging, or is disabled, is signed out everywhere. */
+    /**
+     * Who has another role or belonging, or is disabled, is signed out everywhere; what was given to and by them is
+     * withdrawn with the change.
+     */
     async change(
       id: string,
       version: number | undefined,
@@ -79,23 +82,25 @@ export function createPeople({ store, sessions, ids, clock }: Deps) {
       const disabledAt = disabledSince(user, changes.disabled, clock.now());
       const { disabled: _, ...rest } = changes;
       const write = async (users: Pick<AccountStore, 'changeUser'>) => {
-        const data = { ...rest, disabledAt, updatedAt: clock.now() };
+        const data = {
+          ...rest,
+          ...(changes.disabled !== undefined && { disabledAt, disabledFor: null }),
+          updatedAt: clock.now(),
+        };
         const changed = await users.changeUser(id, data, version);
         if (!changed) throw versionMismatch();
         return changed;
       };
-      const losesPower =
-        user.role === 'operator-admin' && ((changes.role ?? user.role) !== user.role || disabledAt !== null);
-      const changed = losesPower ? await keepingAnAdministrator(user, write) : await write(store);
-      if (isSomebodyElse(user, changed)) await sessions.endAll(id);
+      const changed = await store.keepingAnAdministrator(write);
+      sessions.ended(id);
       return changed;
     },
 
     async remove(id: string, version: number | undefined, by: Grantor): Promise<void> {
       const user = await getToChange(id, by);
-      const removed = await keepingAnAdministrator(user, (users) => users.removeUser(id, version));
+      const removed = await store.keepingAnAdministrator((users) => users.removeUser(user.id, version));
       if (!removed) throw versionMismatch();
-      await sessions.endAll(id);
+      sessions.ended(id);
     },
 
     async signOut(id: string, by: Grantor): Promise<void> {
@@ -109,10 +114,3 @@ function disabledSince(user: UserRow, disabled: boolean | undefined, now: Date):
   if (disabled === undefined) return user.disabledAt;
   return disabled ? (user.disabledAt ?? now) : null;
 }
-
-/** To those who decide what it may do. */
-const isSomebodyElse = (a: UserRow, b: UserRow): boolean =>
-  a.role !== b.role ||
-  a.resellerId !== b.resellerId ||
-  a.customerId !== b.customerId ||
-  (a.disabledAt === null) !== (b.disabledAt === null);

@@ -1,9 +1,10 @@
+import type { Bounded } from '../../platform/access/grants.ts';
 import { mayGrant } from '../../platform/access/may-grant.ts';
 import { type Belonging, type Role, SCOPE_OF_ROLE, type Scope } from '../../platform/access/roles.ts';
 import { AppError, type Fault } from '../../platform/errors.ts';
 
 /** Who gives a role to somebody. */
-export type Grantor = { name: string; role: Role; scope: Scope };
+export type Grantor = Bounded & { name: string; scope: Scope };
 type Grant = { role: Role } & Belonging;
 
 /** What a role needs to be told of whose it is, and must not be told. */

@@ -1,5 +1,6 @@
 import type { Database } from '../../platform/database.ts';
 import type { Challenge, Prisma } from '../../prisma/client/client.ts';
+import { holdMakers } from '../hold-makers.ts';
 
 export type ChallengeRow = Challenge;
 export type NewChallenge = Omit<Challenge, 'attempts' | 'data'> & { data: Prisma.InputJsonObject };
@@ -8,7 +9,14 @@ export type ChallengeStore = ReturnType<typeof createChallengeStore>;
 export function createChallengeStore(db: Database) {
   return {
     add: async (row: NewChallenge): Promise<void> => {
-      await db.challenge.create({ data: row });
+      if (row.madeBy.length === 0) {
+        await db.challenge.create({ data: row });
+        return;
+      }
+      await db.$transaction(async (tx) => {
+        await holdMakers(tx, row.madeBy);
+        await tx.challenge.create({ data: row });
+      });
     },
     /** Counts an attempt at it. Nothing when it is not there, has expired, or was attempted `most` times before. */
     attempt: async (secretHash: string, purpose: string, now: Date, most: number) => {

@@ -24,12 +24,20 @@ export function createChallenges({ store, ids, clock }: { store: ChallengeStore;
     async begin(
       purpose: Purpose,
       userId: string | null,
-      data: NewChallenge['data'] = {},
+      { data = {}, madeBy = [] }: { data?: NewChallenge['data']; madeBy?: string[] } = {},
     ): Promise<{ secret: string; expiresAt: Date }> {
       const secret = newSecret(ids);
       const createdAt = clock.now();
       const expiresAt = new Date(createdAt.getTime() + MINUTES[purpose] * 60_000);
-      await store.add({ secretHash: hashSecret(secret), purpose, userId, data, createdAt, expiresAt });
+      await store.add({
+        secretHash: hashSecret(secret),
+        purpose,
+        userId,
+        data,
+        madeBy,
+        createdAt,
+        expiresAt,
+      });
       return { secret, expiresAt };
     },
 

@@ -38,7 +38,7 @@ export function createSignIn({ store, sessions, factors, challenges, attempts, p
 
   async function proves(user: UserRow, challenge: string, factor: SecondFactor): Promise<boolean> {
     if ('code' in factor) return factors.totp.take(user, factor.code);
-    if ('recoveryCode' in factor) return factors.recoveryCodes.take(user.id, factor.recoveryCode);
+    if ('recoveryCode' in factor) return factors.takeRecoveryCode(user.id, factor.recoveryCode);
     const owner = await factors.passkeys.verify(challenge, factor.passkey, { alone: false });
     return owner?.id === user.id;
   }

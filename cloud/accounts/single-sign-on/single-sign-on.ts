@@ -51,42 +51,60 @@ export function createSingleSignOn(deps: Deps) {
   }
 
   /** An account with a password of its own is never taken over; one that was made without waits for its owner. */
-  async function linked(subject: string, claims: Claims): Promise<UserRow | undefined> {
-    const known = await store.userBySingleSignOn(subject);
-    if (known) return known;
-    const there = await store.userByEmail(emailOf(claims));
-    if (!there) return undefined;
-    if (claims.email_verified === true && there.passwordHash === null && there.singleSignOn === null) {
-      return there;
+  async function accountToLink(singleSignOn: string, claims: Claims): Promise<UserRow | undefined> {
+    const email = verifiedEmailOf(claims);
+    const there = await store.userByEmail(email);
+    if (!there) {
+      if (!(await store.wasDeleted(singleSignOn, email))) return undefined;
+      throw refused('The account was deleted. Whoever administers people here can create it anew.');
     }
+    if (there.kind === 'person' && there.passwordHash === null && there.singleSignOn === null) return there;
     throw refused('There is an account with this mail address that signs in otherwise.');
+  }
+
+  function create(
+    singleSignOn: string,
+    claims: Claims,
+    role: { role: string } & Ownership,
+  ): Promise<UserRow> {
+    const name = typeof claims.name === 'string' && claims.name ? claims.name.slice(0, 128) : undefined;
+    const email = verifiedEmailOf(claims);
+    return store.addUser({
+      ...blankUser(ids.uuid(), clock.now()),
+      email,
+      name: name ?? email,
+      ...role,
+      singleSignOn,
+    });
+  }
+
+  /** What the account may do follows the claims; it is one of those that keep an administrator. */
+  async function follow(user: UserRow, changes: Partial<UserRow>): Promise<UserRow> {
+    const differs = Object.entries(changes).some(([key, value]) => user[key as keyof UserRow] !== value);
+    if (!differs) return user;
+    const changed = await store.keepingAnAdministrator((users) =>
+      users.changeUser(user.id, { ...changes, updatedAt: clock.now() }),
+    );
+    sessions.ended(user.id);
+    return changed ?? user;
+  }
+
+  /** Whom the provider gives no role any more is out, with everything given before, until it gives one again. */
+  async function lose(user: UserRow): Promise<void> {
+    if (!user.disabledAt) await follow(user, { disabledAt: clock.now(), disabledFor: 'claims' });
   }
 
   async function accountFor(claims: Claims & { sub: string }): Promise<UserRow> {
     const singleSignOn = `${config.issuer} ${claims.sub}`;
-    const role = await roleOf(claims);
-    const user = await linked(singleSignOn, claims);
-    const now = clock.now();
-    if (!user) {
-      const name = typeof claims.name === 'string' && claims.name ? claims.name.slice(0, 128) : undefined;
-      const email = emailOf(claims);
-      return store.addUser({
-        ...blankUser(ids.uuid(), now),
-        email,
-        name: name ?? email,
-        ...role,
-        singleSignOn,
-      });
-    }
-    if (user.disabledAt) throw refused('The account is disabled.');
-    const changes = { ...role, singleSignOn };
-    const differs = Object.entries(changes).some(
-      ([key, value]) => user[key as keyof typeof changes] !== value,
-    );
-    if (!differs) return user;
-    const changed = await store.changeUser(user.id, { ...changes, updatedAt: now });
-    await sessions.endAll(user.id);
-    return changed ?? user;
+    const known = await store.userBySingleSignOn(singleSignOn);
+    const role = await roleOf(claims).catch(async (error: unknown) => {
+      if (known && error instanceof AppError) await lose(known);
+      throw error;
+    });
+    const user = known ?? (await accountToLink(singleSignOn, claims));
+    if (!user) return create(singleSignOn, claims, role);
+    if (user.disabledAt && user.disabledFor !== 'claims') throw refused('The account is disabled.');
+    return follow(user, { ...role, singleSignOn, disabledAt: null, disabledFor: null });
   }
 
   return {
@@ -112,13 +130,16 @@ export function createSingleSignOn(deps: Deps) {
   };
 }
 
-/** @throws AppError single-sign-on-failed */
-function emailOf(claims: Claims): string {
-  const email = claims.email;
-  if (typeof email === 'string' && /^[^\s@]+@[^\s@]+$/.test(email) && email.length <= 254) {
-    return email.toLowerCase();
+/**
+ * By which an account is known from then on: only an address that the provider vouches for (OpenID Connect Core 1.0 §5.1).
+ * @throws AppError single-sign-on-failed
+ */
+function verifiedEmailOf({ email, email_verified: verified }: Claims): string {
+  if (typeof email !== 'string' || !/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) {
+    throw refused('The identity provider tells no mail address.');
   }
-  throw refused('The identity provider tells no mail address.');
+  if (verified !== true) throw refused('The identity provider has not verified the mail address.');
+  return email.toLowerCase();
 }
 
 const refused = (why: string) => new AppError('single-sign-on-failed', why);

@@ -1,5 +1,5 @@
-import { type Action, grants } from './grants.ts';
-import type { Role, Scope } from './roles.ts';
+import { type Action, type Bounded, may } from './grants.ts';
+import type { Scope } from './roles.ts';
 
 /** Whose a resource is. A customer's belongs to its reseller as well, if it has one. */
 export type Owner = { resellerId: string | null; customerId: string | null };
@@ -10,16 +10,16 @@ export type Owner = { resellerId: string | null; customerId: string | null };
  */
 export type Verdict = { allowed: true } | { allowed: false; code: 'forbidden' | 'not-found' };
 
-type Subject = { role: Role; scope: Scope };
+type Subject = Bounded & { scope: Scope };
 
 /**
  * The one decision on access.
  * @param owners whose the addressed resource is: several for what spans customers, none for the operator's own and for
  * what is not there; left out when none is addressed by its id
  */
-export function can({ role, scope }: Subject, action: Action, owners?: readonly Owner[]): Verdict {
-  if (!grants(role, action)) return { allowed: false, code: 'forbidden' };
-  if (owners === undefined || isInScope(scope, owners)) return { allowed: true };
+export function can(subject: Subject, action: Action, owners?: readonly Owner[]): Verdict {
+  if (!may(subject, action)) return { allowed: false, code: 'forbidden' };
+  if (owners === undefined || isInScope(subject.scope, owners)) return { allowed: true };
   return { allowed: false, code: 'not-found' };
 }
 

@@ -89,6 +89,12 @@ export function grants(role: Role, action: Action): boolean {
   return rolesFor(action).includes(role);
 }
 
+/** A role, and one more that bounds what it may do: a token does nothing that its holder may not. */
+export type Bounded = { role: Role; within?: Role };
+
+export const may = ({ role, within = role }: Bounded, action: Action): boolean =>
+  grants(role, action) && grants(within, action);
+
 export const rolesFor = (action: Action): readonly Role[] => GRANTS[action];
 
 /** Whether anybody but operators may do it, so that it matters whose a resource is. */

@@ -1,4 +1,4 @@
-import { grants } from './grants.ts';
+import { type Bounded, may } from './grants.ts';
 import { type Belonging, type Role, SCOPE_OF_ROLE, type Scope, scopeOf } from './roles.ts';
 
 /**
@@ -6,10 +6,10 @@ import { type Belonging, type Role, SCOPE_OF_ROLE, type Scope, scopeOf } from '.
  * That a customer which is named is the actor's own has to be known already, as the guard does by a body's references.
  */
 export function mayGrant(
-  actor: { role: Role; scope: Scope },
+  actor: Bounded & { scope: Scope },
   { role, resellerId, customerId }: { role: Role } & Belonging,
 ): boolean {
-  if (!grants(actor.role, 'user:write') || !scopeOf(role, { resellerId, customerId })) return false;
+  if (!may(actor, 'user:write') || !scopeOf(role, { resellerId, customerId })) return false;
   const kind = SCOPE_OF_ROLE[role];
   const saysTooMuch = (kind !== 'reseller' && resellerId) || (kind !== 'customer' && customerId);
   if (saysTooMuch) return false;

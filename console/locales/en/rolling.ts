@@ -118,6 +118,8 @@ export const rolling = {
   'halt.failures': 'Halted: wave {wave} has too many failures',
   'halt.overdue': 'Halted: appliances of wave {wave} did not answer in time',
   'halt.unhealthy': 'Halted: wave {wave} is not well',
+  'halt.maker-not-entitled':
+    'Halted before anybody was asked: whoever scheduled it may not roll it out any more. Resume it to answer for it yourself.',
   'halt.unrenderable': 'Halted before anybody was asked: networks cannot be rendered',
   'ill.critical-event': 'critical event',
   'ill.tunnel-down': 'tunnel is down to',

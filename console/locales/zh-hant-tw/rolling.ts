@@ -119,6 +119,7 @@ export const rolling: Record<keyof typeof english, string> = {
   'halt.failures': '已暫停：第 {wave} 批失敗過多',
   'halt.overdue': '已暫停：第 {wave} 批有設備逾時未回應',
   'halt.unhealthy': '已暫停：第 {wave} 批健康檢查未通過',
+  'halt.maker-not-entitled': '尚未更新任何設備即暫停：排程者已無權進行此次更新。由您恢復即改由您負責。',
   'halt.unrenderable': '尚未更新任何設備即暫停：有網路無法產生設定',
   'ill.critical-event': '嚴重事件',
   'ill.tunnel-down': '通道中斷',

@@ -90,7 +90,7 @@ test('another role in the claims is another role here, and ends the sessions bef
 test('a claim says whose a reseller’s person is, by external key or id', async () => {
   const reseller = await cloud.rest.post<{ id: string }>('resellers', { name: 'R', externalKey: 'r-1' });
   const groups = ['partners'];
-  const person = { email: 'lin@partner.example', groups };
+  const person = { email: 'lin@partner.example', email_verified: true, groups };
   for (const key of ['r-1', reseller.id]) {
     const { rest } = await signIn('lin', { ...person, reseller: key });
     expect(await rest.get('users/me')).toMatchObject({ role: 'reseller-admin', resellerId: reseller.id });
@@ -115,6 +115,10 @@ test('no role, a mail address that is somebody else’s, or a disabled account: 
   });
   await refused('kim-2', { ...KIM, groups: ['admins'] });
   await refused('no-mail', { groups: ['noc'] });
+  // Nobody is known by an address that the provider does not vouch for.
+  await refused('unverified', { email: 'someone@telco.example', groups: ['noc'] });
+  await refused('unverified', { email: 'someone@telco.example', email_verified: 'true', groups: ['noc'] });
+  expect(await cloud.rest.get('users?q=someone')).toEqual({ items: [] });
   const { items } = await cloud.rest.get<{ items: Me[] }>('users?q=kim');
   await cloud.rest.patch(`users/${items[0]?.id}`, { disabled: true });
   await refused('kim', { ...KIM, groups: ['noc'] });
@@ -133,7 +137,7 @@ test('an account that was made beforehand waits for its owner, whose address the
 });
 
 test('an answer is good once, in the browser that asked, and untouched', async () => {
-  provider.is({ sub: 'ada', claims: { email: 'ada@telco.example', groups: ['noc'] } });
+  provider.is({ sub: 'ada', claims: { email: 'ada@telco.example', email_verified: true, groups: ['noc'] } });
   const outcome = async (change: (address: string) => string, cookie?: string) => {
     const { url, cookie: own } = await begin();
     const { headers } = await finish(change(await provider.visit(url)), cookie ?? own);
@@ -154,4 +158,78 @@ test('an answer is good once, in the browser that asked, and untouched', async (
   const address = await provider.visit(url);
   expect((await finish(address, cookie)).headers.location).toBe('/');
   expect((await finish(address, cookie)).headers.location).toBe('/?sign-in=challenge-gone');
+});
+
+const PASSWORD = 'a password that is long enough';
+const VISITOR = { address: '192.0.2.1', userAgent: undefined, replaces: undefined };
+
+test('who loses the claims is out, with everything given before, until the provider gives a role again', async () => {
+  const claims = { email: 'eve@telco.example', email_verified: true };
+  const { rest } = await signIn('eve', { ...claims, groups: ['admins'] });
+  const { id } = await rest.get<Me>('users/me');
+  const { csrfToken } = await rest.get<{ csrfToken: string }>('sessions/current');
+  const { body: issued } = await rest.request<{ secret: string }>('POST', 'tokens', {
+    body: { name: 'of eve', role: 'operator-admin' },
+    headers: { 'x-csrf-token': csrfToken },
+  });
+  const { secretUrl } = await cloud.rest.post<{ secretUrl: string }>(`users/${id}/invitations`, {});
+  const byToken = cloud.rest.as({ token: issued.secret });
+  expect((await byToken.request('GET', 'users')).status).toBe(200);
+
+  const lost = await signIn('eve', { ...claims, groups: ['staff'] });
+  expect(lost.location).toBe('/?sign-in=single-sign-on-failed');
+  expect((await rest.request('GET', 'users/me')).status).toBe(401);
+  expect((await byToken.request('GET', 'users')).status).toBe(401);
+  const answer = cloud.context.accounts.invitations.answer(
+    new URL(secretUrl).hash.slice(1),
+    PASSWORD,
+    VISITOR,
+  );
+  await expect(answer).rejects.toMatchObject({ code: 'challenge-gone' });
+  expect(await cloud.rest.get(`users/${id}`)).toMatchObject({ disabled: true });
+
+  const back = await signIn('eve', { ...claims, groups: ['noc'] });
+  expect(await back.rest.get('users/me')).toMatchObject({ id, role: 'noc-engineer' });
+  expect((await byToken.request('GET', 'users')).status).toBe(401);
+});
+
+test('an invitation ends when its account is taken up by the identity provider', async () => {
+  const email = 'pei@telco.example';
+  const body = { email, name: 'Pei', role: 'noc-viewer' };
+  const { invitation } = await cloud.rest.post<{ invitation: { secretUrl: string } }>('users', body);
+  expect((await signIn('pei', { email, email_verified: true, groups: ['noc'] })).location).toBe('/');
+  const secret = new URL(invitation.secretUrl).hash.slice(1);
+  const answer = cloud.context.accounts.invitations.answer(secret, PASSWORD, VISITOR);
+  await expect(answer).rejects.toMatchObject({ code: 'challenge-gone' });
+});
+
+test('who was deleted does not come back by signing on, until an administrator creates the account anew', async () => {
+  const claims = { email: 'gone@telco.example', email_verified: true, groups: ['noc'] };
+  const { id } = await (await signIn('gone', claims)).rest.get<Me>('users/me');
+  await cloud.rest.delete(`users/${id}`);
+  for (const [sub, email] of [
+    ['gone', claims.email],
+    ['gone', 'another@telco.example'],
+    ['another', 'GONE@telco.example'],
+  ] as const) {
+    expect((await signIn(sub, { ...claims, email })).location).toBe('/?sign-in=single-sign-on-failed');
+  }
+  await cloud.rest.post('users', { email: claims.email, name: 'Back', role: 'noc-viewer' });
+  const { rest } = await signIn('gone', claims);
+  expect(await rest.get<Me>('users/me')).toMatchObject({ name: 'Back', role: 'noc-engineer' });
+});
+
+test('claims do not take the last administrator away', async () => {
+  const { db } = cloud.context;
+  const claims = { email: 'kao@telco.example', email_verified: true };
+  const { rest } = await signIn('kao', { ...claims, groups: ['admins'] });
+  const { id } = await rest.get<Me>('users/me');
+  await db.user.updateMany({
+    where: { role: 'operator-admin', id: { not: id } },
+    data: { disabledAt: new Date() },
+  });
+  for (const groups of [['noc'], ['staff']]) {
+    expect((await signIn('kao', { ...claims, groups })).location).toBe('/?sign-in=last-administrator');
+    expect(await cloud.rest.get(`users/${id}`)).toMatchObject({ role: 'operator-admin', disabled: false });
+  }
 });

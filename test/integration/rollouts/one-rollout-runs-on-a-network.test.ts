@@ -63,6 +63,7 @@ test('a rollout that is opened while a halted one is being resumed is the one th
     ...context,
     store: createRolloutStore(context.db),
     fleet: () => context.networks,
+    mayRollOut: async () => true,
     appliances: {
       ...context.appliances,
       async retry(applianceId) {

@@ -63,5 +63,11 @@ export const ACCOUNT_OPERATIONS: Operations = {
 
   createToken: { who: 'admins', body: () => ({ name: unique('Token'), role: 'noc-viewer' }) },
   listTokens: { who: 'auditors' },
+  handTokenOver: {
+    who: 'admins',
+    path: ({ token: id }) => ({ id }),
+    body: ({ user: holderId }) => ({ holderId }),
+    fresh,
+  },
   revokeToken: { who: 'admins', path: ({ token: id }) => ({ id }), fresh },
 };
