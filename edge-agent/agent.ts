@@ -19,12 +19,15 @@ export type Agent = {
 export async function startAgent(deps: AgentDependencies): Promise<Agent> {
   const stopping = new AbortController();
   const stores = await openStores(deps);
-  const { keeper, link, reconciler, telemetry, drift, commands, emit } = compose(
+  const { keeper, link, reconciler, telemetry, drift, commands, emit, close } = compose(
     deps,
     stores,
     stopping.signal,
   );
   deps.log.info({ agentVersion: AGENT_VERSION, serial: deps.bootstrap.serial }, 'agent starts');
+  await close().catch((error: unknown) =>
+    deps.log.error({ err: error }, 'the packet filter cannot be closed'),
+  );
   reconciler.recover();
   await commands
     .recover()

@@ -125,7 +125,11 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     restore: reconciler.restore,
     onChange: () => uplink.reportChanged(),
   });
-  return { keeper, link, reconciler, telemetry, drift, commands, emit };
+  /** Nothing new gets in from now on, unless a target state runs already. */
+  const close = async () => {
+    for (const driver of drivers) await driver.close?.();
+  };
+  return { keeper, link, reconciler, telemetry, drift, commands, emit, close };
 }
 
 const settingsOf = ({ settings }: AgentDependencies): AgentSettings => ({ ...DEFAULT_SETTINGS, ...settings });

@@ -52,6 +52,18 @@ export type Driver = {
    */
   check(target: TargetState): Promise<Finding[]>;
   /**
+   * First thing after a start: while no target state runs, lets nothing new in. Touches nothing when one does.
+   */
+  close?(): Promise<void>;
+  /**
+   * Before anything changes: from now on only what both states admit gets in, until this driver is activated or restored.
+   * `before` is null where no target state was confirmed, which admits nothing; `after` is null on the way back.
+   */
+  guard?(
+    states: { before: TargetState | null; after: TargetState | null },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /**
    * Makes it so from whatever state the box is in: idempotent, declarative, and without disturbing what stays the
    * same. Throws on failure, and promptly when the signal aborts; a later `activate` or `restore` then cleans up.
    */

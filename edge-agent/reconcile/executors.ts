@@ -55,6 +55,12 @@ export function createExecutors(deps: ExecutorDependencies): Executors<ApplyCont
       await journal.commit((now) => withApplying(now, asked(message)));
       return [];
     },
+    guard: (_, { message, deadline }) =>
+      attempted(SECTION.nftables, 'activation-failed', 'the guard: ', async () => {
+        const before = journal.current().confirmed?.target ?? null;
+        const states = { before, after: message?.target ?? null };
+        for (const each of drivers) await each.guard?.(states, deadline);
+      }),
     activate: ({ driver: name }, { message, deadline }) =>
       attempted(SECTION[name], 'activation-failed', `${name}: `, () =>
         settled(driver(name).activate(asked(message).target, deadline), deadline, pause),

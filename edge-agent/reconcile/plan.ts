@@ -4,7 +4,7 @@ import type { Journal } from '../state/journal.ts';
 import { finding } from './finding.ts';
 import type { Step } from './steps.ts';
 
-/** Addresses first, then the filter, so that no service is open before it is guarded; tunnels last. */
+/** Addresses first, behind the guard of the filter that follows; then what is served, and tunnels last. */
 const ACTIVATION_ORDER: readonly DriverName[] = [
   'iproute2',
   'nftables',
@@ -19,13 +19,14 @@ export function inActivationOrder<Item extends { name: DriverName }>(items: read
 
 export type Situation = { journal: Journal; drivers: readonly DriverName[]; bootId: string };
 
-/** From the running state to the target: check → begin → activate → reach the control plane → probe → confirm. */
+/** From the running state to the target: check → begin → guard → activate → reach the control plane → probe → confirm. */
 export function planApply(target: TargetState, { journal, drivers, bootId }: Situation): Step[] {
   const firstOfAll = journal.confirmed === null && journal.captured?.bootId !== bootId;
   return [
     { step: 'check' },
     ...(firstOfAll ? [{ step: 'capture' } as const] : []),
     { step: 'begin' },
+    { step: 'guard' },
     ...drivers.map((driver) => ({ step: 'activate', driver }) as const),
     { step: 'reach-control-plane' },
     ...target.monitoring.probes.map((probe, index) => ({ step: 'probe', probe, index }) as const),
@@ -47,7 +48,9 @@ export function planRecovery({ confirmed, attempt }: Journal): Recovery {
  * state from before the first target state.
  */
 export function planLastGood({ journal, drivers, bootId }: Situation): Step[] {
-  if (journal.confirmed) return drivers.map((driver) => ({ step: 'reactivate', driver }));
-  if (journal.captured?.bootId === bootId) return drivers.map((driver) => ({ step: 'restore', driver }));
+  if (journal.confirmed)
+    return [{ step: 'guard' }, ...drivers.map((driver) => ({ step: 'reactivate', driver }) as const)];
+  if (journal.captured?.bootId === bootId)
+    return [{ step: 'guard' }, ...drivers.map((driver) => ({ step: 'restore', driver }) as const)];
   return [];
 }

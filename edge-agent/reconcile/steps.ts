@@ -9,6 +9,8 @@ export type Step =
   | { step: 'capture' }
   /** The journal says so: from here on a power loss leads back. */
   | { step: 'begin' }
+  /** Only what both the old and the new state admit gets in until the filter is replaced. */
+  | { step: 'guard' }
   | { step: 'activate'; driver: DriverName }
   /** A brand-new connection, and a report acknowledged on it. */
   | { step: 'reach-control-plane' }

@@ -11,7 +11,8 @@ import {
   openCustomer,
   targetOf,
 } from '../lib/lab/customer.ts';
-import { createLab, type Lab, siteAddress } from '../lib/lab/index.ts';
+import { createLab, type Lab, SECOND_ROUTER, secondSiteAddress, siteAddress } from '../lib/lab/index.ts';
+import { type Intrusion, listen, tryToGetIn } from '../lib/lab/intrusion.ts';
 import { markersOf } from '../lib/lab/markers.ts';
 
 /** Time to confirm: short, since boxes are cut off on purpose. */
@@ -25,6 +26,7 @@ let cloud: LabCloud;
 let customer: LabCustomer;
 let network: Network;
 let marker = 0;
+let intrusion: Intrusion;
 
 beforeAll(async () => {
   lab = stack.use(await createLab({ sites: 2 }));
@@ -34,6 +36,13 @@ beforeAll(async () => {
   for (const site of customer.sites) site.agent.start();
   for (const site of customer.sites) await converged(cloud.rest, site, { tunnels: 1 });
   await settled(await applyMarked(), 'confirmed');
+  await listen(lab.site(1), 8001);
+  await lab.router.sh(`ip route add 10.0.0.0/8 via ${siteAddress(1)}`);
+  intrusion = await tryToGetIn(lab.outsider, [
+    `${siteAddress(1)}:8001`,
+    `${siteAddress(1)}:53`,
+    '10.0.0.1:53',
+  ]);
 });
 
 afterAll(() => stack.disposeAsync());
@@ -173,4 +182,28 @@ describe('kill -9 at every step of an apply: after a restart the box is in the o
     expect(await runsMarker()).toEqual({ filter: old, resolver: old });
     marker = old;
   });
+});
+
+test('a port that turns from LAN to WAN is closed before it has its new address', async () => {
+  const lan1 = { name: 'lan1', device: 'eth1' };
+  const settleAs = async (lans: object[]) => {
+    await apply({ siteOverrides: { [box().siteId]: { lans } } });
+    await settled((await state()).wanted?.revision ?? 0, 'confirmed');
+  };
+  await settleAs([lan1, { name: 'lan2', device: 'eth2' }]);
+  const second = secondSiteAddress(1);
+  const outside = await tryToGetIn(lab.router, [`${second}:53`, `${second}:8001`]);
+
+  // The network cannot be rendered while one port is both; the next draft ends that.
+  const wan2 = { ...accessLine(second, SECOND_ROUTER), name: 'wan2', device: 'eth2', priority: 2 };
+  await cloud.rest.patch(`sites/${box().siteId}`, { accessLines: [accessLine(siteAddress(1)), wan2] });
+  await settleAs([lan1]);
+  expect((await lab.site(1).sh('ip -4 -o address show dev eth2')).stdout).toContain(second);
+  expect((await outside.end()).answers).toEqual([]);
+});
+
+test('all the while nothing got in that no state admits', async () => {
+  const { tries, answers } = await intrusion.end();
+  expect(answers).toEqual([]);
+  expect(tries).toBeGreaterThan(2000);
 });

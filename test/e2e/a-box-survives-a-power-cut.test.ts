@@ -10,8 +10,10 @@ import {
   openCustomer,
   targetOf,
 } from '../lib/lab/customer.ts';
-import { createLab, type Lab } from '../lib/lab/index.ts';
+import { createLab, type Lab, siteAddress } from '../lib/lab/index.ts';
+import { type Intrusion, listen, tryToGetIn } from '../lib/lab/intrusion.ts';
 import { markersOf } from '../lib/lab/markers.ts';
+import { closeAtBoot } from '../lib/lab/power.ts';
 import { leaseOf, pings } from '../lib/lab/traffic.ts';
 
 const SITES = [1, 2];
@@ -25,12 +27,21 @@ let far = '';
 /** Of site 1 on its LAN. */
 let resolver = '';
 let marker = 0;
+let intrusion: Intrusion;
 
 beforeAll(async () => {
   lab = stack.use(await createLab({ sites: SITES.length, lanHosts: 'bare' }));
   cloud = stack.use(await startLabCloud(lab));
   customer = stack.use(await openCustomer(cloud.rest, lab, SITES.length));
   network = await applyNetwork(cloud.rest, customer, { topology: 'mesh' });
+  await closeAtBoot(lab.site(1));
+  await listen(lab.site(1), 8001);
+  await lab.router.sh(`ip route add 10.0.0.0/8 via ${siteAddress(1)}`);
+  intrusion = await tryToGetIn(lab.outsider, [
+    `${siteAddress(1)}:8001`,
+    `${siteAddress(1)}:53`,
+    '10.0.0.1:53',
+  ]);
 });
 
 afterAll(() => stack.disposeAsync());
@@ -129,4 +140,10 @@ describe('in the middle of an apply', () => {
     expect(await runsMarker()).toEqual({ filter: marker, resolver: marker });
     await lansMeet();
   });
+});
+
+test('over all boots, restarts and changes nothing got in that no state admits', async () => {
+  const { tries, answers } = await intrusion.end();
+  expect(answers).toEqual([]);
+  expect(tries).toBeGreaterThan(500);
 });

@@ -11,7 +11,7 @@ export function renderNat(target: TargetState): NatChain[] {
   const portForwards = target.firewall.portForwards.map(
     ({ wan, sources, protocol, publicPort, address, port, name }) =>
       [
-        `iifname "${devices.get(wan)}"`,
+        `iifname "${devices.get(wan)}" meta ipsec missing`,
         addressMatch('saddr', sources),
         `fib daddr type local ${protocol} dport ${publicPort} counter dnat ip to ${address}:${port} comment "${name}"`,
       ]

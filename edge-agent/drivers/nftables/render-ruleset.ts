@@ -1,14 +1,17 @@
 import { APPLIANCE_ZONE, type TargetState } from '#protocol';
-import { networkOf, parsePrefix, withoutContained } from '../addresses.ts';
 import { devicesByName, lanDevice, TUNNEL_DEVICE, wanDevice } from '../devices.ts';
 import { lineTables } from '../line-tables.ts';
-import { tunnelledNetworks } from '../tunnelled.ts';
+import { antispoof, foreignResolvers, forwardedInClear, sentInClear } from './render-guards.ts';
 import { ipv6Antispoof, neighbourDiscovery, uniqueLocalStaysInside } from './render-ipv6.ts';
 import { renderNat } from './render-nat.ts';
 import { addressMatch, deviceSet, renderPolicy } from './render-policy.ts';
 import { isTunnelZone, type ZoneDevices, zoneDevices } from './zone-devices.ts';
 
 export const TABLE = 'inet sitekeeper';
+/** Stands while there is no target state, see `closed.nft`. */
+export const CLOSED_TABLE = 'inet sitekeeper_closed';
+/** Stand beside the others while a change runs: a packet passes only what all tables admit. */
+export const GUARD_TABLES = { before: 'inet sitekeeper_before', after: 'inet sitekeeper_after' } as const;
 
 /** Leaves room for ESP in UDP over a line of 1492 bytes. */
 const TUNNEL_MSS_BYTES = 1360;
@@ -20,35 +23,47 @@ const TUNNEL_MSS_BYTES = 1360;
  */
 export function renderRuleset(target: TargetState): string {
   const zones = zoneDevices(target);
-  const chains = [
+  const clear = sentInClear(target);
+  return table(TABLE, [
+    ...filter(target, zones),
+    ...lines(target),
+    ...(clear.length > 0 ? [chain('clear', undefined, clear)] : []),
+    chain(
+      'output',
+      'type filter hook output priority filter; policy accept;',
+      output(target, zones, clear.length > 0),
+    ),
+    ...renderNat(target).map(({ name, hook, rules }) => chain(name, hook, rules)),
+  ]);
+}
+
+/** What of it keeps others out, as a table to stand beside it. What the appliance sends itself is left alone. */
+export function renderGuard(target: TargetState, name: string): string {
+  return table(name, filter(target, zoneDevices(target)));
+}
+
+/** Removes tables, whether or not they are there. */
+export function renderRemoval(names: readonly string[]): string {
+  return names.map((name) => `table ${name}\ndelete table ${name}\n`).join('');
+}
+
+function table(name: string, chains: readonly string[]): string {
+  return `${renderRemoval([name])}table ${name} {\n${chains.join('\n\n')}\n}\n`;
+}
+
+function filter(target: TargetState, zones: ZoneDevices): string[] {
+  return [
     chain('antispoof', 'type filter hook prerouting priority filter; policy accept;', [
       ...antispoof(target),
       ...ipv6Antispoof(target),
     ]),
-    ...lines(target),
     chain('input', 'type filter hook input priority filter; policy drop;', input(target, zones)),
     chain('forward', 'type filter hook forward priority filter; policy drop;', forward(target, zones)),
-    chain('output', 'type filter hook output priority filter; policy accept;', output(target, zones)),
     ...[...zones.keys()].flatMap((zone) => [
       chain(`input-${zone}`, undefined, policies(target, zones, zone, true)),
       chain(`forward-${zone}`, undefined, policies(target, zones, zone, false)),
     ]),
-    ...renderNat(target).map(({ name, hook, rules }) => chain(name, hook, rules)),
   ];
-  return [`table ${TABLE}`, `delete table ${TABLE}`, `table ${TABLE} {`, chains.join('\n\n'), '}', ''].join(
-    '\n',
-  );
-}
-
-/** What claims to come from a LAN or out of a tunnel but arrives on a line in the clear. */
-function antispoof(target: TargetState): string[] {
-  const wans = deviceSet(target.interfaces.wans.map(wanDevice));
-  const inside = [
-    ...new Set([...target.interfaces.lans.map((lan) => networkOf(lan.address)), ...guardedNetworks(target)]),
-  ].filter((network) => !containsWan(target, network));
-  return withoutContained(inside).map(
-    (network) => `iifname ${wans} meta ipsec missing ip saddr ${network} counter drop`,
-  );
 }
 
 /** What a line brought is answered over it: a new connection is marked with its line's table, replies of a LAN as well. */
@@ -68,24 +83,22 @@ function lines(target: TargetState): string[] {
 }
 
 function input(target: TargetState, zones: ZoneDevices): string[] {
-  const wans = deviceSet(target.interfaces.wans.map(wanDevice));
+  const asking = target.interfaces.wans
+    .filter(({ addressing }) => addressing.method === 'dhcp')
+    .map(wanDevice);
   return [
     'ct state established,related accept',
     'ct state invalid drop',
     'iif "lo" accept',
-    `iifname ${wans} udp sport 67 udp dport 68 accept`,
+    ...(asking.length > 0 ? [`iifname ${deviceSet(asking)} udp sport 67 udp dport 68 accept`] : []),
     ...neighbourDiscovery(target),
     ...dispatch('input', zones),
   ];
 }
 
 function forward(target: TargetState, zones: ZoneDevices): string[] {
-  const wans = deviceSet(target.interfaces.wans.map(wanDevice));
   return [
-    // A tunnel that is down must not send its traffic over the line in the clear, nor that of connections it carried.
-    ...guardedNetworks(target).map(
-      (network) => `oifname ${wans} ip daddr ${network} rt ipsec missing counter drop`,
-    ),
+    ...forwardedInClear(target),
     ...uniqueLocalStaysInside(target),
     'tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu',
     ...tunnelMatches().map(
@@ -99,13 +112,15 @@ function forward(target: TargetState, zones: ZoneDevices): string[] {
 }
 
 /** The appliance may reach out unless a policy says otherwise. */
-function output(target: TargetState, zones: ZoneDevices): string[] {
+function output(target: TargetState, zones: ZoneDevices, hasClear: boolean): string[] {
+  const wans = deviceSet(target.interfaces.wans.map(wanDevice));
   return [
+    ...(hasClear ? [`oifname ${wans} rt ipsec missing jump clear`] : []),
     'ct state established,related accept',
     'oif "lo" accept',
     ...target.firewall.policies
       .filter(({ from, to }) => from === APPLIANCE_ZONE && zones.has(to))
-      .flatMap((policy) => renderPolicy(policy, zones, false)),
+      .flatMap((policy) => renderPolicy(policy, { target, zones, toAppliance: false })),
   ];
 }
 
@@ -123,15 +138,15 @@ function policies(target: TargetState, zones: ZoneDevices, from: string, toAppli
   const rules = target.firewall.policies
     .filter((policy) => policy.from === from && (policy.to === APPLIANCE_ZONE) === toAppliance)
     .filter((policy) => toAppliance || zones.has(policy.to))
-    .flatMap((policy) => renderPolicy(policy, zones, toAppliance));
-  return [...rules, 'counter drop'];
+    .flatMap((policy) => renderPolicy(policy, { target, zones, toAppliance }));
+  return [...(toAppliance ? foreignResolvers(target, from, zones) : []), ...rules, 'counter drop'];
 }
 
 function forwardedPorts(target: TargetState): string[] {
   const devices = devicesByName(target);
   return target.firewall.portForwards.map(({ wan, sources, address, protocol, port, name }) =>
     [
-      `iifname "${devices.get(wan)}"`,
+      `iifname "${devices.get(wan)}" meta ipsec missing`,
       addressMatch('saddr', sources),
       `ip daddr ${address} ${protocol} dport ${port} ct status dnat counter accept comment "${name}"`,
     ]
@@ -142,23 +157,6 @@ function forwardedPorts(target: TargetState): string[] {
 
 function tunnelMatches(): string[] {
   return ['meta ipsec exists', 'rt ipsec exists', `iifname "${TUNNEL_DEVICE}"`, `oifname "${TUNNEL_DEVICE}"`];
-}
-
-function guardedNetworks(target: TargetState): string[] {
-  return withoutContained(tunnelledNetworks(target));
-}
-
-/** Such a network cannot be told from the line's neighbours: `0.0.0.0/0`, or a private one around a NAT router. */
-function containsWan({ interfaces }: TargetState, network: string): boolean {
-  const { first, last, length } = parsePrefix(network);
-  return (
-    length === 0 ||
-    interfaces.wans.some(({ addressing }) => {
-      if (addressing.method !== 'static') return false;
-      const wan = parsePrefix(addressing.address);
-      return wan.first <= last && first <= wan.last;
-    })
-  );
 }
 
 function chain(name: string, hook: string | undefined, rules: readonly string[]): string {

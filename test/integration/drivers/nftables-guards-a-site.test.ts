@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type SiteDrivers, startDrivers } from '../../lib/drivers/site-drivers.ts';
-import { siteTarget } from '../../lib/drivers/site-target.ts';
+import { sitePeer, siteTarget } from '../../lib/drivers/site-target.ts';
 import {
   createLab,
   type Host,
   type Lab,
   lanHostAddress,
   OUTSIDER,
+  ROUTER,
   siteAddress,
 } from '../../lib/lab/index.ts';
+import { closeAtBoot } from '../../lib/lab/power.ts';
 
 let lab: Lab;
 let drivers: SiteDrivers;
@@ -150,6 +152,53 @@ test('what pretends to come from the LAN is dropped on the WAN', async () => {
   await lab.outsider.exec('ping', ['-c1', '-W1', '-I', '10.1.0.77', siteAddress(1)], { allowFailure: true });
 
   expect(await counter()).toBe(before + 1);
+});
+
+test('while its tunnel is down the appliance sends nothing into it in the clear', async () => {
+  const server = await serve(lab.outsider, 8005);
+  await drivers.driver('nftables').activate(siteTarget(1));
+  expect(await call(lab.site(1), OUTSIDER, 8005)).toBe(siteAddress(1));
+  const remote = [`${OUTSIDER}/32`, '198.51.0.0/16'];
+  await drivers.driver('nftables').activate(siteTarget(1, [sitePeer(1, 2, { remote })]));
+  expect(await call(lab.site(1), OUTSIDER, 8005)).toMatch(/no answer|EPERM/);
+  expect(await pings(lab.site(1), ROUTER)).toBe(true);
+  await server.stop();
+});
+
+test('beside the closed filter a box gets answers and nothing else, until a target state runs', async () => {
+  const own = await serve(lab.site(1), 8006);
+  const target = siteTarget(1);
+  target.firewall.policies.unshift({ name: 'open', from: 'wan', to: 'appliance', action: 'accept' });
+  await drivers.driver('nftables').activate(target);
+  expect(await call(lab.outsider, siteAddress(1), 8006)).toBe(OUTSIDER);
+  await closeAtBoot(lab.site(1));
+  expect(await call(lab.outsider, siteAddress(1), 8006)).toBe('no answer');
+  expect(await pings(lab.site(1), OUTSIDER)).toBe(true);
+  await drivers.driver('nftables').activate(target);
+  expect(await call(lab.outsider, siteAddress(1), 8006)).toBe(OUTSIDER);
+  await own.stop();
+});
+
+test('while a change runs, only what the states before and after both admit gets in', async () => {
+  const own = await serve(lab.site(1), 8007);
+  const nftables = drivers.driver('nftables');
+  const open = siteTarget(1);
+  open.firewall.policies.unshift({ name: 'open', from: 'wan', to: 'appliance', action: 'accept' });
+  const answers = () => call(lab.outsider, siteAddress(1), 8007);
+
+  await nftables.activate(open);
+  await nftables.guard({ before: open, after: siteTarget(1) });
+  expect(await answers()).toBe('no answer');
+  await nftables.activate(siteTarget(1));
+  await nftables.guard({ before: siteTarget(1), after: open });
+  expect(await answers()).toBe('no answer');
+  await nftables.activate(open);
+  expect(await answers()).toBe(OUTSIDER);
+  await nftables.guard({ before: siteTarget(1), after: null });
+  expect(await answers()).toBe('no answer');
+  await nftables.activate(open);
+  expect(await answers()).toBe(OUTSIDER);
+  await own.stop();
 });
 
 test('rolled back to the captured filter, whatever it was', async () => {

@@ -8,7 +8,7 @@ import { createRealDrivers } from '../../../edge-agent/drivers/real-drivers.ts';
 type Request = {
   id: number;
   driver: string;
-  method: 'check' | 'activate' | 'capture' | 'restore' | 'observe' | 'drift';
+  method: 'check' | 'activate' | 'guard' | 'capture' | 'restore' | 'observe' | 'drift';
   argument: never;
 };
 
@@ -23,8 +23,9 @@ for await (const text of createInterface({ input: process.stdin })) {
   const found = drivers.find(({ name }) => name === driver);
   if (!found) throw new Error(`no driver ${driver}`);
   try {
-    const result =
-      method === 'activate' ? await found.activate(argument, never) : await found[method](argument);
+    const result = await (method === 'activate' || method === 'guard'
+      ? found[method]?.(argument, never)
+      : found[method](argument));
     process.stdout.write(`${JSON.stringify({ id, result: result ?? null })}\n`);
   } catch (error) {
     process.stdout.write(`${JSON.stringify({ id, error: String(error) })}\n`);

@@ -13,6 +13,7 @@ const DIRECTORIES = { state: '/var/lib/sitekeeper', run: '/run/sitekeeper' };
 export type SiteDrivers = {
   driver(name: DriverName): Pick<Driver, 'check' | 'capture' | 'restore' | 'observe' | 'drift'> & {
     activate(target: TargetState): Promise<void>;
+    guard(states: { before: TargetState | null; after: TargetState | null }): Promise<void>;
   };
   /** Activates with every driver, in order. */
   activate(target: TargetState): Promise<void>;
@@ -32,6 +33,7 @@ export function startDrivers(site: Host, vpn: DriverContext['vpn'] = NOWHERE): S
   const driver = (name: DriverName) => ({
     check: (target: TargetState) => ask(name, 'check', target) as ReturnType<Driver['check']>,
     activate: (target: TargetState) => ask(name, 'activate', target) as Promise<void>,
+    guard: (states: object) => ask(name, 'guard', states) as Promise<void>,
     capture: () => ask(name, 'capture', null),
     restore: (captured: unknown) => ask(name, 'restore', captured) as Promise<void>,
     drift: (target: TargetState) => ask(name, 'drift', target) as ReturnType<Driver['drift']>,

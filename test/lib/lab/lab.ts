@@ -10,7 +10,7 @@ import {
 import { execute } from './execute.ts';
 import { createHost, type Host } from './host.ts';
 import { labPrefix, removeLeftovers, removeNamespaces } from './leftovers.ts';
-import { losePower } from './power.ts';
+import { closeAtBoot, losePower } from './power.ts';
 
 /** `static`: the WAN of a site on which nothing runs yet has its address and default route; `bare`: it has neither. */
 type FactoryWan = 'static' | 'bare';
@@ -81,6 +81,7 @@ export async function createLab({ sites, wan = 'static', lanHosts = 'static' }: 
       lanHost: (number) => place(number).lanHost,
       async cutPower(number, back = wan) {
         await losePower(place(number).site);
+        await closeAtBoot(place(number).site);
         if (back === 'static') await giveAddress(place(number).site, number);
       },
       [Symbol.asyncDispose]: remove,

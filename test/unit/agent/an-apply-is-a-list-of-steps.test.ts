@@ -38,7 +38,7 @@ const ACTIVATE = 'activate iproute2, activate nftables, activate dnsmasq, activa
 
 test('the first one of all captures what it will change', () => {
   expect(sentence(planApply(target, situation(EMPTY_JOURNAL)))).toBe(
-    `check, capture, begin, ${ACTIVATE}, reach-control-plane, probe gateway, probe icmp, confirm`,
+    `check, capture, begin, guard, ${ACTIVATE}, reach-control-plane, probe gateway, probe icmp, confirm`,
   );
 });
 
@@ -48,12 +48,16 @@ test('a capture of this boot is not taken again, one of another boot is', () => 
 });
 
 test('later ones need no capture', () => {
-  expect(sentence(planApply(target, situation(confirmed)))).toMatch(/^check, begin, activate iproute2/);
+  expect(sentence(planApply(target, situation(confirmed)))).toMatch(
+    /^check, begin, guard, activate iproute2/,
+  );
 });
 
 test('the last good state is the confirmed one, else what was captured in this boot, else what booted', () => {
-  expect(sentence(planLastGood(situation(confirmed)))).toMatch(/^reactivate iproute2, reactivate nftables/);
-  expect(sentence(planLastGood(situation(captured)))).toMatch(/^restore iproute2, restore nftables/);
+  expect(sentence(planLastGood(situation(confirmed)))).toMatch(
+    /^guard, reactivate iproute2, reactivate nftables/,
+  );
+  expect(sentence(planLastGood(situation(captured)))).toMatch(/^guard, restore iproute2, restore nftables/);
   expect(planLastGood(situation(captured, 'boot-2'))).toEqual([]);
 });
 

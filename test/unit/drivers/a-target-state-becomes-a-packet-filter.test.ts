@@ -30,7 +30,6 @@ test('nftables: the whole table', () => {
     		ct state established,related accept
     		ct state invalid drop
     		iif "lo" accept
-    		iifname { "eth0" } udp sport 67 udp dport 68 accept
     		meta ipsec exists goto input-vpn
     		iifname { "ipsec0" } goto input-vpn
     		iifname { "eth0" } goto input-wan
@@ -47,17 +46,11 @@ test('nftables: the whole table', () => {
     		oifname "ipsec0" tcp flags & (syn | rst) == syn tcp option maxseg size set 1360
     		ct state established,related accept
     		ct state invalid drop
-    		iifname "eth0" ip saddr { 203.0.113.0/24 } ip daddr 10.1.0.10 tcp dport 80 ct status dnat counter accept comment "web"
+    		iifname "eth0" meta ipsec missing ip saddr { 203.0.113.0/24 } ip daddr 10.1.0.10 tcp dport 80 ct status dnat counter accept comment "web"
     		meta ipsec exists goto forward-vpn
     		iifname { "ipsec0" } goto forward-vpn
     		iifname { "eth0" } goto forward-wan
     		iifname { "eth1" } goto forward-lan
-    	}
-
-    	chain output {
-    		type filter hook output priority filter; policy accept;
-    		ct state established,related accept
-    		oif "lo" accept
     	}
 
     	chain input-wan {
@@ -94,9 +87,23 @@ test('nftables: the whole table', () => {
     		counter drop
     	}
 
+    	chain clear {
+    		udp sport { 500, 4500 } return
+    		meta l4proto esp return
+    		udp sport 68 udp dport 67 return
+    		ip daddr { 10.2.0.0/24 } counter drop
+    	}
+
+    	chain output {
+    		type filter hook output priority filter; policy accept;
+    		oifname { "eth0" } rt ipsec missing jump clear
+    		ct state established,related accept
+    		oif "lo" accept
+    	}
+
     	chain prerouting {
     		type nat hook prerouting priority dstnat; policy accept;
-    		iifname "eth0" ip saddr { 203.0.113.0/24 } fib daddr type local tcp dport 8080 counter dnat ip to 10.1.0.10:80 comment "web"
+    		iifname "eth0" meta ipsec missing ip saddr { 203.0.113.0/24 } fib daddr type local tcp dport 8080 counter dnat ip to 10.1.0.10:80 comment "web"
     	}
 
     	chain postrouting {
@@ -138,7 +145,75 @@ test('nftables: a policy with services, sources and destinations', () => {
     "chain forward-lan {
     		oifname { "eth0" } rt ipsec missing ip saddr { 10.1.0.0/24 } ip daddr { 203.0.113.25/32 } tcp dport { 25, 587 } counter reject with icmpx admin-prohibited comment "mail only"
     		oifname { "eth0" } rt ipsec missing ip saddr { 10.1.0.0/24 } ip daddr { 203.0.113.25/32 } meta l4proto { icmp, ipv6-icmp } counter reject with icmpx admin-prohibited comment "mail only"
+    		oifname { "eth0" } rt ipsec missing meta nfproto ipv6 iifname { "eth1" } tcp dport { 25, 587 } counter reject with icmpx admin-prohibited comment "mail only"
+    		oifname { "eth0" } rt ipsec missing meta nfproto ipv6 iifname { "eth1" } meta l4proto { icmp, ipv6-icmp } counter reject with icmpx admin-prohibited comment "mail only"
     		counter drop
     	}"
   `);
+});
+
+const chainOf = (ruleset: string, name: string) =>
+  new RegExp(`\\tchain ${name} \\{\\n([^]*?)\\n\\t\\}`)
+    .exec(ruleset)?.[1]
+    ?.split('\n')
+    .map((line) => line.trim());
+
+test('nftables: what is refused by IPv4 addresses is refused in IPv6 too, what is admitted by them is not', () => {
+  const target = siteTarget(1);
+  target.interfaces.lans.push({ name: 'lan2', device: 'eth3', address: '10.9.0.1/24' });
+  target.firewall.zones[1]?.interfaces.push('lan2');
+  const policy = { from: 'lan', to: 'wan' };
+  target.firewall.policies = [
+    { ...policy, name: 'one host', sources: ['10.9.0.7/32'], action: 'drop' },
+    { ...policy, name: 'one network', destinations: ['192.0.2.0/24'], action: 'reject' },
+    { ...policy, name: 'one friend', destinations: ['198.51.100.7/32'], action: 'accept' },
+    { ...policy, name: 'all', action: 'accept' },
+  ];
+  const out = 'oifname { "eth0" } rt ipsec missing';
+  expect(chainOf(renderRuleset(target), 'forward-lan')).toEqual([
+    `${out} ip saddr { 10.9.0.7/32 } counter drop comment "one host"`,
+    `${out} meta nfproto ipv6 iifname { "eth3" } counter drop comment "one host"`,
+    `${out} ip daddr { 192.0.2.0/24 } counter reject with icmpx admin-prohibited comment "one network"`,
+    `${out} meta nfproto ipv6 counter reject with icmpx admin-prohibited comment "one network"`,
+    `${out} ip daddr { 198.51.100.7/32 } counter accept comment "one friend"`,
+    `${out} counter accept comment "all"`,
+    'counter drop',
+  ]);
+});
+
+test('nftables: the appliance itself sends nothing into a tunnel in the clear, but keeps its line and its peers', () => {
+  const target = siteTarget(1, [sitePeer(1, 2, { remote: ['10.2.0.0/16', '198.51.0.0/16'] })]);
+  expect(chainOf(renderRuleset(target), 'clear')).toEqual([
+    'udp sport { 500, 4500 } return',
+    'meta l4proto esp return',
+    'udp sport 68 udp dport 67 return',
+    'ip daddr { 198.51.100.0/24 } return',
+    'ip daddr { 10.2.0.0/16, 198.51.0.0/16 } counter drop',
+  ]);
+  const everywhere = siteTarget(1, [sitePeer(1, 2, { remote: ['0.0.0.0/0'] })]);
+  expect(chainOf(renderRuleset(everywhere), 'clear')).toBeUndefined();
+});
+
+test('nftables: a LAN reaches the resolver of its own zone only', () => {
+  const target = siteTarget(1);
+  target.interfaces.lans.push({
+    name: 'guests',
+    device: 'eth3',
+    address: '10.9.0.1/24',
+    ipv6Addresses: ['fd00::1/64'],
+  });
+  target.firewall.zones.push({ name: 'guests', interfaces: ['guests'] });
+  const dns = 'meta l4proto { tcp, udp } th dport 53 counter drop';
+  const ruleset = renderRuleset(target);
+  expect(chainOf(ruleset, 'input-guests')?.[0]).toBe(`ip daddr { 10.1.0.1 } ${dns}`);
+  expect(chainOf(ruleset, 'input-lan')?.slice(0, 2)).toEqual([
+    `ip daddr { 10.9.0.1 } ${dns}`,
+    `ip6 daddr { fd00::1 } ${dns}`,
+  ]);
+});
+
+test('nftables: only a line whose address comes by DHCP takes answers of a DHCP server', () => {
+  const rule = 'iifname { "eth2" } udp sport 67 udp dport 68 accept';
+  expect(renderRuleset(twoLines(1, [], { method: 'dhcp' }))).toContain(rule);
+  expect(renderRuleset(twoLines(1))).not.toContain('dport 68 accept');
 });
