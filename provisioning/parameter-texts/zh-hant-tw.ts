@@ -34,7 +34,7 @@ export const TEXTS: Record<string, readonly [title: string, description: string]
   '/ipv6': ['IPv6', '區域網路內主機的第六版位址'],
   '/ipv6/enabled': [
     '區域網路使用 IPv6',
-    '主機取得唯一本地位址；線路有委派首碼時，也取得全域位址。含來源或目的地的規則只適用於 IPv4；通道只傳送 IPv4',
+    '主機取得唯一本地位址；線路有委派首碼時，也取得全域位址。含來源或目的地的規則若為允許只適用於 IPv4，若為拒絕則一併拒絕所列區域網路的所有 IPv6；通道只傳送 IPv4',
   ],
   '/dns': ['DNS', '供區域網路使用的解析器'],
   '/dns/domain': ['網域', '未填：<客戶>.internal'],

@@ -40,8 +40,8 @@ const Ipv6Parameters = Type.Object(
       default: false,
       title: 'IPv6 in the LANs',
       description:
-        'Hosts get unique local addresses, and global ones where the access line has a delegated prefix. Policies with ' +
-        'sources or destinations speak of IPv4 only; tunnels carry IPv4 only',
+        'Hosts get unique local addresses, and global ones where the access line has a delegated prefix. A policy with ' +
+        'sources or destinations admits IPv4 only, and refuses all IPv6 of the LANs it names; tunnels carry IPv4 only',
     }),
   },
   {
