@@ -1,5 +1,6 @@
 import type { AgentDependencies } from './agent-dependencies.ts';
 import { compose } from './compose.ts';
+import { afterReset } from './state/factory-reset.ts';
 import type { Journal } from './state/journal.ts';
 import { openStores } from './state/open-stores.ts';
 import { AGENT_VERSION } from './version.ts';
@@ -16,8 +17,9 @@ export type Agent = {
 };
 
 /** Starts an agent: the last good target state first, then enrolment if need be, then the connection. */
-export async function startAgent(deps: AgentDependencies): Promise<Agent> {
+export async function startAgent(given: AgentDependencies): Promise<Agent> {
   const stopping = new AbortController();
+  const deps = { ...given, bootstrap: await afterReset(given, given.bootstrap) };
   const stores = await openStores(deps);
   const { keeper, link, reconciler, telemetry, drift, commands, emit, close } = compose(
     deps,

@@ -13,6 +13,7 @@ import { createDownlink } from './link/downlink.ts';
 import { createLink, type Link } from './link/link.ts';
 import { createReachWatch, type ReachWatch } from './reconcile/reach-watch.ts';
 import { createReconciler, type Reconciler } from './reconcile/reconciler.ts';
+import { decideReset } from './state/factory-reset.ts';
 import type { Stores } from './state/open-stores.ts';
 import type { Happening } from './telemetry/changes.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
@@ -60,6 +61,10 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
       reboot: deps.machine.reboot,
       renewCertificates: keeper.renewNow,
       sendReport: () => uplink.reportChanged(),
+      factoryReset: async (enrolmentSecret) => {
+        await decideReset(deps.disk, deps.bootstrap, enrolmentSecret);
+        await deps.machine.reboot();
+      },
     }),
     onResult: () => uplink.wake(),
   });

@@ -15,8 +15,12 @@ export function createCommandStore(db: Database) {
     },
     get: (applianceId: string, id: string): Promise<CommandRow | null> =>
       db.command.findFirst({ where: { id, applianceId } }),
-    list: (applianceId: string, take: number): Promise<CommandRow[]> =>
-      db.command.findMany({ where: { applianceId }, orderBy: { id: 'desc' }, take }),
+    list: (applianceId: string, take: number, since?: Date): Promise<CommandRow[]> =>
+      db.command.findMany({
+        where: { applianceId, ...(since && { createdAt: { gte: since } }) },
+        orderBy: { id: 'desc' },
+        take,
+      }),
     /** Ends commands that nobody has answered by then. Those begun in time have `grace` to end. */
     expire: (now: Date, grace: Date): Promise<ExpiredCommand[]> => db.$queryRaw<ExpiredCommand[]>`
       update command set state = 'expired', "updatedAt" = ${now}

@@ -3,11 +3,13 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { type Backoff, type DeliveryDecision, decideDelivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
+import type { Reset } from './reset.ts';
 import type { Sessions } from './sessions.ts';
 
 export type DeliverDeps = {
   deliveries: DeliveryStore;
   sessions: Sessions;
+  reset: Reset;
   link: () => Link;
   clock: Clock;
   log: Log;
@@ -24,7 +26,7 @@ export type DeliverDeps = {
 export type Deliver = (applianceId: string) => Promise<boolean>;
 
 export function createDeliver(deps: DeliverDeps): Deliver & Disposable {
-  const { deliveries, sessions, link, clock, log, startedAt, backoff } = deps;
+  const { deliveries, sessions, reset, link, clock, log, startedAt, backoff } = deps;
   const later = createLater(deps, (applianceId) => deliver(applianceId));
 
   async function deliver(applianceId: string): Promise<boolean> {
@@ -40,6 +42,7 @@ export function createDeliver(deps: DeliverDeps): Deliver & Disposable {
       ...(backoff && { backoff }),
     });
     later.decided(applianceId, decision);
+    if (facts.foreignSince && session !== undefined) await reset(applianceId, session);
     if (!decision.deliver || session === undefined) return false;
     const { revision } = decision;
     const claim = { revision, deliveries: facts.deliveries, at: clock.now() };

@@ -15,7 +15,7 @@ export type Assignment = {
 export type Delivery = { hash: string; confirmWithinSeconds: number; document: object | null };
 
 const FACTS = `"wantedRevision", "wantedHash", "confirmedHash", "attemptRevision", "attemptPhase",
-  "attemptFindings", "attemptAt", "attemptUnreachableSeconds", deliveries, "lastDeliveryAt", "retryRequested"`;
+  "attemptFindings", "attemptAt", "foreignSince", "attemptUnreachableSeconds", deliveries, "lastDeliveryAt", "retryRequested"`;
 
 type Facts = Omit<DeliveryFacts, 'wantedRevision' | 'attemptRevision'> & {
   wantedRevision: string | null;
@@ -27,7 +27,7 @@ export function createDeliveryStore(pool: pg.Pool, sealing: Sealing) {
   return {
     /**
      * Makes appliances want a revision, all together; one that wants it or a newer one already, or is retired, is left
-     * alone. Answers with those changed. Rows are taken in order of id, as every statement over many of them does.
+     * alone, and so is one that is another customer's by now. Answers with those changed. Rows are taken in order of id, as every statement over many of them does.
      */
     async want(assignments: readonly Assignment[], at: Date): Promise<string[]> {
       const { rows } = await pool.query<{ id: string }>(WANT, [
@@ -90,6 +90,9 @@ const WANT = `with asked as (
     "confirmWithinSeconds" = n.seconds, deliveries = 0, "lastDeliveryAt" = null, "retryRequested" = false
   from asked n join held h on h.id = n.id
   where a.id = n.id and a.state <> 'retired' and (a."wantedRevision" is null or a."wantedRevision" < n.revision)
+    and not exists (
+      select from site s, revision r join network w on w.id = r."networkId"
+      where s.id = a."siteId" and r.number = n.revision and w."customerId" <> s."customerId")
   returning a.id`;
 
 const CLAIM = `update appliance a set deliveries = a.deliveries + 1, "lastDeliveryAt" = $4, "retryRequested" = false

@@ -14,7 +14,12 @@ const BACKOFF: Backoff = { firstMilliseconds: 10_000, longestMilliseconds: 15 * 
 export type Backoff = { firstMilliseconds: number; longestMilliseconds: number };
 
 /** What is asked of an appliance, what it said, and what was sent: columns of its row. */
-export type DeliveryFacts = {
+export type DeliveryFacts = AttemptFacts & {
+  /** It runs another customer's configuration: it is reset before it is sent anything. */
+  foreignSince: Date | null;
+};
+
+export type AttemptFacts = {
   wantedRevision: bigint | null;
   wantedHash: string | null;
   confirmedHash: string | null;
@@ -47,6 +52,7 @@ export type DeliveryDecision =
       deliver: false;
       because:
         | 'nothing-wanted'
+        | 'foreign'
         | 'in-sync'
         | 'not-connected'
         | 'not-reported'
@@ -58,6 +64,7 @@ export type DeliveryDecision =
 /** When the cloud sends a target state: the rules of ARCHITECTURE.md under this heading, in their order. */
 export function decideDelivery(facts: DeliveryFacts, context: DeliveryContext): DeliveryDecision {
   const { wantedRevision, wantedHash, confirmedHash } = facts;
+  if (facts.foreignSince) return wait('foreign');
   if (wantedRevision === null || wantedHash === null) return wait('nothing-wanted');
   if (confirmedHash === wantedHash) return wait('in-sync');
   if (!context.connected) return wait('not-connected');
@@ -79,7 +86,7 @@ export function decideDelivery(facts: DeliveryFacts, context: DeliveryContext): 
  * appliance lost its power, its uplink was away with what ran before too, or the control plane itself was away while the
  * appliance looked for it.
  */
-export function retriesByItself(facts: DeliveryFacts, startedAt: Date): boolean {
+export function retriesByItself(facts: AttemptFacts, startedAt: Date): boolean {
   if (facts.attemptRevision !== facts.wantedRevision || !isFailure(facts.attemptPhase)) return false;
   if (facts.retryRequested) return true;
   const codes = findingCodes(facts.attemptFindings);
@@ -94,7 +101,7 @@ export function retriesByItself(facts: DeliveryFacts, startedAt: Date): boolean 
 }
 
 /** When an attempt that failed for an outage is delivered again; null when that is not for the clock to say. */
-export function nextTryAt(facts: DeliveryFacts, backoff: Backoff = BACKOFF): Date | null {
+export function nextTryAt(facts: AttemptFacts, backoff: Backoff = BACKOFF): Date | null {
   const { attemptAt, retryRequested, deliveries } = facts;
   if (retryRequested || attemptAt === null || !uplinkWasAway(facts)) return null;
   if (!retriesByItself(facts, attemptAt)) return null;
@@ -103,13 +110,13 @@ export function nextTryAt(facts: DeliveryFacts, backoff: Backoff = BACKOFF): Dat
 }
 
 /** With what ran before the control plane could not be reached either. */
-function uplinkWasAway({ attemptUnreachableSeconds: seconds, deliveries }: DeliveryFacts): boolean {
+function uplinkWasAway({ attemptUnreachableSeconds: seconds, deliveries }: AttemptFacts): boolean {
   if (seconds === null || seconds === 0) return false;
   return seconds >= LONG_OUTAGE_SECONDS || deliveries < MAX_DELIVERIES_AFTER_SHORT_OUTAGE;
 }
 
 /** Sent before this process started, and only heard of since. */
-function wasAway({ lastDeliveryAt, attemptAt }: DeliveryFacts, startedAt: Date): boolean {
+function wasAway({ lastDeliveryAt, attemptAt }: AttemptFacts, startedAt: Date): boolean {
   return (
     lastDeliveryAt !== null && lastDeliveryAt < startedAt && attemptAt !== null && attemptAt >= startedAt
   );

@@ -1,4 +1,5 @@
 /** Appliances: registered, placed, asked for a target state, listened to, commanded, retired. */
 export type { Assignment } from './delivery-store.ts';
+export { CHANGE_OWNERS } from './ownership.ts';
 export { appliancesRoutes } from './routes.ts';
 export { type Appliances, createAppliances } from './service.ts';

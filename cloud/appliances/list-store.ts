@@ -8,6 +8,7 @@ import type { ApplianceFilter } from './schema.ts';
 const STATUS_SQL = `case
   when a.state = 'retired' then 'retired'
   when a.state = 'registered' then 'registered'
+  when a."foreignSince" is not null then 'foreign'
   when a.presence <> 'online' then 'offline'
   when a."wantedRevision" is null then 'unconfigured'
   when a."confirmedHash" is not distinct from a."wantedHash"

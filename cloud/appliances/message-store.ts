@@ -8,8 +8,11 @@ export type Addresses = {
   observedAddress: string | null;
 };
 export type AddressesBefore = Addresses & { accessLines: AccessLine[] | null };
-/** `bootIsBack`: another boot has reported since this one last did, which no single box can bring about. */
-type BeforeReport = AddressesBefore & { bootIsBack: boolean };
+/**
+ * `bootIsBack`: another boot has reported since this one last did, which no single box can bring about. `wasReset`: it was
+ * to be reset, and has enrolled anew and forgotten everything since.
+ */
+type BeforeReport = AddressesBefore & { bootIsBack: boolean; wasReset: boolean };
 
 const BEFORE = `before as (
   select a.id, a."wanAddresses", a."observedAddress", a."bootId",
@@ -50,6 +53,25 @@ export function createMessageStore(pool: pg.Pool) {
         attempt?.unreachableSeconds ?? null,
       ]);
       return rows[0];
+    },
+
+    /** What an appliance says from now on is its owner's. */
+    async settleReset(applianceId: string, at: Date): Promise<void> {
+      await pool.query(
+        `update appliance set "foreignSince" = null, "ownedSince" = $2, "lastSample" = null, "clonedSince" = null,
+           "cloneEvidence" = null where id = $1`,
+        [applianceId, at],
+      );
+    },
+
+    /** A reset tells of itself only by its outcome: the box has enrolled since it was asked to. */
+    async endResets(applianceId: string, at: Date): Promise<void> {
+      await pool.query(
+        `update command c set state = 'succeeded', output = 'enrolled anew', "updatedAt" = $2 from appliance a
+         where a.id = $1 and c."applianceId" = a.id and c.kind = 'factory-reset'
+           and c.state in ('sent', 'running', 'failed', 'expired') and c."createdAt" <= a."enrolledAt"`,
+        [applianceId, at],
+      );
     },
 
     /** Known by its id: the second time it changes nothing. */
@@ -131,6 +153,7 @@ const RECORD_REPORT = {
   where a.id = b.id and exists (select from recorded)
     and (a."bootId" is distinct from $2::text or a."reportSequence" < $3)
   returning b."wanAddresses", b."observedAddress", b."accessLines",
+    a."foreignSince" < a."enrolledAt" and $6::bigint is null and $8::bigint is null as "wasReset",
     b."bootId" is distinct from $2::text and exists (
       select from report r where r."applianceId" = b.id and r."bootId" = $2::uuid) as "bootIsBack"`,
 };

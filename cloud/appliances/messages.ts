@@ -34,7 +34,10 @@ export function createMessageHandlers(
   return {
     async report(sender, report) {
       const { applianceId } = sender;
-      const before = await messages.recordReport(applianceId, report, clock.now());
+      const at = clock.now();
+      const before = await messages.recordReport(applianceId, report, at);
+      if (report.confirmed === null) await messages.endResets(applianceId, at);
+      if (before?.wasReset) await messages.settleReset(applianceId, at);
       const { attempt } = report;
       sessions.reported(applianceId, sender.session, attempt ? BigInt(attempt.revision) : undefined);
       if (before) {

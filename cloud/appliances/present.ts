@@ -4,8 +4,22 @@ import type { Appliance, CloneEvidence, SampleSummary } from './schema.ts';
 import { statusOf } from './status.ts';
 import type { ApplianceRow } from './store.ts';
 
-/** A row as the API shows it. */
+/** A row as the API shows it. What one that runs another customer's configuration says is not shown. */
 export function presentAppliance(row: ApplianceRow): Appliance {
+  return row.foreignSince === null ? present(row) : { ...present(row), ...UNTOLD };
+}
+
+const UNTOLD = {
+  confirmed: null,
+  attempt: null,
+  drift: null,
+  cloned: null,
+  wanAddresses: [],
+  observedAddress: null,
+  lastSample: null,
+} satisfies Partial<Appliance>;
+
+function present(row: ApplianceRow): Appliance {
   return {
     id: row.id,
     externalKey: row.externalKey,
@@ -23,6 +37,7 @@ export function presentAppliance(row: ApplianceRow): Appliance {
     attempt: attemptOf(row),
     drift: driftOf(row),
     cloned: cloneAlarmOf(row),
+    foreign: row.foreignSince && { since: row.foreignSince.toISOString() },
     replaces: row.replaces,
     replacedBy: row.replacedBy,
     wanAddresses: (row.wanAddresses ?? []) as Report['wanAddresses'],

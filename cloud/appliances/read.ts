@@ -1,6 +1,7 @@
 import type { Event, Report } from '#protocol';
 import { withoutSecrets } from '../../provisioning/secrets.ts';
-import type { Scope } from '../platform/access/roles.ts';
+import { EVERYTHING, type Scope } from '../platform/access/roles.ts';
+import { visibleSince } from '../platform/access/visible-since.ts';
 import { notFound } from '../platform/errors.ts';
 import { type PageQuery, pageBounds, toPage } from '../platform/http/page.ts';
 import type { ApplianceList } from './list-store.ts';
@@ -42,19 +43,21 @@ export function createRead({ store, list }: { store: ApplianceStore; list: Appli
       return { revision: Number(row.revisionNumber), hash: row.hash, target: withoutSecrets(row.document) };
     },
 
-    /** Newest first. @throws AppError not-found */
-    async reports(id: string, take: number) {
-      await rowOf(id);
-      return (await store.reports(id, take)).map(({ receivedAt, body }) => ({
+    /** Newest first, those of the present owner's time. @throws AppError not-found */
+    async reports(id: string, take: number, scope: Scope = EVERYTHING) {
+      const since = visibleSince(scope, await rowOf(id));
+      if (since === 'nothing') return [];
+      return (await store.reports(id, take, since)).map(({ receivedAt, body }) => ({
         receivedAt: receivedAt.toISOString(),
         report: body as unknown as Report,
       }));
     },
 
-    /** Newest first. @throws AppError not-found */
-    async events(id: string, take: number) {
-      await rowOf(id);
-      return (await store.events(id, take)).map((row) => ({
+    /** Newest first, those of the present owner's time. @throws AppError not-found */
+    async events(id: string, take: number, scope: Scope = EVERYTHING) {
+      const since = visibleSince(scope, await rowOf(id));
+      if (since === 'nothing') return [];
+      return (await store.events(id, take, since)).map((row) => ({
         id: row.id,
         at: row.at.toISOString(),
         receivedAt: row.receivedAt.toISOString(),

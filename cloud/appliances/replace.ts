@@ -20,7 +20,7 @@ type Replaced<T> = { applianceId: string; granted: T | undefined };
  * @throws AppError not-found, conflict when it is retired, serial-taken, external-key-taken, version-mismatch
  */
 export function createAdmitInstead(deps: ReplaceDeps) {
-  const { store, clock, bus, revokeAppliance, link } = deps;
+  const { store, clock, bus, revokeAppliance, link, ownerChanged } = deps;
 
   return async <T>(
     replacedId: string,
@@ -50,6 +50,7 @@ export function createAdmitInstead(deps: ReplaceDeps) {
     if (dryRun) return replaced;
     await revokeAppliance(replacedId, 'cessationOfOperation');
     link().disconnect(replacedId, 'replaced');
+    await ownerChanged(replaced.applianceId);
     for (const applianceId of [replacedId, replaced.applianceId])
       bus.publish('appliance.changed', { applianceId });
     if (networkId) bus.publish('network.changed', { networkId });
@@ -70,6 +71,7 @@ export function createAdmitInstead(deps: ReplaceDeps) {
     }
     if (spare.state === 'retired' || spare.siteId !== null) throw notSpare(serial);
     if (spare.model !== model) throw otherModel(serial, spare.model);
+    await queries.changeOwner(spare.id, place.siteId, at);
     if (!(await queries.update(spare.id, spare.version, { ...place, updatedAt: at })))
       throw versionMismatch();
     return { applianceId: spare.id, granted: undefined };

@@ -14,12 +14,13 @@ import {
 } from '#protocol';
 
 /**
- * One word for what a person needs to know first. `registered`: not yet enrolled; `unconfigured`: nothing is wanted of
- * it yet; `in-sync`: it runs what is wanted; `drifted`: it confirmed what is wanted, and somebody changed the box since;
+ * One word for what a person needs to know first. `registered`: not yet enrolled; `foreign`: it runs what another customer
+ * gave it, and is reset when it connects next; `unconfigured`: nothing is wanted of it yet; `in-sync`: it runs what is wanted; `drifted`: it confirmed what is wanted, and somebody changed the box since;
  * `updating`: on its way there.
  */
 export const APPLIANCE_STATUSES = [
   'registered',
+  'foreign',
   'offline',
   'unconfigured',
   'in-sync',
@@ -101,6 +102,10 @@ export const Appliance = Type.Object(
     drift: Type.Union([Drift, Type.Null()], { description: 'What it runs otherwise than it confirmed' }),
     cloned: Type.Union([CloneAlarm, Type.Null()], {
       description: 'More than one box shows its certificate: somebody copied its key',
+    }),
+    foreign: Type.Union([Type.Object({ since: Timestamp }), Type.Null()], {
+      description:
+        'It was set up for another customer and runs what that one gave it: it is reset to factory state when it connects next. Until then nothing it says is shown',
     }),
     replaces: Nullable(Box),
     replacedBy: Nullable(Box),

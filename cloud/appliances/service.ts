@@ -15,7 +15,7 @@ import { createCloneWatch } from './clone-watch.ts';
 import { createCommandStore } from './command-store.ts';
 import { createCommands } from './commands.ts';
 import { createDeliver } from './deliver.ts';
-import { type Backoff, type DeliveryFacts, retriesByItself } from './delivery.ts';
+import { type AttemptFacts, type Backoff, retriesByItself } from './delivery.ts';
 import { createDeliveryStore } from './delivery-store.ts';
 import { createApplianceList } from './list-store.ts';
 import { createMessageStore } from './message-store.ts';
@@ -31,6 +31,7 @@ import {
   type IssueSecret,
 } from './register.ts';
 import { createAdmitInstead, createReplace } from './replace.ts';
+import { createReset } from './reset.ts';
 import { createRetire } from './retire.ts';
 import type { Replacement } from './schema.ts';
 import { createSessions } from './sessions.ts';
@@ -83,9 +84,11 @@ export function createAppliances(deps: AppliancesDeps) {
     ...(deps.onClone === 'revoke' && { revoke: (id: string) => revokeAppliance(id, 'keyCompromise') }),
   });
 
+  const commands = createCommands({ store, commands: commandStore, issueSecret, link, ids, clock, bus });
   const deliver = createDeliver({
     deliveries,
     sessions,
+    reset: createReset({ commands, log }),
     link,
     clock,
     log,
@@ -93,7 +96,11 @@ export function createAppliances(deps: AppliancesDeps) {
     backoff: deps.deliveryBackoff,
   });
   const registration = { store, issueSecret, bootstrapFacts, ids, clock, bus };
-  const retirement = { store, clock, bus, revokeAppliance, link };
+  const ownerChanged = async (applianceId: string): Promise<void> => {
+    await clones.clear(applianceId);
+    await deliver(applianceId);
+  };
+  const retirement = { store, clock, bus, revokeAppliance, link, ownerChanged };
   const admit = createAdmit(registration);
   const admitInstead = createAdmitInstead({ ...registration, ...retirement });
   const presence = createPresence({
@@ -108,15 +115,14 @@ export function createAppliances(deps: AppliancesDeps) {
     }),
   });
 
-  const commands = createCommands({ store, commands: commandStore, link, ids, clock, bus });
   let expiry: NodeJS.Timeout | undefined;
 
   return {
     ...createRead({ store, list: createApplianceList(pool) }),
     register: createRegister(registration),
     reissueBootstrap: createReissueBootstrap(registration),
-    change: createChange({ store, clock, bus }),
-    claim: createClaim({ store, clock, bus }),
+    change: createChange(retirement),
+    claim: createClaim(retirement),
     retire: createRetire(retirement),
     replace: createReplace({ ...registration, ...retirement }),
     /** Boxes that people approved, by whatever they enrol. Their ids. */
@@ -151,7 +157,7 @@ export function createAppliances(deps: AppliancesDeps) {
       return deliver(applianceId);
     },
     /** Whether a failed attempt is delivered again without anybody's help. */
-    retriesByItself: (facts: DeliveryFacts) => retriesByItself(facts, startedAt),
+    retriesByItself: (facts: AttemptFacts) => retriesByItself(facts, startedAt),
     commands,
     /** For the broker. */
     handlers: createMessageHandlers({

@@ -1,6 +1,7 @@
 import type { Database } from '../platform/database.ts';
 import { refuseTaken } from '../platform/taken.ts';
 import type { Prisma } from '../prisma/client/client.ts';
+import { CHANGE_OWNERS } from './ownership.ts';
 
 export type Transaction = Prisma.TransactionClient;
 
@@ -98,10 +99,30 @@ function applianceQueries(db: Database | Transaction) {
         .catch(refuseTaken(TAKEN));
       return count === 1;
     },
+    /**
+     * To be called before they are put into a site, or out of one: see `CHANGE_OWNERS`. Whether it changes its customer.
+     */
+    changeOwner: async (id: string, siteId: string | null, at: Date): Promise<boolean> =>
+      (await db.$queryRawUnsafe<unknown[]>(CHANGE_OWNERS, [id], [siteId], at)).length > 0,
+    resellerOfSite: async (siteId: string): Promise<string | null> =>
+      (
+        await db.site.findUnique({
+          where: { id: siteId },
+          select: { customer: { select: { resellerId: true } } },
+        })
+      )?.customer.resellerId ?? null,
     bySerial: (serial: string) =>
       db.appliance.findUnique({
         where: { serial },
-        select: { id: true, model: true, state: true, siteId: true, version: true },
+        select: {
+          id: true,
+          model: true,
+          state: true,
+          siteId: true,
+          ownedSince: true,
+          heldById: true,
+          version: true,
+        },
       }),
     /** Retired, and with a certificate that is still good: the process ended before it was revoked. */
     async halfRetired(now: Date): Promise<string[]> {
@@ -118,9 +139,17 @@ function applianceQueries(db: Database | Transaction) {
         where: { revisionNumber_applianceId: { revisionNumber, applianceId } },
         select: { revisionNumber: true, hash: true, document: true },
       }),
-    reports: (applianceId: string, take: number) =>
-      db.report.findMany({ where: { applianceId }, orderBy: { receivedAt: 'desc' }, take }),
-    events: (applianceId: string, take: number) =>
-      db.applianceEvent.findMany({ where: { applianceId }, orderBy: { at: 'desc' }, take }),
+    reports: (applianceId: string, take: number, since?: Date) =>
+      db.report.findMany({
+        where: { applianceId, ...(since && { receivedAt: { gte: since } }) },
+        orderBy: { receivedAt: 'desc' },
+        take,
+      }),
+    events: (applianceId: string, take: number, since?: Date) =>
+      db.applianceEvent.findMany({
+        where: { applianceId, ...(since && { receivedAt: { gte: since } }) },
+        orderBy: { at: 'desc' },
+        take,
+      }),
   };
 }

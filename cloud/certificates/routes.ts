@@ -29,7 +29,9 @@ export function certificatesRoutes({
           response: { 200: CertificateList },
         },
       },
-      async (request) => ({ items: (await certificates.ofAppliance(request.params.id)).map(present) }),
+      async (request) => ({
+        items: (await certificates.ofAppliance(request.params.id, request.scope)).map(present),
+      }),
     );
 
     app.post(

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { certificatePem, type Locations } from '../../provisioning/pki/index.ts';
+import { EVERYTHING, type Scope } from '../platform/access/roles.ts';
+import { visibleSince } from '../platform/access/visible-since.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
@@ -112,10 +114,12 @@ export function createCertificates(deps: Deps) {
 
     isKeyRevoked: store.isKeyRevoked,
 
-    /** The certificates of an appliance, newest first. @throws AppError not-found. */
-    async ofAppliance(applianceId: string) {
-      if (!(await store.applianceExists(applianceId))) throw notFound('appliance', applianceId);
-      return store.ofAppliance(applianceId);
+    /** The certificates of an appliance, newest first, those of the present owner's time. @throws AppError not-found. */
+    async ofAppliance(applianceId: string, scope: Scope = EVERYTHING) {
+      const ownership = await store.ownershipOf(applianceId);
+      if (!ownership) throw notFound('appliance', applianceId);
+      const since = visibleSince(scope, ownership);
+      return since === 'nothing' ? [] : store.ofAppliance(applianceId, since);
     },
 
     /** How many certificates an appliance was given within the last so many seconds. */

@@ -39,8 +39,12 @@ function queries(db: Database | Transaction) {
         where: { authorityName, serialNumber: { in: [...serialNumbers] } },
         select: { serialNumber: true, revokedAt: true, revocationReason: true },
       }),
-    ofAppliance: (applianceId: string): Promise<CertificateRow[]> =>
-      db.certificate.findMany({ where: { applianceId }, orderBy: { createdAt: 'desc' }, take: 1000 }),
+    ofAppliance: (applianceId: string, since?: Date): Promise<CertificateRow[]> =>
+      db.certificate.findMany({
+        where: { applianceId, ...(since && { createdAt: { gte: since } }) },
+        orderBy: { createdAt: 'desc' },
+        take: 1000,
+      }),
     countIssued: (applianceId: string, since: Date): Promise<number> =>
       db.certificate.count({ where: { applianceId, createdAt: { gt: since } } }),
     serialOfAppliance: async (applianceId: string): Promise<string> =>
@@ -57,8 +61,8 @@ function queries(db: Database | Transaction) {
         where: { applianceId, profile: 'vpn-gateway', revokedAt: { not: null } },
         take: 1,
       })) > 0,
-    applianceExists: async (applianceId: string) =>
-      (await db.appliance.count({ where: { id: applianceId } })) === 1,
+    ownershipOf: (id: string) =>
+      db.appliance.findUnique({ where: { id }, select: { ownedSince: true, foreignSince: true } }),
     /** Marks those that are not revoked yet; returns them. */
     revoke: (which: Revoked, revokedAt: Date, revocationReason: RevocationReason) =>
       db.certificate.updateManyAndReturn({

@@ -73,11 +73,15 @@ async function read(tx: Transaction, id: string): Promise<LockedRollout | null> 
 async function openSteps(tx: Transaction, rolloutId: string, wave: number): Promise<OpenStep[]> {
   const rows = await tx.$queryRaw<StepRow[]>`
     select s."applianceId", s."networkId", s.wave, s."revisionNumber" as revision, s.hash, s.state, s."changedAt", s."overdueAt",
-      coalesce(site."timeZone", 'UTC') as "timeZone", a.state as "applianceState", a.presence, a."presenceChangedAt", a."wantedRevision",
+      coalesce(site."timeZone", 'UTC') as "timeZone",
+      -- One that is another customer's by now is out of it like one that was retired.
+      case when site."customerId" is distinct from network."customerId" then 'retired' else a.state end as "applianceState",
+      a.presence, a."presenceChangedAt", a."wantedRevision",
       a."wantedHash", a.deliveries, a."lastDeliveryAt", a."retryRequested", a."confirmedHash", a."attemptRevision",
       a."attemptPhase", a."attemptFindings", a."attemptAt", a."attemptUnreachableSeconds"
     from rollout_step s
     join rollout_network n on n."rolloutId" = s."rolloutId" and n."networkId" = s."networkId"
+    join network on network.id = s."networkId"
     join appliance a on a.id = s."applianceId"
     left join site on site.id = a."siteId"
     where s."rolloutId" = ${rolloutId}::uuid and n.state in ('ready', 'cancelled')

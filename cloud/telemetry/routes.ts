@@ -20,6 +20,6 @@ export const telemetryRoutes =
         querystring: TelemetryRange,
         response: { 200: Samples },
       },
-      handler: async ({ params, query }) => ({ items: await telemetry.read(params.id, query) }),
+      handler: async ({ params, query, scope }) => ({ items: await telemetry.read(params.id, query, scope) }),
     });
   };

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import type { Sample } from '#protocol';
 import { type Handlers, Refused } from '../broker/index.ts';
+import { EVERYTHING, type Scope } from '../platform/access/roles.ts';
+import { visibleSince } from '../platform/access/visible-since.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
@@ -62,15 +64,19 @@ export function createTelemetry(deps: TelemetryDeps) {
       const again = () => void maintain().catch((error) => log.error({ err: error }, 'telemetry partitions'));
       timer = setInterval(again, MAINTENANCE_MS);
     },
-    /** The newest `limit` samples of a span of time, newest first. @throws AppError not-found, request-invalid */
-    async read(applianceId: string, query: TelemetryQuery): Promise<Sample[]> {
-      const from = instant(query.from, 'from') ?? new Date(0);
+    /**
+     * The newest `limit` samples of a span of time, newest first, those of the present owner's time.
+     * @throws AppError not-found, request-invalid
+     */
+    async read(applianceId: string, query: TelemetryQuery, scope: Scope = EVERYTHING): Promise<Sample[]> {
+      const asked = instant(query.from, 'from') ?? new Date(0);
       const to = instant(query.to, 'to') ?? new Date(clock.now().getTime() + 2 * 86_400_000);
-      const samples = await store.read({ applianceId, from, to, limit: query.limit ?? 200 });
-      if (samples.length === 0 && !(await store.applianceExists(applianceId))) {
-        throw notFound('appliance', applianceId);
-      }
-      return samples;
+      const ownership = await store.ownershipOf(applianceId);
+      if (!ownership) throw notFound('appliance', applianceId);
+      const since = visibleSince(scope, ownership);
+      if (since === 'nothing') return [];
+      const from = since && since > asked ? since : asked;
+      return store.read({ applianceId, from, to, limit: query.limit ?? 200 });
     },
     async [Symbol.asyncDispose]() {
       clearInterval(timer);

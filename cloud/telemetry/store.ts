@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Sample } from '#protocol';
+import type { Ownership } from '../platform/access/visible-since.ts';
 import { type Partition, planPartitions } from './partitions.ts';
 
 /** Samples of one message. */
@@ -51,9 +52,13 @@ export function createTelemetryStore(pool: pg.Pool) {
       return rows.map(({ sample }) => sample);
     },
 
-    async applianceExists(applianceId: string): Promise<boolean> {
-      const { rowCount } = await pool.query('select from appliance where id = $1', [applianceId]);
-      return rowCount === 1;
+    /** `undefined`: there is no such appliance. */
+    async ownershipOf(applianceId: string): Promise<Ownership | undefined> {
+      const { rows } = await pool.query<Ownership>(
+        'select "ownedSince", "foreignSince" from appliance where id = $1',
+        [applianceId],
+      );
+      return rows[0];
     },
 
     /** Makes the partitions that are lacking and drops those past their retention. */

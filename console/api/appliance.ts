@@ -17,6 +17,7 @@ export const STATUSES: readonly Status[] = [
   'updating',
   'rolled-back',
   'rejected',
+  'foreign',
   'offline',
   'unconfigured',
   'registered',

@@ -64,6 +64,7 @@ export function createApplianceActions(page: Page): Record<MenuAction, () => Pro
     'send-report': command('send-report', false),
     'renew-certificates': command('renew-certificates', false),
     reboot: command('reboot', true),
+    'factory-reset': command('factory-reset', true),
     revoke: async () => {
       const { id, serial } = appliance();
       if (!(await openRevoke({ serial, revoke: (reason) => revokeAppliance(api(), id, reason) }))) return;
@@ -87,7 +88,7 @@ export function createApplianceActions(page: Page): Record<MenuAction, () => Pro
 function questionOf(kind: CommandKind, serial: string, action: () => Promise<unknown>) {
   return {
     question: t('command.question', { kind: t(`command.${kind}`), serial }),
-    consequences: [t('command.reboot-text')],
+    consequences: [t(kind === 'factory-reset' ? 'command.factory-reset-text' : 'command.reboot-text')],
     answer: t(`command.${kind}`),
     dangerous: true,
     action,

@@ -9,6 +9,7 @@ import './drift-panel.ts';
 import './enrolment-panel.ts';
 import './events-panel.ts';
 import './facts-panel.ts';
+import './foreign-panel.ts';
 import './report-panel.ts';
 import './target-panel.ts';
 import './telemetry-panel.ts';
@@ -96,6 +97,7 @@ export class AppliancePage extends LitElement {
     const { report, samples, target } = this.#tasks;
     const wanted = partOf(target);
     return html`<div class="column">
+      ${appliance.foreign ? html`<sk-foreign-panel .appliance=${appliance}></sk-foreign-panel>` : nothing}
       ${appliance.cloned ? html`<sk-clone-panel .appliance=${appliance}></sk-clone-panel>` : nothing}
       ${appliance.drift ? html`<sk-drift-panel .drift=${appliance.drift}></sk-drift-panel>` : nothing}
       <sk-report-panel .report=${partOf(report)}></sk-report-panel>

@@ -12,6 +12,7 @@ const MENU = [
   'lift-locks',
   'renew-certificates',
   'reboot',
+  'factory-reset',
   'replace',
   'revoke',
   'retire',
@@ -27,13 +28,14 @@ const NEEDS: Record<MenuAction, Action> = {
   'lift-locks': 'appliance:write',
   'renew-certificates': 'command:run',
   reboot: 'command:run',
+  'factory-reset': 'command:run',
   replace: 'appliance:write',
   revoke: 'certificate:revoke',
   retire: 'appliance:write',
 };
 
 /** What ends something that does not come back by itself. */
-export const DANGEROUS: readonly MenuAction[] = ['reboot', 'replace', 'revoke', 'retire'];
+export const DANGEROUS: readonly MenuAction[] = ['reboot', 'factory-reset', 'replace', 'revoke', 'retire'];
 
 /** What this person may do with an appliance as it is now. */
 export function menuOf(
@@ -53,6 +55,7 @@ function isOfUse(action: MenuAction, appliance: Appliance, locks: number): boole
     case 'send-report':
     case 'renew-certificates':
     case 'reboot':
+    case 'factory-reset':
       return appliance.presence === 'online';
     case 'redeliver':
       return differs(appliance);

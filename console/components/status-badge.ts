@@ -15,6 +15,7 @@ const SHAPES: Record<Status, SVGTemplateResult> = {
   rejected: svg`<path d="M8 .5 15.5 8 8 15.5 .5 8Z" /><path class="cut" d="M5 8h6" />`,
   offline: svg`<rect x="1.5" y="1.5" width="13" height="13" rx="1.5" /><path class="cut" d="m5 5 6 6m0-6-6 6" />`,
   unconfigured: svg`<circle class="line dashed" cx="8" cy="8" r="6" />`,
+  foreign: svg`<path class="line" d="M2 2h12v12H2Z" /><path d="M4.5 7h4V4.5L12.5 8l-4 3.5V9h-4Z" />`,
   retired: svg`<path d="M2 6h12v4H2Z" />`,
   registered: svg`<circle class="line" cx="8" cy="8" r="6" /><circle cx="8" cy="8" r="1.5" />`,
 };
@@ -33,6 +34,7 @@ export class StatusBadge extends LitElement {
       :host([status='updating']) {
         color: var(--sk-busy);
       }
+      :host([status='foreign']),
       :host([status='drifted']),
       :host([status='rolled-back']) {
         color: var(--sk-warn);

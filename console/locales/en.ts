@@ -61,6 +61,7 @@ export const en = {
   'status.updating': 'Updating',
   'status.rolled-back': 'Rolled back',
   'status.rejected': 'Rejected',
+  'status.foreign': 'Foreign configuration',
   'status.offline': 'Offline',
   'status.unconfigured': 'Unconfigured',
   'status.registered': 'Not enrolled',
@@ -71,6 +72,8 @@ export const en = {
   'status.rolled-back.meaning':
     'Tried the wanted revision, could not keep it, and restored the last good one.',
   'status.rejected.meaning': 'Refused the wanted revision before anything changed.',
+  'status.foreign.meaning':
+    'Runs what another customer gave it; it is reset to factory state when it connects next.',
   'status.offline.meaning': 'Is not connected to the control plane.',
   'status.unconfigured.meaning': 'Is connected, and no revision is wanted of it yet.',
   'status.registered.meaning': 'Is known, and has not enrolled yet.',

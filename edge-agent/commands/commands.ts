@@ -50,8 +50,8 @@ export function createCommands(deps: CommandsDependencies): Commands {
     await finish(record, { state: 'running' });
     try {
       const output = plainText(await effects[kind](args), OUTPUT_CHARACTERS);
-      // A reboot has succeeded only when the next boot says so.
-      if (kind !== 'reboot') await finish(record, { state: 'succeeded', output });
+      // A reboot has succeeded only when the next boot says so, a reset when the box enrols anew.
+      if (kind !== 'reboot' && kind !== 'factory-reset') await finish(record, { state: 'succeeded', output });
     } catch (error) {
       await finish(record, { state: 'failed', output: plainText(messageOf(error), OUTPUT_CHARACTERS) });
     }

@@ -8,7 +8,7 @@ export {
   vpnIdentity,
 } from './identity.ts';
 export { DEFAULT_CONFIRM_WITHIN_SECONDS, MESSAGE_LIMIT_BYTES, PACKET_LIMIT_BYTES } from './limits.ts';
-export { COMMAND_KINDS, Command, CommandResult } from './messages/command.ts';
+export { COMMAND_KINDS, Command, CommandResult, FactoryResetArgs } from './messages/command.ts';
 export { DRIFT_HANDLINGS, DRIFT_SECTIONS, Drift, DriftFinding } from './messages/drift.ts';
 export { Event, SEVERITIES } from './messages/event.ts';
 export { FINDING_CODES, Finding, type FindingCode, PHASES, type Phase, Report } from './messages/report.ts';

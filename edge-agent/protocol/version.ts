@@ -5,5 +5,6 @@
  *     pool for the others. `Lan` tells IPv6 addresses, `Wan` the next hop of IPv6.
  *     `Peer` tells what stands by for another peer, `TunnelState` for whom; `System` what follows drift, `Report` what drifted,
  *     which try it tells of, and for how long the control plane was out of reach after a roll-back too.
+ *     There is the command `factory-reset`.
  */
 export const PROTOCOL_VERSION = 1;

@@ -11,6 +11,8 @@ export type Disk = {
   append(name: string, content: string): Promise<void>;
   /** Does nothing when there is no such file. */
   remove(name: string): Promise<void>;
+  /** Removes everything but these files. */
+  clear(kept: readonly string[]): Promise<void>;
   /** Files of one folder, by name in code-unit order; empty when there is no such folder. */
   list(folder: string): Promise<{ name: string; bytes: number }[]>;
 };

@@ -42,6 +42,18 @@ export function createNodeDisk(directory: string, { synchronous = true } = {}): 
     async remove(name) {
       await rm(path(name), { force: true });
     },
+    async clear(kept) {
+      const clearFolder = async (folder: string): Promise<void> => {
+        for (const entry of await orMissing(readdir(path(folder)), [])) {
+          const name = folder === '' ? entry : `${folder}/${entry}`;
+          if (kept.includes(name)) continue;
+          if (kept.some((each) => each.startsWith(`${name}/`))) await clearFolder(name);
+          else await rm(path(name), { recursive: true, force: true });
+        }
+        if (folder === '') await syncFolder(directory);
+      };
+      await clearFolder('');
+    },
     async list(folder) {
       const names = await orMissing(readdir(path(folder)), []);
       const finished = names.filter((name) => !name.endsWith(UNFINISHED)).sort();

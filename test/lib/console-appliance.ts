@@ -29,6 +29,7 @@ export function consoleAppliance(serial: string, changes: Partial<Appliance> = {
     },
     drift: null,
     cloned: null,
+    foreign: null,
     replaces: null,
     replacedBy: null,
     wanAddresses: [{ wan: 'wan1', address: '198.51.100.7' }],

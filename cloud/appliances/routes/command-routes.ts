@@ -43,7 +43,7 @@ export const commandRoutes =
         params,
         response: { 200: Type.Object({ items: Type.Array(CommandView) }) },
       },
-      handler: async ({ params: { id } }) => ({ items: await commands.list(id, 100) }),
+      handler: async ({ params: { id }, scope }) => ({ items: await commands.list(id, 100, scope) }),
     });
     app.route({
       method: 'GET',
@@ -56,6 +56,6 @@ export const commandRoutes =
         params: Type.Object({ id: Id, commandId: Id }),
         response: { 200: CommandView },
       },
-      handler: ({ params: { id, commandId } }) => commands.get(id, commandId),
+      handler: ({ params: { id, commandId }, scope }) => commands.get(id, commandId, scope),
     });
   };

@@ -77,8 +77,8 @@ export const readRoutes =
         querystring: Newest,
         response: { 200: Type.Object({ items: Type.Array(RecordedReport) }) },
       },
-      handler: async ({ params: { id }, query }) => ({
-        items: await appliances.reports(id, query.page_size ?? 20),
+      handler: async ({ params: { id }, query, scope }) => ({
+        items: await appliances.reports(id, query.page_size ?? 20, scope),
       }),
     });
     app.route({
@@ -93,8 +93,8 @@ export const readRoutes =
         querystring: Newest,
         response: { 200: Type.Object({ items: Type.Array(RecordedEvent) }) },
       },
-      handler: async ({ params: { id }, query }) => ({
-        items: await appliances.events(id, query.page_size ?? 20),
+      handler: async ({ params: { id }, query, scope }) => ({
+        items: await appliances.events(id, query.page_size ?? 20, scope),
       }),
     });
   };

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { CHANGE_OWNERS } from '../../appliances/index.ts';
 import { acceptFactorySecrets, secretHashesOf, secretOwners } from '../../enrolment/index.ts';
 import type { ApplianceDoc } from '../kinds/documents.ts';
 import { type BulkTable, indexed, inScope, loadReferred, NO_KEYS, onlyInScope, writeRows } from './table.ts';
@@ -46,6 +47,8 @@ export const applianceTable: BulkTable<ApplianceDoc> = {
     };
   },
   async write(client, writes, at) {
+    const moved = writes.filter(({ before, doc }) => before && before.doc.siteId !== doc.siteId);
+    await client.query(CHANGE_OWNERS, [moved.map(({ id }) => id), moved.map(({ doc }) => doc.siteId), at]);
     await writeRows(client, 'appliance', COLUMNS, writes, ({ doc }) => doc, at);
     const secrets = writes.flatMap(({ id, doc: { factorySecret } }) =>
       factorySecret ? [{ applianceId: id, ...factorySecret }] : [],

@@ -35,6 +35,7 @@ const PATHS: Record<Exclude<ResourceType, 'reseller'>, Path> = {
     key: 'x."serialNumber"',
     type: 'text',
     from: `certificate x left join appliance a on a.id = x."applianceId" left join site s on s.id = a."siteId"
+        and a."foreignSince" is null and x."createdAt" >= coalesce(a."ownedSince", '-infinity')
       left join teleworker_credential k on k."serialNumber" = x."serialNumber"
       left join teleworker t on t.id = k."teleworkerId"
       ${OF_CUSTOMER} coalesce(s."customerId", t."customerId")`,

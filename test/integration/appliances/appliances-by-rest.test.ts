@@ -157,6 +157,7 @@ test('the database filters by the very word that the API shows, page by page', a
     attemptRevision: [null, 6n, 7n],
     attemptPhase: [null, 'applying', 'confirmed', 'rejected', 'rolled-back'],
     driftSince: [null, at],
+    foreignSince: [null, at],
   };
   let rows: Partial<StatusFacts>[] = [{}];
   for (const [fact, values] of Object.entries(choices)) {

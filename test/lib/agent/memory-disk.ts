@@ -26,6 +26,10 @@ export function createMemoryDisk(platter: Platter, fuse: Fuse = createFuse()): D
       }
     },
     remove: async (name) => fuse.step(() => void files.delete(name)),
+    clear: async (kept) =>
+      fuse.step(() => {
+        for (const name of files.keys()) if (!kept.includes(name)) files.delete(name);
+      }),
     list: async (folder) =>
       fuse.step(() =>
         [...files]

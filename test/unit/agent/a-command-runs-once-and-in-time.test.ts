@@ -23,6 +23,7 @@ async function agent(platter: Platter, ran: Ran, bootId = 'boot-1'): Promise<Com
       reboot: did('reboot'),
       'renew-certificates': did('renew-certificates'),
       'send-report': did('send-report'),
+      'factory-reset': did('factory-reset'),
     },
     clock: { now: () => NOW },
     bootId,

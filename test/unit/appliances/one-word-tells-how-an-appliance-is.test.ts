@@ -10,6 +10,7 @@ const IN_SYNC: StatusFacts = {
   attemptRevision: 7n,
   attemptPhase: 'confirmed',
   driftSince: null,
+  foreignSince: null,
 };
 const BEHIND = { ...IN_SYNC, confirmedHash: 'old' };
 
@@ -21,6 +22,10 @@ test.for<[string, Partial<StatusFacts>]>([
   ['retired', { state: 'retired', presence: 'offline' }],
   ['registered', { state: 'registered', presence: 'offline' }],
   ['offline', { presence: 'offline' }],
+  ['foreign', { foreignSince: new Date(0), presence: 'offline' }],
+  ['foreign', { foreignSince: new Date(0) }],
+  ['registered', { foreignSince: new Date(0), state: 'registered' }],
+  ['retired', { foreignSince: new Date(0), state: 'retired' }],
   ['unconfigured', { wantedRevision: null, wantedHash: null, confirmedHash: null }],
   ['updating', { confirmedHash: null, attemptRevision: null, attemptPhase: null }],
   ['updating', { ...BEHIND, attemptPhase: 'applying' }],

@@ -18,6 +18,7 @@ const READY: DeliveryContext = {
   now: new Date('2026-01-01T12:01:05Z'),
 };
 const FACTS: DeliveryFacts = {
+  foreignSince: null,
   wantedRevision: 7n,
   wantedHash: 'new',
   confirmedHash: 'old',
