@@ -3,7 +3,7 @@ import './components/notices.ts';
 import './header/app-header.ts';
 import { ContextProvider } from '@lit/context';
 import { localized } from '@lit/localize';
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { createApi } from './api/client.ts';
 import { type Fleet, openFleet } from './api/fleet.ts';
@@ -15,6 +15,7 @@ import { renderPage } from './pages.ts';
 import { parseRoute, type Route } from './parse-route.ts';
 import { mayLeave, watchRoute } from './router.ts';
 import { shellStyles } from './shell-styles.ts';
+import type { SignInAgainReason } from './sign-in/sign-in-again.ts';
 
 /** The whole console: who is signed in, the live connection, the page one is on. */
 @customElement('sk-app')
@@ -24,7 +25,8 @@ export class AppShell extends LitElement {
 
   readonly #api = createApi({
     language: currentLocale,
-    onSignedOut: () => this.#leave(),
+    onSignedOut: () => this.#signInAgain('ended'),
+    onStale: () => this.#signInAgain('stale'),
     onOtherSession: () => this.#isStillMe(),
   });
   readonly #liveProvider = new ContextProvider(this, { context: liveContext });
@@ -34,6 +36,9 @@ export class AppShell extends LitElement {
   #fleet: Fleet | undefined;
   #unwatch: (() => void) | undefined;
 
+  /** While somebody who was signed in is asked again; what waits for the answer. */
+  #again: PromiseWithResolvers<boolean> | undefined;
+  @state() private askedAgain: SignInAgainReason | undefined;
   @state() private user: User | undefined;
   /** Nothing is open before a second factor is set up. */
   @state() private limited = false;
@@ -82,6 +87,16 @@ export class AppShell extends LitElement {
         ${renderPage(this.limited ? { page: 'set-up' } : this.route)}
       </main>
       <sk-notices></sk-notices>
+      ${
+        this.askedAgain
+          ? html`<sk-sign-in-again
+              .user=${this.user}
+              reason=${this.askedAgain}
+              @sk-signed-in=${({ detail }: CustomEvent<Session>) => this.#cameBack(detail)}
+              @sk-dismiss=${this.#dismissed}
+            ></sk-sign-in-again>`
+          : nothing
+      }
     `;
   }
 
@@ -131,9 +146,47 @@ export class AppShell extends LitElement {
     await this.#recognise();
   };
 
-  /** A live connection that breaks may mean that the session is over; then the answer signs out. */
+  /** A live connection that breaks may mean that the session is over. */
   async #checkSession(): Promise<void> {
-    await currentSession(this.#api).catch(() => undefined);
+    const session = await currentSession(this.#api).catch(() => 'unknown');
+    if (session === undefined) void this.#signInAgain('ended');
+  }
+
+  /** Asks over the page, which keeps what was typed; all that wait are answered together. */
+  async #signInAgain(reason: SignInAgainReason): Promise<boolean> {
+    if (!this.user) return false;
+    await import('./sign-in/sign-in-again.ts');
+    this.#again ??= Promise.withResolvers<boolean>();
+    if (this.askedAgain !== 'ended') this.askedAgain = reason;
+    addEventListener('focus', this.#lookAgain);
+    return this.#again.promise;
+  }
+
+  /** Who signs in as somebody else begins afresh: what was typed here is not theirs. */
+  #cameBack(session: Session): void {
+    if (session.user.id !== this.user?.id) location.reload();
+    else this.#answered(true);
+  }
+
+  /** Somebody may have signed in elsewhere meanwhile, as with an identity provider in a window of its own. */
+  #lookAgain = async () => {
+    if (this.askedAgain !== 'ended') return;
+    const session = await currentSession(this.#api).catch(() => undefined);
+    if (session) this.#cameBack(session);
+  };
+
+  #dismissed = async () => {
+    const ended = this.askedAgain === 'ended';
+    if (ended && !(await mayLeave())) return;
+    this.#answered(false);
+    if (ended) this.#leave();
+  };
+
+  #answered(again: boolean): void {
+    removeEventListener('focus', this.#lookAgain);
+    this.askedAgain = undefined;
+    this.#again?.resolve(again);
+    this.#again = undefined;
   }
 
   /** Whether the session that took this one's place is the same person's; another person's starts afresh. */
@@ -145,6 +198,7 @@ export class AppShell extends LitElement {
   }
 
   #leave(): void {
+    this.#answered(false);
     this.#fleet?.close();
     this.#live?.close();
     this.user = undefined;

@@ -29,7 +29,7 @@ export function checkParameters<Schema extends TSchema>(
     return {
       pointer,
       code: code === 'additionalProperties' ? 'unknown-member' : 'value-invalid',
-      detail: `${pointer || 'The document'} ${code === 'additionalProperties' ? 'is not a parameter' : detail}`,
+      detail: code === 'additionalProperties' ? 'is not a parameter' : detail,
     };
   });
   return { value: undefined, faults };

@@ -39,8 +39,8 @@ function unionFaults(union: SchemaError, errors: SchemaError[], branch: string):
   const tag = errors.find((error) => error.keyword === 'const' && rulesOut(error, union));
   const pointer = meant.length === 0 && tag ? tag.instancePath : union.instancePath;
   if (pointer !== union.instancePath) return [oneOf(pointer, errors)];
-  const details = errors.filter((error) => error.instancePath === pointer).map(({ message }) => message);
-  return [{ pointer, code: 'anyOf', detail: [...new Set(details)].join(', or ') || union.message }];
+  const details = errors.filter((error) => error.instancePath === pointer).map(wordsOf);
+  return [{ pointer, code: 'anyOf', detail: [...new Set(details)].join(', or ') || wordsOf(union) }];
 }
 
 /** Whether the error says that another form was meant: another type, or another constant in a member that tells forms apart. */
@@ -61,25 +61,64 @@ function oneOf(pointer: string, errors: readonly SchemaError[]): SchemaFault {
 }
 
 function faultsOf(error: SchemaError): SchemaFault[] {
-  const { keyword, instancePath: pointer, message } = error;
-  const { requiredProperties, allowedValue, pattern } = error.params as {
-    requiredProperties?: string[];
-    allowedValue?: unknown;
-    pattern?: unknown;
-  };
+  const { keyword, instancePath: pointer } = error;
+  const { requiredProperties } = error.params as { requiredProperties?: string[] };
   // The object's own error of having unknown members is told by those members.
   if (keyword === 'additionalProperties') return [];
   if (keyword === 'boolean') return [{ pointer, code: 'additionalProperties', detail: 'is not known here' }];
   if (keyword === 'enum') return [oneOf(pointer, [error])];
-  if (keyword === 'const') return [{ pointer, code: keyword, detail: `must be ${allowedValue}` }];
-  if (keyword === 'pattern') return [{ pointer, code: keyword, detail: wordsOfPattern(pattern) ?? message }];
-  if (keyword !== 'required' || !requiredProperties) return [{ pointer, code: keyword, detail: message }];
+  if (keyword !== 'required' || !requiredProperties)
+    return [{ pointer, code: keyword, detail: wordsOf(error) }];
   return requiredProperties.map((name) => ({
     pointer: `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
     code: keyword,
     detail: 'is missing',
   }));
 }
+
+/** What to do about it, as a person says it of the field: no pattern, no keyword of a schema. */
+function wordsOf({ keyword, params }: SchemaError): string {
+  const { limit, type, allowedValue, pattern, multipleOf } = params as Partial<Record<string, unknown>>;
+  switch (keyword) {
+    case 'type':
+      return [type].flat().map((each) => TYPES[String(each)] ?? OTHERWISE)[0] ?? OTHERWISE;
+    case 'const':
+      return `must be ${allowedValue}`;
+    case 'pattern':
+      return wordsOfPattern(pattern) ?? OTHERWISE;
+    case 'multipleOf':
+      return `must be a multiple of ${multipleOf}`;
+    case 'minLength':
+      return limit === 1 ? 'must not be blank' : `must have at least ${limit} characters`;
+    case 'anyOf':
+      return 'has no form that is known here';
+    default:
+      return BOUNDS[keyword]?.(limit) ?? OTHERWISE;
+  }
+}
+
+const OTHERWISE = 'is not written as it should be';
+const TYPES: Record<string, string> = {
+  string: 'must be text',
+  number: 'must be a number',
+  integer: 'must be a whole number',
+  boolean: 'must be yes or no',
+  array: 'must be a list',
+  object: 'must be a group of values',
+  null: 'must be empty',
+};
+const BOUNDS: Record<string, (limit: unknown) => string> = {
+  minimum: (limit) => `must be at least ${limit}`,
+  maximum: (limit) => `must be at most ${limit}`,
+  exclusiveMinimum: (limit) => `must be more than ${limit}`,
+  exclusiveMaximum: (limit) => `must be less than ${limit}`,
+  maxLength: (limit) => `must have at most ${limit} characters`,
+  minItems: (limit) => `must have at least ${limit} entries`,
+  maxItems: (limit) => `must have at most ${limit} entries`,
+  uniqueItems: () => 'must name each entry once',
+  minProperties: () => 'must say what shall change',
+  maxProperties: (limit) => `must have at most ${limit} entries`,
+};
 
 const isBelow = ({ schemaPath }: SchemaError, branch: string): boolean => schemaPath.startsWith(branch);
 const isAt = ({ instancePath }: SchemaError, place: string): boolean =>

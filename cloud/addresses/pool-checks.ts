@@ -1,6 +1,6 @@
 import { privateNetworkFault, uniqueLocalFault } from '../../provisioning/addresses/check-pool.ts';
 import { formatNetwork, includesNetwork, overlap, parseNetwork } from '../../provisioning/addresses/ipv4.ts';
-import { AppError, type Fault } from '../platform/errors.ts';
+import { AppError, FAULTS_SAY_IT, type Fault, type UsedBy } from '../platform/errors.ts';
 import type { AddressPool } from '../prisma/client/client.ts';
 import type { AllottedSubnet } from './allotment-store.ts';
 
@@ -16,7 +16,7 @@ export const familyOf = (network: string): 4 | 6 => (network.includes(':') ? 6 :
 export function checkPool(pool: PoolFacts, siblings: readonly PoolFacts[]): void {
   const faults = pool.family === 4 ? ipv4Faults(pool, siblings) : ipv6Faults(pool, siblings);
   if (faults.length === 0) return;
-  throw new AppError('request-invalid', 'The pool cannot be like this.', { faults });
+  throw new AppError('request-invalid', FAULTS_SAY_IT, { faults });
 }
 
 function ipv4Faults(pool: PoolFacts, siblings: readonly PoolFacts[]): Fault[] {
@@ -62,7 +62,7 @@ function ipv6Faults(pool: PoolFacts, siblings: readonly PoolFacts[]): Fault[] {
 /** @throws AppError in-use when a LAN has its subnet from the pool and would not in the new one; undefined: none */
 export function requireUnused(
   network: string,
-  allotments: readonly Pick<AllottedSubnet, 'subnet' | 'lan' | 'siteName'>[],
+  allotments: readonly Pick<AllottedSubnet, 'subnet' | 'lan' | 'siteId' | 'siteName'>[],
   successor?: string,
 ): void {
   const pool = parseNetwork(network);
@@ -76,8 +76,19 @@ export function requireUnused(
     'in-use',
     `${left.length} LANs have their subnets from the pool ${network}, the first of them ${left[0].lan} of ` +
       `${left[0].siteName} (${left[0].subnet}). Renumber them first.`,
-    { faults: [{ pointer: '/network', code: 'in-use', detail: `holds ${left[0].subnet}` }] },
+    {
+      faults: [{ pointer: '/network', code: 'in-use', detail: `holds ${left[0].subnet}` }],
+      usedBy: namedSites(left),
+    },
   );
+}
+
+/** The LANs by the sites they are in, the first three of them. */
+function namedSites(lans: readonly Pick<AllottedSubnet, 'lan' | 'siteId' | 'siteName'>[]): UsedBy {
+  const named = lans.slice(0, 3).map(({ lan, siteId, siteName }) => {
+    return { type: 'site' as const, id: siteId, name: `${siteName} · ${lan}` };
+  });
+  return { total: lans.length, items: named };
 }
 
 /** @throws AppError request-invalid for a network that is none, in-use when a LAN has part of it */
@@ -89,13 +100,16 @@ export function checkReservation(network: string, allotments: readonly AllottedS
       code: 'host-bits',
       detail: `has host bits; the network is ${formatNetwork(parsed)}`,
     };
-    throw new AppError('request-invalid', `/network ${fault.detail}.`, { faults: [fault] });
+    throw new AppError('request-invalid', FAULTS_SAY_IT, { faults: [fault] });
   }
   const holder = allotments.find(({ subnet }) => overlap(parseNetwork(subnet), parsed));
   if (!holder) return;
   throw new AppError(
     'in-use',
     `LAN ${holder.lan} of ${holder.siteName} has ${holder.subnet}, which overlaps ${network}. Renumber it first.`,
-    { faults: [{ pointer: '/network', code: 'in-use', detail: `overlaps ${holder.subnet}` }] },
+    {
+      faults: [{ pointer: '/network', code: 'in-use', detail: `overlaps ${holder.subnet}` }],
+      usedBy: namedSites([holder]),
+    },
   );
 }

@@ -79,7 +79,10 @@ async function requireFree(queries: AddressQueries, pool: PoolRow, successor?: s
       'in-use',
       `${blocks.length} blocks of the pool ${pool.network} belong to customers, the first is ${blocks[0].network}. ` +
         'Give those customers pools of their own, or add another pool instead.',
-      { faults: [{ pointer: '/network', code: 'in-use', detail: `holds ${blocks[0].network}` }] },
+      {
+        faults: [{ pointer: '/network', code: 'in-use', detail: `holds ${blocks[0].network}` }],
+        usedBy: await queries.poolUsers(pool.id),
+      },
     );
   }
   const allotments = pool.customerId

@@ -1,5 +1,6 @@
 import type { Database } from '../platform/database.ts';
 import { createTable, type Delegate } from '../platform/resource-table.ts';
+import { usersOf } from '../platform/used-by.ts';
 import type { AddressPool, AddressReservation, Prisma } from '../prisma/client/client.ts';
 import { allotmentQueries } from './allotment-store.ts';
 import { IN_ORDER } from './in-order.ts';
@@ -36,15 +37,19 @@ function queries(db: Database | Prisma.TransactionClient) {
   return {
     ...allotmentQueries(db),
     ...addressSpaceQueries(db),
-    pools: createTable(db.addressPool as unknown as Delegate<PoolRow>, 'address pool', '/customerId'),
+    pools: createTable(db.addressPool as unknown as Delegate<PoolRow>, 'address pool', {
+      parent: '/customerId',
+    }),
     reservations: createTable(
       db.addressReservation as unknown as Delegate<ReservationRow>,
       'address reservation',
-      '/customerId',
+      { parent: '/customerId' },
     ),
     /** Of one customer, or with null of the operator, in the order of their use. */
     poolsOf: (customerId: string | null): Promise<PoolRow[]> =>
       db.addressPool.findMany({ where: { customerId }, orderBy: IN_ORDER }),
+    /** The customers that have blocks of a pool. */
+    poolUsers: (poolId: string) => usersOf(db, 'address pool', poolId),
     blocksIn: (poolIds: readonly string[]) =>
       db.addressBlock.findMany({ where: { poolId: { in: [...poolIds] } } }),
     /** Those that hold for one of these customers, or with null for all. */

@@ -2,7 +2,7 @@ import { timeZoneFault } from '#protocol';
 import type { AccessLine } from '../../provisioning/access-line.ts';
 import { accessLineFaults } from '../../provisioning/access-line-faults.ts';
 import { privateNetworkFault } from '../../provisioning/addresses/check-pool.ts';
-import { AppError } from '../platform/errors.ts';
+import { AppError, FAULTS_SAY_IT } from '../platform/errors.ts';
 
 /** What the shapes cannot say. @throws AppError request-invalid */
 export function checkCustomer({ addressPool }: { addressPool?: string }): void {
@@ -34,5 +34,5 @@ export function checkSite({
 }
 
 function refuse(pointer: string, code: string, detail: string): never {
-  throw new AppError('request-invalid', `${pointer} ${detail}.`, { faults: [{ pointer, code, detail }] });
+  throw new AppError('request-invalid', FAULTS_SAY_IT, { faults: [{ pointer, code, detail }] });
 }

@@ -4,6 +4,7 @@ import type { Database } from '../platform/database.ts';
 import { createTable, type Delegate, type Table } from '../platform/resource-table.ts';
 import type { Sealing } from '../platform/sealing.ts';
 import { openSecrets, PLACE, sealSecrets } from '../platform/secrets-at-rest.ts';
+import { refuseUsed } from '../platform/used-by.ts';
 import type { Customer, Prisma, Reseller, Site } from '../prisma/client/client.ts';
 import { withAddressPool } from './with-address-pool.ts';
 
@@ -37,13 +38,21 @@ export function createCustomerStore(db: Database, sealing: Sealing) {
 
 function tables(db: Database | Prisma.TransactionClient, sealing: Sealing) {
   return {
-    resellers: createTable(db.reseller as unknown as Delegate<ResellerRow>, 'reseller'),
+    resellers: createTable(db.reseller as unknown as Delegate<ResellerRow>, 'reseller', {
+      refuseUsed: (id) => refuseUsed(db, 'reseller', id),
+    }),
     customers: withAddressPool(
-      createTable(db.customer as unknown as Delegate<Customer>, 'customer', '/resellerId'),
+      createTable(db.customer as unknown as Delegate<Customer>, 'customer', {
+        parent: '/resellerId',
+        refuseUsed: (id) => refuseUsed(db, 'customer', id),
+      }),
       customerPoolQueries(db),
     ),
     sites: withSealedLines(
-      createTable(db.site as unknown as Delegate<SiteRow>, 'site', '/customerId'),
+      createTable(db.site as unknown as Delegate<SiteRow>, 'site', {
+        parent: '/customerId',
+        refuseUsed: (id) => refuseUsed(db, 'site', id),
+      }),
       sealing,
     ),
     /** The access lines of a site with their secrets. */

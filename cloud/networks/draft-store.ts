@@ -150,13 +150,6 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
       });
       await db.network.delete({ where: { id } });
     },
-    /** Appliances, not retired, that are to run one of the network's revisions, wherever they stand by now. */
-    countWanting: async (networkId: string): Promise<number> => {
-      const [row] = await db.$queryRaw<{ count: number }[]>`
-        select count(*)::int as count from appliance a join revision r on r.number = a."wantedRevision"
-        where r."networkId" = ${networkId}::uuid and a.state <> 'retired'`;
-      return row?.count ?? 0;
-    },
   };
 }
 

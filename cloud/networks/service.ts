@@ -2,7 +2,7 @@ import type { NetworkInput } from '../../provisioning/render.ts';
 import type { Appliances } from '../appliances/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
-import { AppError, notFound } from '../platform/errors.ts';
+import { notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Rollouts } from '../rollouts/index.ts';
@@ -199,15 +199,6 @@ function createSaved({ store, rollouts, bus }: NetworksDeps, commit: ReturnType<
 
 async function removeNetwork(store: NetworkQueries, id: string, expected: number | undefined): Promise<void> {
   await lockNetwork(store, id, expected);
-  const appliances = await store.countWanting(id);
-  if (appliances > 0) {
-    throw new AppError(
-      'in-use',
-      `${appliances} appliances run this network. Retire them or give them to another network first.`,
-    );
-  }
-  const people = await store.countTeleworkers(id);
-  if (people > 0)
-    throw new AppError('in-use', `${people} teleworkers dial into this network. Delete those first.`);
+  await store.refuseUsed(id);
   await store.remove(id);
 }

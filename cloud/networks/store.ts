@@ -4,6 +4,7 @@ import { addressSpaceQueries, blockQueries } from '../addresses/index.ts';
 import type { Database } from '../platform/database.ts';
 import type { Sealing } from '../platform/sealing.ts';
 import { openSecrets, PLACE } from '../platform/secrets-at-rest.ts';
+import { refuseUsed } from '../platform/used-by.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import { liveTeleworkerQueries } from '../teleworkers/index.ts';
 import { draftQueries } from './draft-store.ts';
@@ -49,9 +50,10 @@ export function createNetworkStore(db: Database, sealing: Sealing) {
 }
 
 function queries(db: Database | Transaction, sealing: Sealing) {
-  const { liveTeleworkers, countTeleworkers } = liveTeleworkerQueries(db);
+  const { liveTeleworkers } = liveTeleworkerQueries(db);
   return {
-    countTeleworkers,
+    /** @throws AppError in-use while an appliance is to run it, or a teleworker dials in */
+    refuseUsed: (networkId: string) => refuseUsed(db, 'network', networkId),
     ...draftQueries(db),
     ...editQueries(db),
     ...layerQueries(db),

@@ -37,7 +37,7 @@ export function createPilotStore(db: Database) {
 
 function queries(db: Database | Transaction) {
   return {
-    pilots: createTable(db.pilot as unknown as Delegate<PilotRow>, 'pilot', '/customerId'),
+    pilots: createTable(db.pilot as unknown as Delegate<PilotRow>, 'pilot', { parent: '/customerId' }),
     ...customerQueries(db),
     ...suspensionQueries(db),
     /** The pilot's row stays as it is until the end of the transaction. @throws AppError not-found */

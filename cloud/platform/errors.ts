@@ -1,3 +1,5 @@
+import { faultSentences } from './http/words/fault-sentences.ts';
+
 /**
  * Every way in which the cloud says no to a caller. Closed: a code is part of the API and never changes its meaning.
  * `status` is the HTTP status it maps to (RFC 9110); the texts of the codes stand in http/problem-texts.ts.
@@ -59,6 +61,7 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 export type Fault = {
   pointer: string;
   code: string;
+  /** In English; begins in small letters where it says something of the place that is pointed to. */
   detail: string;
   /** What somebody else made of this place meanwhile (`version-mismatch`). */
   change?: { by: string; at: string; before?: unknown; after?: unknown };
@@ -67,16 +70,36 @@ export type Fault = {
   value?: string;
 };
 
+/** Of faults, with the field's words before what is said of it. */
+const sentencesOf = (faults: readonly Fault[]) => faultSentences(faults, 'en');
+
+/** What stands in the way of a removal: how many in all, and the first of them. */
+export type UsedBy = { total: number; items: { type: UserType; id: string; name: string }[] };
+export const USER_TYPES = ['site', 'network', 'appliance', 'teleworker', 'customer', 'user'] as const;
+export type UserType = (typeof USER_TYPES)[number];
+
+/** Instead of a detail: the faults say all there is to say. */
+export const FAULTS_SAY_IT = '';
+
 /** An answer of no. `detail` tells the caller what was wrong, where, and what to do; it never holds a secret. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
+  readonly usedBy: UsedBy | undefined;
 
-  constructor(code: ErrorCode, detail: string, options: { faults?: readonly Fault[]; cause?: unknown } = {}) {
-    super(detail, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    options: { faults?: readonly Fault[]; usedBy?: UsedBy; cause?: unknown } = {},
+  ) {
+    super(
+      detail || sentencesOf(options.faults ?? []),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.code = code;
     this.faults = options.faults ?? [];
+    this.usedBy = options.usedBy;
   }
 
   get status(): number {

@@ -16,11 +16,21 @@ export type Delegate<R extends Row> = {
 
 export type Table<R extends Row> = ReturnType<typeof createTable<R>>;
 
+type Links = {
+  /** Points to the member that names the row it belongs to. */
+  parent?: string;
+  /** @throws AppError in-use, before anything is removed that others hold on to */
+  refuseUsed?: (id: string) => Promise<void>;
+};
+
 /**
- * Rows with an ETag: every write says which version it follows, and loses against one that came first. `parent` points
- * to the member that names the row it belongs to.
+ * Rows with an ETag: every write says which version it follows, and loses against one that came first.
  */
-export function createTable<R extends Row>(delegate: Delegate<R>, noun: string, parent = '') {
+export function createTable<R extends Row>(
+  delegate: Delegate<R>,
+  noun: string,
+  { parent = '', refuseUsed = async () => undefined }: Links = {},
+) {
   const refuseInsert = refuseInsertion(parent);
   const get = async (id: string): Promise<R> => {
     const row = await delegate.findUnique({ where: { id } });
@@ -46,6 +56,7 @@ export function createTable<R extends Row>(delegate: Delegate<R>, noun: string, 
     },
     /** @throws AppError in-use */
     async remove(id: string, version: number | undefined): Promise<void> {
+      await refuseUsed(id);
       const { count } = await delegate.deleteMany({ where: at(id, version) }).catch(refuseRemoval(noun));
       if (count > 0) return;
       await get(id);

@@ -2,6 +2,7 @@ import { isAtRest } from '../customers/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
+import { faultSentence } from '../platform/http/words/fault-sentences.ts';
 import type { Ids } from '../platform/ids.ts';
 import { eventRows, type NewEvent } from './events.ts';
 import type { FleetNetworks } from './fleet-networks.ts';
@@ -178,7 +179,8 @@ async function refuse(
 }
 
 export function faultsOf({ faults, code, message }: AppError) {
-  return faults.length > 0 ? faults : [{ pointer: '', code, detail: message }];
+  if (faults.length === 0) return [{ pointer: '', code, detail: message }];
+  return faults.map((fault) => ({ ...fault, detail: faultSentence(fault, 'en') }));
 }
 
 /** The network's own fault, and not that of whoever was away for a moment. */

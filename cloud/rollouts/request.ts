@@ -1,7 +1,7 @@
 import { DEFAULT_CONFIRM_WITHIN_SECONDS } from '#protocol';
 import { isAtRest } from '../customers/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import { AppError, type Fault, notFound } from '../platform/errors.ts';
+import { AppError, FAULTS_SAY_IT, type Fault, notFound } from '../platform/errors.ts';
 import type { Actor } from '../platform/http/actor.ts';
 import type { Ids } from '../platform/ids.ts';
 import { choose } from './choose.ts';
@@ -54,17 +54,13 @@ export function checkRequest(request: RolloutRequest) {
     refuse('/templateVersionId', 'goes with a selection; a revision has its own');
   }
   if (waves !== undefined && policy?.waves !== undefined) {
-    refuse('/waves', 'is said by /policy/waves already');
+    refuse('/waves', 'is said by the policy already');
   }
   // A day that is none must not mean at once.
   if (startAt !== undefined && !isInstant(startAt)) {
     faults.push({ pointer: '/startAt', code: 'format', detail: 'is no instant of the calendar' });
   }
-  const [first] = faults;
-  if (first) {
-    const detail = `${first.pointer || 'The request'} ${first.detail}.`;
-    throw new AppError('request-invalid', detail, { faults });
-  }
+  if (faults.length > 0) throw new AppError('request-invalid', FAULTS_SAY_IT, { faults });
   return revision === undefined ? { selection: selection ?? {} } : { revision };
 }
 

@@ -1,7 +1,7 @@
 import { teleworkerIdentity } from '#protocol';
 import { slug } from '../../provisioning/slug.ts';
 import type { IssuedCertificate } from '../certificates/index.ts';
-import { AppError } from '../platform/errors.ts';
+import { AppError, FAULTS_SAY_IT } from '../platform/errors.ts';
 import { type Actor, makersOf } from '../platform/http/actor.ts';
 import { ESP_PROPOSAL, IKE_PROPOSAL } from './bundles/bundle.ts';
 import { makeBundle } from './bundles/index.ts';
@@ -159,7 +159,7 @@ function eitherOr(): AppError {
 
 function unknownCredential(): AppError {
   const detail = 'is no credential of this teleworker that is good';
-  return new AppError('request-invalid', `/replaces ${detail}.`, {
+  return new AppError('request-invalid', FAULTS_SAY_IT, {
     faults: [{ pointer: '/replaces', code: 'unknown', detail }],
   });
 }

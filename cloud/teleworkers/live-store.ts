@@ -25,6 +25,5 @@ export function liveTeleworkerQueries(db: Database | Prisma.TransactionClient) {
         tunnel: tunnel as TeleworkerInput['tunnel'],
       }));
     },
-    countTeleworkers: (networkId: string): Promise<number> => db.teleworker.count({ where: { networkId } }),
   };
 }

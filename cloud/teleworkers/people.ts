@@ -3,7 +3,7 @@ import { isFixedAddress } from '../../provisioning/templates/shared/render-remot
 import { ownedBy } from '../platform/access/owned-by.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
-import { AppError, notFound } from '../platform/errors.ts';
+import { AppError, FAULTS_SAY_IT, notFound } from '../platform/errors.ts';
 import { pageBounds } from '../platform/http/page.ts';
 import type { Resource } from '../platform/http/resource.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -85,7 +85,7 @@ async function checkAddress(
     pool === undefined
       ? 'needs a pool: enable remote access in the network and commit it first'
       : `must be in the upper half of the pool ${pool}, and not its last address`;
-  throw new AppError('request-invalid', `The address ${detail}.`, {
+  throw new AppError('request-invalid', FAULTS_SAY_IT, {
     faults: [{ pointer: '/address', code: 'address-outside-pool', detail }],
   });
 }

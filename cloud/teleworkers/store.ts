@@ -82,5 +82,5 @@ function table(db: Database | Transaction): Table<TeleworkerRow> {
     updateMany: (query: object) => teleworker.updateMany(query as Prisma.TeleworkerUpdateManyArgs),
     deleteMany: (query: object) => teleworker.deleteMany(query),
   };
-  return createTable(delegate as unknown as Delegate<TeleworkerRow>, 'teleworker', '/networkId');
+  return createTable(delegate as unknown as Delegate<TeleworkerRow>, 'teleworker', { parent: '/networkId' });
 }

@@ -83,7 +83,10 @@ function changeTemplates({ store, ids, clock }: TemplatesDeps) {
         const before = await templateRow(queries, id);
         if (expected !== undefined && expected !== before.version) throw versionMismatch();
         if (await queries.wasPublished(id)) {
-          throw new AppError('in-use', 'A version of it was published; retire its versions instead.');
+          const usedBy = await queries.usersOf(id);
+          throw new AppError('in-use', 'A version of it was published; retire its versions instead.', {
+            usedBy,
+          });
         }
         await queries.remove(id);
       }),

@@ -1,5 +1,6 @@
 import type { Database } from '../platform/database.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
+import { usersOf } from '../platform/used-by.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import type { VersionState } from './schema.ts';
 
@@ -68,6 +69,8 @@ export function versionQueries(db: Database | Prisma.TransactionClient) {
       await version.delete({ where: { id } });
     },
     /** Whether one of them was ever published. */
+    /** The networks on any of its versions. */
+    usersOf: (templateId: string) => usersOf(db, 'template', templateId),
     wasPublished: async (templateId: string): Promise<boolean> =>
       (await version.count({ where: { templateId, state: { not: 'draft' } } })) > 0,
   };

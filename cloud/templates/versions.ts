@@ -82,7 +82,7 @@ async function lockDraft(queries: TemplateQueries, { templateId, number, expecte
   if (row.state !== 'draft') {
     throw new AppError(
       'template-published',
-      `Version ${number} is ${row.state} and stays as it is. Make a new draft: POST …/versions with copyFrom ${number}.`,
+      `Version ${number} is ${row.state} and stays as it is. Make a new draft of it instead.`,
     );
   }
   if (expected !== undefined && expected !== row.version) throw versionMismatch();

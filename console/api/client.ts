@@ -25,8 +25,10 @@ type Request = Sending & { body?: unknown; signal?: AbortSignal | undefined };
 
 type Options = {
   language: () => string;
-  /** The session turns out to be over. */
-  onSignedOut: () => void;
+  /** The session turns out to be over. True: the same person has signed in again, and what was asked can be repeated. */
+  onSignedOut: () => Promise<boolean>;
+  /** What was asked wants a sign-in that is not long past. True: the person has just signed in again. */
+  onStale: () => Promise<boolean>;
   /** Another session took this one's place, as after a sign-in in another tab. True: it is the same person's. */
   onOtherSession: () => Promise<boolean>;
 };
@@ -38,9 +40,23 @@ export function createApi(options: Options): Api {
     try {
       return await sendOnce(method, path, request);
     } catch (error) {
-      const isOther = error instanceof ApiError && error.code === 'csrf-token-invalid';
-      if (!isOther || !(await options.onOtherSession())) throw error;
+      if (!(error instanceof ApiError) || !(await mayRepeat(error.code, path))) throw error;
       return sendOnce(method, path, request);
+    }
+  }
+
+  /** Signing in itself is never repeated. */
+  async function mayRepeat(code: string, path: string): Promise<boolean> {
+    if (/^(sessions|sign-in-options|invitations)\b/.test(path)) return false;
+    switch (code) {
+      case 'csrf-token-invalid':
+        return options.onOtherSession();
+      case 'sign-in-required':
+        return options.onSignedOut();
+      case 'fresh-sign-in-required':
+        return options.onStale();
+      default:
+        return false;
     }
   }
 
@@ -56,9 +72,7 @@ export function createApi(options: Options): Api {
       throw new ApiError(0, 'unreachable', 'The control plane does not answer.', { cause });
     });
     if (response.ok) return response;
-    const error = await toApiError(response);
-    if (error.code === 'sign-in-required') options.onSignedOut();
-    throw error;
+    throw await toApiError(response);
   }
   async function sendForJson<T>(method: string, path: string, request: Request): Promise<T> {
     const response = await send(method, path, request);

@@ -20,6 +20,8 @@ export type RevisionSummary = Static<typeof RevisionSummarySchema>;
 export type Kind = {
   kind: Network['kind'];
   title: { en: string; 'zh-Hant-TW': string };
+  /** What a site can be in it. */
+  roles: readonly string[];
   parameters: Schema;
   defaults: Record<string, unknown>;
 };

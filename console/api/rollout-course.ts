@@ -53,12 +53,32 @@ export const USUAL_COURSE: CourseDraft = {
   note: '',
 };
 
-/** What is sent. Numbers that make no sense are left for the server to refuse, which says where. */
+/** A week. */
+export const MOST_SOAK_MINUTES = 10_080;
+
+export const ANSWER_MINUTES = { least: 1, most: 10_080 } as const;
+export const OFFLINE_DAYS = { least: 1, most: 90 } as const;
+export const CONFIRM_SECONDS = { least: 5, most: 3600 } as const;
+
+/** Where what is typed into a field stands in what is sent. */
+export const COURSE_POINTERS = {
+  waves: '/policy/waves',
+  soakMinutes: '/policy/soakSeconds',
+  failures: '/policy/failureThreshold',
+  successPercent: '/policy/successThreshold',
+  from: '/policy/maintenanceWindows/0/from',
+  to: '/policy/maintenanceWindows/0/to',
+  perMinute: '/policy/maxPerMinute',
+  confirmWithin: '/confirmWithinSeconds',
+  answerMinutes: '/policy/answerWithinSeconds',
+  offlineDays: '/policy/offlineWithinSeconds',
+  startAt: '/startAt',
+  note: '/note',
+} as const;
+
+/** What is sent. Fields that hold what cannot be meant are named by {@link badFields}. */
 export function courseOf(draft: CourseDraft): RolloutCourse {
-  const waves = draft.waves
-    .split(/[\s,，、]+/)
-    .filter(Boolean)
-    .map(amountOf);
+  const waves = wordsIn(draft.waves).map(amountOf);
   return {
     policy: {
       ...(waves.length > 0 && { waves }),
@@ -77,10 +97,36 @@ export function courseOf(draft: CourseDraft): RolloutCourse {
       onOffline: draft.onOffline,
       onUnrenderable: draft.skipUnrenderable ? 'skip' : 'halt',
     },
-    confirmWithinSeconds: Number(draft.confirmWithin),
+    ...(draft.confirmWithin !== '' && { confirmWithinSeconds: Number(draft.confirmWithin) }),
     ...(draft.startAt !== '' && { startAt: new Date(draft.startAt).toISOString() }),
     ...(draft.note.trim() !== '' && { note: draft.note.trim() }),
   };
 }
 
+export type CourseField = keyof typeof COURSE_POINTERS;
+
+/** Fields that hold what cannot be meant; the server would tell of other units than the fields have. */
+export function badFields(draft: CourseDraft): CourseField[] {
+  const between = (text: string, least: number, most: number) =>
+    text.trim() === '' || (Number(text) >= least && Number(text) <= most);
+  const amount = (text: string) => text.trim() === '' || isWave(text.trim());
+  const fits: Partial<Record<CourseField, boolean>> = {
+    waves: wordsIn(draft.waves).every(isWave),
+    soakMinutes: between(draft.soakMinutes, 0, MOST_SOAK_MINUTES),
+    failures: amount(draft.failures),
+    successPercent: between(draft.successPercent, 1, 100),
+    perMinute: amount(draft.perMinute) && !isShare(draft.perMinute.trim()),
+    confirmWithin:
+      between(draft.confirmWithin, CONFIRM_SECONDS.least, CONFIRM_SECONDS.most) &&
+      /^\d*$/.test(draft.confirmWithin.trim()),
+    answerMinutes: between(draft.answerMinutes, ANSWER_MINUTES.least, ANSWER_MINUTES.most),
+    offlineDays: between(draft.offlineDays, OFFLINE_DAYS.least, OFFLINE_DAYS.most),
+  };
+  return (Object.keys(fits) as CourseField[]).filter((field) => !fits[field]);
+}
+
+const wordsIn = (text: string) => text.split(/[\s,，、]+/).filter(Boolean);
+const isCount = (text: string) => /^\d{1,6}$/.test(text);
+const isShare = (text: string) => /^(100|[1-9]\d?)%$/.test(text);
+const isWave = (text: string) => isShare(text) || (isCount(text) && Number(text) > 0);
 const amountOf = (text: string) => (text.endsWith('%') ? text : Number(text));

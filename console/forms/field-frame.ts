@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
+import { renderRequired } from '../components/field.ts';
 import { t } from '../locales/locale.ts';
 import type { Form, Origin } from './form.ts';
 import { type Path, pointerOf, valueAt } from './place.ts';
-import type { Schema } from './schema.ts';
+import { controlOf, type Schema } from './schema.ts';
 import { helpOf, titleOf } from './schema-words.ts';
 
 /** Whether a value stands inside an element of a list: such a list is written as a whole, so nothing is inherited in it. */
@@ -26,11 +27,11 @@ export const nameOf = (path: Path) => String(path.at(-1));
 /** A field around its control: name, where the value comes from, help, and what is wrong with it. */
 export function renderFrame(form: Form, schema: Schema, path: Path, control: unknown) {
   const pointer = pointerOf(path);
-  const fault = form.faults.get(pointer);
+  const fault = faultAt(form, schema, pointer);
   const help = helpOf(schema);
   return html`<div class="field">
     <div class="line">
-      <label class="name" for=${pointer}>${titleOf(schema, nameOf(path))}</label>
+      <label class="name" for=${pointer}>${titleOf(schema, nameOf(path))}${schema.isNeeded ? renderRequired() : nothing}</label>
       ${form.locks && !insideList(path) ? renderLock(form, pointer) : nothing}
     </div>
     ${control}
@@ -42,10 +43,17 @@ export function renderFrame(form: Form, schema: Schema, path: Path, control: unk
   </div>`;
 }
 
+/** What is wrong with a value, or inside one that has a single control: a list of words. */
+export function faultAt(form: Form, schema: Schema, pointer: string): string | undefined {
+  const exact = form.faults.get(pointer);
+  if (exact !== undefined || controlOf(schema) === 'variants') return exact;
+  return [...form.faults].find(([place]) => place.startsWith(`${pointer}/`))?.[1];
+}
+
 /** Attributes of a control that say what belongs to it. */
 export function describedBy(form: Form, schema: Schema, pointer: string): string | typeof nothing {
   const parts = [
-    form.faults.has(pointer) ? `${pointer}-fault` : '',
+    faultAt(form, schema, pointer) ? `${pointer}-fault` : '',
     helpOf(schema) ? `${pointer}-help` : '',
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(' ') : nothing;

@@ -16,6 +16,8 @@ export type Form = {
   origins: ReadonlyMap<string, Origin>;
   /** What is wrong, by pointer. */
   faults: ReadonlyMap<string, string>;
+  /** What was typed into lists of words, by pointer: as it was typed, separators and all. */
+  typed: Map<string, string>;
   sites: readonly Choice[];
   disabled: boolean;
   /** Pointers that nothing below may change; absent where locks cannot be set. */

@@ -29,6 +29,9 @@ export class ParameterForm extends LitElement {
   @property({ attribute: false }) sites: readonly Choice[] = [];
   @property({ type: Boolean }) disabled = false;
   @property({ attribute: false }) locks: ReadonlySet<string> | undefined;
+  /** Only what must be answered stands open. */
+  @property({ type: Boolean }) folded = false;
+  readonly #typed = new Map<string, string>();
 
   override render() {
     const form = this.#form();
@@ -40,7 +43,7 @@ export class ParameterForm extends LitElement {
         ? this.#section(
             t('form.general'),
             plain.some(([name]) => name in this.patch),
-            renderMembers(form, { properties: Object.fromEntries(plain) }, []),
+            renderMembers(form, { ...this.schema, properties: Object.fromEntries(plain) }, []),
             true,
           )
         : nothing
@@ -52,7 +55,7 @@ export class ParameterForm extends LitElement {
         controlOf(member) === 'group'
           ? renderMembers(form, member, [name])
           : renderField(form, member, [name]),
-        index === 0 || name in this.patch || this.#isFaulty(name),
+        (index === 0 && !this.folded) || name in this.patch || this.#isFaulty(name),
       ),
     )}`;
   }
@@ -81,6 +84,7 @@ export class ParameterForm extends LitElement {
       patch,
       origins,
       faults,
+      typed: this.#typed,
       sites,
       disabled,
       locks,

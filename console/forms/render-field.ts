@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { t } from '../locales/locale.ts';
-import { describedBy, insideList, isLocked, renderFrame } from './field-frame.ts';
+import { describedBy, faultAt, insideList, isLocked, renderFrame } from './field-frame.ts';
 import type { Form } from './form.ts';
+import { numberOrText } from './number-or-text.ts';
 import { type Path, pointerOf, valueAt } from './place.ts';
 import { renderGroup } from './render-group.ts';
 import { renderRecords } from './render-records.ts';
@@ -60,7 +61,8 @@ function renderSelect(form: Form, schema: Schema, path: Path, options: readonly 
   const underName = options.find((option) => option.value === under)?.name;
   return html`<select
     id=${pointer}
-    aria-invalid=${form.faults.has(pointer) || nothing}
+    aria-invalid=${faultAt(form, schema, pointer) ? 'true' : nothing}
+    aria-required=${schema.isNeeded ? 'true' : nothing}
     aria-describedby=${describedBy(form, schema, pointer)}
     ?disabled=${form.disabled || isLocked(form, path)}
     .value=${live(String(index))}
@@ -89,7 +91,8 @@ function renderInput(form: Form, schema: Schema, path: Path, type: 'text' | 'num
     max=${schema.maximum ?? nothing}
     maxlength=${schema.maxLength ?? nothing}
     placeholder=${valueText(beneath(form, schema, path)) || nothing}
-    aria-invalid=${form.faults.has(pointer) || nothing}
+    aria-invalid=${faultAt(form, schema, pointer) ? 'true' : nothing}
+    aria-required=${schema.isNeeded ? 'true' : nothing}
     aria-describedby=${describedBy(form, schema, pointer)}
     ?disabled=${form.disabled || isLocked(form, path)}
     .value=${live(value === undefined ? '' : String(value))}
@@ -105,19 +108,27 @@ function renderWords(form: Form, schema: Schema, path: Path) {
   const pointer = pointerOf(path);
   const value = valueAt(form.patch, path);
   const numbers = schema.items?.type === 'integer';
+  const words = Array.isArray(value) ? value.map(String) : [];
+  const typed = form.typed.get(pointer);
   return html`<input
     id=${pointer}
     class="mono"
     autocomplete="off"
     spellcheck="false"
     placeholder=${valueText(beneath(form, schema, path)) || nothing}
-    aria-invalid=${form.faults.has(pointer) || nothing}
+    aria-invalid=${faultAt(form, schema, pointer) ? 'true' : nothing}
+    aria-required=${schema.isNeeded ? 'true' : nothing}
     aria-describedby=${describedBy(form, schema, pointer)}
     ?disabled=${form.disabled || isLocked(form, path)}
-    .value=${live(Array.isArray(value) ? value.join(', ') : '')}
-    @change=${(event: Event) => {
-      const words = typedWords((event.target as HTMLInputElement).value);
-      form.set(path, words.length === 0 ? undefined : numbers ? words.map(Number) : words);
+    .value=${live(typed !== undefined && sameWords(typedWords(typed), words) ? typed : words.join(', '))}
+    @input=${(event: Event) => {
+      const text = (event.target as HTMLInputElement).value;
+      form.typed.set(pointer, text);
+      const now = typedWords(text);
+      form.set(path, now.length === 0 ? undefined : numbers ? now.map(numberOrText) : now);
     }}
   />`;
 }
+
+const sameWords = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((word, index) => word === b[index]);

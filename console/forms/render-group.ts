@@ -1,13 +1,15 @@
 import { html } from 'lit';
-import { nameOf } from './field-frame.ts';
+import { insideList, nameOf } from './field-frame.ts';
 import type { Form } from './form.ts';
-import type { Path } from './place.ts';
+import { type Path, valueAt } from './place.ts';
 import { controlOf, type Schema } from './schema.ts';
 import { helpOf, titleOf } from './schema-words.ts';
 
 /** The members of an object: plain ones side by side, the others one below the other. */
 export function renderMembers(form: Form, schema: Schema, path: Path) {
-  const members = Object.entries(schema.properties ?? {});
+  const members = Object.entries(schema.properties ?? {}).map(
+    ([name, member]) => [name, needed(form, schema, member, [...path, name])] as const,
+  );
   const plain = members.filter(([, member]) => isPlain(member));
   const others = members.filter(([, member]) => !isPlain(member));
   return html`${
@@ -16,6 +18,15 @@ export function renderMembers(form: Form, schema: Schema, path: Path) {
       : ''
   }
   ${others.map(([name, member]) => form.field(member, [...path, name]))}`;
+}
+
+/** A member that must be there is marked, unless its default or what is inherited does. */
+function needed(form: Form, schema: Schema, member: Schema, path: Path): Schema {
+  const isNeeded =
+    schema.required?.includes(nameOf(path)) &&
+    member.default === undefined &&
+    (insideList(path) || valueAt(form.inherited, path) === undefined);
+  return isNeeded ? { ...member, isNeeded } : member;
 }
 
 function isPlain(schema: Schema): boolean {

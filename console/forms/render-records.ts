@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { t } from '../locales/locale.ts';
 import { constantsOf } from './constants.ts';
-import { insideList, isLocked, nameOf, renderLock, renderOrigin } from './field-frame.ts';
+import { faultAt, insideList, isLocked, nameOf, renderLock, renderOrigin } from './field-frame.ts';
 import type { Form } from './form.ts';
 import { type Path, pointerOf, valueAt } from './place.ts';
 import { renderMembers } from './render-group.ts';
@@ -15,7 +15,7 @@ export function renderRecords(form: Form, schema: Schema, path: Path) {
   const written = valueAt(form.patch, path) as unknown[] | undefined;
   const own = insideList(path) || written !== undefined;
   const help = helpOf(schema);
-  const fault = form.faults.get(pointerOf(path));
+  const fault = own ? form.faults.get(pointerOf(path)) : faultAt(form, schema, pointerOf(path));
   return html`<fieldset class="group">
     <legend class=${path.length === 1 ? 'hidden-text' : 'name'}>${titleOf(schema, nameOf(path))}</legend>
     ${

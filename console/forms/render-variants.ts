@@ -18,6 +18,8 @@ export function renderVariants(form: Form, schema: Schema, path: Path) {
   const variant = variants[chosen];
   const select = html`<select
     id=${pointerOf(path)}
+    aria-invalid=${form.faults.has(pointerOf(path)) ? 'true' : nothing}
+    aria-describedby=${form.faults.has(pointerOf(path)) ? `${pointerOf(path)}-fault` : nothing}
     ?disabled=${form.disabled || isLocked(form, path)}
     @change=${(event: Event) => {
       const picked = variants[Number((event.target as HTMLSelectElement).value)];

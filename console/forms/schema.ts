@@ -18,6 +18,8 @@ export type Schema = {
   maxLength?: number;
   patternProperties?: unknown;
   /** Title and help in the other language. */
+  /** Set while rendering: the object it belongs to cannot do without it, and nothing beneath gives it. */
+  isNeeded?: boolean;
   'x-zh-Hant-TW'?: { title?: string; description?: string; enum?: Readonly<Record<string, string>> };
 };
 

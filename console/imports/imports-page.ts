@@ -83,6 +83,7 @@ export class ImportsPage extends LitElement {
     if (this.error) return html`<p class="error" role="alert">${explain(this.error)}</p>`;
     if (!this.outcome) return nothing;
     const { validateOnly, rows } = this.outcome;
+    const waits = rows.refused > 0 && !this.skipBad;
     return html`<sk-panel heading=${t(validateOnly ? 'imports.would' : 'imports.did')}>
       <sk-import-outcome .outcome=${this.outcome}></sk-import-outcome>
       ${
@@ -99,11 +100,13 @@ export class ImportsPage extends LitElement {
               <wa-button
                 size="s"
                 variant="brand"
-                ?disabled=${rows.refused > 0 && !this.skipBad}
+                ?disabled=${waits}
+                title=${waits ? t('imports.skip-first') : nothing}
                 .loading=${this.busy}
                 @click=${() => this.#send(false)}
                 >${t('imports.apply', { count: rows.created + rows.updated })}</wa-button
               >
+              ${waits ? html`<p class="help">${t('imports.skip-first')}</p>` : nothing}
             </div>`
           : nothing
       }

@@ -1,24 +1,18 @@
 import { msg } from '@lit/localize';
 import type { ApiError, Fault } from '../api/problem.ts';
-import { fillIn } from './fill-in.ts';
 import { currentLocale } from './locale.ts';
 
-/** Their titles say all there is to say; the others' details say more, in English. */
+/** Their titles say all that a person needs to know; the details speak to programs. */
 const TITLE_SAYS_ALL: readonly string[] = [
   'sign-in-failed',
   'second-factor-failed',
   'csrf-token-invalid',
   'second-factor-required',
   'fresh-sign-in-required',
-  'serial-taken',
-  'external-key-taken',
+  'forbidden',
   'email-taken',
-  'last-administrator',
-  'site-occupied',
-  'in-use',
-  'download-gone',
-  'challenge-gone',
   'version-mismatch',
+  'version-required',
   'body-too-large',
   'too-many-requests',
   'sign-in-locked',
@@ -26,13 +20,19 @@ const TITLE_SAYS_ALL: readonly string[] = [
   'unavailable',
 ];
 
-/** A fault in the reader's language, by its code; one that is not translated as the server tells it. */
+/** The server speaks the reader's language where it has words for it; Chinese without any Han is none. */
+const isReadable = (text: string) => currentLocale() === 'en' || /\p{Script=Han}/u.test(text);
+
+/** What is wrong at one place. */
 export function faultWords({ code, detail }: Pick<Fault, 'code' | 'detail'>): string {
-  return fillIn(msg(detail, { id: `fault.${code}` }), { detail });
+  if (isReadable(detail)) return detail;
+  const id = `fault.${code}`;
+  const known = msg(detail, { id });
+  return isReadable(known) ? known : msg(detail, { id: 'fault.otherwise' });
 }
 
-/** A refusal in the reader's language: its title, and its detail when no fault tells it. */
-export function problemWords({ code, title, message, faults }: ApiError): string {
-  if (currentLocale() === 'en' || title === undefined) return message;
-  return faults.length > 0 || TITLE_SAYS_ALL.includes(code) ? title : `${title}（${message}）`;
+/** A refusal: its detail, or its title where that says all or there are no words for more. */
+export function problemWords({ code, title, message }: ApiError): string {
+  if (title === undefined) return message;
+  return TITLE_SAYS_ALL.includes(code) || !isReadable(message) ? title : message;
 }

@@ -6,19 +6,30 @@ import {
   previewDraft,
   previewRestored,
   restoreRevision,
+  saveDraft,
 } from '../api/network.ts';
+import type { Draft } from '../api/network-draft.ts';
 import { startRollout } from '../api/rollout.ts';
+import { readVersion } from '../api/template.ts';
 import { confirm } from '../components/dialog/confirm.ts';
 import { notify } from '../components/notices.ts';
-import { t } from '../locales/locale.ts';
+import { currentLocale, t } from '../locales/locale.ts';
+import { openChangeKind } from '../networks/kind/open-change-kind.ts';
 import { openRollOut } from '../rollouts/start/open-roll-out.ts';
 import { navigate } from '../router.ts';
 import { openCommit } from './commit/open-commit.ts';
+import { joiningKind, type Loaded } from './network-tasks.ts';
 
-type Page = { api: () => Api; network: () => Network; reload: () => Promise<void> };
+type Page = {
+  api: () => Api;
+  network: () => Network;
+  reload: () => Promise<void>;
+  /** Forgets edits that were saved otherwise. */
+  drop: () => void;
+};
 
 /** What a person does with a network beyond editing its draft. */
-export function createNetworkActions({ api, network, reload }: Page) {
+export function createNetworkActions({ api, network, reload, drop }: Page) {
   async function rollOut(revision: number): Promise<void> {
     const rollout = await openRollOut({
       question: t('roll-out.question', { revision }),
@@ -66,5 +77,28 @@ export function createNetworkActions({ api, network, reload }: Page) {
     if (done) await reload();
   }
 
-  return { commit, restore, discard, rollOut };
+  /** With what is edited and not saved yet. */
+  async function changeKind(draft: Draft, loaded: Loaded): Promise<void> {
+    const { kind: from, templates, layers, tier, sites } = loaded;
+    const to = joiningKind(loaded);
+    if (!to) return;
+    const done = await openChangeKind({
+      draft,
+      from,
+      to,
+      templates,
+      layers,
+      tier,
+      sites,
+      readVersion: ({ id, latestPublished }) =>
+        readVersion(api(), { templateId: id, number: latestPublished!.number }),
+      change: (changed) => saveDraft(api(), network().id, changed, network().version),
+    });
+    if (!done) return;
+    drop();
+    notify(t('change-kind.done', { kind: to.title[currentLocale()] }));
+    await reload();
+  }
+
+  return { commit, restore, discard, rollOut, changeKind };
 }

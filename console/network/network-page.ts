@@ -31,7 +31,7 @@ import { draftPlaceWords } from '../editing/place-words.ts';
 import { currentLocale, t } from '../locales/locale.ts';
 import { createNetworkActions } from './network-actions.ts';
 import { networkPageStyles } from './network-page-styles.ts';
-import { createNetworkTasks, type Loaded, letsPeopleIn } from './network-tasks.ts';
+import { createNetworkTasks, joiningKind, type Loaded, letsPeopleIn } from './network-tasks.ts';
 import { createRenumberingActions } from './renumbering/renumbering-actions.ts';
 import { createTeleworkerActions } from './teleworkers/teleworker-actions.ts';
 
@@ -67,6 +67,7 @@ export class NetworkPage extends LitElement {
     api: () => this.api,
     network: () => this.#tasks.loaded.value!.network,
     reload: () => this.#tasks.loaded.run(),
+    drop: () => this.#editing.drop(),
   });
 
   readonly #renumbering = createRenumberingActions({
@@ -132,6 +133,7 @@ export class NetworkPage extends LitElement {
   }
 
   #renderTab(loaded: Loaded) {
+    const { kind } = loaded;
     const mayWrite = may(this.user, 'network:write');
     const mayCommit = may(this.user, 'revision:commit');
     const draft = this.#editing.value ?? draftOf(loaded.network);
@@ -140,10 +142,10 @@ export class NetworkPage extends LitElement {
       case 'draft':
         return html`<sk-draft-panel
           .draft=${draft}
-          .kind=${loaded.kind}
+          .kind=${kind}
           .sites=${loaded.sites}
           .appliances=${loaded.appliances}
-          .templates=${loaded.templates}
+          .templates=${loaded.templates.filter((template) => template.kind === kind.kind)}
           .inherited=${inheritedFrom(loaded.kind, sharedLayers(loaded))}
           .refusal=${this.#editing.refusal}
           ?disabled=${!mayWrite}
@@ -156,8 +158,10 @@ export class NetworkPage extends LitElement {
           .draft=${draft}
           .network=${loaded.network}
           .sites=${loaded.sites}
+          .joins=${joiningKind(loaded)}
           ?disabled=${!mayWrite}
           @sk-draft=${edit}
+          @sk-change-kind=${() => this.#actions.changeKind(draft, loaded)}
         ></sk-sites-panel>
         <sk-renumbering-panel
           .renumbering=${partOf(this.#tasks.renumbering)}

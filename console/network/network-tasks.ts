@@ -16,6 +16,7 @@ import {
   readNetwork,
   readRevisions,
 } from '../api/network.ts';
+import { hasOneSite } from '../api/new-network.ts';
 import { type Renumbering, readLastRenumbering } from '../api/renumbering.ts';
 import type { Action } from '../api/session.ts';
 import { readSites, type Site } from '../api/site.ts';
@@ -28,6 +29,7 @@ import { merged, valueAt } from '../forms/place.ts';
 export type Loaded = {
   network: Network;
   kind: Kind;
+  kinds: readonly Kind[];
   sites: Site[];
   /** Of the customer. */
   appliances: Appliance[];
@@ -78,6 +80,11 @@ export function createNetworkTasks(host: ReactiveControllerHost, { api, live, id
   };
 }
 
+/** The kind that joins several sites, for a network of one that has a single site. */
+export function joiningKind({ kind, kinds }: Pick<Loaded, 'kind' | 'kinds'>): Kind | undefined {
+  return hasOneSite(kind) ? kinds.find((each) => !hasOneSite(each)) : undefined;
+}
+
 /** Whether the draft lets teleworkers dial in, whatever layer says so. */
 export function letsPeopleIn(loaded: Loaded): boolean {
   const { value } = inheritedFrom(loaded.kind, sharedLayers(loaded));
@@ -105,9 +112,10 @@ async function load(api: Api, id: string, may: Page['may']): Promise<Loaded> {
     sites,
     appliances,
     layers,
+    kinds,
     tier: customer.tier,
     kind: kinds.find((each) => each.kind === network.kind)!,
-    templates: templates.filter(({ kind }) => kind === network.kind),
+    templates,
     template: version && network.template ? { name: network.template.name, version } : undefined,
   };
 }

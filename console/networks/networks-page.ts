@@ -6,10 +6,9 @@ import { localized } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
-import { readCustomers } from '../api/customer.ts';
 import type { Live } from '../api/live.ts';
 import { LiveVersion } from '../api/live-version.ts';
-import { createNetwork, type Kind, type Network, readKinds, readNetworks } from '../api/network.ts';
+import { type Kind, type Network, readKinds, readNetworks } from '../api/network.ts';
 import {
   type NetworkView,
   networkViewFromQuery,
@@ -25,7 +24,7 @@ import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { formatNumber } from '../locales/format.ts';
 import { currentLocale, t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
-import { openCreateNetwork } from './create/open-create-network.ts';
+import { askForNetwork } from './create/create-network.ts';
 
 type Listed = { networks: Network[]; kinds: Kind[] };
 
@@ -119,12 +118,7 @@ export class NetworksPage extends LitElement {
   }
 
   #create = async () => {
-    const [kinds, customers] = await Promise.all([readKinds(this.api), readCustomers(this.api)]);
-    const made = await openCreateNetwork({
-      kinds,
-      customers,
-      create: (network) => createNetwork(this.api, network),
-    });
+    const made = await askForNetwork(this.api, this.user);
     if (made) navigate(`/networks/${made.id}`);
   };
 }

@@ -1,18 +1,14 @@
 import { html, nothing } from 'lit';
 import type { User } from '../api/session.ts';
+import type { Choice } from '../components/dialog/form-dialog.ts';
 import { t } from '../locales/locale.ts';
 import type { Owners } from './owner-name.ts';
 
 type Role = User['role'];
 /** A role, and the id of whose it is where the role wants one. Empty: not chosen yet. */
 export type Belonging = { role: Role | ''; owner: string };
-export const NOT_CHOSEN: Belonging = { role: '', owner: '' };
-
 const OPERATORS: readonly Role[] = ['operator-admin', 'noc-engineer', 'noc-viewer', 'auditor'];
 const PARTNERS: readonly Role[] = ['reseller-admin', 'reseller-installer'];
-
-export const isChosen = ({ role, owner }: Belonging): boolean =>
-  role !== '' && (owner !== '' || OPERATORS.includes(role));
 
 /** As the interface wants it. */
 export function belongingOf({ role, owner }: Belonging): { resellerId?: string; customerId?: string } {
@@ -20,41 +16,48 @@ export function belongingOf({ role, owner }: Belonging): { resellerId?: string; 
   return PARTNERS.includes(role as Role) ? { resellerId: owner } : {};
 }
 
+/** Fields of a dialog. */
+type Fields = { held(pointer: string): string; choice(field: Choice): unknown };
+
+const ownerAt = (role: string) => (role === 'customer-viewer' ? '/customerId' : '/resellerId');
+
+/** What the two fields say. */
+export function belongingIn(fields: Pick<Fields, 'held'>): Belonging {
+  const role = fields.held('/role') as Belonging['role'];
+  return { role, owner: fields.held(ownerAt(role)) };
+}
+
 /** Two fields: the role, of those that `by` can give, and where it matters whose. Nobody gives more than it has. */
-export function renderBelonging(
-  by: User,
-  owners: Owners,
-  chosen: Belonging,
-  choose: (belonging: Belonging) => void,
-) {
+export function renderBelonging(by: User, owners: Owners, fields: Fields) {
   const roles: Role[] = [...(by.role === 'operator-admin' ? OPERATORS : []), ...PARTNERS, 'customer-viewer'];
-  const choices = choicesFor(chosen.role, owners);
-  return html`<label class="field">
-      <span class="name">${t('people.role')}</span>
-      <select @change=${(event: Event) => choose({ role: textOf(event) as Role | '', owner: '' })}>
-        <option value="">${t('people.choose-role')}</option>
-        ${roles.map((role) => html`<option value=${role}>${t(`role.${role}`)}</option>`)}
-      </select>
-      ${chosen.role ? html`<span class="help">${t(`role-help.${chosen.role}`)}</span>` : nothing}
-    </label>
-    ${
-      choices.length === 0
-        ? nothing
-        : html`<label class="field">
-            <span class="name">${t('people.owner')}</span>
-            <select @change=${(event: Event) => choose({ ...chosen, owner: textOf(event) })}>
-              <option value="" ?selected=${chosen.owner === ''}>${t('people.choose-owner')}</option>
-              ${choices.map(
-                ({ id, name }) => html`<option value=${id} ?selected=${chosen.owner === id}>${name}</option>`,
-              )}
-            </select>
-          </label>`
-    }`;
+  const role = fields.held('/role') as Belonging['role'];
+  const choices = choicesFor(role, owners);
+  return html`${fields.choice({
+    pointer: '/role',
+    name: t('people.role'),
+    help: role ? t(`role-help.${role}`) : undefined,
+    required: true,
+    options: [
+      { value: '', name: t('people.choose-role') },
+      ...roles.map((value) => ({ value, name: t(`role.${value}`) })),
+    ],
+  })}
+  ${
+    choices.length === 0
+      ? nothing
+      : fields.choice({
+          pointer: ownerAt(role),
+          name: t('people.owner'),
+          required: true,
+          options: [
+            { value: '', name: t('people.choose-owner') },
+            ...choices.map(({ id, name }) => ({ value: id, name })),
+          ],
+        })
+  }`;
 }
 
 function choicesFor(role: Belonging['role'], { resellers, customers }: Owners): Owners['resellers'] {
   const those = role === 'customer-viewer' ? customers : PARTNERS.includes(role as Role) ? resellers : [];
   return those.toSorted((a, b) => a.name.localeCompare(b.name));
 }
-
-const textOf = (event: Event): string => (event.target as HTMLSelectElement).value;

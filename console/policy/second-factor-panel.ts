@@ -68,8 +68,8 @@ export class SecondFactorPanel extends LitElement {
         )}
       </ul>
       ${
-        this.changeable
-          ? html`<wa-button size="s" variant="brand" ?disabled=${!changed} @click=${this.#save}>${t('policy.save')}</wa-button>`
+        this.changeable && changed
+          ? html`<wa-button size="s" variant="brand" @click=${this.#save}>${t('policy.save')}</wa-button>`
           : nothing
       }
     </sk-panel>`;

@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Rollout } from '../api/rollout.ts';
 import { panelStyles } from '../components/panel-styles.ts';
 import { t } from '../locales/locale.ts';
+import { faultWords } from '../locales/problem-words.ts';
 
 /** The networks of a rollout: which revision each goes to, and why one could not be rendered. */
 @customElement('sk-rollout-networks')
@@ -44,7 +45,7 @@ export class RolloutNetworks extends LitElement {
                 <td class=${state}>${t(`rollout-network.${state}`)}</td>
                 <td class="number">${previousRevision ?? '–'}</td>
                 <td class="number">${revision ?? '–'}</td>
-                <td>${faults.map(({ detail }) => html`<p>${detail}</p>`)}</td>
+                <td>${faults.map((fault) => html`<p>${faultWords(fault)}</p>`)}</td>
               </tr>`,
             )}
           </tbody>

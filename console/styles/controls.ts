@@ -23,6 +23,9 @@ export const controls = css`
     line-height: 16px;
     color: var(--sk-muted);
   }
+  .required {
+    color: var(--sk-bad);
+  }
   .fault {
     font-size: 12px;
     line-height: 16px;

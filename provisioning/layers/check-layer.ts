@@ -40,7 +40,9 @@ export function checkTemplateShape(kind: NetworkKind, template: TemplateLayer): 
       const pointer = `/overlays/${escapeToken(role)}`;
       const known = ROLE_CLASSES.includes(role as RoleClass) && roles.has(role as RoleClass);
       if (!known) {
-        return [{ pointer, code: 'unknown-member', detail: `${pointer}: ${kind} has no sites of this role` }];
+        return [
+          { pointer, code: 'unknown-member', detail: `is for a role that ${kind} networks do not have` },
+        ];
       }
       return [...patchFaults(SiteParameters, overlay, pointer), ...referenceFaults(overlay, pointer)];
     }),
@@ -49,12 +51,12 @@ export function checkTemplateShape(kind: NetworkKind, template: TemplateLayer): 
 
 function lockFaults(kind: NetworkKind, lock: string, pointer: string): Fault[] {
   if (!Check(JsonPointer, lock)) {
-    return [{ pointer, code: 'value-invalid', detail: `${pointer} is no JSON Pointer (RFC 6901)` }];
+    return [{ pointer, code: 'value-invalid', detail: 'names no parameter; lists are locked as a whole' }];
   }
   let properties = propertiesOf(CATALOGUE[kind].parameters);
   for (const token of tokensOf(lock)) {
     if (!properties || !Object.hasOwn(properties, token)) {
-      const detail = `${pointer}: ${lock} is no parameter; lists are locked as a whole`;
+      const detail = 'names no parameter; lists are locked as a whole';
       return [{ pointer, code: 'unknown-member', detail }];
     }
     const member = properties[token];
@@ -68,7 +70,7 @@ function referenceFaults(value: unknown, pointer: string): Fault[] {
   return Object.entries(value).flatMap(([name, member]) => {
     const place = `${pointer}/${escapeToken(name)}`;
     if (!REFERENCES.has(name) || member === null) return referenceFaults(member, place);
-    const detail = `${place} concerns one customer's sites: write it in the parameters of a network`;
+    const detail = 'concerns one customer’s sites: write it in the parameters of a network';
     return [{ pointer: place, code: 'not-shareable', detail }];
   });
 }

@@ -29,7 +29,7 @@ export function lockFaults(schema: TSchema, layers: readonly Layer[]): Fault[] {
         if (isObject(leaf.value)) return [];
         const lock = locks.find((candidate) => breaks(leaf, index, candidate, documentAfter));
         const holder = lock && layers[lock.index];
-        return holder ? [lockFault(`${patch.pointer}${leaf.pointer}`, leaf.pointer, holder)] : [];
+        return holder ? [lockFault(`${patch.pointer}${leaf.pointer}`, holder)] : [];
       });
     });
     locks.push(...layer.locks.map((pointer) => ({ pointer, index })));
@@ -62,10 +62,10 @@ function breaks(written: Leaf, index: number, lock: Lock, documentAfter: Documen
   return differs(lock.index) && differs(index - 1);
 }
 
-/** @param pointer where the offending value was written; `place` is that in the document */
-export function lockFault(pointer: string, place: string, { name, source }: Layer): Fault {
+/** @param pointer where the offending value was written */
+export function lockFault(pointer: string, { name, source }: Layer): Fault {
   const by = source === undefined ? name : `${name} ${source}`;
-  return { pointer, code: 'parameter-locked', detail: `${place} is locked by the ${by}` };
+  return { pointer, code: 'parameter-locked', detail: `is locked by the ${by}` };
 }
 
 /** The layer that locks a place, the first of them if several do. */

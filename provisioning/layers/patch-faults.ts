@@ -18,7 +18,7 @@ export function patchFaults(schema: TSchema, patch: unknown, pointer: string): F
   return Object.entries(patch).flatMap(([name, value]) => {
     const place = `${pointer}/${escapeToken(name)}`;
     const member = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (!member) return [{ pointer: place, code: 'unknown-member', detail: `${place} is not a parameter` }];
+    if (!member) return [{ pointer: place, code: 'unknown-member', detail: 'is not a parameter' }];
     return value === null ? [] : patchFaults(member, value, place);
   });
 }

@@ -95,7 +95,7 @@ function closedOverrideFaults(layers: readonly Layer[], overrides: Record<string
   return Object.entries(overrides).flatMap(([name, byId]) => {
     const layer = lockedBy(layers, `/${name}`);
     if (!layer || !isObject(byId)) return [];
-    return Object.keys(byId).map((id) => lockFault(`/${name}/${escapeToken(id)}`, `/${name}`, layer));
+    return Object.keys(byId).map((id) => lockFault(`/${name}/${escapeToken(id)}`, layer));
   });
 }
 

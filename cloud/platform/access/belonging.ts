@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError, FAULTS_SAY_IT } from '../errors.ts';
 import type { Scope } from './roles.ts';
 import type { RouteAccess } from './route-access.ts';
 
@@ -28,7 +28,7 @@ export function keepOwned(
 
 function mustBeOwned(pointer: string): AppError {
   const faults = [{ pointer, code: 'required', detail: 'must name one of yours' }];
-  return new AppError('forbidden', `${pointer} must say whose it is; what is nobody's is the operator's.`, {
+  return new AppError('forbidden', FAULTS_SAY_IT, {
     faults,
   });
 }

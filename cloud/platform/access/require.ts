@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError, FAULTS_SAY_IT } from '../errors.ts';
 import { can } from './can.ts';
 import { type Action, type Bounded, grants, may, rolesFor } from './grants.ts';
 import type { Scope } from './roles.ts';
@@ -20,9 +20,7 @@ export function requireMembers(actor: Bounded, { members = {} }: RouteAccess, bo
   for (const [name, action] of Object.entries(members)) {
     if (!Object.hasOwn(body, name) || may(actor, action)) continue;
     const faults = [{ pointer: `/${name}`, code: 'forbidden', detail: 'is not yours to write' }];
-    throw new AppError('forbidden', `The role ${denied(actor, action)} may not write /${name} (${action}).`, {
-      faults,
-    });
+    throw new AppError('forbidden', FAULTS_SAY_IT, { faults });
   }
 }
 

@@ -1,10 +1,9 @@
 import type { ErrorCode } from '../errors.ts';
-
-export type ProblemLocale = 'en' | 'zh-Hant-TW';
+import type { ProblemLocale } from './words/problem-locale.ts';
 
 /** What each code means, in the reader's language. */
 export const PROBLEM_TITLES: Record<ErrorCode, Record<ProblemLocale, string>> = {
-  'request-invalid': { en: 'The request is not valid', 'zh-Hant-TW': '請求內容無效' },
+  'request-invalid': { en: 'Some entries need to be corrected', 'zh-Hant-TW': '部分內容需要修正' },
   'request-malformed': { en: 'The request is malformed', 'zh-Hant-TW': '請求格式錯誤' },
   'request-timeout': { en: 'The request took too long', 'zh-Hant-TW': '請求逾時' },
   'expectation-failed': { en: 'The expectation cannot be met', 'zh-Hant-TW': '無法滿足請求的預期條件' },

@@ -1,11 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { AppError, type ErrorCode } from '../errors.ts';
+import { AppError, type ErrorCode, USER_TYPES } from '../errors.ts';
 import { isUnavailable } from '../unavailable.ts';
 import type { Unreadable } from './below-router.ts';
 import { hungUp } from './hung-up.ts';
 import { PROBLEM_TITLES, problemLocale } from './problem-texts.ts';
 import { protect } from './security-headers.ts';
+import { detailIn, faultIn } from './words/in-words.ts';
 
 /** Problem details for HTTP APIs (RFC 9457). `code` is stable and for programs; the texts are for people. */
 export const Problem = Type.Object(
@@ -23,7 +24,10 @@ export const Problem = Type.Object(
             description: 'RFC 6901 pointer into the body, or ?name for a query parameter',
           }),
           code: Type.String(),
-          detail: Type.String(),
+          title: Type.Optional(
+            Type.String({ description: 'The place in the words of its field, in the reader’s language' }),
+          ),
+          detail: Type.String({ description: 'What is wrong there, in the reader’s language' }),
           change: Type.Optional(
             Type.Object(
               {
@@ -38,6 +42,17 @@ export const Problem = Type.Object(
           line: Type.Optional(Type.Integer({ description: 'Of an imported file, from 1' })),
           value: Type.Optional(Type.String({ description: 'What stands there, unless it is a secret' })),
         }),
+      ),
+    ),
+    usedBy: Type.Optional(
+      Type.Object(
+        {
+          total: Type.Integer(),
+          items: Type.Array(
+            Type.Object({ type: Type.Enum(USER_TYPES), id: Type.String(), name: Type.String() }),
+          ),
+        },
+        { description: 'With in-use: how many hold on to it, and the first three of them' },
       ),
     ),
   },
@@ -91,9 +106,10 @@ function send(request: FastifyRequest, reply: FastifyReply, error: AppError): Fa
     title: PROBLEM_TITLES[error.code][locale],
     status: error.status,
     code: error.code,
-    detail: error.message,
+    detail: detailIn(error, locale),
     requestId: request.id,
-    ...(error.faults.length > 0 && { errors: [...error.faults] }),
+    ...(error.faults.length > 0 && { errors: error.faults.map((fault) => faultIn(fault, locale)) }),
+    ...(error.usedBy && { usedBy: error.usedBy }),
   };
   if (error.status === 401) reply.header('www-authenticate', 'Bearer realm="sitekeeper"');
   return reply

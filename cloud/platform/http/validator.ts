@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { schemaFaults } from '../../../provisioning/schema-faults.ts';
-import { AppError, type Fault } from '../errors.ts';
+import { AppError, FAULTS_SAY_IT, type Fault } from '../errors.ts';
 import { unstorablePlace } from './storable.ts';
 
 /** More faults than these help nobody. */
@@ -41,7 +41,6 @@ const compile: FastifySchemaCompiler<TSchema> = ({ schema, httpPart, method }) =
         detail: 'cannot be stored: U+0000, half a character, or nested too deep',
       });
     }
-    const detail = 'The request does not have the shape this resource takes; see errors.';
-    return { error: new AppError('request-invalid', detail, { faults }) };
+    return { error: new AppError('request-invalid', FAULTS_SAY_IT, { faults }) };
   };
 };

@@ -2,19 +2,18 @@ import '@awesome.me/webawesome/dist/components/copy-button/copy-button.js';
 import '../../components/qr-code.ts';
 import { localized } from '@lit/localize';
 import { html } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { type beginTotp, confirmTotp } from '../../api/account.ts';
 import type { Api } from '../../api/client.ts';
-import { Dialog } from '../../components/dialog/dialog.ts';
+import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { t } from '../../locales/locale.ts';
 
 /** Shows the secret of an authenticator app, this once, and asks for a first code. */
 @customElement('sk-authenticator-dialog')
 @localized()
-export class AuthenticatorDialog extends Dialog<string[]> {
+export class AuthenticatorDialog extends FormDialog<string[]> {
   @property({ attribute: false }) api!: Api;
   @property({ attribute: false }) begun!: Awaited<ReturnType<typeof beginTotp>>;
-  @state() private code = '';
 
   protected heading() {
     return t('authenticator.title');
@@ -28,29 +27,23 @@ export class AuthenticatorDialog extends Dialog<string[]> {
         <span class="name">${t('authenticator.secret')}</span>
         <div class="secret"><code>${secret}</code><wa-copy-button value=${secret}></wa-copy-button></div>
       </div>
-      <label class="field">
-        <span class="name">${t('sign-in.code')}</span>
-        <input
-          inputmode="numeric"
-          autocomplete="one-time-code"
-          maxlength="6"
-          autofocus
-          @input=${(event: Event) => {
-            this.code = (event.target as HTMLInputElement).value.trim();
-          }}
-        />
-        <span class="help">${t('authenticator.code-help')}</span>
-      </label>`;
+      ${this.text({
+        pointer: '/code',
+        name: t('sign-in.code'),
+        help: t('authenticator.code-help'),
+        autocomplete: 'one-time-code',
+        required: true,
+        first: true,
+        maxLength: 6,
+      })}`;
   }
 
   protected renderActions() {
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${!/^\d{6}$/.test(this.code)}
-      @click=${() => this.attempt(() => confirmTotp(this.api, this.code))}
-      >${t('authenticator.submit')}</wa-button
-    >`;
+    const code = this.held('/code').trim();
+    return this.answer({
+      label: t('authenticator.submit'),
+      action: () => this.attempt(() => confirmTotp(this.api, code)),
+      reason: /^\d{6}$/.test(code) ? undefined : t('authenticator.six-digits'),
+    });
   }
 }

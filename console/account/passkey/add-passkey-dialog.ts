@@ -1,17 +1,16 @@
 import { localized } from '@lit/localize';
 import { html } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { addPasskey } from '../../api/account.ts';
 import type { Api } from '../../api/client.ts';
-import { Dialog } from '../../components/dialog/dialog.ts';
+import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { t } from '../../locales/locale.ts';
 
 /** Asks what the new passkey shall be called; then the browser asks its person. */
 @customElement('sk-add-passkey-dialog')
 @localized()
-export class AddPasskeyDialog extends Dialog<string[]> {
+export class AddPasskeyDialog extends FormDialog<string[]> {
   @property({ attribute: false }) api!: Api;
-  @state() private name = '';
 
   protected heading() {
     return t('passkey.title');
@@ -19,33 +18,23 @@ export class AddPasskeyDialog extends Dialog<string[]> {
 
   protected renderBody() {
     return html`<p>${t('passkey.text')}</p>
-      <label class="field">
-        <span class="name">${t('passkey.name')}</span>
-        <input
-          maxlength="64"
-          autofocus
-          @input=${(event: Event) => {
-            this.name = (event.target as HTMLInputElement).value;
-          }}
-        />
-        <span class="help">${t('passkey.name-help')}</span>
-      </label>`;
+      ${this.text({
+        pointer: '/name',
+        name: t('passkey.name'),
+        help: t('passkey.name-help'),
+        required: true,
+        first: true,
+        maxLength: 64,
+      })}`;
   }
 
   protected renderActions() {
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${this.name.trim() === ''}
-      @click=${() => this.attempt(this.#add)}
-      >${t('factors.passkey-add')}</wa-button
-    >`;
+    return this.answer({ label: t('factors.passkey-add'), action: () => this.attempt(this.#add) });
   }
 
   #add = async (): Promise<string[]> => {
     try {
-      return await addPasskey(this.api, this.name.trim());
+      return await addPasskey(this.api, this.held('/name').trim());
     } catch (error) {
       // What browsers say of passkeys is for developers.
       const { name } = error as Error;

@@ -18,7 +18,7 @@ export class ApplianceDialog extends FormDialog<Edited> {
   @property({ type: Boolean }) mayStandNowhere = false;
   @property({ attribute: false }) save!: (changes: ApplianceChanges) => Promise<Edited>;
 
-  protected initial() {
+  protected override initial() {
     const { model, site, externalKey } = this.appliance;
     return { '/model': model, '/siteId': site?.id ?? '', '/externalKey': externalKey ?? '' };
   }
@@ -32,7 +32,7 @@ export class ApplianceDialog extends FormDialog<Edited> {
     const here = site ? [{ value: site.id, name: `${customer?.name ?? ''} · ${site.name}` }] : [];
     const nowhere = this.mayStandNowhere || !site ? [{ value: '', name: t('approvals.nowhere') }] : [];
     const free = this.sites.map(({ id, name }) => ({ value: id, name }));
-    return html`${this.text({ pointer: '/model', name: t('appliance.model'), first: true, maxLength: 64 })}
+    return html`${this.text({ pointer: '/model', required: true, name: t('appliance.model'), first: true, maxLength: 64 })}
     ${this.choice({
       pointer: '/siteId',
       name: t('appliance.site'),
@@ -44,14 +44,10 @@ export class ApplianceDialog extends FormDialog<Edited> {
 
   protected renderActions() {
     const model = this.held('/model').trim();
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${model === ''}
-      @click=${() => this.attempt(() => this.save(this.#changes(model)))}
-      >${t('edit.save')}</wa-button
-    >`;
+    return this.answer({
+      label: t('edit.save'),
+      action: () => this.attempt(() => this.save(this.#changes(model))),
+    });
   }
 
   /** Only what is another now: a site that is left out stays. */

@@ -28,7 +28,7 @@ export class ReplaceDialog extends FormDialog<Made> {
   /** What was tried and can be done. */
   @state() private tried: Replacement | undefined;
 
-  protected initial() {
+  protected override initial() {
     return { '/model': this.appliance.model };
   }
 
@@ -44,13 +44,14 @@ export class ReplaceDialog extends FormDialog<Made> {
     return html`<p>${t('replace.text')}</p>
     ${this.text({
       pointer: '/serial',
+      required: true,
       name: t('replace.serial'),
       help: t('replace.serial-help'),
       first: true,
       mono: true,
       maxLength: 40,
     })}
-    ${this.text({ pointer: '/model', name: t('appliance.model'), maxLength: 64 })}`;
+    ${this.text({ pointer: '/model', required: true, name: t('appliance.model'), maxLength: 64 })}`;
   }
 
   #renderOutcome({ serial }: Replacement) {
@@ -84,14 +85,7 @@ export class ReplaceDialog extends FormDialog<Made> {
           >${t('replace.submit')}</wa-button
         >`;
     const box = { serial: this.held('/serial').trim().toUpperCase(), model: this.held('/model').trim() };
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${!(box.serial && box.model)}
-      @click=${() => this.#try(box)}
-      >${t('replace.try')}</wa-button
-    >`;
+    return this.answer({ label: t('replace.try'), action: () => this.#try(box) });
   }
 
   async #try(box: Replacement): Promise<void> {

@@ -12,7 +12,7 @@ export class RevokeDialog extends FormDialog<true> {
   @property() serial = '';
   @property({ attribute: false }) revoke!: (reason: RevocationReason) => Promise<unknown>;
 
-  protected initial() {
+  protected override initial() {
     return { '/reason': 'keyCompromise' };
   }
 
@@ -31,13 +31,11 @@ export class RevokeDialog extends FormDialog<true> {
   }
 
   protected renderActions() {
-    return html`<wa-button
-      slot="footer"
-      variant="danger"
-      .loading=${this.busy}
-      @click=${() => this.attempt(this.#revoke)}
-      >${t('revoke-box.submit')}</wa-button
-    >`;
+    return this.answer({
+      label: t('revoke-box.submit'),
+      action: () => this.attempt(this.#revoke),
+      variant: 'danger',
+    });
   }
 
   #revoke = async (): Promise<true> => {

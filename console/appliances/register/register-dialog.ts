@@ -18,7 +18,7 @@ export class RegisterDialog extends FormDialog<Made> {
   @property({ type: Boolean }) mayStandNowhere = false;
   @property({ attribute: false }) register!: (appliance: NewAppliance) => Promise<Made>;
 
-  protected initial() {
+  protected override initial() {
     return { '/siteId': this.siteId };
   }
 
@@ -29,13 +29,14 @@ export class RegisterDialog extends FormDialog<Made> {
   protected renderBody() {
     return html`${this.text({
       pointer: '/serial',
+      required: true,
       name: t('appliance.serial'),
       help: t('register.serial-help'),
       first: true,
       mono: true,
       maxLength: 40,
     })}
-    ${this.text({ pointer: '/model', name: t('appliance.model'), maxLength: 64 })}
+    ${this.text({ pointer: '/model', required: true, name: t('appliance.model'), maxLength: 64 })}
     ${this.#renderSite()}
     ${this.text({ pointer: '/externalKey', name: t('external-key.name'), maxLength: 128, mono: true })}
     <p class="help">${t('register.help')}</p>`;
@@ -50,6 +51,7 @@ export class RegisterDialog extends FormDialog<Made> {
     };
     return html`${this.choice({
       pointer: '/siteId',
+      required: !this.mayStandNowhere,
       name: t('appliance.site'),
       options: [nowhere, ...this.sites.map(({ id, name }) => ({ value: id, name }))],
     })}
@@ -62,14 +64,6 @@ export class RegisterDialog extends FormDialog<Made> {
     const siteId = this.held('/siteId');
     const externalKey = this.held('/externalKey').trim();
     const box = { serial, model, ...(siteId && { siteId }), ...(externalKey && { externalKey }) };
-    const complete = serial && model && (siteId || this.mayStandNowhere);
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${!complete}
-      @click=${() => this.attempt(() => this.register(box))}
-      >${t('register.submit')}</wa-button
-    >`;
+    return this.answer({ label: t('register.submit'), action: () => this.attempt(() => this.register(box)) });
   }
 }

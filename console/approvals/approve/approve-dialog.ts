@@ -2,7 +2,8 @@ import { localized } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type Approval, type EnrolmentRequest, inGroups, type Place } from '../../api/enrolment.ts';
-import { Dialog } from '../../components/dialog/dialog.ts';
+import { FormDialog } from '../../components/dialog/form-dialog.ts';
+import { faultAt, renderField } from '../../components/field.ts';
 import { t } from '../../locales/locale.ts';
 
 /** More than that nobody reads; the search narrows it. */
@@ -11,11 +12,10 @@ const SHOWN = 50;
 /** A box that nobody registered becomes an appliance: of what model, and where. */
 @customElement('sk-approve-dialog')
 @localized()
-export class ApproveDialog extends Dialog<EnrolmentRequest> {
+export class ApproveDialog extends FormDialog<EnrolmentRequest> {
   @property({ attribute: false }) request!: EnrolmentRequest;
   @property({ attribute: false }) places: readonly Place[] = [];
   @property({ attribute: false }) approve!: (approval: Approval) => Promise<EnrolmentRequest>;
-  @state() private model = '';
   @state() private search = '';
   @state() private chosen: Place | undefined;
 
@@ -28,16 +28,7 @@ export class ApproveDialog extends Dialog<EnrolmentRequest> {
     return html`<p>${t('approvals.compare')}</p>
       <p class="secret"><code>${inGroups(keyFingerprint)}</code></p>
       ${rivals > 0 ? html`<p class="error">${t('approvals.rivals', { count: rivals })}</p>` : nothing}
-      <label class="field">
-        <span class="name">${t('approvals.model')}</span>
-        <input
-          autofocus
-          .value=${this.model}
-          @input=${(event: Event) => {
-            this.model = (event.target as HTMLInputElement).value;
-          }}
-        />
-      </label>
+      ${this.text({ pointer: '/model', name: t('approvals.model'), required: true, first: true, maxLength: 64 })}
       <label class="field">
         <span class="name">${t('approvals.search')}</span>
         <input
@@ -63,9 +54,17 @@ export class ApproveDialog extends Dialog<EnrolmentRequest> {
             ${places.map(({ id, name }) => html`<option value=${id} ?selected=${this.chosen?.id === id}>${name}</option>`)}
           </optgroup>`;
     };
-    return html`<label class="field">
-      <span class="name">${t('approvals.where')}</span>
-      <select
+    const fault = faultAt(this.error, '/siteId') ?? faultAt(this.error, '/replaces');
+    this.shows({ pointer: '/siteId', name: t('approvals.where') });
+    this.shows({ pointer: '/replaces', name: t('approvals.where') });
+    const help = this.chosen?.kind === 'replaces' ? t('approvals.replaces-help') : undefined;
+    return renderField(
+      { pointer: 'place', name: t('approvals.where'), help },
+      fault,
+      ({ id, invalid, describedBy }) => html`<select
+        id=${id}
+        aria-invalid=${invalid}
+        aria-describedby=${describedBy}
         @change=${(event: Event) => {
           const { value } = event.target as HTMLSelectElement;
           this.chosen = this.places.find(({ id }) => id === value);
@@ -73,26 +72,21 @@ export class ApproveDialog extends Dialog<EnrolmentRequest> {
       >
         <option value="" ?selected=${this.chosen === undefined}>${t('approvals.nowhere')}</option>
         ${group('site')} ${group('replaces')}
-      </select>
-      ${this.chosen?.kind === 'replaces' ? html`<span class="help">${t('approvals.replaces-help')}</span>` : nothing}
-    </label>`;
+      </select>`,
+    );
   }
 
   protected renderActions() {
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${this.model.trim() === ''}
-      @click=${() => this.attempt(() => this.approve(this.#approval()))}
-      >${t('approvals.approve')}</wa-button
-    >`;
+    return this.answer({
+      label: t('approvals.approve'),
+      action: () => this.attempt(() => this.approve(this.#approval())),
+    });
   }
 
   #approval(): Approval {
     const { chosen } = this;
     return {
-      model: this.model.trim(),
+      model: this.held('/model').trim(),
       ...(chosen?.kind === 'site' && { siteId: chosen.id }),
       ...(chosen?.kind === 'replaces' && { replaces: chosen.id }),
     };

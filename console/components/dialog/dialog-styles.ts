@@ -39,6 +39,23 @@ export const dialogStyles = [
       overflow-wrap: anywhere;
       user-select: all;
     }
+    .reason {
+      flex: 1 1 120px;
+      min-width: 0;
+      align-self: center;
+      font: 12px / 16px var(--sk-font);
+      color: var(--sk-muted);
+      text-align: end;
+    }
+    .used-by {
+      margin: 4px 0 0;
+      padding-inline-start: 20px;
+      list-style: disc;
+    }
+    .used-by a {
+      color: inherit;
+      font-weight: 600;
+    }
     .error {
       padding: 8px 12px;
       border-radius: var(--sk-radius);

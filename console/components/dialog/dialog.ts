@@ -1,21 +1,53 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
-import { type CSSResultGroup, html, LitElement, nothing, type TemplateResult } from 'lit';
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { state } from 'lit/decorators.js';
 import { t } from '../../locales/locale.ts';
+import { askBeforeLeaving } from '../../router.ts';
 import { dialogStyles } from './dialog-styles.ts';
 import { explain } from './explain.ts';
+import { renderUsedBy } from './used-by.ts';
 
 /**
  * A question to the person, over the page. While what was asked for is being done it cannot be closed; when that fails
- * it stays open and says why. Shown by {@link showDialog}.
+ * it stays open and says why. What was typed into it is given up only when the person says so. Shown by
+ * {@link showDialog}.
  */
 export abstract class Dialog<Result> extends LitElement {
   static override styles: CSSResultGroup = dialogStyles;
 
   @state() protected busy = false;
   @state() protected error: Error | undefined;
+  /** Asks whether what was typed may be lost. */
+  @state() private loss: PromiseWithResolvers<boolean> | undefined;
   #result: Result | undefined;
+  #touched = false;
+  #closing = false;
+  #endAsking = () => {};
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#endAsking = askBeforeLeaving(() => this.#mayLeave());
+    addEventListener('beforeunload', this.#warn);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#endAsking();
+    removeEventListener('beforeunload', this.#warn);
+  }
+
+  /** Whether closing it would lose something that somebody typed. */
+  protected holdsInput(): boolean {
+    return this.#touched;
+  }
 
   protected abstract heading(): string;
   protected abstract renderBody(): TemplateResult;
@@ -24,15 +56,20 @@ export abstract class Dialog<Result> extends LitElement {
 
   override render() {
     return html`<wa-dialog open label=${this.heading()} @wa-hide=${this.#hide} @wa-after-hide=${this.#hidden}>
-      <div class="body">
+      <div class="body" @input=${this.#touch} @change=${this.#touch}>
         ${this.renderBody()}
-        ${this.error ? html`<p class="error" role="alert">${this.why(this.error)}</p>` : nothing}
+        ${
+          this.error
+            ? html`<div class="error" role="alert">${this.why(this.error)} ${renderUsedBy(this.error)}</div>`
+            : nothing
+        }
       </div>
       <wa-button slot="footer" appearance="outlined" ?disabled=${this.busy} @click=${() => this.#close()}
         >${this.dismissal()}</wa-button
       >
       ${this.renderActions()}
-    </wa-dialog>`;
+    </wa-dialog>
+    ${this.loss ? this.#renderLoss() : nothing}`;
   }
 
   protected dismissal(): string {
@@ -63,17 +100,79 @@ export abstract class Dialog<Result> extends LitElement {
     this.#close();
   }
 
+  /** A fault is in sight, and the first one has the focus. */
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has('error') || !this.error) return;
+    const [first] = this.renderRoot.querySelectorAll<HTMLElement>('[aria-invalid="true"]');
+    for (const fold of this.renderRoot.querySelectorAll('details'))
+      if (fold.querySelector('[aria-invalid="true"]')) fold.open = true;
+    first?.focus();
+  }
+
   #close(): void {
+    this.#closing = true;
     const dialog = this.renderRoot.querySelector('wa-dialog');
     if (dialog) dialog.open = false;
   }
 
+  #touch = () => {
+    this.#touched = true;
+  };
+
+  /** Esc, the cross in the corner. */
   #hide = (event: Event) => {
-    if (this.busy && event.target === event.currentTarget) event.preventDefault();
+    if (event.target !== event.currentTarget || this.#closing) return;
+    if (!this.busy && !this.holdsInput()) return;
+    event.preventDefault();
+    if (!this.busy) void this.#mayLeave();
+  };
+
+  /** Closes it, unless it holds what the person would not lose. */
+  #mayLeave = async (): Promise<boolean> => {
+    if (this.busy) return false;
+    const may = !this.holdsInput() || (await this.#askLoss());
+    if (may) this.#close();
+    return may;
+  };
+
+  /** Asked again meanwhile, the one answer holds. */
+  #askLoss(): Promise<boolean> {
+    this.loss ??= Promise.withResolvers<boolean>();
+    return this.loss.promise;
+  }
+
+  #answerLoss(may: boolean): void {
+    this.loss?.resolve(may);
+    this.loss = undefined;
+  }
+
+  #renderLoss() {
+    return html`<wa-dialog
+      open
+      label=${t('leave.question')}
+      @wa-hide=${(event: Event) => {
+        event.stopPropagation();
+        if (event.target === event.currentTarget) this.#answerLoss(false);
+      }}
+      @wa-after-hide=${(event: Event) => event.stopPropagation()}
+    >
+      <p>${t('leave.text')}</p>
+      <wa-button slot="footer" appearance="outlined" @click=${() => this.#answerLoss(false)}
+        >${t('conflict.keep-editing')}</wa-button
+      >
+      <wa-button slot="footer" variant="danger" @click=${() => this.#answerLoss(true)}
+        >${t('leave.submit')}</wa-button
+      >
+    </wa-dialog>`;
+  }
+
+  #warn = (event: BeforeUnloadEvent) => {
+    if (this.holdsInput()) event.preventDefault();
   };
 
   #hidden = (event: Event) => {
     if (event.target !== event.currentTarget) return;
+    this.#answerLoss(true);
     this.dispatchEvent(new CustomEvent('sk-closed', { detail: this.#result }));
   };
 }

@@ -6,15 +6,16 @@ import { faultWords, problemWords } from '../../locales/problem-words.ts';
 export function explain(error: Error): string {
   if (!(error instanceof ApiError)) return error.message;
   if (error.status === 0) return t('error.unreachable');
-  return [problemWords(error), ...error.faults.map(sentenceOf)]
-    .filter((text, index, all) => all.indexOf(text) === index)
-    .join(' ');
+  if (error.faults.length === 0) return problemWords(error);
+  const told = error.faults.map(sentenceOf);
+  // A detail that was made of the faults says the same.
+  const whole = problemWords(error);
+  const all = told.some((text) => whole.includes(text)) ? told : [whole, ...told];
+  return all.filter((text, index) => all.indexOf(text) === index).join(' ');
 }
 
-/** A fault that begins in small letters says something of the field it points to. */
-function sentenceOf({ pointer, code, detail }: Fault): string {
-  const field = pointer.split('/').at(-1);
-  const words = faultWords({ code, detail });
-  if (words !== detail && field) return t('error.at', { field, words });
-  return /^[a-z]/.test(detail) && field ? `${field} ${detail}` : detail;
+/** A fault that says something of its place, which is named before it; whole sentences stand alone. */
+function sentenceOf({ title, ...fault }: Fault): string {
+  const words = faultWords(fault);
+  return title && !/^[A-Z]|。$/.test(words) ? t('error.at', { field: title, words }) : words;
 }

@@ -12,10 +12,6 @@ export class ClaimDialog extends FormDialog<Appliance> {
   @property() site = '';
   @property({ attribute: false }) claim!: (serial: string) => Promise<Appliance>;
 
-  protected initial() {
-    return {};
-  }
-
   protected heading() {
     return t('claim.title', { site: this.site });
   }
@@ -24,6 +20,7 @@ export class ClaimDialog extends FormDialog<Appliance> {
     return html`<p>${t('claim.text')}</p>
       ${this.text({
         pointer: '/serial',
+        required: true,
         name: t('appliance.serial'),
         help: t('register.serial-help'),
         first: true,
@@ -34,13 +31,6 @@ export class ClaimDialog extends FormDialog<Appliance> {
 
   protected renderActions() {
     const serial = this.held('/serial').trim().toUpperCase();
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${serial === ''}
-      @click=${() => this.attempt(() => this.claim(serial))}
-      >${t('claim.submit')}</wa-button
-    >`;
+    return this.answer({ label: t('claim.submit'), action: () => this.attempt(() => this.claim(serial)) });
   }
 }

@@ -1,4 +1,5 @@
 import type { AccessLine, Addressing } from '../../api/site.ts';
+import { numberOrText } from '../../forms/number-or-text.ts';
 
 /** Fields of an access line by the pointer they have inside it. */
 export type LineFields = Record<string, string>;
@@ -49,9 +50,9 @@ export function lineFrom(held: Held, name: AccessLine['name'], before: AccessLin
     name,
     device: text('/device'),
     addressing: addressingFrom(text, before?.addressing),
-    priority: Number(text('/priority')),
-    ...(vlanId && { vlanId: Number(vlanId) }),
-    ...(mtuBytes && { mtuBytes: Number(mtuBytes) }),
+    priority: numberOrText(text('/priority')),
+    ...(vlanId && { vlanId: numberOrText(vlanId) }),
+    ...(mtuBytes && { mtuBytes: numberOrText(mtuBytes) }),
     ...(publicAddress && { publicAddress }),
     ...(text('/reachable') === 'no' && { reachable: false }),
     ...((delegatedPrefix || gateway) && { ipv6: { delegatedPrefix, gateway } }),

@@ -30,7 +30,7 @@ export class SiteDialog extends FormDialog<Edited> {
     return this.lineCount ?? (this.site ? this.#before.length : 1);
   }
 
-  protected initial() {
+  protected override initial() {
     const { site } = this;
     const lines = [0, 1].flatMap((index) => {
       const line = this.#before[index];
@@ -53,7 +53,7 @@ export class SiteDialog extends FormDialog<Edited> {
   }
 
   protected renderBody() {
-    return html`${this.text({ pointer: '/name', name: t('edit.name'), first: true, maxLength: 200 })}
+    return html`${this.text({ pointer: '/name', required: true, name: t('edit.name'), first: true, maxLength: 200 })}
       ${this.text({ pointer: '/address', name: t('sites.address'), maxLength: 500 })}
       <div class="row">
         ${this.text({ pointer: '/timeZone', name: t('target.time-zone'), list: 'zones', maxLength: 64 })}
@@ -101,19 +101,15 @@ export class SiteDialog extends FormDialog<Edited> {
   }
 
   protected renderActions() {
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${this.held('/name').trim() === ''}
-      @click=${() => this.attempt(() => this.save(this.#written()))}
-      >${t(this.site ? 'edit.save' : 'sites.add')}</wa-button
-    >`;
+    return this.answer({
+      label: t(this.site ? 'edit.save' : 'sites.add'),
+      action: () => this.attempt(() => this.save(this.#written())),
+    });
   }
 
   #written(): SiteFields {
     const text = (pointer: string) => this.held(pointer).trim() || null;
-    const number = (pointer: string) => (text(pointer) === null ? null : Number(text(pointer)));
+    const number = (pointer: string) => (text(pointer) === null ? null : this.number(pointer));
     return {
       name: this.held('/name').trim(),
       address: text('/address'),

@@ -19,7 +19,7 @@ export class CustomerDialog extends FormDialog<Edited> {
   @property({ type: Boolean }) mayMove = false;
   @property({ attribute: false }) save!: (fields: NewCustomer) => Promise<Edited>;
 
-  protected initial() {
+  protected override initial() {
     const { customer } = this;
     return {
       '/name': customer?.name ?? '',
@@ -36,7 +36,7 @@ export class CustomerDialog extends FormDialog<Edited> {
   }
 
   protected renderBody() {
-    return html`${this.text({ pointer: '/name', name: t('edit.name'), first: true, maxLength: 200 })}
+    return html`${this.text({ pointer: '/name', required: true, name: t('edit.name'), first: true, maxLength: 200 })}
       ${this.resellers ? this.#renderReseller(this.resellers) : nothing}
       <div class="row">
         ${this.choice({
@@ -74,14 +74,10 @@ export class CustomerDialog extends FormDialog<Edited> {
   }
 
   protected renderActions() {
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${this.held('/name').trim() === ''}
-      @click=${() => this.attempt(() => this.save(this.#written()))}
-      >${t(this.customer ? 'edit.save' : 'customers.add')}</wa-button
-    >`;
+    return this.answer({
+      label: t(this.customer ? 'edit.save' : 'customers.add'),
+      action: () => this.attempt(() => this.save(this.#written())),
+    });
   }
 
   #written(): NewCustomer {

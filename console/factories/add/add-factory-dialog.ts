@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { inGroups } from '../../api/enrolment.ts';
 import type { FactoryTrustAnchor, NewAnchor } from '../../api/factory.ts';
-import { Dialog } from '../../components/dialog/dialog.ts';
+import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { formatDate } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
 
@@ -14,11 +14,9 @@ const UNNAMED = '–';
 /** A factory's certificate; what it says is shown before it is trusted. */
 @customElement('sk-add-factory-dialog')
 @localized()
-export class AddFactoryDialog extends Dialog<FactoryTrustAnchor> {
+export class AddFactoryDialog extends FormDialog<FactoryTrustAnchor> {
   @property({ attribute: false }) check!: (anchor: NewAnchor) => Promise<FactoryTrustAnchor>;
   @property({ attribute: false }) add!: (anchor: NewAnchor) => Promise<FactoryTrustAnchor>;
-  @state() private name = '';
-  @state() private certificate = '';
   @state() private read: FactoryTrustAnchor | undefined;
 
   protected heading() {
@@ -26,47 +24,44 @@ export class AddFactoryDialog extends Dialog<FactoryTrustAnchor> {
   }
 
   protected renderBody() {
-    return html`<label class="field">
-        <span class="name">${t('factories.name')}</span>
-        <input
-          maxlength="128"
-          autofocus
-          autocomplete="off"
-          @input=${(event: Event) => {
-            this.name = (event.target as HTMLInputElement).value;
-          }}
-        />
-        <span class="help">${t('factories.name-help')}</span>
-      </label>
+    return html`${this.text({
+      pointer: '/name',
+      name: t('factories.name'),
+      help: t('factories.name-help'),
+      required: true,
+      first: true,
+      maxLength: 128,
+    })}
       <label class="field">
         <span class="name">${t('factories.file')}</span>
         <input type="file" accept=".pem,.crt,.cer,application/x-pem-file" @change=${this.#takeFile} />
       </label>
-      <label class="field">
-        <span class="name">${t('factories.pem')}</span>
-        <textarea
+      ${this.control(
+        { pointer: '/certificate', name: t('factories.pem'), required: true },
+        ({ id, required, invalid, describedBy }) => html`<textarea
+          id=${id}
           class="mono"
           rows="4"
           spellcheck="false"
           placeholder="-----BEGIN CERTIFICATE-----"
-          .value=${this.certificate}
+          aria-required=${required}
+          aria-invalid=${invalid}
+          aria-describedby=${describedBy}
+          .value=${this.held('/certificate')}
           @input=${(event: Event) => this.#take((event.target as HTMLTextAreaElement).value)}
-        ></textarea>
-      </label>
+        ></textarea>`,
+      )}
       ${this.read ? renderRead(this.read) : nothing}`;
   }
 
   protected renderActions() {
-    const { certificate } = this;
-    const name = this.name.trim();
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${name === '' || !this.read}
-      @click=${() => this.attempt(() => this.add({ name, certificate }))}
-      >${t('factories.add-submit')}</wa-button
-    >`;
+    const certificate = this.held('/certificate');
+    const name = this.held('/name').trim();
+    return this.answer({
+      label: t('factories.add-submit'),
+      action: () => this.attempt(() => this.add({ name, certificate })),
+      reason: this.read ? undefined : t('factories.unread'),
+    });
   }
 
   #takeFile = async (event: Event) => {
@@ -76,15 +71,15 @@ export class AddFactoryDialog extends Dialog<FactoryTrustAnchor> {
 
   /** Looked at by the control plane once it is whole; what is wrong with it is told at once. */
   async #take(certificate: string): Promise<void> {
-    this.certificate = certificate;
+    this.type('/certificate', certificate);
     this.read = undefined;
     this.error = undefined;
     if (certificate.trim() === '') return;
     try {
       const read = await this.check({ name: UNNAMED, certificate });
-      if (certificate === this.certificate) this.read = read;
+      if (certificate === this.held('/certificate')) this.read = read;
     } catch (error) {
-      if (certificate === this.certificate) this.error = error as Error;
+      if (certificate === this.held('/certificate')) this.error = error as Error;
     }
   }
 }

@@ -130,4 +130,12 @@ export const accounts = {
   'role-help.reseller-installer': 'Claims appliances at the sites of one reseller’s customers',
   'role-help.customer-viewer': 'Looks at the sites of one customer',
   'menu.account': 'Your account',
+  'authenticator.six-digits': 'The code has six digits.',
+  'account.password-short': 'The new password has at least {length} characters.',
+  'sign-in-again.ended': 'Your session is over',
+  'sign-in-again.ended-text': 'Sign in again to go on. What you typed is still here.',
+  'sign-in-again.stale': 'Confirm that it is you',
+  'sign-in-again.stale-text':
+    'This wants a sign-in within the last 15 minutes. It goes on by itself afterwards.',
+  'sign-in-again.leave': 'Leave this page',
 };

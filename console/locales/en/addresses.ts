@@ -115,4 +115,5 @@ export const addresses = {
   'renumber-wait.leases': 'Waits until old leases have run out.',
   'renumber-wait.draft': 'The draft was changed meanwhile: commit or discard it first.',
   'renumber-wait.until': 'Goes on from {until}.',
+  'renumber.choose-first': 'Choose a LAN first.',
 } as const;

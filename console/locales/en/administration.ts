@@ -139,4 +139,6 @@ export const administration = {
   'audit-resource.token': 'API token',
   'audit-resource.user': 'Person',
   'audit-resource.sessions': 'Sign-in',
+  'factories.unread': 'Waits for a certificate that can be read.',
+  'imports.skip-first': 'Lines are refused: mend the file, or say that they shall be left out.',
 };

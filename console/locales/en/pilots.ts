@@ -58,4 +58,5 @@ export const pilots = {
   'decide.reason': 'Why',
   'decide.done': 'Decided. The customer’s stage is now: {stage}.',
   'decide.by': '{decision}, by {by}',
+  'decide.waive-first': 'Every requirement that is not met must be waived first.',
 } as const;

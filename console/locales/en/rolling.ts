@@ -170,4 +170,11 @@ export const rolling = {
   'rollout-event.cancelled': 'Cancelled',
   'rollout-event.superseded': 'Superseded',
   'rollout-event.succeeded': 'Succeeded',
+  'course-fault.waves': 'must be counts or shares such as 1, 5, 25%; a share is at most 100%',
+  'course-fault.soakMinutes': 'must be from 0 to {most} minutes',
+  'course-fault.failures': 'must be a count of at least 1, or a share from 1% to 100%',
+  'course-fault.successPercent': 'must be from 1 to 100',
+  'course-fault.perMinute': 'must be a count of at least 1, or empty',
+  'course-fault.confirmWithin': 'must be from {least} to {most} seconds',
+  'course-fault.range': 'must be from {least} to {most}',
 } as const;

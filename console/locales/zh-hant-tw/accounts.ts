@@ -130,4 +130,11 @@ export const accounts: Record<keyof typeof english, string> = {
   'role-help.reseller-installer': '可在單一經銷商客戶的據點安裝設備',
   'role-help.customer-viewer': '可檢視單一客戶的據點',
   'menu.account': '您的帳號',
+  'authenticator.six-digits': '驗證碼為六位數字。',
+  'account.password-short': '新密碼至少須有 {length} 個字元。',
+  'sign-in-again.ended': '工作階段已結束',
+  'sign-in-again.ended-text': '請重新登入以繼續。您輸入的內容仍保留在此。',
+  'sign-in-again.stale': '請確認您的身分',
+  'sign-in-again.stale-text': '此操作須於 15 分鐘內登入過；重新登入後會自動繼續。',
+  'sign-in-again.leave': '離開此頁面',
 };

@@ -112,4 +112,5 @@ export const addresses: Record<keyof typeof english, string> = {
   'renumber-wait.leases': '等待舊租約到期。',
   'renumber-wait.draft': '草稿已被變更：請先提交或捨棄。',
   'renumber-wait.until': '{until} 起可繼續。',
+  'renumber.choose-first': '請先選擇區域網路。',
 };

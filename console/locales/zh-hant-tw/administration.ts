@@ -137,4 +137,6 @@ export const administration: Record<keyof typeof english, string> = {
   'audit-resource.token': 'API 權杖',
   'audit-resource.user': '人員',
   'audit-resource.sessions': '登入',
+  'factories.unread': '請先提供可讀取的憑證。',
+  'imports.skip-first': '有資料列遭拒：請修正檔案，或勾選略過這些資料列。',
 };

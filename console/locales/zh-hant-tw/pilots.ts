@@ -59,4 +59,5 @@ export const pilots: Record<keyof typeof english, string> = {
   'decide.reason': '原因',
   'decide.done': '已決定。客戶目前的階段：{stage}。',
   'decide.by': '{decision}，由 {by} 決定',
+  'decide.waive-first': '請先逐項豁免尚未達成的條件。',
 };

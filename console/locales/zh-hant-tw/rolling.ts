@@ -167,4 +167,11 @@ export const rolling: Record<keyof typeof english, string> = {
   'rollout-event.cancelled': '取消',
   'rollout-event.superseded': '已被取代',
   'rollout-event.succeeded': '成功',
+  'course-fault.waves': '須為台數或百分比，例如 1, 5, 25%；百分比最多 100%',
+  'course-fault.soakMinutes': '須介於 0 到 {most} 分鐘',
+  'course-fault.failures': '須為 1 以上的台數，或 1% 到 100% 的比例',
+  'course-fault.successPercent': '須介於 1 到 100',
+  'course-fault.perMinute': '須為 1 以上的台數，或留空',
+  'course-fault.confirmWithin': '須介於 {least} 到 {most} 秒',
+  'course-fault.range': '須介於 {least} 到 {most}',
 };

@@ -1,13 +1,12 @@
 import { localized } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { templateName } from '../../api/layers.ts';
 import type { Draft } from '../../api/network-draft.ts';
-import { ApiError } from '../../api/problem.ts';
 import type { Template } from '../../api/template.ts';
+import { type ControlAttributes, type Field, faultAt, renderField } from '../../components/field.ts';
 import { t } from '../../locales/locale.ts';
-import { faultWords } from '../../locales/problem-words.ts';
 import { controls } from '../../styles/controls.ts';
 import { base } from '../../styles/shared.ts';
 
@@ -29,45 +28,66 @@ export class DraftBasics extends LitElement {
   @property({ attribute: false }) templates: readonly Template[] = [];
   @property({ attribute: false }) refusal: Error | undefined;
   @property({ type: Boolean }) disabled = false;
+  #typedTags = '';
 
   override render() {
     const { name, tags = [] } = this.draft;
     return html`<div class="row">
-      <label class="field">
-        <span class="name">${t('networks.name')}</span>
-        <input
+      ${this.#field(
+        { pointer: '/name', name: t('networks.name'), required: true },
+        ({ id, required, invalid, describedBy }) => html`<input
+          id=${id}
           maxlength="200"
+          aria-required=${required}
+          aria-invalid=${invalid}
+          aria-describedby=${describedBy}
           .value=${live(name)}
           ?disabled=${this.disabled}
           @input=${(event: Event) => this.#change({ name: textOf(event) })}
-        />
-        ${this.#fault('/name')}
-      </label>
-      <label class="field">
-        <span class="name">${t('networks.template')}</span>
-        ${this.#renderTemplates()} ${this.#fault('/templateVersionId')}
-      </label>
-      <label class="field">
-        <span class="name">${t('draft.tags')}</span>
-        <input
-          .value=${live(tags.join(', '))}
+        />`,
+      )}
+      ${this.#field({ pointer: '/templateVersionId', name: t('networks.template') }, (attributes) =>
+        this.#renderTemplates(attributes),
+      )}
+      ${this.#field(
+        { pointer: '/tags', name: t('draft.tags'), help: t('draft.tags-help') },
+        ({ id, invalid, describedBy }) => html`<input
+          id=${id}
+          aria-invalid=${invalid}
+          aria-describedby=${describedBy}
+          .value=${live(this.#tagsText(tags))}
           ?disabled=${this.disabled}
-          @change=${(event: Event) => this.#change({ tags: tagsIn(textOf(event)) })}
-        />
-        <span class="help">${t('draft.tags-help')}</span>
-        ${this.#fault('/tags')}
-      </label>
+          @input=${(event: Event) => {
+            this.#typedTags = textOf(event);
+            this.#change({ tags: tagsIn(this.#typedTags) });
+          }}
+        />`,
+      )}
     </div>`;
   }
 
+  /** As it is being typed, separators and all. */
+  #tagsText(tags: readonly string[]): string {
+    const typed = tagsIn(this.#typedTags);
+    const same = typed.length === tags.length && typed.every((tag, index) => tag === tags[index]);
+    return same ? this.#typedTags : tags.join(', ');
+  }
+
+  #field(field: Field, control: (attributes: ControlAttributes) => TemplateResult) {
+    return renderField(field, faultAt(this.refusal, field.pointer), control);
+  }
+
   /** A version that is not offered any more stays chosen until another one is. */
-  #renderTemplates() {
+  #renderTemplates({ id, invalid, describedBy }: ControlAttributes) {
     const { templateVersionId = null } = this.draft;
     const offered = this.templates.flatMap(({ name, latestPublished }) =>
       latestPublished ? [{ id: latestPublished.id, name: templateName(name, latestPublished.number) }] : [],
     );
     const known = templateVersionId === null || offered.some(({ id }) => id === templateVersionId);
     return html`<select
+      id=${id}
+      aria-invalid=${invalid}
+      aria-describedby=${describedBy}
       ?disabled=${this.disabled}
       @change=${(event: Event) => this.#change({ templateVersionId: textOf(event) || null })}
     >
@@ -77,12 +97,6 @@ export class DraftBasics extends LitElement {
         ({ id, name }) => html`<option value=${id} ?selected=${id === templateVersionId}>${name}</option>`,
       )}
     </select>`;
-  }
-
-  #fault(pointer: string) {
-    const faults = this.refusal instanceof ApiError ? this.refusal.faults : [];
-    const fault = faults.find((each) => each.pointer.startsWith(pointer));
-    return fault ? html`<span class="fault">${faultWords(fault)}</span>` : nothing;
   }
 
   #change(change: Partial<Draft>): void {

@@ -88,6 +88,7 @@ export class RenumberingPanel extends LitElement {
         size="s"
         variant="brand"
         ?disabled=${renumbering.waitingFor !== null}
+        title=${renumbering.waitingFor ? t(`renumber-wait.${renumbering.waitingFor.reason}`) : nothing}
         @click=${this.#tell('sk-advance')}
         >${t(renumbering.state === 'planned' ? 'renumber.begin' : 'renumber.advance')}</wa-button
       >

@@ -1,12 +1,13 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
 import '../../components/panel.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Network } from '../../api/network.ts';
+import type { Kind, Network } from '../../api/network.ts';
 import type { Draft } from '../../api/network-draft.ts';
 import type { Site } from '../../api/site.ts';
 import { panelStyles } from '../../components/panel-styles.ts';
-import { t } from '../../locales/locale.ts';
+import { currentLocale, t } from '../../locales/locale.ts';
 import { controls } from '../../styles/controls.ts';
 
 /** The customer's sites: which are in the network, and what the last commit gave them. Event `sk-draft`. */
@@ -17,6 +18,16 @@ export class SitesPanel extends LitElement {
     panelStyles,
     controls,
     css`
+      .offer {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px 12px;
+        margin-bottom: 12px;
+        padding: 8px 12px;
+        border-radius: var(--sk-radius);
+        background: var(--sk-page);
+      }
       td:first-child {
         width: 32px;
       }
@@ -27,10 +38,13 @@ export class SitesPanel extends LitElement {
   @property({ attribute: false }) network!: Network;
   @property({ attribute: false }) sites: readonly Site[] = [];
   @property({ type: Boolean }) disabled = false;
+  /** The kind that joins several sites, where this one has a single one. */
+  @property({ attribute: false }) joins: Kind | undefined;
 
   override render() {
     return html`<sk-panel heading=${t('sites.title')}>
       <span slot="aside" class="aside">${t('sites.count', { count: this.draft.siteIds.length })}</span>
+      ${this.joins && !this.disabled ? this.#renderOffer(this.joins) : nothing}
       ${
         this.sites.length === 0
           ? html`<p class="muted">${t('sites.none')}</p>`
@@ -52,6 +66,17 @@ export class SitesPanel extends LitElement {
             </div>`
       }
     </sk-panel>`;
+  }
+
+  /** One site is all such a network can have; the way to more is beside it. */
+  #renderOffer(joins: Kind) {
+    const kind = joins.title[currentLocale()];
+    return html`<p class="offer">
+      ${t('change-kind.offer')}
+      <wa-button size="s" appearance="outlined" @click=${() => this.dispatchEvent(new Event('sk-change-kind'))}
+        >${t('change-kind.open', { kind })}</wa-button
+      >
+    </p>`;
   }
 
   #row(site: Site) {

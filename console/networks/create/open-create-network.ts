@@ -1,7 +1,10 @@
 import type { Network } from '../../api/network.ts';
 import type { CreateNetworkDialog } from './create-network-dialog.ts';
 
-type Settings = Pick<CreateNetworkDialog, 'kinds' | 'customers' | 'create'>;
+type Settings = Pick<
+  CreateNetworkDialog,
+  'kinds' | 'customers' | 'templates' | 'layers' | 'customerId' | 'readRoom' | 'readVersion' | 'create'
+>;
 
 /** Asks what the new network shall be; resolves with it, or `undefined`. */
 export async function openCreateNetwork(settings: Settings): Promise<Network | undefined> {

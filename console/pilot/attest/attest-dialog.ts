@@ -1,16 +1,15 @@
 import { localized } from '@lit/localize';
 import { html } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import { Dialog } from '../../components/dialog/dialog.ts';
+import { customElement, property } from 'lit/decorators.js';
+import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { t } from '../../locales/locale.ts';
 
 /** Somebody answers, by name, for what no machine can see. */
 @customElement('sk-attest-dialog')
 @localized()
-export class AttestDialog extends Dialog<true> {
+export class AttestDialog extends FormDialog<true> {
   @property() question = '';
   @property({ attribute: false }) attest!: (note: string) => Promise<unknown>;
-  @state() private note = '';
 
   protected heading() {
     return this.question;
@@ -18,26 +17,15 @@ export class AttestDialog extends Dialog<true> {
 
   protected renderBody() {
     return html`<p>${t('attest.text')}</p>
-      <label class="field">
-        <span class="name">${t('attest.note')}</span>
-        <textarea
-          autofocus
-          .value=${this.note}
-          @input=${(event: Event) => {
-            this.note = (event.target as HTMLTextAreaElement).value;
-          }}
-        ></textarea>
-      </label>`;
+      ${this.area({ pointer: '/note', name: t('attest.note'), first: true, maxLength: 2000 })}`;
   }
 
   protected renderActions() {
-    return html`<wa-button slot="footer" variant="brand" .loading=${this.busy} @click=${() => this.attempt(this.#act)}
-      >${t('attest.submit')}</wa-button
-    >`;
+    return this.answer({ label: t('attest.submit'), action: () => this.attempt(this.#act) });
   }
 
   #act = async (): Promise<true> => {
-    await this.attest(this.note.trim());
+    await this.attest(this.held('/note').trim());
     return true;
   };
 }

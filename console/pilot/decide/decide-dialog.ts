@@ -2,7 +2,7 @@ import { localized } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DecisionRequest, decidePilot, Readiness } from '../../api/pilot.ts';
-import { Dialog } from '../../components/dialog/dialog.ts';
+import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { currentLocale, t } from '../../locales/locale.ts';
 
 type Outcome = Awaited<ReturnType<typeof decidePilot>>;
@@ -10,12 +10,11 @@ type Outcome = Awaited<ReturnType<typeof decidePilot>>;
 /** Go or no-go, with the reason. Items that are not met stand in the way of a go unless each is waived here. */
 @customElement('sk-decide-dialog')
 @localized()
-export class DecideDialog extends Dialog<Outcome> {
+export class DecideDialog extends FormDialog<Outcome> {
   @property() pilot = '';
   @property({ attribute: false }) readiness!: Readiness;
   @property({ attribute: false }) decide!: (decision: DecisionRequest) => Promise<Outcome>;
   @state() private decision: DecisionRequest['decision'] = 'go';
-  @state() private reason = '';
   @state() private waived: readonly string[] = [];
 
   protected heading() {
@@ -39,15 +38,7 @@ export class DecideDialog extends Dialog<Outcome> {
         )}
       </fieldset>
       ${this.decision === 'go' && this.#unmet().length > 0 ? this.#renderUnmet() : nothing}
-      <label class="field">
-        <span class="name">${t('decide.reason')}</span>
-        <textarea
-          .value=${this.reason}
-          @input=${(event: Event) => {
-            this.reason = (event.target as HTMLTextAreaElement).value;
-          }}
-        ></textarea>
-      </label>`;
+      ${this.area({ pointer: '/reason', name: t('decide.reason'), required: true, maxLength: 2000 })}`;
   }
 
   #unmet() {
@@ -76,14 +67,12 @@ export class DecideDialog extends Dialog<Outcome> {
 
   protected renderActions() {
     const waiting = this.decision === 'go' && this.#unmet().some(({ key }) => !this.waived.includes(key));
-    return html`<wa-button
-      slot="footer"
-      variant=${this.decision === 'go' ? 'brand' : 'danger'}
-      .loading=${this.busy}
-      ?disabled=${waiting || this.reason.trim() === ''}
-      @click=${() => this.attempt(() => this.decide(this.#request()))}
-      >${t(`pilot.${this.decision}`)}</wa-button
-    >`;
+    return this.answer({
+      label: t(`pilot.${this.decision}`),
+      action: () => this.attempt(() => this.decide(this.#request())),
+      variant: this.decision === 'go' ? 'brand' : 'danger',
+      reason: waiting ? t('decide.waive-first') : undefined,
+    });
   }
 
   #request(): DecisionRequest {
@@ -91,7 +80,7 @@ export class DecideDialog extends Dialog<Outcome> {
     const overrides = waived as NonNullable<DecisionRequest['overrides']>;
     return {
       decision,
-      reason: this.reason.trim(),
+      reason: this.held('/reason').trim(),
       ...(decision === 'go' && overrides.length > 0 && { overrides }),
     };
   }

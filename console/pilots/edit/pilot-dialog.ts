@@ -1,34 +1,29 @@
 import { localized } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { Customer } from '../../api/customer.ts';
 import type { Pilot, PilotFields } from '../../api/pilot.ts';
 import { objectivesIn } from '../../api/pilot-objectives.ts';
-import { Dialog } from '../../components/dialog/dialog.ts';
+import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { t } from '../../locales/locale.ts';
-
-type TextField = 'name' | 'scope' | 'objectives' | 'startsOn' | 'endsOn';
 
 /** Who tries the service, what for, and until when; with `pilot` only the latter two. */
 @customElement('sk-pilot-dialog')
 @localized()
-export class PilotDialog extends Dialog<Pilot> {
+export class PilotDialog extends FormDialog<Pilot> {
   @property({ attribute: false }) pilot: Pilot | undefined;
   /** Of whom it can be. */
   @property({ attribute: false }) customers: readonly Customer[] = [];
   @property({ attribute: false }) save!: (customerId: string, fields: PilotFields) => Promise<Pilot>;
-  @state() private customerId = '';
-  @state() private edited: Partial<Record<TextField, string>> = {};
 
-  get #fields(): Record<TextField, string> {
+  protected override initial() {
     const { name, scope, objectives, startsOn, endsOn } = this.pilot ?? {};
     return {
-      name: name ?? '',
-      scope: scope ?? '',
-      startsOn: startsOn ?? '',
-      endsOn: endsOn ?? '',
-      objectives: objectives?.map(({ text }) => text).join('\n') ?? '',
-      ...this.edited,
+      '/name': name ?? '',
+      '/scope': scope ?? '',
+      '/startsOn': startsOn ?? '',
+      '/endsOn': endsOn ?? '',
+      '/objectives': objectives?.map(({ text }) => text).join('\n') ?? '',
     };
   }
 
@@ -37,67 +32,53 @@ export class PilotDialog extends Dialog<Pilot> {
   }
 
   protected renderBody() {
-    return html`${this.pilot ? nothing : this.#renderCustomers()} ${this.#input('name', 'text')}
-      <label class="field">
-        <span class="name">${t('pilots.objectives')}</span>
-        <textarea .value=${this.#fields.objectives} @input=${this.#take('objectives')}></textarea>
-        <span class="help">${t('pilots.objectives-help')}</span>
-      </label>
-      ${this.#input('scope', 'text')}
-      <div class="row">${this.#input('startsOn', 'date')} ${this.#input('endsOn', 'date')}</div>`;
+    return html`${this.pilot ? nothing : this.#renderCustomers()}
+      ${this.text({ pointer: '/name', name: t('pilot-field.name'), required: true, maxLength: 200 })}
+      ${this.area({
+        pointer: '/objectives',
+        name: t('pilots.objectives'),
+        help: t('pilots.objectives-help'),
+        required: true,
+      })}
+      ${this.text({ pointer: '/scope', name: t('pilot-field.scope') })}
+      <div class="row">
+        ${this.text({ pointer: '/startsOn', name: t('pilot-field.startsOn'), type: 'date' })}
+        ${this.text({ pointer: '/endsOn', name: t('pilot-field.endsOn'), type: 'date' })}
+      </div>`;
   }
 
   #renderCustomers() {
     const customers = this.customers
       .filter(({ stage }) => stage === 'prospect' || stage === 'pilot')
       .sort((a, b) => a.name.localeCompare(b.name));
-    return html`<label class="field">
-      <span class="name">${t('fleet.customer')}</span>
-      <select
-        autofocus
-        @change=${(event: Event) => {
-          this.customerId = (event.target as HTMLSelectElement).value;
-        }}
-      >
-        <option value="">${t('networks.choose-customer')}</option>
-        ${customers.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
-      </select>
-      <span class="help">${t('pilots.customers-help')}</span>
-    </label>`;
+    return this.choice({
+      pointer: '/customerId',
+      name: t('fleet.customer'),
+      help: t('pilots.customers-help'),
+      required: true,
+      first: true,
+      options: [
+        { value: '', name: t('networks.choose-customer') },
+        ...customers.map(({ id, name }) => ({ value: id, name })),
+      ],
+    });
   }
-
-  #input(field: Exclude<TextField, 'objectives'>, type: string) {
-    return html`<label class="field">
-      <span class="name">${t(`pilot-field.${field}`)}</span>
-      <input type=${type} .value=${this.#fields[field]} @input=${this.#take(field)} />
-    </label>`;
-  }
-
-  #take = (field: TextField) => (event: Event) => {
-    this.edited = { ...this.edited, [field]: (event.target as HTMLInputElement).value };
-  };
 
   protected renderActions() {
-    const { name, objectives } = this.#fields;
-    const whose = this.pilot?.customerId ?? this.customerId;
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${whose === '' || name.trim() === '' || objectives.trim() === ''}
-      @click=${() => this.attempt(() => this.save(whose, this.#written()))}
-      >${t(this.pilot ? 'pilots.save' : 'networks.create-submit')}</wa-button
-    >`;
+    return this.answer({
+      label: t(this.pilot ? 'pilots.save' : 'networks.create-submit'),
+      action: () =>
+        this.attempt(() => this.save(this.pilot?.customerId ?? this.held('/customerId'), this.#written())),
+    });
   }
 
   #written(): PilotFields {
-    const { name, scope, objectives, startsOn, endsOn } = this.#fields;
     return {
-      name: name.trim(),
-      objectives: objectivesIn(objectives, this.pilot?.objectives ?? []),
-      scope: scope.trim() || null,
-      startsOn: startsOn || null,
-      endsOn: endsOn || null,
+      name: this.held('/name').trim(),
+      objectives: objectivesIn(this.held('/objectives'), this.pilot?.objectives ?? []),
+      scope: this.held('/scope').trim() || null,
+      startsOn: this.held('/startsOn') || null,
+      endsOn: this.held('/endsOn') || null,
     };
   }
 }

@@ -13,7 +13,7 @@ export class ResellerDialog extends FormDialog<Edited> {
   @property({ attribute: false }) reseller: Reseller | undefined;
   @property({ attribute: false }) save!: (fields: NewReseller) => Promise<Edited>;
 
-  protected initial() {
+  protected override initial() {
     return { '/name': this.reseller?.name ?? '', '/externalKey': this.reseller?.externalKey ?? '' };
   }
 
@@ -22,7 +22,7 @@ export class ResellerDialog extends FormDialog<Edited> {
   }
 
   protected renderBody() {
-    return html`${this.text({ pointer: '/name', name: t('edit.name'), first: true, maxLength: 200 })}
+    return html`${this.text({ pointer: '/name', required: true, name: t('edit.name'), first: true, maxLength: 200 })}
     ${this.text({
       pointer: '/externalKey',
       name: t('external-key.name'),
@@ -35,13 +35,9 @@ export class ResellerDialog extends FormDialog<Edited> {
   protected renderActions() {
     const name = this.held('/name').trim();
     const externalKey = this.held('/externalKey').trim() || null;
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${name === ''}
-      @click=${() => this.attempt(() => this.save({ name, externalKey }))}
-      >${t(this.reseller ? 'edit.save' : 'resellers.add')}</wa-button
-    >`;
+    return this.answer({
+      label: t(this.reseller ? 'edit.save' : 'resellers.add'),
+      action: () => this.attempt(() => this.save({ name, externalKey })),
+    });
   }
 }

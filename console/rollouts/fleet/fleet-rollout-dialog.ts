@@ -5,17 +5,18 @@ import { localized } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Rollout, RolloutPreview, RolloutRequest } from '../../api/rollout.ts';
-import { type CourseDraft, courseOf, USUAL_COURSE } from '../../api/rollout-course.ts';
+import { COURSE_POINTERS, type CourseDraft, USUAL_COURSE } from '../../api/rollout-course.ts';
 import { type Choices, orAll, type Selection } from '../../api/rollout-selection.ts';
-import { Dialog } from '../../components/dialog/dialog.ts';
+import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { t } from '../../locales/locale.ts';
+import { checkedCourse } from '../start/checked-course.ts';
 
 type Sent = Omit<RolloutRequest, 'templateVersionId'>;
 
 /** Which networks, and how: tried first, so that one sees whom it would touch. */
 @customElement('sk-fleet-rollout-dialog')
 @localized()
-export class FleetRolloutDialog extends Dialog<Rollout> {
+export class FleetRolloutDialog extends FormDialog<Rollout> {
   @property() question = '';
   @property() explanation = '';
   @property({ attribute: false }) selection: Selection = {};
@@ -30,6 +31,7 @@ export class FleetRolloutDialog extends Dialog<Rollout> {
   }
 
   protected renderBody() {
+    for (const pointer of Object.values(COURSE_POINTERS)) this.shows({ pointer, name: '' });
     return html`<p>${this.explanation}</p>
       <sk-selection-form
         .selection=${this.selection}
@@ -41,6 +43,7 @@ export class FleetRolloutDialog extends Dialog<Rollout> {
       ></sk-selection-form>
       <sk-course-form
         fleet
+        .refusal=${this.error}
         @sk-course=${(event: CustomEvent<CourseDraft>) => {
           this.#course = event.detail;
         }}
@@ -63,7 +66,7 @@ export class FleetRolloutDialog extends Dialog<Rollout> {
   }
 
   #request(): Sent {
-    return { selection: orAll(this.selection), ...courseOf(this.#course) };
+    return { selection: orAll(this.selection), ...checkedCourse(this.#course) };
   }
 
   #try = async () => {

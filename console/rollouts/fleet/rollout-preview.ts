@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { RolloutPreview as Preview } from '../../api/rollout.ts';
 import { formatNumber } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
+import { faultWords } from '../../locales/problem-words.ts';
 import { base, table } from '../../styles/shared.ts';
 
 /** Whom a rollout would touch, in which waves, and what cannot be rendered. */
@@ -60,7 +61,7 @@ export class RolloutPreview extends LitElement {
                       <td class=${faults.length > 0 ? 'fault' : 'number'}>
                         ${
                           faults.length > 0
-                            ? faults.map(({ detail }) => html`<p>${detail}</p>`)
+                            ? faults.map((fault) => html`<p>${faultWords(fault)}</p>`)
                             : t('fleet-rollout.appliances', { count: formatNumber(changed.length) })
                         }
                       </td>

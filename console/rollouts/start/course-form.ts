@@ -1,24 +1,20 @@
 import { localized } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { type CourseDraft, DAYS, HEALTH_CHECKS, OVERDUE, USUAL_COURSE } from '../../api/rollout-course.ts';
+import {
+  COURSE_POINTERS,
+  type CourseDraft,
+  DAYS,
+  HEALTH_CHECKS,
+  OVERDUE,
+  USUAL_COURSE,
+} from '../../api/rollout-course.ts';
+import { faultAt, renderField } from '../../components/field.ts';
 import { t } from '../../locales/locale.ts';
 import { controls } from '../../styles/controls.ts';
 import { base } from '../../styles/shared.ts';
 
-type TextField =
-  | 'waves'
-  | 'soakMinutes'
-  | 'failures'
-  | 'successPercent'
-  | 'from'
-  | 'to'
-  | 'perMinute'
-  | 'confirmWithin'
-  | 'answerMinutes'
-  | 'offlineDays'
-  | 'startAt'
-  | 'note';
+type TextField = keyof typeof COURSE_POINTERS;
 
 /** How carefully a rollout shall go. Event `sk-course` with the draft as it is then. */
 @customElement('sk-course-form')
@@ -48,6 +44,8 @@ export class CourseForm extends LitElement {
   ];
 
   @property({ attribute: false }) draft: CourseDraft = USUAL_COURSE;
+  /** Told at the fields it is about. */
+  @property({ attribute: false }) refusal: Error | undefined;
   /** Networks are rendered anew, and some might not be. */
   @property({ type: Boolean }) fleet = false;
 
@@ -80,17 +78,20 @@ export class CourseForm extends LitElement {
   }
 
   #text(field: TextField, type: string, placeholder = '') {
-    return html`<label class="field">
-      <span class="name">${t(`course.${field}`)}</span>
-      <input
-        type=${type}
-        min=${type === 'number' ? 0 : nothing}
+    return renderField(
+      { pointer: COURSE_POINTERS[field], name: t(`course.${field}`), help: t(`course-help.${field}`) },
+      faultAt(this.refusal, COURSE_POINTERS[field]),
+      ({ id, invalid, describedBy }) => html`<input
+        id=${id}
+        type=${type === 'number' ? 'text' : type}
+        inputmode=${type === 'number' ? 'decimal' : nothing}
         placeholder=${placeholder || nothing}
+        aria-invalid=${invalid}
+        aria-describedby=${describedBy}
         .value=${this.draft[field]}
         @input=${(event: Event) => this.#change({ [field]: (event.target as HTMLInputElement).value })}
-      />
-      <span class="help">${t(`course-help.${field}`)}</span>
-    </label>`;
+      />`,
+    );
   }
 
   #overdue(field: 'onSilence' | 'onOffline') {
@@ -146,6 +147,14 @@ export class CourseForm extends LitElement {
         @change=${() => this.#change({ skipUnrenderable: !this.draft.skipUnrenderable })}
       />${t('course.skipUnrenderable')}</label
     >`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('refusal') || !this.refusal) return;
+    const first = this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]');
+    const fold = first?.closest('details');
+    if (fold) fold.open = true;
+    first?.focus();
   }
 
   #change(change: Partial<CourseDraft>): void {

@@ -100,12 +100,14 @@ export class VersionPanel extends LitElement {
         variant=${variant}
         appearance=${variant === 'brand' ? 'accent' : 'outlined'}
         ?disabled=${this.unsaved}
+        title=${this.unsaved ? t('form.save-first') : nothing}
         @click=${() => this.dispatchEvent(new Event(event))}
         >${name}</wa-button
       >`;
     switch (this.version.state) {
       case 'draft':
-        return html`${button(t('delete-draft.open'), 'sk-delete')} ${button(t('publish.open'), 'sk-publish', 'brand')}`;
+        return html`${this.unsaved ? html`<span class="help">${t('form.save-first')}</span>` : nothing}
+          ${button(t('delete-draft.open'), 'sk-delete')} ${button(t('publish.open'), 'sk-publish', 'brand')}`;
       case 'published':
         return html`${button(t('retire.open'), 'sk-retire')} ${button(t('move.open'), 'sk-move', 'brand')}`;
       case 'retired':

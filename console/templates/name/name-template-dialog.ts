@@ -3,18 +3,17 @@ import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Kind } from '../../api/network.ts';
 import type { Template } from '../../api/template.ts';
-import { Dialog } from '../../components/dialog/dialog.ts';
+import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { currentLocale, t } from '../../locales/locale.ts';
 
 /** A new template: its name, and its kind unless that is settled. */
 @customElement('sk-name-template-dialog')
 @localized()
-export class NameTemplateDialog extends Dialog<Template> {
+export class NameTemplateDialog extends FormDialog<Template> {
   @property() question = '';
   /** To choose from; none when the kind is settled. */
   @property({ attribute: false }) kinds: readonly Kind[] = [];
   @property({ attribute: false }) submit!: (name: string, kind: Kind['kind']) => Promise<Template>;
-  @state() private name = '';
   @state() private kind: Kind['kind'] = 'multi-site';
 
   protected heading() {
@@ -22,17 +21,7 @@ export class NameTemplateDialog extends Dialog<Template> {
   }
 
   protected renderBody() {
-    return html`<label class="field">
-        <span class="name">${t('templates.name')}</span>
-        <input
-          autofocus
-          maxlength="200"
-          .value=${this.name}
-          @input=${(event: Event) => {
-            this.name = (event.target as HTMLInputElement).value;
-          }}
-        />
-      </label>
+    return html`${this.text({ pointer: '/name', name: t('templates.name'), required: true, first: true, maxLength: 200 })}
       ${this.kinds.length > 0 ? this.#renderKinds() : nothing}`;
   }
 
@@ -55,13 +44,9 @@ export class NameTemplateDialog extends Dialog<Template> {
   }
 
   protected renderActions() {
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${this.name.trim() === ''}
-      @click=${() => this.attempt(() => this.submit(this.name.trim(), this.kind))}
-      >${t('networks.create-submit')}</wa-button
-    >`;
+    return this.answer({
+      label: t('networks.create-submit'),
+      action: () => this.attempt(() => this.submit(this.held('/name').trim(), this.kind)),
+    });
   }
 }

@@ -4,10 +4,10 @@ import { html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { User } from '../../api/session.ts';
 import type { IssuedToken, NewToken } from '../../api/tokens.ts';
-import { Dialog } from '../../components/dialog/dialog.ts';
+import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { formatDateTime } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
-import { belongingOf, isChosen, NOT_CHOSEN, renderBelonging } from '../../people/belonging.ts';
+import { belongingIn, belongingOf, renderBelonging } from '../../people/belonging.ts';
 import type { Owners } from '../../people/owner-name.ts';
 
 const LIFETIMES_DAYS = [30, 90, 365, 1095] as const;
@@ -15,14 +15,19 @@ const LIFETIMES_DAYS = [30, 90, 365, 1095] as const;
 /** What uses the token, in which role, how long; then its secret, once. */
 @customElement('sk-issue-token-dialog')
 @localized()
-export class IssueTokenDialog extends Dialog<never> {
+export class IssueTokenDialog extends FormDialog<never> {
   @property({ attribute: false }) by!: User;
   @property({ attribute: false }) owners: Owners = { resellers: [], customers: [] };
   @property({ attribute: false }) issue!: (token: NewToken) => Promise<IssuedToken>;
-  @state() private name = '';
-  @state() private belonging = NOT_CHOSEN;
-  @state() private days: number = 365;
   @state() private issued: IssuedToken | undefined;
+
+  protected override initial() {
+    return { '/expiresInDays': '365' };
+  }
+
+  protected override holdsInput() {
+    return super.holdsInput() && !this.issued;
+  }
 
   protected heading() {
     return this.issued?.token.name ?? t('tokens.add');
@@ -37,59 +42,38 @@ export class IssueTokenDialog extends Dialog<never> {
   }
 
   #renderFields() {
-    return html`<label class="field">
-        <span class="name">${t('tokens.name')}</span>
-        <input
-          maxlength="128"
-          autofocus
-          autocomplete="off"
-          @input=${(event: Event) => {
-            this.name = (event.target as HTMLInputElement).value;
-          }}
-        />
-        <span class="help">${t('tokens.name-help')}</span>
-      </label>
-      ${renderBelonging(this.by, this.owners, this.belonging, (belonging) => {
-        this.belonging = belonging;
-      })}
-      <label class="field">
-        <span class="name">${t('tokens.lifetime')}</span>
-        <select
-          @change=${(event: Event) => {
-            this.days = Number((event.target as HTMLSelectElement).value);
-          }}
-        >
-          ${LIFETIMES_DAYS.map(
-            (days) =>
-              html`<option value=${days} ?selected=${days === this.days}>${t('tokens.days', { days })}</option>`,
-          )}
-        </select>
-      </label>`;
+    return html`${this.text({
+      pointer: '/name',
+      name: t('tokens.name'),
+      help: t('tokens.name-help'),
+      required: true,
+      first: true,
+      maxLength: 128,
+    })}
+    ${renderBelonging(this.by, this.owners, this)}
+    ${this.choice({
+      pointer: '/expiresInDays',
+      name: t('tokens.lifetime'),
+      options: LIFETIMES_DAYS.map((days) => ({ value: String(days), name: t('tokens.days', { days }) })),
+    })}`;
   }
 
   protected renderActions() {
     if (this.issued) return html``;
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${this.name.trim() === '' || !isChosen(this.belonging)}
-      @click=${this.#issue}
-      >${t('tokens.add-submit')}</wa-button
-    >`;
+    return this.answer({ label: t('tokens.add-submit'), action: this.#issue });
   }
 
   #issue = async () => {
-    const role = this.belonging.role as NewToken['role'];
-    const { name, days: expiresInDays } = this;
+    const belonging = belongingIn(this);
+    const role = belonging.role as NewToken['role'];
     this.busy = true;
     this.error = undefined;
     try {
       this.issued = await this.issue({
-        name: name.trim(),
+        name: this.held('/name').trim(),
         role,
-        expiresInDays,
-        ...belongingOf(this.belonging),
+        expiresInDays: Number(this.held('/expiresInDays')),
+        ...belongingOf(belonging),
       });
     } catch (error) {
       this.error = error as Error;

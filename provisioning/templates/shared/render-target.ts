@@ -1,6 +1,8 @@
 import { Compile } from 'typebox/compile';
 import { MESSAGE_LIMIT_BYTES, TargetState, targetStateFaults } from '#protocol';
+import { memberWords } from '../../diff/words.ts';
 import { refusal, throwFaults } from '../../errors.ts';
+import { tokensOf } from '../../json-pointer.ts';
 import { checkAccessLines } from './check-access-lines.ts';
 import { checkHosts } from './check-hosts.ts';
 import { checkPolicies } from './check-policies.ts';
@@ -54,12 +56,12 @@ function checkTarget(plan: SitePlan, target: TargetState, bytes: number): void {
     throw refusal(
       'too-many-sites',
       `/sites/${id}`,
-      `The target state of ${name} has more at ${error.instancePath} than one appliance takes ` +
+      `The target state of ${name} has more ${placeWords(error.instancePath)} than one appliance takes ` +
         `(${plan.vpn.peers.length} tunnels): divide the network, or give its sites neighbouring subnets`,
     );
   }
   if (error) {
-    const detail = `The target state of ${name} would be wrong at ${error.instancePath}: ${error.message}`;
+    const detail = `The target state of ${name} would be wrong at ${placeWords(error.instancePath)}`;
     throw refusal('parameters-invalid', `/sites/${id}`, detail);
   }
   // The last word: what none of the checks above has told by its place is told of the site, and never sent to an appliance.
@@ -68,7 +70,7 @@ function checkTarget(plan: SitePlan, target: TargetState, bytes: number): void {
     targetStateFaults(target).map(({ pointer, code, detail }) => ({
       pointer: `/sites/${id}`,
       code,
-      detail: `The target state of ${name} would be wrong at ${pointer}: ${detail}`,
+      detail: `The target state of ${name} would be wrong at ${placeWords(pointer)}: ${detail}`,
     })),
   );
   if (bytes <= LIMIT_BYTES) return;
@@ -79,3 +81,10 @@ function checkTarget(plan: SitePlan, target: TargetState, bytes: number): void {
       `policies, port forwards, sources and records, or divide the network (${plan.vpn.peers.length} tunnels)`,
   );
 }
+
+/** A place in a target state as a person says it, e.g. `vpn, peers`. */
+const placeWords = (pointer: string) =>
+  tokensOf(pointer)
+    .filter((token) => !/^\d+$/.test(token))
+    .map(memberWords)
+    .join(', ');

@@ -20,7 +20,7 @@ export function planSingleSite(
     throw refusal(
       'too-many-sites',
       `/sites/${second.id}`,
-      `A ${input.kind} network has one site: use multi-site for more`,
+      `A ${input.kind} network has one site: make it multi-site to join more`,
     );
   }
   if (!site) return [];

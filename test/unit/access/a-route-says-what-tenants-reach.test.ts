@@ -50,8 +50,8 @@ test('a tenant’s creation is its own, and stays it', () => {
   const body: Record<string, unknown> = {};
   keepOwned(own, scope, body, false);
   expect(body).toEqual({ resellerId: 'r1' });
-  expect(() => keepOwned(own, scope, { resellerId: null }, true)).toThrow(/whose it is/);
+  expect(() => keepOwned(own, scope, { resellerId: null }, true)).toThrow(/must name one of yours/);
   expect(() => keepOwned(own, scope, {}, true)).not.toThrow();
-  expect(() => keepOwned(needed, scope, {}, false)).toThrow(/whose it is/);
-  expect(() => keepOwned(needed, scope, { siteId: null }, false)).toThrow(/whose it is/);
+  expect(() => keepOwned(needed, scope, {}, false)).toThrow(/must name one of yours/);
+  expect(() => keepOwned(needed, scope, { siteId: null }, false)).toThrow(/must name one of yours/);
 });

@@ -2,18 +2,19 @@ import { localized } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PlacedLan, Renumbering, Wish } from '../../../api/renumbering.ts';
-import { Dialog } from '../../../components/dialog/dialog.ts';
 import { dialogStyles } from '../../../components/dialog/dialog-styles.ts';
+import { FormDialog } from '../../../components/dialog/form-dialog.ts';
+import { faultAt } from '../../../components/field.ts';
 import { t } from '../../../locales/locale.ts';
 import { renderSteps } from '../renumbering-steps.ts';
 import { renumberingStyles } from '../renumbering-styles.ts';
 
-const keyOf = ({ siteId, lan }: PlacedLan) => `${siteId} ${lan}`;
+const keyOf = ({ siteId, lan }: PlacedLan) => `${siteId}-${lan}`;
 
 /** Which LANs shall move and where to, and then the steps that this takes. */
 @customElement('sk-plan-renumbering-dialog')
 @localized()
-export class PlanRenumberingDialog extends Dialog<Renumbering> {
+export class PlanRenumberingDialog extends FormDialog<Renumbering> {
   static override styles = [...dialogStyles, renumberingStyles];
 
   @property({ attribute: false }) lans: readonly PlacedLan[] = [];
@@ -50,6 +51,9 @@ export class PlanRenumberingDialog extends Dialog<Renumbering> {
     const key = keyOf(lan);
     const wish = this.wishes.get(key);
     const name = `${lan.siteName} · ${lan.lan}`;
+    const at = [...this.#wishedKeys()].indexOf(key);
+    const fault = at < 0 ? undefined : faultAt(this.error, `/lans/${at}`);
+    if (at >= 0) this.shows({ pointer: `/lans/${at}`, name });
     return html`<tr>
       <td class="name">
         <label class="check"
@@ -69,9 +73,12 @@ export class PlanRenumberingDialog extends Dialog<Renumbering> {
                 class="mono"
                 aria-label=${t('renumber.subnet-of', { lan: name })}
                 placeholder=${t('renumber.free')}
+                aria-invalid=${fault ? 'true' : nothing}
+                aria-describedby=${fault ? `${key}-fault` : nothing}
                 .value=${wish}
                 @input=${(event: Event) => this.#choose(key, (event.target as HTMLInputElement).value)}
-              />`
+              />
+              ${fault ? html`<span class="fault" id="${key}-fault">${fault}</span>` : nothing}`
         }
       </td>
     </tr>`;
@@ -93,14 +100,11 @@ export class PlanRenumberingDialog extends Dialog<Renumbering> {
           @click=${() => this.attempt(() => this.save(this.#wished()))}
           >${t('renumber.save')}</wa-button
         >`
-      : html`<wa-button
-          slot="footer"
-          variant="brand"
-          .loading=${this.busy}
-          ?disabled=${this.wishes.size === 0}
-          @click=${this.#try}
-          >${t('renumber.try')}</wa-button
-        >`;
+      : this.answer({
+          label: t('renumber.try'),
+          action: this.#try,
+          reason: this.wishes.size === 0 ? t('renumber.choose-first') : undefined,
+        });
   }
 
   #try = async () => {
@@ -113,6 +117,11 @@ export class PlanRenumberingDialog extends Dialog<Renumbering> {
     }
     this.busy = false;
   };
+
+  /** In the order in which they are sent. */
+  #wishedKeys(): string[] {
+    return this.lans.map(keyOf).filter((key) => this.wishes.has(key));
+  }
 
   #wished(): Wish[] {
     return this.lans.flatMap((lan) => {

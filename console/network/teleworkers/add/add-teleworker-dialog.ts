@@ -1,8 +1,8 @@
 import { localized } from '@lit/localize';
 import { html } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { NewTeleworker, Teleworker } from '../../../api/teleworker.ts';
-import { Dialog } from '../../../components/dialog/dialog.ts';
+import { FormDialog } from '../../../components/dialog/form-dialog.ts';
 import { t } from '../../../locales/locale.ts';
 
 type Fields = Omit<NewTeleworker, 'networkId'>;
@@ -10,67 +10,53 @@ type Fields = Omit<NewTeleworker, 'networkId'>;
 /** A person who shall dial in. */
 @customElement('sk-add-teleworker-dialog')
 @localized()
-export class AddTeleworkerDialog extends Dialog<Teleworker> {
+export class AddTeleworkerDialog extends FormDialog<Teleworker> {
   @property({ attribute: false }) add!: (fields: Fields) => Promise<Teleworker>;
-  @state() private name = '';
-  @state() private email = '';
-  @state() private tunnel: NonNullable<Teleworker['tunnel']> | '' = '';
-  @state() private address = '';
 
   protected heading() {
     return t('teleworkers.add');
   }
 
   protected renderBody() {
-    return html`${this.#text('name', t('teleworkers.name'), '', true)}
-      ${this.#text('email', t('teleworkers.email'), t('teleworkers.email-help'))}
-      <label class="field">
-        <span class="name">${t('teleworkers.tunnel')}</span>
-        <select
-          @change=${(event: Event) => {
-            this.tunnel = (event.target as HTMLSelectElement).value as typeof this.tunnel;
-          }}
-        >
-          <option value="">${t('tunnel-of.network')}</option>
-          <option value="split">${t('tunnel-of.split')}</option>
-          <option value="full">${t('tunnel-of.full')}</option>
-        </select>
-      </label>
-      ${this.#text('address', t('teleworkers.fixed-address'), t('teleworkers.fixed-address-help'))}`;
-  }
-
-  #text(field: 'name' | 'email' | 'address', title: string, help: string, first = false) {
-    return html`<label class="field">
-      <span class="name">${title}</span>
-      <input
-        ?autofocus=${first}
-        autocomplete="off"
-        .value=${this[field]}
-        @input=${(event: Event) => {
-          this[field] = (event.target as HTMLInputElement).value;
-        }}
-      />
-      ${help ? html`<span class="help">${help}</span>` : ''}
-    </label>`;
+    return html`${this.text({
+      pointer: '/name',
+      name: t('teleworkers.name'),
+      required: true,
+      first: true,
+      maxLength: 200,
+    })}
+    ${this.text({ pointer: '/email', name: t('teleworkers.email'), help: t('teleworkers.email-help'), maxLength: 254 })}
+    ${this.choice({
+      pointer: '/tunnel',
+      name: t('teleworkers.tunnel'),
+      options: [
+        { value: '', name: t('tunnel-of.network') },
+        { value: 'split', name: t('tunnel-of.split') },
+        { value: 'full', name: t('tunnel-of.full') },
+      ],
+    })}
+    ${this.text({
+      pointer: '/address',
+      name: t('teleworkers.fixed-address'),
+      help: t('teleworkers.fixed-address-help'),
+      mono: true,
+    })}`;
   }
 
   protected renderActions() {
-    return html`<wa-button
-      slot="footer"
-      variant="brand"
-      .loading=${this.busy}
-      ?disabled=${this.name.trim() === ''}
-      @click=${() => this.attempt(() => this.add(this.#fields()))}
-      >${t('teleworkers.add')}</wa-button
-    >`;
+    return this.answer({
+      label: t('teleworkers.add'),
+      action: () => this.attempt(() => this.add(this.#fields())),
+    });
   }
 
   #fields(): Fields {
+    const text = (pointer: string) => this.held(pointer).trim() || null;
     return {
-      name: this.name.trim(),
-      email: this.email.trim() || null,
-      tunnel: this.tunnel || null,
-      address: this.address.trim() || null,
+      name: this.held('/name').trim(),
+      email: text('/email'),
+      tunnel: text('/tunnel') as Teleworker['tunnel'],
+      address: text('/address'),
     };
   }
 }

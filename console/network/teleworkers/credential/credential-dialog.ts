@@ -8,19 +8,25 @@ import {
   PLATFORMS,
   type Platform,
 } from '../../../api/teleworker.ts';
-import { Dialog } from '../../../components/dialog/dialog.ts';
+import { FormDialog } from '../../../components/dialog/form-dialog.ts';
 import { formatDateTime } from '../../../locales/format.ts';
 import { t } from '../../../locales/locale.ts';
 
 /** A credential for one device: for which platform, and then its passphrase and link, which are not shown again. */
 @customElement('sk-credential-dialog')
 @localized()
-export class CredentialDialog extends Dialog<never> {
+export class CredentialDialog extends FormDialog<never> {
   @property() person = '';
   @property({ attribute: false }) issue!: (request: CredentialRequest) => Promise<IssuedCredential>;
-  @state() private platform: Platform = 'windows';
-  @state() private label = '';
   @state() private issued: IssuedCredential | undefined;
+
+  protected override initial() {
+    return { '/platform': 'windows' };
+  }
+
+  protected override holdsInput() {
+    return super.holdsInput() && !this.issued;
+  }
 
   protected heading() {
     return t('credential.question', { name: this.person });
@@ -36,31 +42,18 @@ export class CredentialDialog extends Dialog<never> {
 
   #renderForm() {
     return html`<p>${t('credential.text')}</p>
-      <label class="field">
-        <span class="name">${t('credential.platform')}</span>
-        <select
-          autofocus
-          @change=${(event: Event) => {
-            this.platform = (event.target as HTMLSelectElement).value as Platform;
-          }}
-        >
-          ${PLATFORMS.map(
-            (platform) =>
-              html`<option value=${platform} ?selected=${platform === this.platform}>${t(`platform.${platform}`)}</option>`,
-          )}
-        </select>
-      </label>
-      <label class="field">
-        <span class="name">${t('credential.label')}</span>
-        <input
-          maxlength="100"
-          .value=${this.label}
-          @input=${(event: Event) => {
-            this.label = (event.target as HTMLInputElement).value;
-          }}
-        />
-        <span class="help">${t('credential.label-help')}</span>
-      </label>`;
+      ${this.choice({
+        pointer: '/platform',
+        name: t('credential.platform'),
+        first: true,
+        options: PLATFORMS.map((value) => ({ value, name: t(`platform.${value}`) })),
+      })}
+      ${this.text({
+        pointer: '/label',
+        name: t('credential.label'),
+        help: t('credential.label-help'),
+        maxLength: 100,
+      })}`;
   }
 
   #renderIssued({ passphrase, download }: IssuedCredential) {
@@ -76,17 +69,16 @@ export class CredentialDialog extends Dialog<never> {
 
   protected renderActions() {
     if (this.issued) return html``;
-    return html`<wa-button slot="footer" variant="brand" .loading=${this.busy} @click=${this.#issue}
-      >${t('credential.submit')}</wa-button
-    >`;
+    return this.answer({ label: t('credential.submit'), action: this.#issue });
   }
 
   #issue = async () => {
-    const label = this.label.trim();
+    const label = this.held('/label').trim();
+    const platform = this.held('/platform') as Platform;
     this.busy = true;
     this.error = undefined;
     try {
-      this.issued = await this.issue({ platform: this.platform, ...(label && { label }) });
+      this.issued = await this.issue({ platform, ...(label && { label }) });
     } catch (error) {
       this.error = error as Error;
     }
