@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { readSingleSignOn, SINGLE_SIGN_ON_VARIABLES, type SingleSignOnConfig } from './accounts/index.ts';
 import { LOG_LEVELS } from './platform/log.ts';
+import { notAddresses } from './platform/proxies/index.ts';
 import type { SealingKeySource } from './platform/sealing.ts';
 
 const Port = Type.Integer({ minimum: 0, maximum: 65535 });
@@ -21,6 +22,8 @@ const Environment = Type.Object({
     pattern: '^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$',
     description: 'a host name or IPv4 address',
   }),
+  SITEKEEPER_TRUSTED_PROXIES: Type.Optional(Text),
+  SITEKEEPER_PUBLIC_URL: Type.Optional(Text),
   SITEKEEPER_ADMIN_EMAIL: Type.String({ pattern: '^[^\\s@]+@[^\\s@]+$', description: 'a mail address' }),
   SITEKEEPER_ADMIN_PASSWORD: Type.Optional(
     Type.String({ minLength: 12, maxLength: 256, description: 'at least 12 characters' }),
@@ -67,6 +70,10 @@ export type Config = {
   ports: { http: number; device: number; mqtt: number; crl: number };
   /** How appliances and people reach this server. */
   publicHost: string;
+  /** How people reach it, without a slash at its end; `undefined`: by the public host and the port of HTTP. */
+  publicUrl: string | undefined;
+  /** Addresses and networks of reverse proxies, separated by commas or blanks. */
+  trustedProxies: string;
   administrator: { email: string; password: string | undefined };
   /** Unset: nobody comes from an identity provider. */
   singleSignOn: SingleSignOnConfig | undefined;
@@ -145,6 +152,8 @@ function present(values: Environment): Config {
       crl: values.SITEKEEPER_CRL_PORT,
     },
     publicHost: values.SITEKEEPER_PUBLIC_HOST,
+    publicUrl: publicUrlOf(values.SITEKEEPER_PUBLIC_URL),
+    trustedProxies: proxiesOf(values.SITEKEEPER_TRUSTED_PROXIES),
     administrator: {
       email: values.SITEKEEPER_ADMIN_EMAIL.toLowerCase(),
       password: values.SITEKEEPER_ADMIN_PASSWORD,
@@ -160,4 +169,27 @@ function present(values: Environment): Config {
     },
     httpCertificate: certificateFile && keyFile ? { certificateFile, keyFile } : undefined,
   };
+}
+
+function proxiesOf(list = ''): string {
+  if (notAddresses(list).length === 0) return list;
+  throw new ConfigError(
+    'SITEKEEPER_TRUSTED_PROXIES must be addresses and networks as 192.0.2.0/24, separated by commas.',
+  );
+}
+
+/** What a path may be made of, so that it means the same in an address, a cookie and a document. */
+const PATH = /^(\/[A-Za-z0-9._~-]+)*\/?$/;
+
+function publicUrlOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  const isWell =
+    url?.protocol === 'https:' &&
+    url.username + url.password + url.search + url.hash === '' &&
+    PATH.test(url.pathname);
+  if (isWell) return url.href.replace(/\/$/, '');
+  throw new ConfigError(
+    'SITEKEEPER_PUBLIC_URL must be an https:// address, with or without a path, and nothing after it.',
+  );
 }

@@ -71,8 +71,10 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const ports = { ...config.ports };
   const link = { current: NO_LINK };
 
+  const publicUrl = () => config.publicUrl ?? `https://${config.publicHost}:${ports.http}`;
+
   const owners = createOwnersStore(pool);
-  const accounts = createAccounts({ ...base, db, sealing, config, port: () => ports.http });
+  const accounts = createAccounts({ ...base, db, sealing, config, publicUrl });
   const customers = createCustomers({ ...base, store: createCustomerStore(db, sealing) });
   const addresses = createAddresses({ ...base, store: createAddressStore(db) });
   const refusals = createRefusals({ ...base, store: createRefusalStore(db) });
@@ -143,7 +145,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       certificates,
       store: createTeleworkerStore(db),
       tunnelOf: networks.remoteAccessTunnel,
-      publicUrl: () => `https://${config.publicHost}:${ports.http}`,
+      publicUrl,
     }),
   );
   const halted = async (network_id: string) =>
@@ -171,6 +173,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
     pool,
     sealing,
     ports,
+    publicUrl,
     link,
     audit,
     accounts,

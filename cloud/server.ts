@@ -25,6 +25,7 @@ import { claimServing } from './platform/database-serving.ts';
 import { createHttpApp } from './platform/http/app.ts';
 import { createIdempotencyStore } from './platform/http/idempotency-store.ts';
 import { listening } from './platform/listening.ts';
+import { type Trusted, trustedProxies } from './platform/proxies/index.ts';
 import { refusalsRoutes } from './refusals/index.ts';
 import { rolloutsRoutes } from './rollouts/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
@@ -50,20 +51,21 @@ const LAST_REQUESTS_MS = 5000;
 /** Opens the four listeners. Disposing closes them, what came in last first; the context stays. */
 export async function serve(context: Context): Promise<Server> {
   const { config, ports, pool } = context;
+  const trusted = trustedProxies(config.trustedProxies);
   await using opening = new AsyncDisposableStack();
   if (config.databaseUrl === undefined) opening.use(await claimServing(pool, config.dataDir));
   // The revocation lists come first: their address stands in every certificate.
-  const crl = createCrlServer(context);
+  const crl = createCrlServer({ ...context, trusted });
   ports.crl = await listen(crl, at(config, ports.crl, 'CRL'), opening);
   await context.certificates.initialise();
   const tls = await openTls(context);
 
   await context.telemetry.start();
   await context.appliances.start();
-  await listenSouthbound(context, tls, opening);
+  await listenSouthbound({ ...context, trusted }, tls, opening);
   const owners = createOwnersStore(pool);
   const live = createLive({ ...context, owners, summaries: context.appliances.getMany });
-  const http = await createHttp(context, tls, { live, owners });
+  const http = await createHttp(context, tls, { live, owners, trusted });
   ports.http = await listen(http, at(config, ports.http, 'HTTP'), opening);
   // Before the listener waits for its connections to end.
   opening.use(live);
@@ -78,7 +80,7 @@ export async function serve(context: Context): Promise<Server> {
 
   const resources = opening.move();
   return {
-    url: `https://${config.publicHost}:${ports.http}`,
+    url: context.publicUrl(),
     ports,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
@@ -90,7 +92,11 @@ function careForAuthorities({ certificates, appliances, clock, log }: Context) {
   return createAuthorityCare({ certificates, clock, log, askToRenew });
 }
 
-async function listenSouthbound(context: Context, tls: Tls, opening: AsyncDisposableStack): Promise<void> {
+async function listenSouthbound(
+  context: Context & { trusted: Trusted },
+  tls: Tls,
+  opening: AsyncDisposableStack,
+): Promise<void> {
   const { config, ports, appliances, telemetry, certificates } = context;
   const broker = opening.use(
     await createBroker({
@@ -110,9 +116,13 @@ async function listenSouthbound(context: Context, tls: Tls, opening: AsyncDispos
   tls.onRenewal(() => renewEstTls(est, { tls: tls.own(), certificates }));
 }
 
-type Wired = { live: Live; owners: OwnersStore };
+type Wired = { live: Live; owners: OwnersStore; trusted: Trusted };
 
-async function createHttp(context: Context, tls: Tls, { live, owners }: Wired): Promise<FastifyInstance> {
+async function createHttp(
+  context: Context,
+  tls: Tls,
+  { live, owners, trusted }: Wired,
+): Promise<FastifyInstance> {
   const { accounts, pool, db } = context;
   const http = await createHttpApp({
     ...context,
@@ -121,6 +131,7 @@ async function createHttp(context: Context, tls: Tls, { live, owners }: Wired): 
     tls: tls.http(),
     authenticate: accounts.authenticate,
     owners,
+    trusted,
     ready: async () => void (await pool.query(READINESS)),
     consoleDirectory: CONSOLE,
     routes: [

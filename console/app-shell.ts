@@ -12,8 +12,8 @@ import { currentSession, type Session, signOut, type User, userOf } from './api/
 import { apiContext, fleetContext, liveContext, userContext } from './contexts.ts';
 import { currentLocale, t } from './locales/locale.ts';
 import { renderPage } from './pages.ts';
-import { parseRoute, type Route } from './parse-route.ts';
-import { mayLeave, watchRoute } from './router.ts';
+import type { Route } from './parse-route.ts';
+import { currentPath, currentRoute, mayLeave, watchRoute } from './router.ts';
 import { shellStyles } from './shell-styles.ts';
 import type { SignInAgainReason } from './sign-in/sign-in-again.ts';
 
@@ -45,7 +45,7 @@ export class AppShell extends LitElement {
   @state() private known = false;
   @state() private error: Error | undefined;
   @state() private liveState: LiveState = 'connecting';
-  @state() private route: Route = parseRoute(location.pathname, location.search);
+  @state() private route: Route = currentRoute();
 
   constructor() {
     super();
@@ -101,7 +101,7 @@ export class AppShell extends LitElement {
   }
 
   #renderSignIn() {
-    const page = location.pathname === '/welcome' ? 'welcome' : 'sign-in';
+    const page = currentPath() === '/welcome' ? 'welcome' : 'sign-in';
     return html`<div @sk-signed-in=${({ detail }: CustomEvent<Session>) => this.#enter(detail)}>
       ${renderPage({ page })}
     </div>`;
@@ -129,7 +129,7 @@ export class AppShell extends LitElement {
 
   #listen(): void {
     this.liveState = 'connecting';
-    this.#live = openLive(`${location.origin.replace(/^http/, 'ws')}/api/v1/live`);
+    this.#live = openLive(new URL('api/v1/live', document.baseURI).href.replace(/^http/, 'ws'));
     this.#live.onState((state) => {
       this.liveState = state;
       if (state === 'connecting') void this.#checkSession();

@@ -4,6 +4,8 @@ import { defineConfig } from 'vite';
 /** Nothing is inlined as a data URI: the content security policy admits files of this host only. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
+  // Relative to the document's base, which the control plane writes: it may live below a path.
+  base: './',
   build: {
     outDir: 'dist',
     emptyOutDir: true,

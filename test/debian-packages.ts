@@ -6,6 +6,7 @@ const NEEDS = {
   'integration/drivers, e2e': [...DEBIAN_PACKAGES, 'tcpdump'],
   'integration/certificates (strongSwan’s pki)': ['strongswan-pki'],
   browser: ['chromium', 'fonts-noto-cjk'],
+  'integration/platform (reverse proxies)': ['nginx-light', 'haproxy'],
   'integration (openssl, curl, Python for property lists)': ['openssl', 'curl', 'ca-certificates', 'python3'],
 };
 

@@ -36,9 +36,9 @@ type Deps = {
   bus: Bus;
   metrics: Registry;
   log: Log;
-  config: { publicHost: string; singleSignOn: SingleSignOnConfig | undefined };
-  /** Of the listener for people, once it listens. */
-  port: () => number;
+  config: { singleSignOn: SingleSignOnConfig | undefined };
+  /** Under which people reach the console, once it listens; without a slash at its end. */
+  publicUrl: () => string;
 };
 
 export type Accounts = {
@@ -60,10 +60,9 @@ export type Accounts = {
 
 /** People and scripts: who they are, and how they prove it. */
 export function createAccounts(given: Deps): Accounts {
-  const { db, config, port } = given;
-  const consoleUrl = () => `https://${config.publicHost}:${port()}`;
+  const { db, config, publicUrl: consoleUrl } = given;
   const waysIn = () => ({
-    passkeys: relyingParty(config.publicHost, port()) !== undefined,
+    passkeys: relyingParty(consoleUrl()) !== undefined,
     issuer: config.singleSignOn?.issuer,
   });
   const store = createAccountStore(db, waysIn);
@@ -77,7 +76,7 @@ export function createAccounts(given: Deps): Accounts {
     ...shared,
     accounts: store,
     store: createFactorStore(db),
-    relyingParty: () => relyingParty(config.publicHost, port()),
+    relyingParty: () => relyingParty(consoleUrl()),
   });
   const signIn = createSignIn({ ...shared, factors, passwords });
   const tokens = createTokens(shared);

@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import type { Bus } from '../platform/bus.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
+import { nobody, type Trusted, takeProxied } from '../platform/proxies/index.ts';
 import { createAdmission } from './admission.ts';
 import { type Connection, createConnections } from './connection.ts';
 import { sendDown } from './downlink.ts';
@@ -41,6 +42,7 @@ export async function createBroker(deps: {
   presence: Presence;
   refusals: { record: RecordRefusal };
   metrics: Registry;
+  trusted?: Trusted;
 }): Promise<Broker> {
   const { ids, bus, presence } = deps;
   const log = deps.log.child({ part: 'broker' });
@@ -74,6 +76,7 @@ export async function createBroker(deps: {
   }
 
   const server = createTlsServer({ tls: deps.tls, recordRefusal, onConnection: accept });
+  takeProxied(server, deps.trusted ?? nobody);
   const unsubscribe = bus.subscribe('certificate.revoked', ({ serialNumber }) => {
     for (const connection of connections.withCertificate(serialNumber)) connection.socket.destroy();
   });

@@ -14,6 +14,7 @@ import { hungUp } from '../platform/http/hung-up.ts';
 import { limitRequests } from '../platform/http/limit-requests.ts';
 import { PROBLEM_TITLES } from '../platform/http/problem-texts.ts';
 import type { Log } from '../platform/log.ts';
+import { keepForwarded, nobody, type Trusted, takeProxied } from '../platform/proxies/index.ts';
 import { isUnavailable } from '../platform/unavailable.ts';
 import { ocspRoutes } from './ocsp-routes.ts';
 import { AuthorityName } from './schema.ts';
@@ -48,10 +49,12 @@ export function createCrlServer({
   log,
   certificates,
   requestsPerMinute = REQUESTS_PER_MINUTE,
+  trusted = nobody,
 }: {
   log: Log;
   certificates: Certificates;
   requestsPerMinute?: number;
+  trusted?: Trusted;
 }): FastifyInstance {
   const answerError = (
     error: { statusCode?: number } & Error,
@@ -68,6 +71,7 @@ export function createCrlServer({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024,
+    trustProxy: trusted,
     connectionTimeout: 30_000,
     requestTimeout: 10_000,
     http: LISTENER_RULES,
@@ -81,6 +85,8 @@ export function createCrlServer({
     closing: () => new AppError('unavailable', 'The server is about to end; ask again.'),
   });
   app.server.maxConnections = CONNECTIONS;
+  keepForwarded(app.server, trusted);
+  takeProxied(app.server, trusted);
   app.setErrorHandler<{ statusCode?: number } & Error>(async (error, request, reply) =>
     answerError(error, request, reply),
   );

@@ -29,7 +29,7 @@ export const readEntries = (api: Api, filter: AuditFilter, after?: string): Prom
 
 /** A file of everything that the filter lets through, for the browser to keep. */
 export const auditFileAddress = (filter: AuditFilter, format: 'csv' | 'jsonl'): string =>
-  `/api/v1/audit/export?${new URLSearchParams({ ...filter, format })}`;
+  `api/v1/audit/export?${new URLSearchParams({ ...filter, format })}`;
 
 /** Anything unknown is passed over. */
 export function auditFilterFromQuery(query: URLSearchParams): AuditFilter {

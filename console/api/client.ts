@@ -62,7 +62,7 @@ export function createApi(options: Options): Api {
 
   async function sendOnce(method: string, path: string, request: Request): Promise<Response> {
     const { body, query = {}, signal } = request;
-    const response = await fetch(`/api/v1/${path}${queryString(query)}`, {
+    const response = await fetch(`api/v1/${path}${queryString(query)}`, {
       method,
       headers: headersOf(options.language(), method === 'GET' ? undefined : csrfToken, request),
       ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),

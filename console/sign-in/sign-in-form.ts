@@ -99,7 +99,7 @@ export class SignInForm extends LitElement {
       }
       ${
         singleSignOn
-          ? html`<wa-button appearance="outlined" href="/api/v1/sessions/single-sign-on"
+          ? html`<wa-button appearance="outlined" href="api/v1/sessions/single-sign-on"
               target=${this.email ? '_blank' : nothing}
               >${t('sign-in.single-sign-on', { name: singleSignOn.name })}</wa-button
             >`

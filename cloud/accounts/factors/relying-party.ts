@@ -4,8 +4,9 @@ import { isIP } from 'node:net';
 export type RelyingParty = { id: string; origins: string[] };
 
 /** `undefined` when people reach it by an address, which no passkey can be bound to. */
-export function relyingParty(publicHost: string, port: number): RelyingParty | undefined {
-  if (isIP(publicHost)) return undefined;
+export function relyingParty(publicUrl: string): RelyingParty | undefined {
+  const { hostname, origin } = new URL(publicUrl);
+  if (isIP(hostname) || hostname.startsWith('[')) return undefined;
   // A proxy before it may answer at the port of HTTPS.
-  return { id: publicHost, origins: [`https://${publicHost}`, `https://${publicHost}:${port}`] };
+  return { id: hostname, origins: [...new Set([`https://${hostname}`, origin])] };
 }

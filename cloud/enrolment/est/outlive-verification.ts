@@ -1,6 +1,6 @@
 import type { Server } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { takeConnections } from '../../platform/http/take-connections.ts';
+import { takeConnections } from '../../platform/take-connections.ts';
 
 /** What Node keeps inside of a TLS socket: whom it tells of an error, and how sockets are set up. */
 type Inside = { _handle: { onerror(error: Error): void } };

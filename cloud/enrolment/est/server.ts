@@ -6,6 +6,7 @@ import { answerUnreadable, keepListenerRules, LISTENER_RULES } from '../../platf
 import { limitRequests } from '../../platform/http/limit-requests.ts';
 import { paceConnections } from '../../platform/http/pace-connections.ts';
 import type { Log } from '../../platform/log.ts';
+import { keepForwarded, nobody, type Trusted, takeProxied } from '../../platform/proxies/index.ts';
 import { MUTUAL_TLS_RULES } from '../../platform/tls-rules.ts';
 import type { Refusals } from '../../refusals/index.ts';
 import { EstRefused } from '../refused.ts';
@@ -24,6 +25,7 @@ type Deps = {
   certificates: Certificates;
   enrolment: Enrolment;
   refusals: Refusals;
+  trusted?: Trusted;
   /** From one address. Many appliances may share one behind a carrier's NAT. */
   requestsPerMinute?: number;
 };
@@ -37,13 +39,14 @@ const CONNECTIONS = 5000;
  * enrols has none yet; the operations that need one check it.
  */
 export function createEstServer(deps: Deps): FastifyInstance {
-  const { log, refusals } = deps;
+  const { log, refusals, trusted = nobody } = deps;
   const answerError = createErrorAnswer({ log, refusals });
   const unreadable = refuseUnreadable(refusals);
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    trustProxy: trusted,
     connectionTimeout: 30_000,
     requestTimeout: 10_000,
     https: tlsOptions(deps),
@@ -53,14 +56,19 @@ export function createEstServer(deps: Deps): FastifyInstance {
     return503OnClosing: false,
   });
   app.server.maxConnections = CONNECTIONS;
-  outliveVerification(app.server);
   keepListenerRules(app, {
     unreadable,
     malformed: (detail) => new EstRefused('request-malformed', detail),
     closing: () =>
       new EstRefused('unavailable', 'The server is about to end; ask again.', { retryAfterSeconds: 10 }),
   });
-  paceConnections(app, log);
+  keepForwarded(app.server, trusted);
+  outliveVerification(app.server);
+  paceConnections(app, log, {
+    trusted,
+    tooMany: () => new EstRefused('too-many-requests', 'Too many requests were refused; wait a minute.'),
+  });
+  takeProxied(app.server, trusted);
   recordHandshakeFailures(app.server, refusals);
   judgeClientCertificates(app.server, deps.certificates);
   app.setErrorHandler(answerError);

@@ -18,6 +18,7 @@ import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import type { Log } from '../log.ts';
+import { keepForwarded, type Trusted, takeProxied } from '../proxies/index.ts';
 import type { Sealing } from '../sealing.ts';
 import { TLS_RULES } from '../tls-rules.ts';
 import type { Authenticate } from './actor.ts';
@@ -28,6 +29,7 @@ import { guard } from './guard.ts';
 import { rememberOutcomes } from './idempotency.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import { refuseUnknownQuery } from './known-query.ts';
+import { mountAnswers, mountRequests, withoutPath } from './mount.ts';
 import { describeApi } from './openapi.ts';
 import { operationsRoutes } from './operations.ts';
 import { paceConnections } from './pace-connections.ts';
@@ -47,6 +49,9 @@ export type HttpDeps = {
   authenticate: Authenticate;
   /** Whose resources are, of which tenants reach their own only. */
   owners: OwnersStore;
+  trusted: Trusted;
+  /** The address people reach it by, without a slash at its end; its path is where everything lives. */
+  publicUrl: () => string;
   /** Throws when the process cannot serve. */
   ready: () => Promise<void>;
   /** The built console. */
@@ -71,14 +76,15 @@ const MOST_HEAP = 0.9;
 export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
   const { ids, tls } = deps;
   const log = deps.log.child({ part: 'http' });
+  const path = new URL(deps.publicUrl()).pathname.replace(/\/$/, '');
   const unreadable: Describe = (unreadable) => describeUnreadable(unreadable, ids.uuid());
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => ids.uuid(),
     bodyLimit: BODY_LIMIT_BYTES,
-    // No header of a proxy is trusted: addresses are those of connections.
-    trustProxy: false,
+    trustProxy: deps.trusted,
+    rewriteUrl: withoutPath(path),
     requestTimeout: 30_000,
     connectionTimeout: 0,
     // Closing waits for requests under way, not for connections kept for later ones.
@@ -101,23 +107,30 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
     malformed: (detail) => new AppError('request-malformed', detail),
     closing: () => new AppError('unavailable', 'The server is about to end; try again in a moment.'),
   });
-  paceConnections(app, log);
+  mountRequests(app.server, path);
+  keepForwarded(app.server, deps.trusted);
+  paceConnections(app, log, {
+    trusted: deps.trusted,
+    tooMany: () => new AppError('too-many-requests', 'Too many requests were refused; wait a minute.'),
+  });
+  takeProxied(app.server, deps.trusted);
   takeJsonOnly(app);
   await limitLoad(app);
   const unrouted = createAddressBudget(UNROUTED_PER_MINUTE);
   answerProblems(app, {
-    page: consolePage(deps.consoleDirectory),
+    page: consolePage(deps.consoleDirectory, path),
     mayTry: ({ ip }) => unrouted(addressBlock(ip ?? 'unknown'), deps.clock.now()),
   });
   checkByTypebox(app);
   app.decorateRequest('actor');
   app.decorateRequest('scope');
   await app.register(cookie);
+  mountAnswers(app, path);
   await app.register(websocket, { options: { maxPayload: 4096 }, errorHandler: endSocket });
-  await describeApi(app);
+  await describeApi(app, path);
   operationsRoutes(app, deps);
   await app.register(apiScope(deps, log), { prefix: '/api/v1' });
-  await serveConsole(app, deps.consoleDirectory);
+  await serveConsole(app, deps.consoleDirectory, path);
   return app;
 }
 

@@ -10,20 +10,20 @@ import { AppError, notFound } from '../errors.ts';
 import type { Authenticate } from './actor.ts';
 import { refuseForeignOrigin } from './origin.ts';
 
-type Deps = { authenticate: Authenticate; owners: OwnersStore };
+type Deps = { authenticate: Authenticate; owners: OwnersStore; publicUrl: () => string };
 
 /**
  * Nobody gets in unless the route says so: every route of the scope names the action it is or says that it is public,
  * and one that says neither, or does not say what tenants may reach by it, keeps the process from starting. Whatever a
  * tenant names that is not its own is not there, to the guard and so to every handler.
  */
-export function guard(app: FastifyInstance, { authenticate, owners }: Deps): void {
+export function guard(app: FastifyInstance, { authenticate, owners, publicUrl }: Deps): void {
   app.addHook('onRoute', (route: RouteOptions) => {
     const fault = accessFault(route.url, route.config);
     if (fault) throw new Error(`${String(route.method)} ${route.url} ${fault}`);
   });
   app.addHook('onRequest', async (request) => {
-    refuseForeignOrigin(request);
+    refuseForeignOrigin(request, publicUrl());
     const actor = await authenticate(request);
     if (actor) Object.assign(request, { actor, scope: actor.scope });
     const { action } = request.routeOptions.config;

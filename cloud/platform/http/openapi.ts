@@ -28,7 +28,7 @@ function headersOf(versioned: boolean, repeatable: boolean): { headers?: TSchema
 }
 
 /** Describes every route below `/api/v1` as OpenAPI 3.1, from the schemas it is checked by. */
-export async function describeApi(app: FastifyInstance): Promise<void> {
+export async function describeApi(app: FastifyInstance, path: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -43,7 +43,11 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', description: 'An API token, `skt_…`' },
-          session: { type: 'apiKey', in: 'cookie', name: '__Host-sitekeeper' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: path === '' ? '__Host-sitekeeper' : '__Secure-sitekeeper',
+          },
         },
       },
       security: [{ token: [] }, { session: [] }],

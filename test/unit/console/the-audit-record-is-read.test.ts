@@ -49,7 +49,7 @@ test('the filter is in the address, and what is unknown there is passed over', (
   expect(parseRoute(address.pathname, address.search)).toMatchObject({ part: 'audit' });
   expect(auditFilterFromQuery(new URLSearchParams('colour=red&actor='))).toEqual({});
   expect(auditFileAddress({ outcome: 'failed' }, 'csv')).toBe(
-    '/api/v1/audit/export?outcome=failed&format=csv',
+    'api/v1/audit/export?outcome=failed&format=csv',
   );
 });
 
