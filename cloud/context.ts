@@ -56,14 +56,15 @@ const NO_LINK: Link = { publish: async () => false, disconnect: () => undefined,
 export async function openContext(config: Config, overrides: Overrides = {}) {
   await using opening = new AsyncDisposableStack();
   const log = overrides.log ?? createLog(config.logLevel);
-  const { db, pool } = opening.use(await openStorage(config, log));
+  const metrics = createMetrics();
+  const { db, pool, watch, trouble } = opening.use(await openStorage(config, log, metrics));
   const keyring = await loadKeyring({ dataDir: config.dataDir, env: config.sealingKey });
   const sealing = createSealing(keyring);
   const base: Base = {
     clock: overrides.clock ?? systemClock,
     ids: overrides.ids ?? systemIds,
     bus: createBus(),
-    metrics: createMetrics(),
+    metrics,
     log,
   };
   const audit = opening.use(createAudit({ ...base, sealing, store: createAuditStore(pool) }));
@@ -171,6 +172,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
     ...base,
     db,
     pool,
+    storage: { ready: watch.ready, trouble },
     sealing,
     ports,
     publicUrl,

@@ -21,7 +21,8 @@ import { networksRoutes } from './networks/index.ts';
 import { parametersRoutes } from './parameters/index.ts';
 import { pilotsRoutes } from './pilots/index.ts';
 import { createOwnersStore, type OwnersStore } from './platform/access/owners-store.ts';
-import { claimServing } from './platform/database-serving.ts';
+import { claimServing, type ServingClaim } from './platform/database-serving.ts';
+import { AppError } from './platform/errors.ts';
 import { createHttpApp } from './platform/http/app.ts';
 import { createIdempotencyStore } from './platform/http/idempotency-store.ts';
 import { listening } from './platform/listening.ts';
@@ -42,9 +43,6 @@ export type Server = {
 
 const CONSOLE = fileURLToPath(new URL('../console/dist', import.meta.url));
 
-/** A database that takes longer than this is none to serve from. */
-const READINESS = { text: 'select 1', query_timeout: 3000 };
-
 /** At the end requests under way are answered; who has not sent all of its request by then is not waited for. */
 const LAST_REQUESTS_MS = 5000;
 
@@ -53,7 +51,10 @@ export async function serve(context: Context): Promise<Server> {
   const { config, ports, pool } = context;
   const trusted = trustedProxies(config.trustedProxies);
   await using opening = new AsyncDisposableStack();
-  if (config.databaseUrl === undefined) opening.use(await claimServing(pool, config.dataDir));
+  const claim =
+    config.databaseUrl === undefined
+      ? opening.use(await claimServing(pool, config.dataDir, context.log))
+      : undefined;
   // The revocation lists come first: their address stands in every certificate.
   const crl = createCrlServer({ ...context, trusted });
   ports.crl = await listen(crl, at(config, ports.crl, 'CRL'), opening);
@@ -65,7 +66,7 @@ export async function serve(context: Context): Promise<Server> {
   await listenSouthbound({ ...context, trusted }, tls, opening);
   const owners = createOwnersStore(pool);
   const live = createLive({ ...context, owners, summaries: context.appliances.getMany });
-  const http = await createHttp(context, tls, { live, owners, trusted });
+  const http = await createHttp(context, tls, { live, owners, trusted, claim });
   ports.http = await listen(http, at(config, ports.http, 'HTTP'), opening);
   // Before the listener waits for its connections to end.
   opening.use(live);
@@ -111,19 +112,19 @@ async function listenSouthbound(
   context.link.current = broker;
   await listening(at(config, ports.mqtt, 'MQTT'), () => broker.listen(config.listenHost, ports.mqtt));
   ports.mqtt = broker.port;
-  const est = createEstServer({ ...context, tls: tls.own() });
+  const est = createEstServer({ ...context, tls: tls.own(), trouble: context.storage.trouble });
   ports.device = await listen(est, at(config, ports.device, 'DEVICE'), opening);
   tls.onRenewal(() => renewEstTls(est, { tls: tls.own(), certificates }));
 }
 
-type Wired = { live: Live; owners: OwnersStore; trusted: Trusted };
+type Wired = { live: Live; owners: OwnersStore; trusted: Trusted; claim: ServingClaim | undefined };
 
 async function createHttp(
   context: Context,
   tls: Tls,
-  { live, owners, trusted }: Wired,
+  { live, owners, trusted, claim }: Wired,
 ): Promise<FastifyInstance> {
-  const { accounts, pool, db } = context;
+  const { accounts, storage, db } = context;
   const http = await createHttpApp({
     ...context,
     outcomes: createIdempotencyStore(db),
@@ -132,7 +133,12 @@ async function createHttp(
     authenticate: accounts.authenticate,
     owners,
     trusted,
-    ready: async () => void (await pool.query(READINESS)),
+    trouble: storage.trouble,
+    ready: async () => {
+      if (claim?.trouble)
+        throw new AppError('unavailable', 'Not ready: another process serves from the data.');
+      await storage.ready();
+    },
     consoleDirectory: CONSOLE,
     routes: [
       accountsRoutes(context),

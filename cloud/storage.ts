@@ -1,27 +1,33 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Registry } from 'prom-client';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './platform/database.ts';
-import { openEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { type EmbeddedPostgres, openEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import type { Log } from './platform/log.ts';
+import { createStorageWatch, type StorageWatch } from './platform/storage-watch.ts';
 import { migrate } from './prisma/migrate.ts';
 
+export type Storage = OpenDatabase & { watch: StorageWatch; trouble: () => Error | undefined };
+
 /** The database the configuration names, at the newest migration. */
-export async function openStorage(config: Config, log: Log): Promise<OpenDatabase> {
+export async function openStorage(config: Config, log: Log, metrics: Registry): Promise<Storage> {
   await using opening = new AsyncDisposableStack();
-  const url = config.databaseUrl ?? (await openEmbedded(config, log, opening));
+  const postgres =
+    config.databaseUrl === undefined ? opening.use(await openEmbedded(config, log)) : undefined;
+  const url = config.databaseUrl ?? postgres?.url('sitekeeper') ?? '';
   const applied = await migrate(url);
   if (applied.length > 0) log.info({ applied }, 'the database was migrated');
-  const { db, pool } = opening.use(await openDatabase(url, log));
+  const trouble = () => postgres?.trouble;
+  const { db, pool } = opening.use(await openDatabase(url, log, (state) => watch.refusedWith(state)));
+  const watch = createStorageWatch({ pool, dataDir: config.dataDir, trouble, metrics, log });
   const resources = opening.move();
-  return { db, pool, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { db, pool, watch, trouble, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
-async function openEmbedded(config: Config, log: Log, opening: AsyncDisposableStack): Promise<string> {
-  await makeDataDirectory(config.dataDir);
-  const directory = join(config.dataDir, 'postgres');
-  const postgres = opening.use(await openEmbeddedPostgres({ directory, database: 'sitekeeper', log }));
-  return postgres.url('sitekeeper');
+async function openEmbedded({ dataDir }: Config, log: Log): Promise<EmbeddedPostgres> {
+  await makeDataDirectory(dataDir);
+  return openEmbeddedPostgres({ directory: join(dataDir, 'postgres'), database: 'sitekeeper', log });
 }
 
 async function makeDataDirectory(path: string): Promise<void> {

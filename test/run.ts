@@ -9,6 +9,8 @@ import { join, relative } from 'node:path';
 import { installDebianPackages } from './debian-packages.ts';
 
 const SUITES = ['unit', 'integration', 'browser', 'e2e'] as const;
+/** Of the integration suite. */
+const ROOT_ONLY = ['test/integration/drivers', 'test/integration/disk'];
 type Suite = (typeof SUITES)[number];
 type Results = {
   numPassedTests: number;
@@ -59,7 +61,7 @@ function runSuite(suite: Suite): void {
   const outcome = join(directory, 'results.json');
   const paths = filters.filter((filter) => filter.startsWith(`${suite}/`)).map((filter) => `test/${filter}`);
   const narrowed = suite === 'integration' && !root;
-  if (narrowed) console.log('without test/integration/drivers: network namespaces want root');
+  if (narrowed) console.log(`without ${ROOT_ONLY.join(', ')}: network namespaces and volumes want root`);
   const ok = run([
     'vitest',
     'run',
@@ -68,7 +70,7 @@ function runSuite(suite: Suite): void {
     '--project',
     suite,
     ...paths,
-    ...(narrowed ? ['--exclude', 'test/integration/drivers/**'] : []),
+    ...(narrowed ? ROOT_ONLY.flatMap((folder) => ['--exclude', `${folder}/**`]) : []),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${outcome}`,

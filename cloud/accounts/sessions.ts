@@ -2,6 +2,7 @@ import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
+import { ignoreStorageFailure } from '../platform/storage-failure.ts';
 import type { SignInMethod } from './schema.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import type { SessionRow, SessionStore } from './session-store.ts';
@@ -65,7 +66,7 @@ export function createSessions({ store, ids, clock, bus }: Deps) {
       const session = await findRow(secret);
       const now = clock.now();
       if (session && countsAsUse && now.getTime() - session.lastSeenAt.getTime() > TOUCH_MS) {
-        await store.touchSession(session.tokenHash, now);
+        await store.touchSession(session.tokenHash, now).catch(ignoreStorageFailure);
       }
       return session;
     },

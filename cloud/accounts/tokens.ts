@@ -5,6 +5,7 @@ import { AppError, notFound } from '../platform/errors.ts';
 import type { Actor } from '../platform/http/actor.ts';
 import type { PageQuery } from '../platform/http/page.ts';
 import type { Ids } from '../platform/ids.ts';
+import { ignoreStorageFailure } from '../platform/storage-failure.ts';
 import { type Grantor, requireGrant } from './people/require-grant.ts';
 import type { NewToken } from './schema.ts';
 import { hashSecret, newSecret } from './secrets.ts';
@@ -61,7 +62,8 @@ export function createTokens({ store, ids, clock, bus }: Deps) {
       const row = await store.token(hashSecret(secret));
       const now = clock.now();
       if (!row || !isInForce(row, now)) return undefined;
-      if (now.getTime() - (row.lastUsedAt?.getTime() ?? 0) > TOUCH_MS) await store.touchToken(row.id, now);
+      if (now.getTime() - (row.lastUsedAt?.getTime() ?? 0) > TOUCH_MS)
+        await store.touchToken(row.id, now).catch(ignoreStorageFailure);
       return row;
     },
 

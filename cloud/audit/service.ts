@@ -5,6 +5,7 @@ import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { createMinuteBudget } from '../platform/minute-budget.ts';
 import type { Sealing } from '../platform/sealing.ts';
+import { reasonFor } from '../platform/storage-failure.ts';
 import type { Addressed } from './address.ts';
 import { createAppending } from './append.ts';
 import type { Head } from './chain.ts';
@@ -52,7 +53,7 @@ export function createAudit({ store, sealing, ids, clock, log, metrics }: Deps) 
     const again = () => {
       gathering = gathering.then(what).then(
         () => undefined,
-        (error: unknown) => log.error({ err: error }, failure),
+        (error: unknown) => log.error(reasonFor(error), failure),
       );
     };
     again();

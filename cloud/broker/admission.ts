@@ -1,4 +1,5 @@
 import type { Log } from '../platform/log.ts';
+import { reasonFor } from '../platform/storage-failure.ts';
 import type { Connection } from './connection.ts';
 import { inTime } from './deadline.ts';
 import type { Refuse } from './refuse.ts';
@@ -46,7 +47,8 @@ export function createAdmission(deps: {
       await inTime(connection.announced, ADMISSION_LIMIT_MS);
       return { returnCode: 0 };
     } catch (error) {
-      log.error({ applianceId: connection.applianceId, err: error }, 'a connection could not be admitted');
+      const { applianceId } = connection;
+      log.error({ applianceId, ...reasonFor(error) }, 'a connection could not be admitted');
       return { returnCode: 3 };
     }
   };

@@ -1,5 +1,6 @@
 import type { UpTopic } from '#protocol';
 import type { Log } from '../platform/log.ts';
+import { reasonFor } from '../platform/storage-failure.ts';
 import type { Connection } from './connection.ts';
 import { inTime } from './deadline.ts';
 import { decodeMessage } from './decode-message.ts';
@@ -40,7 +41,7 @@ export function createUplink(deps: {
     } catch (error) {
       if (!(error instanceof Refused)) {
         metrics.message(kind, 'failed');
-        log.error({ applianceId, kind, err: error }, 'a message could not be stored');
+        log.error({ applianceId, kind, ...reasonFor(error) }, 'a message could not be stored');
         throw error;
       }
       metrics.message(kind, 'refused');

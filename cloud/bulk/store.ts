@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { inTransaction } from '../platform/database-client.ts';
 import { AppError } from '../platform/errors.ts';
 
 /** Arbitrary, ours alone: files are imported one after the other. */
@@ -46,26 +47,13 @@ export function createBulkStore(pool: pg.Pool) {
   };
 }
 
-async function attempt<T>(pool: pg.Pool, work: Work<T>, requestId: string): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
+const attempt = <T>(pool: pg.Pool, work: Work<T>, requestId: string): Promise<T> =>
+  inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ mine: boolean }>(
       // Each row that changes is recorded under the request.
       `select pg_try_advisory_xact_lock($1) as mine, set_config('sitekeeper.audit_rows', $2, true)`,
       [IMPORT_LOCK, requestId],
     );
     if (!rows[0]?.mine) throw new AppError('conflict', 'Another file is being imported; wait until it is.');
-    const { outcome, keep } = await work(client);
-    await client.query(keep ? 'commit' : 'rollback');
-    client.release();
-    return outcome;
-  } catch (error) {
-    await client.query('rollback').then(
-      () => client.release(),
-      // A connection of unknown state is not given back.
-      () => client.release(true),
-    );
-    throw error;
-  }
-}
+    return work(client);
+  });

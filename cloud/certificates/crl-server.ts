@@ -15,7 +15,7 @@ import { limitRequests } from '../platform/http/limit-requests.ts';
 import { PROBLEM_TITLES } from '../platform/http/problem-texts.ts';
 import type { Log } from '../platform/log.ts';
 import { keepForwarded, nobody, type Trusted, takeProxied } from '../platform/proxies/index.ts';
-import { isUnavailable } from '../platform/unavailable.ts';
+import { isUnavailable } from '../platform/storage-failure.ts';
 import { ocspRoutes } from './ocsp-routes.ts';
 import { AuthorityName } from './schema.ts';
 import type { Certificates } from './service.ts';
@@ -25,6 +25,8 @@ const Params = Type.Object({ authority: AuthorityName });
 const CONNECTIONS = 5000;
 /** From one address; the peers of many tunnels may share one. An OCSP answer costs a signature. */
 const REQUESTS_PER_MINUTE = 6000;
+/** How soon to ask again when the database is away. */
+const UNAVAILABLE_SECONDS = 10;
 const CODES: Record<number, ErrorCode> = {
   404: 'not-found',
   413: 'body-too-large',
@@ -62,7 +64,9 @@ export function createCrlServer({
     reply: FastifyReply,
   ) => {
     const status = hungUp(error, request) ? 400 : statusOf(error);
-    if (status >= 500) log.error({ err: error }, 'a revocation list could not be served');
+    if (status === 503) log.warn({ reason: error.message.slice(0, 300) }, 'a revocation list was not served');
+    else if (status >= 500) log.error({ err: error }, 'a revocation list could not be served');
+    if (status === 503) reply.header('retry-after', UNAVAILABLE_SECONDS);
     const code = status >= 500 ? 'unavailable' : (CODES[status] ?? 'request-malformed');
     const document = describe({ status, code, detail: PROBLEM_TITLES[code].en });
     return reply.code(status).type('application/problem+json').send(document);

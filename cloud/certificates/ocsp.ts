@@ -9,7 +9,7 @@ import {
   signOcspResponse,
 } from '../../provisioning/pki/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import { isUnavailable } from '../platform/unavailable.ts';
+import { isUnavailable } from '../platform/storage-failure.ts';
 import type { Hierarchy, Member } from './hierarchy.ts';
 import type { IssuedCertificate } from './issuing.ts';
 import type { CertificateStore } from './store.ts';

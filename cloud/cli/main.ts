@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { ConfigError } from '../config.ts';
+import { storageFailure } from '../platform/storage-failure.ts';
 import { COMMANDS } from './commands.ts';
 import { helpAbout, UsageError } from './usage.ts';
 
@@ -19,6 +20,6 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   process.exitCode = error instanceof UsageError || error instanceof ConfigError ? 2 : 1;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = storageFailure(error)?.detail ?? (error instanceof Error ? error.message : String(error));
   console.error(error instanceof UsageError ? `${message}\n\n${helpAbout(process.argv.slice(2))}` : message);
 }

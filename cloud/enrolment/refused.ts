@@ -41,6 +41,7 @@ const EST_STATUS = {
   'operation-unsupported': 501,
   'queue-full': 503,
   unavailable: 503,
+  'storage-full': 503,
 } as const;
 export type EstCode = keyof typeof EST_STATUS;
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { withClient } from '../platform/database-client.ts';
 
 /** A column that may hold sealed values, quoted for SQL. */
 export type Column = { table: string; column: string; type: string };
@@ -17,20 +18,15 @@ export type KeyStore = ReturnType<typeof createKeyStore>;
 export function createKeyStore(pool: pg.Pool) {
   return {
     /** Does the work unless another process is at it. */
-    async exclusively<T>(work: () => Promise<T>): Promise<T | 'busy'> {
-      const client = await pool.connect();
-      try {
+    exclusively: <T>(work: () => Promise<T>): Promise<T | 'busy'> =>
+      // Work that fails takes the lock with its connection.
+      withClient(pool, async (client) => {
         const { rows } = await client.query('select pg_try_advisory_lock($1) as got', [ROTATION_LOCK]);
         if (!rows[0]?.got) return 'busy';
-        try {
-          return await work();
-        } finally {
-          await client.query('select pg_advisory_unlock($1)', [ROTATION_LOCK]);
-        }
-      } finally {
-        client.release();
-      }
-    },
+        const outcome = await work();
+        await client.query('select pg_advisory_unlock($1)', [ROTATION_LOCK]);
+        return outcome;
+      }),
 
     /** Whatever table comes later is found too: no slice has to say where it keeps secrets. */
     async columns(): Promise<Column[]> {

@@ -1,4 +1,5 @@
 import type { Log } from './log.ts';
+import { reasonFor } from './storage-failure.ts';
 
 /** How long to wait before work that failed is tried again, in milliseconds. */
 const RETRY_MILLISECONDS = 5000;
@@ -58,7 +59,7 @@ export function createCoalescer(deps: {
       await work(key);
     } catch (error) {
       pause = RETRY_MILLISECONDS;
-      if (!disposed) log.error({ err: error, work: name, key }, 'work failed; it is tried again');
+      if (!disposed) log.error({ work: name, key, ...reasonFor(error) }, 'work failed; it is tried again');
     }
     running.delete(key);
     if (askedAgain.delete(key)) {

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { connectAlone, withClientAlone } from './database-client.ts';
 
 /** Advisory locks in the database `postgres`; the numbers are arbitrary and ours alone. */
 const IN_USE = 7_300_001;
@@ -14,11 +15,9 @@ export type Usage = {
 
 /** @throws when the server cannot be reached, e.g. since it is just being stopped. */
 export async function beginUsage(url: string, onLost: () => void): Promise<Usage> {
-  const client = new pg.Client({ connectionString: url, application_name: 'sitekeeper usage' });
+  const client = await connectAlone({ connectionString: url, application_name: 'sitekeeper usage' });
   let ending = false;
-  client.on('error', () => undefined);
   try {
-    await client.connect();
     await client.query('select pg_advisory_lock_shared($1)', [IN_USE]);
   } catch (error) {
     client.end().catch(() => undefined);
@@ -45,15 +44,11 @@ async function isLast(client: pg.Client): Promise<boolean> {
 
 /** Makes the database unless it is there. */
 export async function ensureDatabase(url: string, name: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  await withClientAlone(url, async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
     if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
-  } catch (error) {
+  }).catch((error: pg.DatabaseError) => {
     // Another process made it in between: 42P04 duplicate_database, or 23505 while it is at it.
-    if (!['42P04', '23505'].includes((error as pg.DatabaseError).code ?? '')) throw error;
-  } finally {
-    await client.end();
-  }
+    if (!['42P04', '23505'].includes(error.code ?? '')) throw error;
+  });
 }

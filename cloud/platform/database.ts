@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { PrismaClient } from '../prisma/client/client.ts';
+import { createPool, type PoolListeners } from './database-client.ts';
 import type { Log } from './log.ts';
 
 export type Database = PrismaClient;
@@ -14,17 +15,23 @@ const QUERY_TIMEOUT_MS = 30_000;
  * One pool for Prisma and for raw SQL. Connections are made when they are needed: a database that is away makes
  * queries fail, not this call.
  */
-export async function openDatabase(url: string, log: Log): Promise<OpenDatabase> {
-  const pool = new pg.Pool({
+export async function openDatabase(
+  url: string,
+  log: Log,
+  onRefused?: PoolListeners['onRefused'],
+): Promise<OpenDatabase> {
+  const options = {
     connectionString: url,
     max: POOL_SIZE,
     connectionTimeoutMillis: 10_000,
     // A database that stalls fails the work that waits for it.
     query_timeout: QUERY_TIMEOUT_MS,
     application_name: 'sitekeeper',
+  };
+  const pool = createPool(options, {
+    onBroken: ({ message }) => log.warn({ reason: message }, 'an idle database connection broke'),
+    ...(onRefused && { onRefused }),
   });
-  const onPoolError = (error: Error) => log.warn({ err: error }, 'an idle database connection broke');
-  pool.on('error', onPoolError);
   const db = new PrismaClient({
     adapter: new PrismaPg(pool),
     // Without excerpts of our code, and of what it was called with.

@@ -8,7 +8,7 @@ import { launchPostmaster } from './postgres/launch.ts';
 import { findPostmaster, type Postmaster, stopPostmaster, untilReady } from './postgres/postmaster.ts';
 import { createSocketHost } from './postgres/socket-host.ts';
 import { StartError } from './postgres/start-error.ts';
-import { isUnavailable } from './unavailable.ts';
+import { isUnavailable } from './storage-failure.ts';
 
 export type EmbeddedPostgres = {
   /** Connection string of one of its databases. */
@@ -23,7 +23,14 @@ export type EmbeddedPostgres = {
 const MOST_ATTEMPTS = 20;
 const LONGEST_PAUSE_MS = 2000;
 
-type Options = { directory: string; database: string; log: Log; settings?: Readonly<Record<string, string>> };
+type Options = {
+  directory: string;
+  database: string;
+  log: Log;
+  settings?: Readonly<Record<string, string>>;
+  /** The longest pause between two attempts to bring it back. */
+  longestPauseMs?: number;
+};
 type Joined = { server: Postmaster; password: string; usage: Usage };
 
 /**
@@ -99,14 +106,18 @@ export async function openEmbeddedPostgres(options: Options): Promise<EmbeddedPo
         return;
       } catch (error) {
         const reason = (error as Error).message;
-        if (reason !== trouble?.message) log.fatal({ reason }, 'the embedded PostgreSQL does not come back');
+        if (!sameReason(error, trouble)) log.fatal({ reason }, 'the embedded PostgreSQL does not come back');
         trouble = error as Error;
-        const pause = Math.min(100 * attempt, LONGEST_PAUSE_MS);
+        const pause = Math.min(100 * attempt, options.longestPauseMs ?? LONGEST_PAUSE_MS);
         await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined);
       }
     }
   }
 }
+
+/** But for the numbers of processes and files. */
+const sameReason = (...errors: unknown[]): boolean =>
+  new Set(errors.map((error) => (error as Error | undefined)?.message.replace(/\d+/g, ''))).size === 1;
 
 async function stop(directory: string): Promise<void> {
   const server = await findPostmaster(directory);

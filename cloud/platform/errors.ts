@@ -54,6 +54,7 @@ const ERROR_STATUS = {
   'headers-too-large': 431,
   internal: 500,
   unavailable: 503,
+  'storage-full': 503,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
@@ -81,18 +82,26 @@ export type UserType = (typeof USER_TYPES)[number];
 /** Instead of a detail: the faults say all there is to say. */
 export const FAULTS_SAY_IT = '';
 
+/** When nothing says how long it will take. */
+const RETRY_AFTER_SECONDS = 5;
+
+type AppErrorOptions = {
+  faults?: readonly Fault[];
+  usedBy?: UsedBy;
+  cause?: unknown;
+  retryAfterSeconds?: number;
+};
+
 /** An answer of no. `detail` tells the caller what was wrong, where, and what to do; it never holds a secret. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
   readonly usedBy: UsedBy | undefined;
+  /** Of 503 (RFC 9110 §10.2.3). */
+  readonly retryAfterSeconds: number;
 
-  constructor(
-    code: ErrorCode,
-    detail: string,
-    options: { faults?: readonly Fault[]; usedBy?: UsedBy; cause?: unknown } = {},
-  ) {
+  constructor(code: ErrorCode, detail: string, options: AppErrorOptions = {}) {
     super(
       detail || sentencesOf(options.faults ?? []),
       options.cause === undefined ? undefined : { cause: options.cause },
@@ -100,6 +109,7 @@ export class AppError extends Error {
     this.code = code;
     this.faults = options.faults ?? [];
     this.usedBy = options.usedBy;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? RETRY_AFTER_SECONDS;
   }
 
   get status(): number {

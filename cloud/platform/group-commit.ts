@@ -1,3 +1,5 @@
+import { AppError } from './errors.ts';
+
 /** Waiting work beyond this is turned away: the store is not keeping up. */
 const QUEUE_LIMIT = 50_000;
 const BATCH_LIMIT = 2_000;
@@ -38,7 +40,10 @@ export function createGroupCommit<Item>(write: (items: readonly Item[]) => Promi
 
   return {
     add(item: Item): Promise<void> {
-      if (queue.length >= QUEUE_LIMIT) return Promise.reject(new Error('too much is waiting to be written'));
+      if (queue.length >= QUEUE_LIMIT)
+        return Promise.reject(
+          new AppError('unavailable', 'Too much waits to be written; try again in a moment.'),
+        );
       return new Promise((resolve, reject) => {
         queue.push({ item, resolve, reject });
         running ??= run();

@@ -4,7 +4,8 @@ import {
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
-import pg from 'pg';
+import type pg from 'pg';
+import { createPool as createHeardPool } from '../platform/database-client.ts';
 
 /** PostgreSQL's type numbers of `"char"` (one octet, in the system catalogues only) and `character`. */
 const CATALOGUE_CHAR = 18;
@@ -33,7 +34,7 @@ export function createCatalogueAdapter(url: string): {
 }
 
 function createPool(url: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const pool = createHeardPool({ connectionString: url, max: 2 });
   const query = pool.query.bind(pool) as (config: unknown) => Promise<pg.QueryArrayResult>;
   pool.query = (async (config: unknown) => {
     const result = await query(config);

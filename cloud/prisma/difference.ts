@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { withClientAlone } from '../platform/database-client.ts';
 import { openEmbeddedPostgres } from '../platform/embedded-postgres.ts';
 import { createLog } from '../platform/log.ts';
 import { migrate } from './migrate.ts';
@@ -37,14 +37,10 @@ export async function schemaDifference(): Promise<string> {
 
 /** Telemetry is written by SQL into partitioned tables, of which Prisma knows nothing. */
 async function telemetryTables(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  return withClientAlone(url, async (client) => {
     const { rows } = await client.query<{ name: string }>(
       `select schemaname || '.' || tablename as name from pg_tables where tablename like 'telemetry%'`,
     );
     return rows.map((row) => row.name);
-  } finally {
-    await client.end();
-  }
+  });
 }

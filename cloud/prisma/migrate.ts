@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { withClientAlone } from '../platform/database-client.ts';
 import { NO_FILTERS, readMigrations } from './migration-list.ts';
 import { openSchemaEngine } from './schema-engine.ts';
 
@@ -10,9 +11,7 @@ const MIGRATING = 7_300_002;
  * take turns. Idempotent.
  */
 export async function migrate(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  return withClientAlone(url, async (client) => {
     await client.query('select pg_advisory_lock($1)', [MIGRATING]);
     const migrationsList = await readMigrations();
     if (
@@ -25,9 +24,7 @@ export async function migrate(url: string): Promise<string[]> {
     await using opened = await openSchemaEngine(url);
     const outcome = await opened.engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
     return outcome.appliedMigrationNames;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** Saves the engine's start (its 5 MB of WebAssembly) in the usual case. */

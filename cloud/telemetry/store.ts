@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Sample } from '#protocol';
 import type { Ownership } from '../platform/access/visible-since.ts';
+import { inTransaction } from '../platform/database-client.ts';
 import { type Partition, planPartitions } from './partitions.ts';
 
 /** Samples of one message. */
@@ -18,9 +19,7 @@ export function createTelemetryStore(pool: pg.Pool) {
         samples.map((sample) => ({ applianceId, sample })),
       );
       const newest = newestPerAppliance(batches);
-      const client = await pool.connect();
-      try {
-        await client.query('begin');
+      await inTransaction(pool, async (client) => {
         await client.query(INSERT, [
           rows.map(({ applianceId }) => applianceId),
           rows.map(({ sample }) => sample.at),
@@ -33,13 +32,8 @@ export function createTelemetryStore(pool: pg.Pool) {
           [...newest.values()].map((sample) => JSON.stringify(sample)),
           at,
         ]);
-        await client.query('commit');
-        client.release();
-      } catch (error) {
-        // A connection of unknown state is not given back.
-        client.release(true);
-        throw error;
-      }
+        return { outcome: undefined, keep: true };
+      });
     },
 
     /** Newest first. */
@@ -63,9 +57,7 @@ export function createTelemetryStore(pool: pg.Pool) {
 
     /** Makes the partitions that are lacking and drops those past their retention. */
     async maintain(now: Date, retentionDays: number): Promise<{ made: string[]; dropped: string[] }> {
-      const client = await pool.connect();
-      try {
-        await client.query('begin');
+      return inTransaction(pool, async (client) => {
         await client.query('select pg_advisory_xact_lock($1)', [PARTITIONS_LOCK]);
         const { rows } = await client.query<{ name: string }>(PARTITIONS);
         const plan = planPartitions(
@@ -75,13 +67,8 @@ export function createTelemetryStore(pool: pg.Pool) {
         );
         for (const partition of plan.make) await client.query(createPartition(partition));
         for (const name of plan.drop) await client.query(`drop table "${name}"`);
-        await client.query('commit');
-        client.release();
-        return { made: plan.make.map(({ name }) => name), dropped: plan.drop };
-      } catch (error) {
-        client.release(true);
-        throw error;
-      }
+        return { outcome: { made: plan.make.map(({ name }) => name), dropped: plan.drop }, keep: true };
+      });
     },
   };
 }

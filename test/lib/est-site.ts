@@ -37,7 +37,15 @@ export async function openEstSite(options: { requestsPerMinute?: number } = {}) 
   });
   const issueTls = () => certificates.issueServer(['localhost', '127.0.0.1']);
   const tls = await issueTls();
-  const server = createEstServer({ log, tls, certificates, enrolment, refusals, ...options });
+  const server = createEstServer({
+    log,
+    tls,
+    certificates,
+    enrolment,
+    refusals,
+    trouble: () => undefined,
+    ...options,
+  });
   await server.listen({ host: '127.0.0.1', port: 0 });
   stack.defer(() => server.close());
 

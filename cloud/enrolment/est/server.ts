@@ -26,6 +26,8 @@ type Deps = {
   enrolment: Enrolment;
   refusals: Refusals;
   trusted?: Trusted;
+  /** Why the database is away, where that is known. */
+  trouble: () => Error | undefined;
   /** From one address. Many appliances may share one behind a carrier's NAT. */
   requestsPerMinute?: number;
 };
@@ -39,8 +41,8 @@ const CONNECTIONS = 5000;
  * enrols has none yet; the operations that need one check it.
  */
 export function createEstServer(deps: Deps): FastifyInstance {
-  const { log, refusals, trusted = nobody } = deps;
-  const answerError = createErrorAnswer({ log, refusals });
+  const { log, refusals, trouble, trusted = nobody } = deps;
+  const answerError = createErrorAnswer({ log, refusals, trouble });
   const unreadable = refuseUnreadable(refusals);
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,

@@ -52,6 +52,8 @@ export type HttpDeps = {
   trusted: Trusted;
   /** The address people reach it by, without a slash at its end; its path is where everything lives. */
   publicUrl: () => string;
+  /** Why the database is away, where that is known. */
+  trouble: () => Error | undefined;
   /** Throws when the process cannot serve. */
   ready: () => Promise<void>;
   /** The built console. */
@@ -119,6 +121,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
   const unrouted = createAddressBudget(UNROUTED_PER_MINUTE);
   answerProblems(app, {
     page: consolePage(deps.consoleDirectory, path),
+    trouble: deps.trouble,
     mayTry: ({ ip }) => unrouted(addressBlock(ip ?? 'unknown'), deps.clock.now()),
   });
   checkByTypebox(app);

@@ -13,11 +13,7 @@ type Deps = { metrics: Registry; ready: () => Promise<void>; authenticate: Authe
 export function operationsRoutes(app: FastifyInstance, { metrics, ready, authenticate }: Deps): void {
   app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }));
   app.get('/readyz', { logLevel: 'warn' }, async () => {
-    try {
-      await ready();
-    } catch (cause) {
-      throw new AppError('unavailable', 'Not ready: the database does not answer.', { cause });
-    }
+    await ready();
     return { status: 'ok' };
   });
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {

@@ -58,6 +58,7 @@ export const PROBLEM_TITLES: Record<ErrorCode, Record<ProblemLocale, string>> = 
   'sign-in-locked': { en: 'Too many attempts failed', 'zh-Hant-TW': '嘗試失敗次數過多' },
   internal: { en: 'Something went wrong here', 'zh-Hant-TW': '伺服器發生錯誤' },
   unavailable: { en: 'Not available at the moment', 'zh-Hant-TW': '服務暫時無法使用' },
+  'storage-full': { en: 'The storage is full', 'zh-Hant-TW': '儲存空間已滿' },
 };
 
 /** The best of our languages for an Accept-Language header (RFC 9110 §12.5.4). */

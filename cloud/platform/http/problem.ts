@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { AppError, type ErrorCode, USER_TYPES } from '../errors.ts';
-import { isUnavailable } from '../unavailable.ts';
+import { storageFailure } from '../storage-failure.ts';
 import type { Unreadable } from './below-router.ts';
 import { hungUp } from './hung-up.ts';
 import { PROBLEM_TITLES, problemLocale } from './problem-texts.ts';
@@ -63,16 +63,22 @@ type Problem = Static<typeof Problem>;
 type Unrouted = {
   page: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
   mayTry: (request: FastifyRequest) => boolean;
+  /** Why the database is away, where that is known. */
+  trouble: () => Error | undefined;
 };
 
 /**
  * The one place where an error becomes an answer. What went wrong inside is logged and never told. `page` may answer a
  * request that matched no route otherwise; who sends too many such is turned away by `mayTry`.
  */
-export function answerProblems(app: FastifyInstance, { page, mayTry }: Unrouted): void {
+export function answerProblems(app: FastifyInstance, { page, mayTry, trouble }: Unrouted): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const known = hungUp(error, request) ? aborted(error) : toAppError(error);
-    if (known.status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed');
+    const known = hungUp(error, request) ? aborted(error) : toAppError(error, trouble());
+    const facts = { code: known.code, requestId: request.id };
+    // Of the storage's state one line tells enough; what nobody foresaw is told as a whole.
+    if (known.status === 503)
+      request.log.warn({ ...facts, reason: error.message.slice(0, 300) }, 'not served');
+    else if (known.status >= 500) request.log.error({ ...facts, err: error }, 'a request failed');
     return send(request, reply, known);
   });
   app.setNotFoundHandler(async (request, reply) => {
@@ -111,6 +117,7 @@ function send(request: FastifyRequest, reply: FastifyReply, error: AppError): Fa
     ...(error.faults.length > 0 && { errors: error.faults.map((fault) => faultIn(fault, locale)) }),
     ...(error.usedBy && { usedBy: error.usedBy }),
   };
+  if (error.status === 503) reply.header('retry-after', error.retryAfterSeconds);
   if (error.status === 401) reply.header('www-authenticate', 'Bearer realm="sitekeeper"');
   return reply
     .code(error.status)
@@ -133,16 +140,16 @@ const FASTIFY_CODES: Record<string, [ErrorCode, string]> = {
   FST_UNDER_PRESSURE: ['unavailable', 'The server has more to do than it can; try again in a moment.'],
 };
 
-function toAppError(error: FastifyError): AppError {
+function toAppError(error: FastifyError, trouble?: Error): AppError {
   if (error instanceof AppError) return error;
   const known = FASTIFY_CODES[error.code ?? ''];
   if (known) return new AppError(known[0], known[1], { cause: error });
   if (error instanceof SyntaxError)
     return new AppError('request-invalid', 'The body is not JSON.', { cause: error });
-  if (isUnavailable(error)) {
-    return new AppError('unavailable', 'The database does not answer; try again in a moment.', {
-      cause: error,
-    });
+  const failure = storageFailure(error, trouble);
+  if (failure) {
+    const { code, detail, retryAfterSeconds } = failure;
+    return new AppError(code, detail, { cause: error, retryAfterSeconds });
   }
   const status = error.statusCode ?? 500;
   if (status === 429) return new AppError('too-many-requests', 'Wait a minute before the next request.');

@@ -2,10 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { connectAlone } from '../../../cloud/platform/database-client.ts';
 import { openEmbeddedPostgres } from '../../../cloud/platform/embedded-postgres.ts';
 import { startCloud } from '../../lib/cloud.ts';
 import { curl, makeRequest } from '../../lib/est-curl.ts';
+import { eventually } from '../../lib/eventually.ts';
 import { captureLog } from '../../lib/log-capture.ts';
+import type { Answer } from '../../lib/rest.ts';
 
 test('while the database is away requests get 503, afterwards they are served again', async () => {
   const parent = await mkdtemp(join(tmpdir(), 'sitekeeper-away-'));
@@ -19,7 +22,11 @@ test('while the database is away requests get 503, afterwards they are served ag
     expect(await cloud.rest.request('GET', '/healthz')).toMatchObject({ status: 200 });
     for (const path of ['/readyz', 'resellers', 'appliances']) {
       const answer = await cloud.rest.request('GET', path);
-      expect(answer, path).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+      expect(answer, path).toMatchObject({
+        status: 503,
+        body: { code: 'unavailable' },
+        headers: { 'retry-after': '5' },
+      });
       expect(JSON.stringify(answer.body)).not.toContain(parent);
     }
     await writeFile(join(parent, 'ca.pem'), cloud.ca);
@@ -29,7 +36,11 @@ test('while the database is away requests get 503, afterwards they are served ag
     expect(answer).toMatchObject({ status: 503, code: 'unavailable', headers: { 'retry-after': '10' } });
     expect(answer.body).not.toContain(parent);
     expect((await curl({ site: est, path: '/cacerts' })).status).toBe(200);
-    expect((await fetch(`http://127.0.0.1:${cloud.ports.crl}/crl/device.crl`)).status).toBe(503);
+    const list = await fetch(`http://127.0.0.1:${cloud.ports.crl}/crl/device.crl`);
+    expect({ status: list.status, again: list.headers.get('retry-after') }).toEqual({
+      status: 503,
+      again: '10',
+    });
     postgres = await open();
     expect(await cloud.rest.get('resellers')).toMatchObject({ items: [{ name: 'Formosa Systems' }] });
     expect(await cloud.rest.request('GET', '/readyz')).toMatchObject({ status: 200 });
@@ -37,4 +48,48 @@ test('while the database is away requests get 503, afterwards they are served ag
     await postgres[Symbol.asyncDispose]();
     await rm(parent, { recursive: true, force: true });
   }
+});
+
+test('while all connections are taken requests get 503, afterwards they are served again', async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'sitekeeper-taken-'));
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => rm(parent, { recursive: true, force: true }));
+  const postgres = await openEmbeddedPostgres({
+    directory: join(parent, 'postgres'),
+    database: 'taken',
+    log: captureLog().log,
+    settings: { max_connections: '30', superuser_reserved_connections: '0', fsync: 'off' },
+  });
+  stack.use(postgres);
+  const url = postgres.url('taken');
+  const cloud = stack.use(await startCloud({ env: { DATABASE_URL: url } }));
+  const others = [await connectAlone({ connectionString: url })];
+  const takeAll = async () => {
+    for (;;) others.push(await connectAlone({ connectionString: url }));
+  };
+  try {
+    const refused: Answer[] = [];
+    await eventually(async () => {
+      await expect(takeAll()).rejects.toMatchObject({ code: '53300' });
+      // Those that the control plane keeps for later are taken from it, too.
+      await others[0]?.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sitekeeper'`,
+      );
+      await expect(takeAll()).rejects.toMatchObject({ code: '53300' });
+      const answers = await Promise.all([1, 2, 3].map(() => cloud.rest.request('GET', 'customers')));
+      refused.push(...answers.filter(({ status }) => status !== 200));
+      return refused.length > 0;
+    }, 'there is no connection for a request');
+    for (const { status, body, headers } of refused) {
+      expect({ status, body, headers }).toMatchObject({
+        status: 503,
+        body: { code: 'unavailable' },
+        headers: { 'retry-after': '5' },
+      });
+    }
+  } finally {
+    for (const client of others) await client.end();
+  }
+  const { status } = await cloud.rest.request('GET', 'customers');
+  expect(status).toBe(200);
 });
