@@ -1,6 +1,7 @@
 import type { TargetState } from '#protocol';
 import type { AccessLine } from './access-line.ts';
 import type { NetworkKind, SiteRole } from './kinds.ts';
+import type { Unjoined } from './vpn/obstacle.ts';
 
 /** A subnet given to a LAN of a site, e.g. `{ lan: 'lan1', subnet: '10.0.4.0/24' }`. Once given it stays. */
 export type Allotment = {
@@ -20,8 +21,17 @@ export type SiteInput = {
   accessLines: readonly AccessLine[];
   /** What earlier renderings allotted. */
   allotments: readonly Allotment[];
-  /** `publicAddress` as `publicAddressOf` finds it; null while it is not known. */
-  appliance: { id: string; serial: string; model: string; publicAddress: string | null } | null;
+  /**
+   * `publicAddress` as `publicAddressOf` finds it; null while it is not known. `uncallable`: it is certain that there is
+   * none (`isUncallable`).
+   */
+  appliance: {
+    id: string;
+    serial: string;
+    model: string;
+    publicAddress: string | null;
+    uncallable?: boolean;
+  } | null;
 };
 
 export type CustomerInput = {
@@ -90,4 +100,10 @@ export type RenderedNetwork = {
   targets: RenderedTarget[];
   /** One for each site, in order of site id. */
   allotments: { siteId: string; role: SiteRole; allotments: Allotment[] }[];
+  /** Sites that are to be joined and are not. */
+  unjoined: Unjoined[];
+  /** Sites, by their ids, that meet over a third since they cannot call each other. */
+  relayed: Relayed[];
 };
+
+export type Relayed = { first: string; second: string; over: string };

@@ -7,7 +7,7 @@ import { by } from './order.ts';
 import { planMultiSite } from './templates/multi-site/render.ts';
 import { REMOTE_ACCESS_LAN } from './templates/shared/remote-access-parameters.ts';
 import { renderTarget } from './templates/shared/render-target.ts';
-import type { SitePlan } from './templates/shared/site-plan.ts';
+import type { NetworkPlan, SitePlan } from './templates/shared/site-plan.ts';
 import { planSingleSite } from './templates/single-site/render.ts';
 
 export type {
@@ -22,12 +22,14 @@ export type {
 
 /** How each kind of network is planned. */
 const PLANNERS: {
-  [Kind in NetworkKind]: (parameters: ParametersOf[Kind], input: NetworkInput) => SitePlan[];
+  [Kind in NetworkKind]: (parameters: ParametersOf[Kind], input: NetworkInput) => NetworkPlan;
 } = {
-  'mono-site': planSingleSite,
+  'mono-site': (parameters, input) => withoutTunnels(planSingleSite(parameters, input)),
   'multi-site': planMultiSite,
-  teleworker: planSingleSite,
+  teleworker: (parameters, input) => withoutTunnels(planSingleSite(parameters, input)),
 };
+
+const withoutTunnels = (sites: SitePlan[]): NetworkPlan => ({ sites, unjoined: [], relayed: [] });
 
 /**
  * Renders a network: the target state of every appliance, and the subnets of every site, which the caller keeps and
@@ -46,7 +48,11 @@ export function renderNetwork(input: NetworkInput): RenderedNetwork {
 
 /** As {@link renderNetwork}, one site at a step: networks of hundreds of sites take a while. */
 export function* renderInSteps(input: NetworkInput): Generator<void, RenderedNetwork> {
-  const plans = plan(input.kind, { ...input, sites: [...input.sites].sort(by((site) => site.id)) });
+  const {
+    sites: plans,
+    unjoined,
+    relayed,
+  } = plan(input.kind, { ...input, sites: [...input.sites].sort(by((site) => site.id)) });
   const targets: RenderedTarget[] = [];
   for (const one of plans) {
     yield;
@@ -55,6 +61,8 @@ export function* renderInSteps(input: NetworkInput): Generator<void, RenderedNet
   return {
     targets: targets.sort(by((target) => target.applianceId)),
     allotments: plans.map((one) => ({ siteId: one.site.id, role: one.role, allotments: allotmentsOf(one) })),
+    unjoined,
+    relayed,
   };
 }
 
@@ -70,8 +78,8 @@ function allotmentsOf({ lans, remoteAccess }: SitePlan): Allotment[] {
   ].sort(by((allotment) => allotment.lan));
 }
 
-function plan<Kind extends NetworkKind>(kind: Kind, input: NetworkInput): SitePlan[] {
-  const planner: (parameters: ParametersOf[Kind], input: NetworkInput) => SitePlan[] = PLANNERS[kind];
+function plan<Kind extends NetworkKind>(kind: Kind, input: NetworkInput): NetworkPlan {
+  const planner: (parameters: ParametersOf[Kind], input: NetworkInput) => NetworkPlan = PLANNERS[kind];
   return planner(parseParameters(kind, input.parameters, input), input);
 }
 

@@ -53,6 +53,7 @@ export function createLive({ bus, log, metrics, owners, summaries }: Deps): Live
   const subscriptions = [
     bus.subscribe('appliance.changed', ({ applianceId }) => appliances.happened(applianceId)),
     bus.subscribe('network.changed', ({ networkId }) => networks.happened(networkId)),
+    bus.subscribe('network.status-changed', ({ networkId }) => networks.happened(networkId)),
     bus.subscribe('rollout.changed', ({ rolloutId }) => rollouts.happened(rolloutId)),
     bus.subscribe('credential.ended', () => listeners.recheck()),
   ];

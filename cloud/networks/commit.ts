@@ -36,6 +36,7 @@ export async function freeze(
   const siteIds = source.sites.map(({ id }) => id);
   if (letGo) await store.letGo(networkId, siteIds);
   await store.settle(networkId, rendered.allotments);
+  await store.setUnjoined(networkId, rendered.unjoined);
   return store.insertRevision({
     networkId,
     kind,

@@ -1,5 +1,6 @@
 import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
 import type { Allotment } from '../../provisioning/render.ts';
+import type { Unjoined } from '../../provisioning/vpn/obstacle.ts';
 import { ownedBy } from '../platform/access/owned-by.ts';
 import type { Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
@@ -20,6 +21,8 @@ const LATEST_REVISION = {
     kind: true,
     parameters: true,
     templateVersionId: true,
+    createdBy: true,
+    takenNames: true,
     operatorLayerHash: true,
     tierLayerHash: true,
   },
@@ -43,6 +46,9 @@ const DETAILS = {
   revisions: LATEST_REVISION,
   rollouts: ROLLOUTS,
 } satisfies Prisma.NetworkInclude;
+
+/** A mesh of many sites that cannot be called has thousands of such pairs; a person mends the first ones first. */
+const MOST_UNJOINED = 100;
 
 export type NetworkRow = Prisma.NetworkGetPayload<{ include: typeof DETAILS }>;
 export type NetworkQuery = PageQuery & {
@@ -96,6 +102,13 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
         orderBy: { id: 'asc' },
         take,
       });
+    },
+    /** Sites that are to be joined and are not. */
+    setUnjoined: async (networkId: string, unjoined: readonly Unjoined[]) => {
+      const kept = JSON.stringify(unjoined.slice(0, MOST_UNJOINED));
+      await db.$executeRaw`
+        update network set unjoined = ${kept}::jsonb
+        where id = ${networkId}::uuid and unjoined is distinct from ${kept}::jsonb`;
     },
     customerExists: async (id: string) => (await db.customer.count({ where: { id } })) === 1,
     /** Of these sites: whose they are, and which network has them. */

@@ -2,11 +2,14 @@ import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { freeze } from './commit.ts';
 import { kindOf } from './draft.ts';
+import type { NetworkRow } from './draft-store.ts';
+import type { RevisionInputs } from './inputs.ts';
 import { hashOf } from './layer-store.ts';
 import { type Rendering, renderSource } from './rendering.ts';
 import { writeDraft } from './save.ts';
 import type { Source } from './source.ts';
 import type { NetworkQueries } from './store.ts';
+import { type PresentNames, renamed, type TakenNames } from './taken-names.ts';
 import { refuseUnusable } from './template-use.ts';
 
 /** `templateVersionId` absent: the network keeps the version of its last revision. */
@@ -43,10 +46,16 @@ async function fleetSource(
     kind,
     parameters,
     templateVersionId: template,
-    sites: inputs.sites,
+    sites: renamedSites(inputs.sites, network),
     layers: await store.sharedLayers(kind, template, network.customerId),
     customer: await store.customerInput(networkId),
   };
+}
+
+/** With the names and time zones of now. */
+function renamedSites(sites: RevisionInputs['sites'], network: NetworkRow): RevisionInputs['sites'] {
+  const now = new Map(network.sites.map(({ siteId, site }) => [siteId, site]));
+  return sites.map((site) => ({ ...site, ...now.get(site.id) }));
 }
 
 /**
@@ -82,7 +91,8 @@ async function isInForce(store: NetworkQueries, { source, targets }: Rendering):
   if (
     latest?.templateVersionId !== source.templateVersionId ||
     latest.operatorLayerHash !== hashOf(source.layers.operator) ||
-    latest.tierLayerHash !== hashOf(source.layers.tier)
+    latest.tierLayerHash !== hashOf(source.layers.tier) ||
+    renamed(latest.takenNames as TakenNames | null, namesOf(source)).length > 0
   ) {
     return false;
   }
@@ -97,3 +107,8 @@ async function adopt(store: NetworkQueries, source: Source, by: string, at: Date
   const { templateVersionId } = source;
   await writeDraft(store, network, (draft) => ({ ...draft, templateVersionId }), { by, at });
 }
+
+const namesOf = ({ customer, sites }: Source): PresentNames => ({
+  customer: customer.name,
+  sites: new Map(sites.map((site) => [site.id, site])),
+});

@@ -78,7 +78,8 @@ function createFollowOne({ store, rollouts, appliances, clock, bus, log }: Follo
       if (!(await queries.lock(networkId))) return {};
       const live = await queries.live(networkId);
       const trespass = await findTrespass(queries, networkId, live);
-      const rerendering = await attempt(queries, networkId, log, trespass?.isBehind);
+      const { rerendering, unjoined } = await attempt(queries, networkId, log, trespass?.isBehind);
+      if (unjoined) await queries.setUnjoined(networkId, unjoined);
       const shutOut =
         trespass && (trespass.isBehind || !rerendering)
           ? await recordShutOut(queries, networkId, trespass, live, clock.now())
@@ -102,7 +103,7 @@ async function attempt(
   networkId: string,
   log: Log,
   unchangedToo?: boolean,
-): Promise<Rerendering | undefined> {
+): ReturnType<typeof renderAgain> {
   try {
     return await renderAgain(queries, networkId, unchangedToo);
   } catch (error) {
@@ -111,7 +112,7 @@ async function attempt(
       { networkId, code: error.code, detail: error.message },
       'network cannot be rendered again; it stays as it is',
     );
-    return undefined;
+    return {};
   }
 }
 

@@ -4,7 +4,7 @@ import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
 import type { SiteNames } from '../../provisioning/diff/index.ts';
 import type { SharedLayers, TeleworkerInput } from '../../provisioning/input.ts';
 import type { Allotment, CustomerInput, NetworkInput, SiteInput } from '../../provisioning/render.ts';
-import { publicAddressOf } from '../../provisioning/vpn/public-address.ts';
+import { isUncallable, publicAddressOf } from '../../provisioning/vpn/public-address.ts';
 import { inheritExceptions } from './inherit.ts';
 
 /** An appliance as the database knows it. */
@@ -80,5 +80,12 @@ function siteInput(site: SiteFacts & { allotments: Allotment[] }, live: LiveSite
 function applianceInput(lines: AccessLine[], live: LiveSite | undefined): SiteInput['appliance'] {
   if (!live?.appliance) return null;
   const { id, serial, model, wanAddresses, observedAddress } = live.appliance;
-  return { id, serial, model, publicAddress: publicAddressOf(lines, { wanAddresses, observedAddress }) };
+  const seen = { wanAddresses, observedAddress };
+  return {
+    id,
+    serial,
+    model,
+    publicAddress: publicAddressOf(lines, seen),
+    uncallable: isUncallable(lines, seen),
+  };
 }

@@ -3,6 +3,7 @@ import type { NetworkKind } from '../../provisioning/catalogue.ts';
 import type { ParameterLayer, SharedLayers, TemplateLayer } from '../../provisioning/input.ts';
 import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
+import type { TakenNames } from './taken-names.ts';
 
 /** By `<operator or tier>/<kind>`: the hash of a layer that is in force. */
 export type LayerHashes = ReadonlyMap<string, string>;
@@ -56,6 +57,24 @@ export function layerQueries(db: Database | Prisma.TransactionClient) {
         left join layer t on t.place = c.tier || '/' || latest.kind
         where latest.operator is distinct from o.hash or latest.tier is distinct from t.hash`;
       return rows.map(({ id }) => id);
+    },
+    /** What the last revision of every network has from names, and those of now. */
+    namesTaken: async () => {
+      const rows = await db.$queryRaw<
+        { networkId: string; customer: string; taken: TakenNames; sites: [string, string, string][] }[]
+      >`
+        select n.id as "networkId", c.name as customer, latest."takenNames" as taken,
+          coalesce((select jsonb_agg(jsonb_build_array(s.id, s.name, s."timeZone")) from network_site ns
+            join site s on s.id = ns."siteId" where ns."networkId" = n.id), '[]') as sites
+        from network n
+        join customer c on c.id = n."customerId"
+        join lateral (
+          select "takenNames" from revision where "networkId" = n.id order by number desc limit 1
+        ) latest on latest."takenNames" is not null`;
+      return rows.map(({ sites, ...row }) => ({
+        ...row,
+        sites: new Map(sites.map(([id, name, timeZone]) => [id, { name, timeZone }])),
+      }));
     },
     layerHashes: async (): Promise<LayerHashes> => {
       const rows = await db.parameterLayer.findMany();

@@ -8,11 +8,18 @@ import type { RevisionInputs } from './inputs.ts';
 import type { LayerHashes } from './layer-store.ts';
 import type { RevisionRow, RevisionSummaryRow } from './revision-store.ts';
 import type { Network, Revision, RevisionReason, RevisionSummary, TargetStateView } from './schema.ts';
+import { statusOfNetwork } from './status/decide.ts';
+import type { StoredFacts } from './status/store.ts';
+import { renamed, type TakenNames } from './taken-names.ts';
+
+/** What a network is shown with besides its own rows. */
+export type Circumstances = { layers: LayerHashes; stored: StoredFacts; now: Date };
 
 /** Rows as the API shows them. */
-export function presentNetwork(row: NetworkRow, layers: LayerHashes): Network {
+export function presentNetwork(row: NetworkRow, { layers, stored, now }: Circumstances): Network {
   const sites = draftSites(row);
-  const outdatedBecause = outdatedLayers(row, layers);
+  const outdatedBecause = [...outdatedLayers(row, layers), ...renamedSince(row)];
+  const differs = draftDiffers(row);
   return {
     id: row.id,
     externalKey: row.externalKey,
@@ -29,7 +36,14 @@ export function presentNetwork(row: NetworkRow, layers: LayerHashes): Network {
       state: row.templateVersion.state as 'published' | 'retired',
     },
     tags: row.tags,
-    draftDiffers: draftDiffers(row),
+    status: statusOfNetwork({
+      ...stored,
+      draftDiffers: differs,
+      outdated: outdatedBecause.length > 0,
+      hasTunnels: row.kind === 'multi-site' && stored.boxes.length > 1,
+      now,
+    }),
+    draftDiffers: differs,
     outdated: outdatedBecause.length > 0,
     outdatedBecause,
     rolling: row.rollouts[0]?.rolloutId ?? null,
@@ -48,6 +62,14 @@ function outdatedLayers({ revisions: [latest], customer }: NetworkRow, layers: L
     ...(latest.operatorLayerHash === now('operator') ? [] : ['operator' as const]),
     ...(latest.tierLayerHash === now(customer.tier) ? [] : ['tier' as const]),
   ];
+}
+
+/** Whose name or time zone has changed since what was committed last was rendered. */
+function renamedSince({ revisions: [latest], customer, sites }: NetworkRow) {
+  return renamed((latest?.takenNames ?? null) as TakenNames | null, {
+    customer: customer.name,
+    sites: new Map(sites.map(({ siteId, site }) => [siteId, site])),
+  });
 }
 
 function usedTemplate({ number, template }: { number: number; template: { id: string; name: string } }) {

@@ -5,6 +5,7 @@ import { siteNamesOf } from './inputs.ts';
 import type { Rendering } from './rendering.ts';
 import type { Preview } from './schema.ts';
 import type { NetworkQueries } from './store.ts';
+import { tunnelWarnings } from './tunnel-warnings.ts';
 
 /** What a revision of this rendering would do, for a person to read. */
 export async function presentPreview(store: NetworkQueries, rendering: Rendering): Promise<Preview> {
@@ -15,7 +16,10 @@ export async function presentPreview(store: NetworkQueries, rendering: Rendering
     sites: rendered.allotments.map((site) => ({ ...site, name: names.get(site.siteId) ?? '' })),
     targets,
     totals: totalsOf(targets),
-    warnings: await addressWarnings(store, source.customer, rendered),
+    warnings: [
+      ...tunnelWarnings(rendered, (id) => names.get(id) ?? id),
+      ...(await addressWarnings(store, source.customer, rendered)),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import { canonicalJson } from '#protocol';
 import { type RenderedTarget, renderInSteps } from '../../provisioning/render.ts';
+import type { Unjoined } from '../../provisioning/vpn/obstacle.ts';
 import { inSlices } from '../platform/in-slices.ts';
 import { type Base, baseOf, revisionsToRead, standingOf } from './base.ts';
 import { type LiveNetwork, networkInput } from './inputs.ts';
@@ -16,9 +17,11 @@ export type Rerendering = {
   targets: (RenderedTarget & { parametersFrom: number })[];
 };
 
+type Outcome = { rerendering?: Rerendering; unjoined?: readonly Unjoined[] };
+
 /**
  * Renders what was committed and rolled out once more, with the appliances, addresses, access lines and teleworkers of
- * now. Undefined when everything is as it was.
+ * now: a new revision, unless everything is as it was; and which sites are to be joined and are not.
  * @param unchangedToo it shall become a revision all the same, with a number above all there are
  * @throws ProvisioningError when it cannot be rendered any more
  */
@@ -26,13 +29,13 @@ export async function renderAgain(
   store: NetworkQueries,
   networkId: string,
   unchangedToo = false,
-): Promise<Rerendering | undefined> {
+): Promise<Outcome> {
   const standing = standingOf(
     await store.latestRollout(networkId),
     await store.latestSucceeded(networkId),
     await store.latestRevision(networkId),
   );
-  if (!standing) return undefined;
+  if (!standing) return {};
   const live = await store.live(networkId);
   const standings = await store.standings(appliancesOf(live));
   const recorded = await store.targetsOf(networkId, revisionsToRead(standing, standings));
@@ -45,22 +48,26 @@ export async function renderAgain(
   const numbers = new Set([standing.revision, ...[...bases.values()].map((base) => base.parametersFrom)]);
   const frozen = await store.frozen([...numbers]);
   const targets: Rerendering['targets'] = [];
+  let unjoined: readonly Unjoined[] = [];
   for (const revision of frozen.values()) {
     const rendered = await renderFrozen(revision, live);
+    if (revision.number === standing.revision) unjoined = rendered.unjoined;
     targets.push(
-      ...rendered.filter((target) => bases.get(target.applianceId)?.parametersFrom === revision.number),
+      ...rendered.targets.filter(
+        (target) => bases.get(target.applianceId)?.parametersFrom === revision.number,
+      ),
     );
   }
   const changed = targets.filter((target) => bases.get(target.applianceId)?.hash !== target.hash);
   const latest = frozen.get(standing.revision);
-  if ((changed.length === 0 && !unchangedToo) || !latest) return undefined;
+  if ((changed.length === 0 && !unchangedToo) || !latest) return { unjoined };
   const present = new Set(targets.map(({ applianceId }) => applianceId));
   const lost = recorded.some(
     (target) => target.revision === standing.revision && !present.has(target.applianceId),
   );
   const joined = changed.some((target) => bases.get(target.applianceId)?.hash === null);
   const reason = joined ? 'appliance-added' : lost ? 'appliance-removed' : otherReason(latest, live);
-  return { reason, latest, live, targets };
+  return { rerendering: { reason, latest, live, targets }, unjoined };
 }
 
 const appliancesOf = ({ sites }: LiveNetwork): string[] =>
@@ -76,6 +83,6 @@ export async function renderFrozen(revision: FrozenRevision, live: LiveNetwork) 
   const { kind, parameters, inputs, number } = revision;
   const { customer, layers = NO_LAYERS } = inputs;
   const input = networkInput({ kind, parameters, customer, layers }, inputs.sites, live);
-  const { targets } = await inSlices(renderInSteps(input));
-  return targets.map((target) => ({ ...target, parametersFrom: number }));
+  const { targets, unjoined } = await inSlices(renderInSteps(input));
+  return { targets: targets.map((target) => ({ ...target, parametersFrom: number })), unjoined };
 }

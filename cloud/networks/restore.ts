@@ -59,7 +59,7 @@ async function asRecorded(
   const origins = await store.frozen([...new Set(from.values())]);
   const others = [];
   for (const origin of origins.values()) {
-    const targets = await renderFrozen(origin, rendering.live);
+    const { targets } = await renderFrozen(origin, rendering.live);
     others.push(...targets.filter((target) => from.get(target.applianceId) === origin.number));
   }
   const replaced = new Map(others.map((target) => [target.applianceId, target]));

@@ -9,6 +9,7 @@ import type { Prisma } from '../prisma/client/client.ts';
 import type { RevisionInputs } from './inputs.ts';
 import { hashOf } from './layer-store.ts';
 import type { RevisionReason } from './schema.ts';
+import { takenNames } from './taken-names.ts';
 
 export type NewTarget = {
   applianceId: string;
@@ -89,6 +90,10 @@ function insertRevision(db: Database | Prisma.TransactionClient, sealing: Sealin
         ...revision,
         parameters: revision.parameters as Prisma.InputJsonObject,
         inputs: revision.inputs as unknown as Prisma.InputJsonObject,
+        takenNames: takenNames(
+          revision.inputs,
+          targets.map(({ document }) => document),
+        ) as unknown as Prisma.InputJsonObject,
         operatorLayerHash: hashOf(revision.inputs.layers?.operator),
         tierLayerHash: hashOf(revision.inputs.layers?.tier),
         createdAt: at,
@@ -176,7 +181,12 @@ function historyQueries(db: Database | Prisma.TransactionClient) {
       db.revision.findFirst({
         where: { networkId },
         orderBy: { number: 'desc' },
-        select: { templateVersionId: true, operatorLayerHash: true, tierLayerHash: true },
+        select: {
+          templateVersionId: true,
+          operatorLayerHash: true,
+          tierLayerHash: true,
+          takenNames: true,
+        },
       }),
     /** By appliance: the hash of what it runs, and nothing else is wanted of it. */
     runningHashes: async (applianceIds: readonly string[]): Promise<Map<string, string | null>> => {

@@ -13,6 +13,8 @@ import { NetworkKind, SITE_ROLES } from '../../provisioning/catalogue.ts';
 import { Change } from '../../provisioning/diff/change.ts';
 import { Impact } from '../../provisioning/diff/index.ts';
 import { ResolvedParameter } from '../../provisioning/layers/index.ts';
+import { OBSTACLES } from '../../provisioning/vpn/obstacle.ts';
+import { NetworkStatus } from './status/schema.ts';
 
 const Parameters = Type.Record(Type.String(), Type.Unknown(), {
   description: 'Parameters of the kind, see /network-kinds; what is left out takes its default',
@@ -116,13 +118,15 @@ export const Network = Type.Object({
     { description: 'What `templateVersionId` is a version of' },
   ),
   tags: Tags,
+  status: NetworkStatus,
   draftDiffers: Type.Boolean({ description: 'The draft says something else than what was committed last' }),
   outdated: Type.Boolean({
     description:
-      'What was committed last has shared layers that are other ones now; a fleet change brings it up to date',
+      'What was committed last was made from shared layers, names or time zones that are other ones now; the next revision, or a fleet change, brings it up to date',
   }),
-  outdatedBecause: Type.Array(Type.Enum(['operator', 'tier']), {
-    description: 'Which layer is another one now',
+  outdatedBecause: Type.Array(Type.Enum(['operator', 'tier', 'customer', 'site']), {
+    description:
+      'The layer that is another one now; or whose name is, which the DNS domain or a host name was made from, or whose time zone',
   }),
   rolling: Type.Union([Id, Type.Null()], {
     description: 'The rollout that is under way with its appliances',
@@ -206,8 +210,9 @@ export const Preview = Type.Object({
   ),
   warnings: Type.Array(
     Type.Object({
-      code: Type.Enum(['address-pool-nearly-exhausted']),
+      code: Type.Enum(['address-pool-nearly-exhausted', 'joined-over-third', ...OBSTACLES]),
       detail: Type.String({ description: 'What, where, and what to do' }),
+      siteIds: Type.Optional(Type.Array(Id, { description: 'The sites it is about' })),
     }),
     { description: 'Nothing that stops a commit' },
   ),

@@ -15,9 +15,8 @@ import {
 } from './fleet-change.ts';
 import { createFollow } from './follow.ts';
 import { networkInput } from './inputs.ts';
-import { presentNetwork } from './present.ts';
 import { presentPreview } from './preview.ts';
-import { createReadNetworks } from './read.ts';
+import { createReadNetworks, presentNetworks } from './read.ts';
 import { resolveParameters } from './resolve-parameters.ts';
 import { createRestore, type Restoration, renderRestored } from './restore.ts';
 import {
@@ -29,6 +28,7 @@ import {
 } from './save.ts';
 import type { Network, NetworkCreation, Preview, ResolvedParameters, Revision } from './schema.ts';
 import { draftSource } from './source.ts';
+import { createStatusWatch } from './status/watch.ts';
 import type { NetworkQueries, NetworkStore, Transaction } from './store.ts';
 
 export type NetworksDeps = {
@@ -56,14 +56,21 @@ export type Networks = ReturnType<typeof createNetworks>;
 /** Networks: drafts, the revisions committed from them, and keeping those true while addresses change. */
 export function createNetworks(deps: NetworksDeps) {
   const follow = createFollow(deps);
-  const read = createReadNetworks(deps.store);
+  const statusWatch = createStatusWatch(deps);
+  const read = createReadNetworks(deps);
   return {
     ...read,
-    start: () => follow.start(),
+    start: () => {
+      follow.start();
+      statusWatch.start();
+    },
     ...createDrafts(deps),
     ...createRevisions(deps, read.revision),
     ...createFleetChanges(deps),
-    [Symbol.asyncDispose]: () => follow[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await statusWatch[Symbol.asyncDispose]();
+      await follow[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -176,24 +183,26 @@ function createFleetChanges({ store, bus, clock }: NetworksDeps) {
 }
 
 /** Saves, and when asked to commits and rolls out, all in one transaction: what cannot be rendered is not saved. */
-function createSaved({ store, rollouts, bus }: NetworksDeps, commit: ReturnType<typeof createCommit>) {
+function createSaved({ store, rollouts, bus, clock }: NetworksDeps, commit: ReturnType<typeof createCommit>) {
   return async (
     save: (queries: NetworkQueries) => Promise<string>,
     { apply, dryRun = false, also }: Saving = {},
   ): Promise<Network> => {
-    const { row, layers, applied } = await store.transaction(async (queries, tx) => {
+    const { row, network, applied } = await store.transaction(async (queries, tx) => {
       const networkId = await save(queries);
       const applied = apply && { revision: await commit(queries, networkId, apply), rolloutId: '' };
       if (applied) applied.rolloutId = await rollouts.open(tx, { networkId, ...apply, ...applied });
       const row = await queries.get(networkId);
       if (!row) throw notFound('network', networkId);
       await also?.(tx, { version: row.version, revision: applied?.revision });
-      return { row, layers: await queries.layerHashes(), applied };
+      const [network] = await presentNetworks(queries, [row], clock.now());
+      if (!network) throw notFound('network', networkId);
+      return { row, network, applied };
     }, dryRun);
-    if (dryRun) return presentNetwork(row, layers);
+    if (dryRun) return network;
     bus.publish('network.changed', { networkId: row.id });
     if (applied) await rollouts.begin(applied.rolloutId);
-    return { ...presentNetwork(row, layers), ...applied };
+    return { ...network, ...applied };
   };
 }
 

@@ -12,6 +12,7 @@ import { editQueries } from './edit-store.ts';
 import type { LiveNetwork } from './inputs.ts';
 import { layerQueries } from './layer-store.ts';
 import { revisionQueries } from './revision-store.ts';
+import { statusQueries } from './status/store.ts';
 
 /** A running database transaction; what is written in it is there together or not at all. */
 export type Transaction = Prisma.TransactionClient;
@@ -60,6 +61,7 @@ function queries(db: Database | Transaction, sealing: Sealing) {
     ...addressSpaceQueries(db),
     ...blockQueries(db),
     ...revisionQueries(db, sealing),
+    ...statusQueries(db),
     /** Whoever commits, saves or renders again waits here for its turn; until the end of the transaction. */
     lock: async (networkId: string): Promise<boolean> => {
       const rows = await db.$queryRaw<unknown[]>`

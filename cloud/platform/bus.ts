@@ -17,6 +17,8 @@ export type DomainEvents = {
   /** Somebody wrote another stage, by hand or by a file. */
   'customer.stage-changed': { customerId: string };
   'network.changed': { networkId: string };
+  /** Its boxes or tunnels are otherwise than before; nothing of its own was written. */
+  'network.status-changed': { networkId: string };
   /** Sessions of a user, or an API token, are good no more. */
   'credential.ended': { holderId: string };
   'rollout.changed': { rolloutId: string };

@@ -1,18 +1,20 @@
 import type { Network } from './network.ts';
 
-export const STANDINGS = ['in-sync', 'draft-differs', 'outdated', 'rolling-out', 'uncommitted'] as const;
-/** How a network's draft, its last commit and what runs stand to each other. */
-export type Standing = (typeof STANDINGS)[number];
+/** The states a network can be in, the gravest first. */
+export const STANDINGS = [
+  'degraded',
+  'not-rolled-out',
+  'rolling-out',
+  'draft-pending',
+  'outdated',
+  'in-force',
+] as const satisfies readonly Network['status']['state'][];
+export type Standing = Network['status']['state'];
 
 /** What of the networks is shown; each empty for all. */
 export type NetworkView = { search: string; kind: string; standing: string; template: string };
 
-export function standingOf(network: Network): Standing {
-  if (network.rolling !== null) return 'rolling-out';
-  if (network.latestRevision === null) return 'uncommitted';
-  if (network.draftDiffers) return 'draft-differs';
-  return network.outdated ? 'outdated' : 'in-sync';
-}
+export const standingOf = ({ status }: Network): Standing => status.state;
 
 const ORDER = new Intl.Collator(undefined, { numeric: true });
 

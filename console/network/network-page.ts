@@ -10,6 +10,7 @@ import './renumbering/renumbering-panel.ts';
 import './revisions/revisions-panel.ts';
 import '../addresses/addresses-panel.ts';
 import './sites/sites-panel.ts';
+import './status/status-panel.ts';
 import './teleworkers/teleworkers-panel.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
@@ -105,6 +106,12 @@ export class NetworkPage extends LitElement {
         }
         <sk-network-standing slot="actions" .standing=${standingOf(network)}></sk-network-standing>
       </sk-page-head>
+      <sk-network-status
+        .network=${network}
+        ?mayCommit=${may(this.user, 'revision:commit')}
+        ?mayRollOut=${may(this.user, 'rollout:write')}
+        @sk-roll-out=${(event: CustomEvent<number>) => this.#actions.rollOut(event.detail)}
+      ></sk-network-status>
       <sk-tabs label=${network.name} .tabs=${this.#tabs()} current=${this.#tab}></sk-tabs>
       ${this.#renderTab(loaded)}
       ${

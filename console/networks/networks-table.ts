@@ -57,6 +57,11 @@ export class NetworksTable extends LitElement {
     return html`<tr>
       <td class="state">
         <sk-network-standing .standing=${standingOf(network)}></sk-network-standing>
+        ${
+          network.status.nextStep
+            ? html`<a class="next" href="/networks/${network.id}">${t(`next-step.${network.status.nextStep.action}`)}</a>`
+            : nothing
+        }
       </td>
       <td class="name"><a href="/networks/${network.id}">${network.name}</a></td>
       <td class="customer"><a href="/customers/${network.customerId}">${network.customer.name}</a></td>

@@ -6,6 +6,11 @@ export function vpnIdentity(applianceId: string): string {
   return `${applianceId}.${VPN_DOMAIN}`;
 }
 
+/** The appliance whose identity it is. */
+export function applianceIdOf(identity: string): string {
+  return identity.split('.')[0] ?? '';
+}
+
 /** Every teleworker's VPN identity lies below this domain: none can be an appliance's. */
 const TELEWORKER_DOMAIN = 'tw.sitekeeper.internal';
 

@@ -2,6 +2,7 @@
 export { Bootstrap } from './bootstrap.ts';
 export { canonicalHash, canonicalJson } from './canonical.ts';
 export {
+  applianceIdOf,
   teleworkerIdentity,
   userPrincipalName,
   VPN_DOMAIN,

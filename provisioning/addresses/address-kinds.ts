@@ -18,9 +18,3 @@ export function isPublicAddress(text: string): boolean {
   const address = parseAddress(text);
   return ![...NOT_CALLABLE, ...NO_HOST].some((range) => includesAddress(range, address));
 }
-
-/** Whether the address can be a host on some network at all. */
-export function isHostAddress(text: string): boolean {
-  const address = parseAddress(text);
-  return !NO_HOST.some((range) => includesAddress(range, address));
-}

@@ -1,5 +1,6 @@
 import type { Network } from '../addresses/ipv4.ts';
 import { byText } from '../order.ts';
+import { isLasting, obstacleBetween } from './obstacle.ts';
 
 /** A site as the VPN sees it. Only sites with an appliance take part. */
 export type VpnSite = {
@@ -12,6 +13,8 @@ export type VpnSite = {
   address: string | null;
   /** False when no access line admits connections from peers. */
   reachable: boolean;
+  /** It is certain that no peer can call it. */
+  uncallable?: boolean;
 };
 
 /** Two sites to be joined, and what lies behind each end of the tunnel. The first is the one that rather calls. */
@@ -24,10 +27,46 @@ export type Link = {
   standby?: { insteadOf: VpnSite; secondNetworks: readonly Network[] };
 };
 
-/** Full mesh: every two sites; the one with the smaller id rather calls. */
-export function meshLinks(sites: readonly VpnSite[]): Link[] {
+/**
+ * Full mesh: every two sites; the one with the smaller id rather calls. Two that can never call each other meet over the
+ * first site that both can be joined with: either finds the other's LANs behind that one.
+ */
+export function meshLinks(sites: readonly VpnSite[]): { links: Link[]; relays: Relay[] } {
   const inOrder = [...sites].sort((a, b) => byText(a.id, b.id));
-  return inOrder.flatMap((first, index) => inOrder.slice(index + 1).map((second) => direct(first, second)));
+  const pairs = inOrder.flatMap((first, index) =>
+    inOrder.slice(index + 1).map((second) => ({ first, second })),
+  );
+  const relays = pairs.flatMap(({ first, second }): Relay[] => {
+    if (!isLasting(obstacleBetween(first, second))) return [];
+    const over = inOrder.find(
+      (site) =>
+        site !== first && site !== second && [first, second].every((end) => !obstacleBetween(site, end)),
+    );
+    return over ? [{ first, second, over }] : [];
+  });
+  const met = new Set(relays.map(({ first, second }) => `${first.id} ${second.id}`));
+  const links = pairs
+    .filter(({ first, second }) => !met.has(`${first.id} ${second.id}`))
+    .map(({ first, second }) => direct(first, second));
+  return { links: links.map((link) => withRelayed(link, relays)), relays };
+}
+
+/** Two sites that meet over a third. */
+export type Relay = { first: VpnSite; second: VpnSite; over: VpnSite };
+
+/** What a site finds behind the third besides. */
+function withRelayed(link: Link, relays: readonly Relay[]): Link {
+  const behind = (over: VpnSite, end: VpnSite) =>
+    relays.flatMap((relay) => {
+      if (relay.over !== over || (relay.first !== end && relay.second !== end)) return [];
+      return relay.first === end ? relay.second.subnets : relay.first.subnets;
+    });
+  const { first, second } = link;
+  return {
+    ...link,
+    firstNetworks: [...link.firstNetworks, ...behind(first, second)],
+    secondNetworks: [...link.secondNetworks, ...behind(second, first)],
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { formatNetwork, type Network } from '../addresses/ipv4.ts';
 import { selectors } from '../addresses/summarise.ts';
 import { refusal } from '../errors.ts';
+import { callableAddress, obstacleBetween, type Unjoined } from './obstacle.ts';
 import type { Link, VpnSite } from './topology.ts';
 
 /** A tunnel as both ends will see it. */
@@ -24,8 +25,8 @@ export type TunnelStandby = {
 };
 
 /**
- * Decides who calls whom: the first of the link, unless only it can be called. A link is left out while neither end's
- * address is known, and when there is nothing behind one of its ends.
+ * Decides who calls whom: the first of the link, unless only it can be called. A link is left out while something stands
+ * between its ends (see obstacle.ts), and when there is nothing behind one of them.
  *
  * @throws ProvisioningError `peers-unreachable` when neither end can ever be called
  */
@@ -33,6 +34,7 @@ export function tunnelOf(link: Link): Tunnel | undefined {
   const { first, second } = link;
   if (link.firstNetworks.length === 0 || link.secondNetworks.length === 0) return undefined;
   if (!first.reachable && !second.reachable) throw unreachable(first, second);
+  if (obstacleBetween(first, second)) return undefined;
   const secondAddress = callableAddress(second);
   if (secondAddress !== null) {
     return { initiator: first, responder: second, responderAddress: secondAddress, ...carried(link, first) };
@@ -62,14 +64,19 @@ function carried(link: Link, initiator: VpnSite) {
   };
 }
 
-function callableAddress(site: VpnSite): string | null {
-  return site.reachable ? site.address : null;
-}
-
 function unreachable(first: VpnSite, second: VpnSite) {
   return refusal(
     'peers-unreachable',
     `/sites/${first.id}`,
     `${first.name} and ${second.name} cannot be joined: no access line of either admits connections from peers`,
   );
+}
+
+/** Links in which something stands between the ends. */
+export function unjoinedOf(links: readonly Link[]): Unjoined[] {
+  return links.flatMap(({ first, second, firstNetworks, secondNetworks }): Unjoined[] => {
+    const because = obstacleBetween(first, second);
+    if (!because || firstNetworks.length === 0 || secondNetworks.length === 0) return [];
+    return [{ first: first.id, second: second.id, because }];
+  });
 }

@@ -27,7 +27,7 @@ test('a LAN is changed in the draft, previewed in words, committed, rolled out a
   await press(page, 'Save draft');
   await page.getByText('The draft is saved.').waitFor();
   const standing = page.locator('sk-network-standing');
-  await standing.getByText('Draft differs').waitFor();
+  await standing.getByText('Draft pending').waitFor();
 
   await tab(page, 'Preview');
   const taipei = page.locator('sk-preview-target', { hasText: 'Taipei' }).first();
@@ -46,7 +46,7 @@ test('a LAN is changed in the draft, previewed in words, committed, rolled out a
 
   await show(page, `/networks/${site.network.id}?tab=revisions`);
   await page.getByText('Half as large is large enough').waitFor();
-  await standing.getByText('In sync').waitFor();
+  await standing.getByText('In force').waitFor();
   expect(faults).toEqual([]);
 });
 
@@ -57,6 +57,12 @@ test('an earlier revision is restored as a new one, and the draft follows it', a
   await press(page, `Restore revision ${site.network.revision}`);
   await press(page, 'Not now');
   await page.locator('sk-revisions-panel tbody tr', { hasText: 'Restored' }).waitFor();
+  await page.locator('sk-network-standing').getByText('Not rolled out').waitFor();
+  await page.locator('sk-network-status').getByRole('button', { name: 'Roll out…' }).waitFor();
+  await show(page, '/networks');
+  const row = page.locator('sk-networks-table tr', { hasText: 'Formosa mesh' });
+  await row.getByText('Not rolled out').waitFor();
+  await row.getByRole('link', { name: 'Roll out…' }).click();
   await tab(page, 'Configuration');
   await page
     .locator('sk-parameter-form details', { hasText: 'Local networks' })

@@ -2,7 +2,7 @@ import type { Peer } from '#protocol';
 import type { PlannedLan } from '../../addresses/address-plan.ts';
 import type { Network } from '../../addresses/ipv4.ts';
 import type { SiteRole } from '../../catalogue.ts';
-import type { CustomerInput, SiteInput, TeleworkerInput } from '../../input.ts';
+import type { CustomerInput, RenderedNetwork, SiteInput, TeleworkerInput } from '../../input.ts';
 import type { LanParameters } from './lan-parameters.ts';
 import type { Ipv6Links } from './plan-ipv6.ts';
 import type { RemoteAccessParameters } from './remote-access-parameters.ts';
@@ -58,3 +58,6 @@ export function lanPlans(
         : [];
     });
 }
+
+/** All sites of a network, and how those fare that are to be joined. */
+export type NetworkPlan = { sites: SitePlan[] } & Pick<RenderedNetwork, 'unjoined' | 'relayed'>;

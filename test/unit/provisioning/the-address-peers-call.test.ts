@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AccessLine } from '../../../provisioning/access-line.ts';
-import { publicAddressOf } from '../../../provisioning/vpn/public-address.ts';
+import { isUncallable, publicAddressOf } from '../../../provisioning/vpn/public-address.ts';
 import { dhcpLine } from '../../lib/network-inputs.ts';
 
 const fixed = (address: string, over: Partial<AccessLine> = {}): AccessLine => ({
@@ -29,19 +29,43 @@ test('the public address the appliance reports', () => {
   expect(publicAddressOf([dhcpLine], seen('203.0.113.9', '198.51.100.1'))).toBe('203.0.113.9');
 });
 
-test.each(['10.0.0.2', '172.31.255.1', '192.168.0.2', '100.64.0.1', '169.254.1.1', '127.0.0.1'])(
-  'where the connection comes from, when the appliance reports %s',
-  (address) => {
-    expect(publicAddressOf([dhcpLine], seen(address, '198.51.100.1'))).toBe('198.51.100.1');
-  },
-);
+const UNCALLABLE = [
+  '0.0.0.0',
+  '10.0.0.2',
+  '100.64.0.1',
+  '127.0.0.1',
+  '169.254.1.1',
+  '172.31.255.1',
+  '192.168.0.2',
+  '224.0.0.1',
+  '255.255.255.255',
+];
 
-test('an observed private address serves a private network, also in IPv6 notation; a loopback address serves nobody', () => {
-  expect(publicAddressOf([dhcpLine], { wanAddresses: [], observedAddress: '::ffff:10.1.2.3' })).toBe(
-    '10.1.2.3',
-  );
-  expect(publicAddressOf([dhcpLine], { wanAddresses: [], observedAddress: '127.0.0.1' })).toBeNull();
-  expect(publicAddressOf([dhcpLine], { wanAddresses: [], observedAddress: '2001:db8::1' })).toBeNull();
+test.each(UNCALLABLE)('none, whatever its translator is called, when the appliance reports %s', (address) => {
+  expect(publicAddressOf([dhcpLine], seen(address, '198.51.100.1'))).toBeNull();
+  expect(isUncallable([dhcpLine], seen(address, '198.51.100.1'))).toBe(true);
+});
+
+test.each(UNCALLABLE)('%s is passed over, whoever wrote it', (address) => {
+  const entered = { ...dhcpLine, publicAddress: address };
+  expect(publicAddressOf([entered], nothing)).toBeNull();
+  expect(publicAddressOf([entered], seen('203.0.113.9'))).toBe('203.0.113.9');
+  expect(publicAddressOf([fixed(address)], seen(address, '198.51.100.1'))).toBeNull();
+  expect(isUncallable([fixed(address)], nothing)).toBe(true);
+  expect(publicAddressOf([dhcpLine], { wanAddresses: [], observedAddress: address })).toBeNull();
+});
+
+test('where the connection comes from, while the appliance has reported no address', () => {
+  const observed = (observedAddress: string) => ({ wanAddresses: [], observedAddress });
+  expect(publicAddressOf([dhcpLine], observed('::ffff:198.51.100.1'))).toBe('198.51.100.1');
+  expect(publicAddressOf([dhcpLine], observed('2001:db8::1'))).toBeNull();
+  expect(isUncallable([dhcpLine], observed('10.1.2.3')), 'nothing is certain yet').toBe(false);
+});
+
+test('the address entered for a line that others translate', () => {
+  const forwarded = { ...dhcpLine, publicAddress: '198.51.100.7' };
+  expect(publicAddressOf([forwarded], seen('100.64.0.1', '192.0.2.1'))).toBe('198.51.100.7');
+  expect(isUncallable([forwarded], seen('100.64.0.1', '192.0.2.1'))).toBe(false);
 });
 
 test('the preferred line first', () => {
