@@ -40,6 +40,7 @@ const MOST_REASONS = 20;
 /** What a state of an appliance means for its network. */
 const OF_STATUS: Record<ApplianceStatus, ReasonCode | undefined> = {
   registered: 'not-enrolled',
+  foreign: 'foreign-configuration',
   offline: 'offline',
   unconfigured: 'not-configured',
   'in-sync': undefined,

@@ -36,7 +36,7 @@ export function statusQueries(db: Database | Prisma.TransactionClient) {
       const rows = await db.$queryRaw<{ id: string; mark: string }[]>`
         select ns."networkId" as id, md5(string_agg(concat_ws(',', a.id, a.state, a.presence, a."wantedRevision",
           a."wantedHash" = a."confirmedHash", a."attemptRevision" = a."wantedRevision", a."attemptPhase",
-          a."driftSince" is null, (a."lastSample" ->> 'at')::timestamptz >= a."confirmedAt",
+          a."driftSince" is null, a."foreignSince" is null, (a."lastSample" ->> 'at')::timestamptz >= a."confirmedAt",
           greatest(a."confirmedAt", a."presenceChangedAt") > ${settled},
           (select string_agg(t ->> 'peer', ' ') from jsonb_array_elements(a."lastSample" -> 'tunnels') t
             where t ->> 'state' <> 'up')), '|' order by a.id)) as mark
@@ -94,7 +94,7 @@ function boxLines(db: Database | Prisma.TransactionClient, ids: string[]): Promi
   return db.$queryRaw<BoxLine[]>`
     select ns."networkId", site.id as "siteId", site.name as "siteName", a.id as "applianceId", a.state, a.presence,
       a."wantedRevision", a."wantedHash", a."confirmedHash", a."attemptRevision", a."attemptPhase", a."driftSince",
-      r."networkId" as "wantedNetworkId", greatest(a."confirmedAt", a."presenceChangedAt") as since,
+      a."foreignSince", r."networkId" as "wantedNetworkId", greatest(a."confirmedAt", a."presenceChangedAt") as since,
       case when (a."lastSample" ->> 'at')::timestamptz >= a."confirmedAt" then array(
         select t ->> 'peer' from jsonb_array_elements(a."lastSample" -> 'tunnels') t where t ->> 'state' <> 'up'
       ) end as "downTo"

@@ -142,7 +142,7 @@ test('an address that nobody can call is refused where it is entered', async () 
     });
     expect(refused).toMatchObject({
       status: 400,
-      body: { errors: [{ pointer: '/accessLines/0/publicAddress', code: 'not-callable' }] },
+      body: { errors: [{ pointer: '/accessLines/0/publicAddress', code: 'not-public' }] },
     });
   }
 });

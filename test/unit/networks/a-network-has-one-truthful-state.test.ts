@@ -76,6 +76,7 @@ describe('degraded', () => {
     ['rejected', 'failed'],
     ['rolled-back', 'failed'],
     ['offline', 'offline'],
+    ['foreign', 'foreign-configuration'],
     ['drifted', 'drifted'],
     ['registered', 'not-enrolled'],
     ['unconfigured', 'not-configured'],
