@@ -1,4 +1,4 @@
-import type { VpnSite } from './topology.ts';
+import type { VpnSite } from './vpn-site.ts';
 
 /**
  * Why there can be no tunnel between two sites: neither has an address that peers can call; none is known yet; both have

@@ -1,8 +1,9 @@
 import { type Peer, type Standby, vpnIdentity } from '#protocol';
 import { by } from '../order.ts';
 import { peerNames } from './peer-names.ts';
-import type { Link, VpnSite } from './topology.ts';
+import type { Link } from './topology.ts';
 import { type Tunnel, type TunnelStandby, tunnelOf } from './tunnel.ts';
+import type { VpnSite } from './vpn-site.ts';
 
 /** What all tunnels of a network have in common. */
 export type TunnelOptions = Pick<

@@ -1,21 +1,7 @@
 import type { Network } from '../addresses/ipv4.ts';
 import { byText } from '../order.ts';
 import { isLasting, obstacleBetween } from './obstacle.ts';
-
-/** A site as the VPN sees it. Only sites with an appliance take part. */
-export type VpnSite = {
-  id: string;
-  name: string;
-  applianceId: string;
-  /** Subnets of its LANs that other sites reach. */
-  subnets: readonly Network[];
-  /** Where peers call it; null while that is not known. */
-  address: string | null;
-  /** False when no access line admits connections from peers. */
-  reachable: boolean;
-  /** It is certain that no peer can call it. */
-  uncallable?: boolean;
-};
+import type { VpnSite } from './vpn-site.ts';
 
 /** Two sites to be joined, and what lies behind each end of the tunnel. The first is the one that rather calls. */
 export type Link = {

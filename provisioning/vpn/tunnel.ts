@@ -2,7 +2,8 @@ import { formatNetwork, type Network } from '../addresses/ipv4.ts';
 import { selectors } from '../addresses/summarise.ts';
 import { refusal } from '../errors.ts';
 import { callableAddress, obstacleBetween, type Unjoined } from './obstacle.ts';
-import type { Link, VpnSite } from './topology.ts';
+import type { Link } from './topology.ts';
+import type { VpnSite } from './vpn-site.ts';
 
 /** A tunnel as both ends will see it. */
 export type Tunnel = {
