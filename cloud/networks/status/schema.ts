@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Id, RevisionNumber } from '#protocol';
 import { OBSTACLES } from '../../../provisioning/vpn/obstacle.ts';
 
-export const NETWORK_STATES = [
+const NETWORK_STATES = [
   'draft-pending',
   'not-rolled-out',
   'rolling-out',
@@ -32,7 +32,7 @@ export const REASONS = [
 ] as const;
 export type ReasonCode = (typeof REASONS)[number];
 
-export const NEXT_STEPS = [
+const NEXT_STEPS = [
   'commit',
   'roll-out',
   'assign-appliance',
