@@ -1,3 +1,4 @@
+import { EVERYTHING, registrarOf } from '../platform/access/roles.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
@@ -26,6 +27,7 @@ export function createChange({ store, clock, bus, ownerChanged }: ChangeDeps) {
     applianceId: string,
     version: number | undefined,
     changes: ApplianceChanges,
+    keyOwner = registrarOf(EVERYTHING),
   ): Promise<void> => {
     const { siteId } = changes;
     const { isOthers, networks } = await store.transaction(async (queries) => {
@@ -40,6 +42,7 @@ export function createChange({ store, clock, bus, ownerChanged }: ChangeDeps) {
         ...changes,
         // The key in the former owner's system goes with it, also when it is sent along unchanged.
         ...(isOthers && externalKey !== undefined && { externalKey }),
+        ...(changes.externalKey !== undefined && { keyOwner }),
         updatedAt: clock.now(),
       });
       if (!done) throw versionMismatch();

@@ -14,11 +14,13 @@ export type ClaimDeps = Pick<ChangeDeps, 'store' | 'clock' | 'bus' | 'ownerChang
 export function createClaim({ store, clock, bus, ownerChanged }: ClaimDeps) {
   return async ({ serial, siteId }: ApplianceClaim): Promise<string> => {
     const { applianceId, networkId } = await store.transaction(async (queries) => {
-      const row = await queries.bySerial(serial);
-      if (!row || row.siteId !== null || row.state === 'retired') throw notThere(serial);
+      const reseller = await queries.resellerOfSite(siteId);
+      const unplaced = await queries.unplaced(serial);
+      const row =
+        unplaced.find(({ heldById }) => heldById !== null && heldById === reseller) ??
+        unplaced.find(({ ownedSince }) => ownedSince === null);
+      if (!row) throw notThere(serial);
       await moveIn(queries, siteId, row.id);
-      const isHeld = row.heldById !== null && row.heldById === (await queries.resellerOfSite(siteId));
-      if (row.ownedSince !== null && !isHeld) throw notThere(serial);
       await queries.changeOwner(row.id, siteId, clock.now());
       // Not one that somebody placed or retired since it was looked at here.
       if (!(await queries.update(row.id, row.version, { siteId, updatedAt: clock.now() })))

@@ -1,4 +1,5 @@
 import type { Bootstrap } from '#protocol';
+import { EVERYTHING, registrarOf } from '../platform/access/roles.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
@@ -41,13 +42,13 @@ export function createAdmit({
   return async <T>(
     wanted: NewAppliance,
     grant: Grant<T>,
-    dryRun = false,
+    { dryRun = false, registrar = registrarOf(EVERYTHING) } = {},
   ): Promise<{ applianceId: string; granted: T }> => {
     const id = ids.uuid();
     const { serial, model, siteId = null, externalKey = null } = wanted;
     const { granted, networkId } = await store.transaction(async (queries, transaction) => {
       if (siteId !== null) await moveIn(queries, siteId, id);
-      await queries.insert({ id, serial, model, siteId, externalKey, at: clock.now() });
+      await queries.insert({ id, serial, registrar, model, siteId, externalKey, at: clock.now() });
       return {
         granted: await grant(id, transaction),
         networkId: siteId ? await queries.networkOfSite(siteId) : undefined,
@@ -62,8 +63,13 @@ export function createAdmit({
 /** Makes an appliance known, with the bootstrap document for its box. @throws as `createAdmit` */
 export function createRegister(deps: RegisterDeps) {
   const admit = createAdmit(deps);
-  return async (wanted: NewAppliance): Promise<{ applianceId: string; bootstrap: Bootstrap }> => {
-    const { applianceId, granted } = await admit(wanted, deps.issueSecret);
+  return async (
+    wanted: NewAppliance,
+    registrar?: string,
+  ): Promise<{ applianceId: string; bootstrap: Bootstrap }> => {
+    const { applianceId, granted } = await admit(wanted, deps.issueSecret, {
+      ...(registrar !== undefined && { registrar }),
+    });
     return { applianceId, bootstrap: bootstrapOf(deps.bootstrapFacts(), wanted.serial, granted.secret) };
   };
 }
@@ -86,7 +92,10 @@ export function createReissueBootstrap({ store, issueSecret, bootstrapFacts }: R
 }
 
 export function retired(serial: string): AppError {
-  return new AppError('conflict', `The appliance ${serial} is retired; register the box under a new entry.`);
+  return new AppError(
+    'conflict',
+    `The appliance ${serial} is retired for good; register its serial number anew.`,
+  );
 }
 
 export function bootstrapOf(facts: BootstrapFacts, serial: string, enrolmentSecret: string): Bootstrap {

@@ -1,4 +1,5 @@
 import type { Bootstrap } from '#protocol';
+import { EVERYTHING, registrarOf } from '../platform/access/roles.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { versionMismatch } from '../platform/http/etag.ts';
 import type { ChangeDeps } from './change.ts';
@@ -26,7 +27,7 @@ export function createAdmitInstead(deps: ReplaceDeps) {
     replacedId: string,
     box: Replacement,
     grant: Grant<T>,
-    { dryRun = false, spares = false } = {},
+    { dryRun = false, registrar = registrarOf(EVERYTHING) }: Options = {},
   ): Promise<Replaced<T>> => {
     const { networkId, ...replaced } = await store.transaction(async (queries, transaction) => {
       const old = await queries.getAlone(replacedId);
@@ -45,7 +46,7 @@ export function createAdmitInstead(deps: ReplaceDeps) {
       if (!(await queries.update(replacedId, old.version, gone))) throw versionMismatch();
       const place = { siteId: old.siteId, replacesId: replacedId, externalKey };
       const networkId = old.siteId ? await queries.networkOfSite(old.siteId) : undefined;
-      return { networkId, ...(await putIn({ queries, transaction }, { box, place, at, spares }, grant)) };
+      return { networkId, ...(await putIn({ queries, transaction }, { box, place, at, registrar }, grant)) };
     }, dryRun);
     if (dryRun) return replaced;
     await revokeAppliance(replacedId, 'cessationOfOperation');
@@ -59,17 +60,18 @@ export function createAdmitInstead(deps: ReplaceDeps) {
 
   async function putIn<T>(
     { queries, transaction }: { queries: ApplianceQueries; transaction: Transaction },
-    { box, place, at, spares }: { box: Replacement; place: Place; at: Date; spares: boolean },
+    { box, place, at, registrar }: { box: Replacement; place: Place; at: Date; registrar: string },
     grant: Grant<T>,
   ): Promise<Replaced<T>> {
     const { serial, model } = box;
-    const spare = spares ? await queries.bySerial(serial) : null;
+    // Spares are the operator's; a tenant names none of them.
+    const spare = registrar === registrarOf(EVERYTHING) ? await queries.ofOperator(serial) : null;
     if (!spare) {
       const id = deps.ids.uuid();
-      await queries.insert({ id, serial, model, ...place, at });
+      await queries.insert({ id, serial, model, registrar, ...place, at });
       return { applianceId: id, granted: await grant(id, transaction) };
     }
-    if (spare.state === 'retired' || spare.siteId !== null) throw notSpare(serial);
+    if (spare.siteId !== null) throw notSpare(serial);
     if (spare.model !== model) throw otherModel(serial, spare.model);
     await queries.changeOwner(spare.id, place.siteId, at);
     if (!(await queries.update(spare.id, spare.version, { ...place, updatedAt: at })))
@@ -78,6 +80,7 @@ export function createAdmitInstead(deps: ReplaceDeps) {
   }
 }
 
+type Options = { dryRun?: boolean; registrar?: string };
 type Place = { siteId: string | null; replacesId: string; externalKey: string | null };
 
 /** The same for people, with the bootstrap document for the new box; null for a spare, which has its own. */
@@ -86,7 +89,7 @@ export function createReplace(deps: ReplaceDeps) {
   return async (
     replacedId: string,
     box: Replacement,
-    options: { dryRun: boolean; spares: boolean },
+    options: Options,
   ): Promise<{ applianceId: string; bootstrap: Bootstrap | null }> => {
     const { applianceId, granted } = await admitInstead(replacedId, box, deps.issueSecret, options);
     const bootstrap = granted ? bootstrapOf(deps.bootstrapFacts(), box.serial, granted.secret) : null;
@@ -95,9 +98,13 @@ export function createReplace(deps: ReplaceDeps) {
 }
 
 const notSpare = (serial: string) =>
-  new AppError('serial-taken', `The appliance ${serial} is in use or retired.`, {
-    faults: [{ pointer: '/serial', code: 'taken', detail: 'is not of a spare' }],
-  });
+  new AppError(
+    'serial-taken',
+    `The appliance ${serial} stands at a site. Retire it there or take it out, or name another box.`,
+    {
+      faults: [{ pointer: '/serial', code: 'taken', detail: 'is not of a spare' }],
+    },
+  );
 
 const otherModel = (serial: string, model: string) =>
   new AppError('request-invalid', `The spare ${serial} is of another model.`, {

@@ -172,6 +172,28 @@ export const ReplacedAppliance = Type.Object({
   }),
 });
 
+/** A serial number that several owners registered. */
+export const SerialConflict = Type.Object(
+  {
+    serial: Type.String(),
+    appliances: Type.Array(
+      Type.Object({
+        id: Id,
+        registrar: Type.String({ description: '`operator`, or the id of the reseller that registered it' }),
+        registrarName: Nullable(Type.String()),
+        model: Type.String(),
+        state: Type.Enum(['registered', 'enrolled']),
+        site: Nullable(Named),
+        customer: Nullable(Named),
+        createdAt: Timestamp,
+      }),
+    ),
+  },
+  { title: 'SerialConflict' },
+);
+export type SerialConflict = Static<typeof SerialConflict>;
+export const ConflictDecision = Type.Object({ keep: Id }, { additionalProperties: false });
+
 /** The bootstrap document is told once: its secret is kept as a hash only. */
 export const RegisteredAppliance = Type.Object({ appliance: Appliance, bootstrap: Bootstrap });
 

@@ -14,6 +14,8 @@ import { createCloneStore } from './clone-store.ts';
 import { createCloneWatch } from './clone-watch.ts';
 import { createCommandStore } from './command-store.ts';
 import { createCommands } from './commands.ts';
+import { createConflictStore } from './conflict-store.ts';
+import { createConflicts } from './conflicts.ts';
 import { createDeliver } from './deliver.ts';
 import { type AttemptFacts, type Backoff, retriesByItself } from './delivery.ts';
 import { createDeliveryStore } from './delivery-store.ts';
@@ -33,7 +35,7 @@ import {
 import { createAdmitInstead, createReplace } from './replace.ts';
 import { createReset } from './reset.ts';
 import { createRetire } from './retire.ts';
-import type { Replacement } from './schema.ts';
+import type { NewAppliance, Replacement } from './schema.ts';
 import { createSessions } from './sessions.ts';
 import { createApplianceStore } from './store.ts';
 import { createWant } from './want.ts';
@@ -101,6 +103,7 @@ export function createAppliances(deps: AppliancesDeps) {
     await deliver(applianceId);
   };
   const retirement = { store, clock, bus, revokeAppliance, link, ownerChanged };
+  const retire = createRetire(retirement);
   const admit = createAdmit(registration);
   const admitInstead = createAdmitInstead({ ...registration, ...retirement });
   const presence = createPresence({
@@ -123,12 +126,13 @@ export function createAppliances(deps: AppliancesDeps) {
     reissueBootstrap: createReissueBootstrap(registration),
     change: createChange(retirement),
     claim: createClaim(retirement),
-    retire: createRetire(retirement),
+    retire,
+    conflicts: createConflicts({ conflicts: createConflictStore(pool), retire, clock, bus }),
     replace: createReplace({ ...registration, ...retirement }),
     /** Boxes that people approved, by whatever they enrol. Their ids. */
     admission: {
-      admit: async (...wanted: Parameters<ReturnType<typeof createAdmit>>) =>
-        (await admit(...wanted)).applianceId,
+      admit: async (box: NewAppliance, grant: Grant<void>, dryRun: boolean) =>
+        (await admit(box, grant, { dryRun })).applianceId,
       admitInstead: async (replaced: string, box: Replacement, grant: Grant<void>, dryRun: boolean) =>
         (await admitInstead(replaced, box, grant, { dryRun })).applianceId,
     },

@@ -1,3 +1,4 @@
+import { EVERYTHING, registrarOf } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import { refuseTaken } from '../platform/taken.ts';
 import type { Prisma } from '../prisma/client/client.ts';
@@ -19,7 +20,10 @@ const DETAILS = {
 } satisfies Prisma.ApplianceInclude;
 
 const TAKEN = {
-  serial: ['serial-taken', 'There is an appliance with this serial number already.'],
+  serial: [
+    'serial-taken',
+    'There is an appliance with this serial number already. Retire that one to register it anew.',
+  ],
   externalKey: ['external-key-taken', 'Another appliance has this external key.'],
 } as const;
 
@@ -76,6 +80,8 @@ function applianceQueries(db: Database | Transaction) {
     insert: async (row: {
       id: string;
       serial: string;
+      /** Whose its serial number and external key are: see `registrarOf`. */
+      registrar: string;
       model: string;
       siteId: string | null;
       externalKey: string | null;
@@ -84,7 +90,7 @@ function applianceQueries(db: Database | Transaction) {
     }) => {
       const { at, ...data } = row;
       await db.appliance
-        .create({ data: { ...data, createdAt: at, updatedAt: at } })
+        .create({ data: { ...data, keyOwner: row.registrar, createdAt: at, updatedAt: at } })
         .catch(refuseTaken(TAKEN));
     },
     /** False when the row has another version than the caller last saw. @throws AppError external-key-taken */
@@ -111,18 +117,18 @@ function applianceQueries(db: Database | Transaction) {
           select: { customer: { select: { resellerId: true } } },
         })
       )?.customer.resellerId ?? null,
-    bySerial: (serial: string) =>
-      db.appliance.findUnique({
-        where: { serial },
-        select: {
-          id: true,
-          model: true,
-          state: true,
-          siteId: true,
-          ownedSince: true,
-          heldById: true,
-          version: true,
-        },
+    /** Those with a serial number that stand nowhere and are not retired. */
+    unplaced: (serial: string) =>
+      db.appliance.findMany({
+        where: { serial, siteId: null, state: { not: 'retired' } },
+        orderBy: { id: 'asc' },
+        select: { id: true, ownedSince: true, heldById: true, version: true },
+      }),
+    /** The operator's own with a serial number, unless it is retired. */
+    ofOperator: (serial: string) =>
+      db.appliance.findFirst({
+        where: { serial, registrar: registrarOf(EVERYTHING), state: { not: 'retired' } },
+        select: { id: true, model: true, siteId: true, version: true },
       }),
     /** Retired, and with a certificate that is still good: the process ended before it was revoked. */
     async halfRetired(now: Date): Promise<string[]> {

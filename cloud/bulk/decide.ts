@@ -44,7 +44,7 @@ function decideRow<Doc extends Keyed>(
 function find<Doc extends Keyed>(
   { key }: Kind<Doc>,
   cells: Cells,
-  { byId, byKey, foreignSerials }: World<Doc>,
+  { byId, byKey, besides }: World<Doc>,
 ): { before: Existing<Doc> | undefined; faults: RowFault[] } {
   const id = cells.id?.trim();
   if (id) {
@@ -55,15 +55,17 @@ function find<Doc extends Keyed>(
     };
   }
   const name = keyOf(cells, key);
-  if (name && foreignSerials?.has(name)) {
-    return {
-      before: undefined,
-      faults: [{ column: key, code: 'taken', detail: 'is the serial number of another one' }],
-    };
-  }
-  if (name) return { before: byKey.get(name), faults: [] };
+  if (name) return { before: byKey.get(name) ?? bySite(cells, besides?.get(name)), faults: [] };
   const detail = cells.id === undefined ? 'is missing' : 'is missing, and so is id';
   return { before: undefined, faults: [{ column: key, code: 'required', detail }] };
+}
+
+function bySite<Doc extends Keyed>(
+  cells: Cells,
+  besides: Existing<Doc> | undefined,
+): Existing<Doc> | undefined {
+  const { siteId } = (besides?.doc ?? {}) as { siteId?: string | null };
+  return siteId && cells.site_id?.trim() === siteId ? besides : undefined;
 }
 
 /** A file says of each thing one thing. */
@@ -87,7 +89,11 @@ function alreadyNamed<Doc extends Keyed>(
   return [{ column: 'external_key', code: 'duplicate', detail: `stands in line ${other} already` }];
 }
 
-function keyTaken<Doc extends Keyed>({ id, doc }: Verdict<Doc>, { externalKeys }: World<Doc>): RowFault[] {
+function keyTaken<Doc extends Keyed>(
+  { id, doc, before }: Verdict<Doc>,
+  { externalKeys }: World<Doc>,
+): RowFault[] {
+  if (doc.externalKey === before?.doc.externalKey) return [];
   const owner = doc.externalKey ? externalKeys.get(doc.externalKey) : undefined;
   if (owner === undefined || owner === id) return [];
   return [{ column: 'external_key', code: 'taken', detail: 'is the key of another one' }];
@@ -97,9 +103,5 @@ function settle<Doc extends Keyed>(verdict: Verdict<Doc>, kind: Kind<Doc>): Verd
   const { before, doc, faults } = verdict;
   if (faults.length > 0) return verdict;
   if (before && kind.isSame(doc, before)) return { ...verdict, action: 'unchanged' };
-  if (before?.retired) {
-    const fault = { column: kind.key, code: 'retired', detail: 'is retired, and is not changed any more' };
-    return { ...verdict, faults: [fault] };
-  }
   return { ...verdict, action: before ? 'update' : 'create' };
 }

@@ -54,7 +54,7 @@ export function createImport(deps: ImportDeps) {
       const faults = faultsOf(verdicts, bulk.kind, read);
       if (onError === 'abort' && faults.length > 0) throw refuse(faults, verdicts);
       const writes = verdicts.filter(({ action }) => action === 'create' || action === 'update');
-      await bulk.table.write(client, writes, clock.now());
+      await bulk.table.write(client, writes, clock.now(), scope);
       return { outcome: { verdicts, writes }, keep: !validateOnly };
     }, requestId);
     if (!validateOnly) await announce(deps, writes.map(bulk.kind.concerns));

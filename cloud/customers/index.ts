@@ -30,6 +30,7 @@ const RESELLERS: Kind = {
 };
 const CUSTOMERS: Kind = {
   path: '/customers',
+  ownKeys: true,
   tag: 'customers',
   noun: 'customer',
   plural: 'customers',
@@ -48,6 +49,7 @@ const CUSTOMERS: Kind = {
 };
 const SITES: Kind = {
   path: '/sites',
+  ownKeys: true,
   tag: 'customers',
   noun: 'site',
   plural: 'sites',

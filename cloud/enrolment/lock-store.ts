@@ -54,8 +54,10 @@ export function lockQueries(db: Database | Prisma.TransactionClient) {
       const [row] = await db.$queryRaw<{ applianceId: string; lockedUntil: Date }[]>`
         select f."applianceId", f."lockedUntil"
         from appliance a join enrolment_failure f on f."applianceId" = a.id and f.address = ${address}
-        where a.serial = ${serial} and f."lockedUntil" > ${now}::timestamptz and not exists (
-          select from enrolment_secret s where s."applianceId" = a.id and s."secretHash" = ${secretHash})`;
+        where a.serial = ${serial} and a.state <> 'retired' and f."lockedUntil" > ${now}::timestamptz and not exists (
+          select from enrolment_secret s join appliance b on b.id = s."applianceId"
+          where b.serial = a.serial and s."secretHash" = ${secretHash})
+        limit 1`;
       return row;
     },
 

@@ -9,6 +9,7 @@ import type { Claim } from './claim.ts';
 import { createAnchorStore, createFactoryAnchors, createFactoryCheck } from './factory/index.ts';
 import { requireBudget } from './issue-budget.ts';
 import type { KnownSecret } from './judge-secret.ts';
+import { meant } from './meant.ts';
 import { createProve } from './prove.ts';
 import { refuseAtRest, refuseRetired, refuseRevoked, refuseUsed } from './refused.ts';
 import {
@@ -105,7 +106,7 @@ export function createEnrolment(deps: Deps) {
      */
     async enrol(claim: Claim, csr: Uint8Array): Promise<IssuedCertificate> {
       await prove.refuseGuess(claim);
-      const appliance = await store.applianceBySerial(claim.serial);
+      const appliance = meant(claim, await store.appliancesBySerial(claim.serial));
       if (!appliance) return queue.hold(claim, await readCertificateRequest(csr));
       const { id: applianceId, state, site } = appliance;
       const { known, request } = await prove.by(claim, appliance, () => readCertificateRequest(csr));

@@ -3,6 +3,9 @@ import type { Database } from '../platform/database.ts';
 import { lostAnswersSince } from './judge-secret.ts';
 import { lockQueries } from './lock-store.ts';
 
+/** Far more than a serial number has owners and returns from repair. */
+const MOST_NAMESAKES = 50;
+
 type NewLock = { id: string; applianceId: string; at: Date; address: string; until: Date };
 type NewSecret = {
   id: string;
@@ -18,12 +21,16 @@ export type EnrolmentStore = ReturnType<typeof createEnrolmentStore>;
 
 export function createEnrolmentStore(db: Database) {
   return {
-    applianceBySerial: (serial: string) =>
-      db.appliance.findUnique({
+    /** All that were ever registered with a serial number, the newest first. */
+    appliancesBySerial: (serial: string) =>
+      db.appliance.findMany({
         where: { serial },
+        orderBy: { id: 'desc' },
+        take: MOST_NAMESAKES,
         select: {
           id: true,
           state: true,
+          registrar: true,
           secrets: true,
           site: { select: { customer: { select: { stage: true } } } },
         },

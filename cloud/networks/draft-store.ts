@@ -121,6 +121,7 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
     insert: async (row: {
       id: string;
       externalKey: string | null;
+      keyOwner: string;
       customerId: string;
       name: string;
       kind: NetworkKind;

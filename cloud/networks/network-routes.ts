@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { Id } from '#protocol';
 import { NetworkKind } from '../../provisioning/catalogue.ts';
+import { registrarOf } from '../platform/access/roles.ts';
 import { expectedVersion, setEtag } from '../platform/http/etag.ts';
 import { Page, PageQuery } from '../platform/http/page.ts';
 import { ConfirmWithinSeconds } from '../rollouts/schema.ts';
@@ -111,7 +112,10 @@ export const networkRoutes =
         response: { 200: { ...Network, description: 'What would be created' }, 201: Network },
       },
       handler: async (request, reply) => {
-        const network = await networks.create(request.body, savingOf(request.query, request.actor.name));
+        const network = await networks.create(
+          { ...request.body, keyOwner: registrarOf(request.scope) },
+          savingOf(request.query, request.actor.name),
+        );
         if (request.query.validate_only) return reply.code(200).send(network);
         setEtag(reply, network.version);
         return reply.code(201).header('location', `/api/v1/networks/${network.id}`).send(network);

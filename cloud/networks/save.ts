@@ -1,4 +1,5 @@
 import { mergePatch } from '../../provisioning/merge-patch.ts';
+import { EVERYTHING, registrarOf } from '../platform/access/roles.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { versionMismatch } from '../platform/http/etag.ts';
@@ -10,6 +11,9 @@ import { changedSince, draftChanges } from './edits.ts';
 import type { NetworkCreation, NetworkDraft, NetworkPatch, NetworkReplacement } from './schema.ts';
 import type { NetworkQueries } from './store.ts';
 
+/** With whose its external key is. */
+export type KeyedCreation = NetworkCreation & { keyOwner?: string };
+
 export type SaveDeps = { ids: Ids; clock: Clock };
 
 /**
@@ -18,15 +22,16 @@ export type SaveDeps = { ids: Ids; clock: Clock };
  * site-occupied
  */
 export function createCreateNetwork({ ids, clock }: SaveDeps) {
-  return async (store: NetworkQueries, creation: NetworkCreation): Promise<string> => {
-    const { customerId, externalKey = null, name, kind } = creation;
+  return async (store: NetworkQueries, creation: KeyedCreation): Promise<string> => {
+    const { customerId, externalKey = null, keyOwner, name, kind } = creation;
     if (!(await store.customerExists(customerId))) throw notFound('customer', customerId, '/customerId');
     const id = ids.uuid();
     const { parameters = {}, siteIds = [], templateVersionId = null, tags = [] } = creation;
     const draft: NetworkDraft = { name, kind, parameters, siteIds, templateVersionId, tags };
     await checkDraft(store, { id, customerId, templateVersionId: null }, draft);
     const at = clock.now();
-    await store.insert({ id, externalKey, customerId, name, kind, parameters, templateVersionId, tags, at });
+    const keys = { externalKey, keyOwner: keyOwner ?? registrarOf(EVERYTHING) };
+    await store.insert({ id, ...keys, customerId, name, kind, parameters, templateVersionId, tags, at });
     await store.place(id, draft.siteIds, kind);
     return id;
   };

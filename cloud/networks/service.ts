@@ -19,6 +19,7 @@ import { presentPreview } from './preview.ts';
 import { createReadNetworks, presentNetworks } from './read.ts';
 import { resolveParameters } from './resolve-parameters.ts';
 import { createRestore, type Restoration, renderRestored } from './restore.ts';
+import type { KeyedCreation } from './save.ts';
 import {
   createChangeNetwork,
   createCreateNetwork,
@@ -26,7 +27,7 @@ import {
   type DraftChange,
   lockNetwork,
 } from './save.ts';
-import type { Network, NetworkCreation, Preview, ResolvedParameters, Revision } from './schema.ts';
+import type { Network, Preview, ResolvedParameters, Revision } from './schema.ts';
 import { draftSource } from './source.ts';
 import { createStatusWatch } from './status/watch.ts';
 import type { NetworkQueries, NetworkStore, Transaction } from './store.ts';
@@ -81,7 +82,7 @@ function createDrafts(deps: NetworksDeps) {
   const discard = createDiscard(deps);
   const saved = createSaved(deps, createCommit(deps));
   return {
-    create: (creation: NetworkCreation, saving: Saving = {}): Promise<Network> =>
+    create: (creation: KeyedCreation, saving: Saving = {}): Promise<Network> =>
       saved((queries) => create(queries, creation), saving),
     change: (id: string, edit: DraftChange, { by, expected, ...saving }: Saver): Promise<Network> =>
       saved(async (queries) => {

@@ -11,6 +11,7 @@ const Params = Type.Object({ id: Id });
 
 const TELEWORKERS: Kind = {
   path: '/teleworkers',
+  ownKeys: true,
   tag: 'teleworkers',
   noun: 'teleworker',
   plural: 'teleworkers',

@@ -1,3 +1,4 @@
+import type { SerialConflict } from '../../cloud/appliances/schema.ts';
 import type { Approval, EnrolmentRequestView, EnrolmentStanding } from '../../cloud/enrolment/schema.ts';
 import type { Appliance } from './appliance.ts';
 import type { Api } from './client.ts';
@@ -20,6 +21,12 @@ export function approveRequest(api: Api, id: string, approval: Approval): Promis
 export function refuseRequest(api: Api, id: string, reason: string): Promise<EnrolmentRequest> {
   return api.post(`enrolment-requests/${id}/refusal`, { reason });
 }
+
+export type { SerialConflict };
+export const readConflicts = async (api: Api): Promise<SerialConflict[]> =>
+  (await api.get<{ items: SerialConflict[] }>('serial-conflicts')).items;
+export const decideConflict = (api: Api, serial: string, keep: string): Promise<Appliance> =>
+  api.post(`serial-conflicts/${encodeURIComponent(serial)}/decision`, { keep });
 
 export const readStanding = (api: Api, applianceId: string): Promise<EnrolmentStanding> =>
   api.get(`appliances/${applianceId}/enrolment`);

@@ -1,6 +1,7 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '../components/page-head.ts';
 import '../components/relative-time.ts';
+import './conflicts-panel.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
 import { Task } from '@lit/task';
@@ -76,7 +77,8 @@ export class ApprovalsPage extends LitElement {
         this.#waiting.value?.length === 0
           ? renderNone()
           : renderPart(partOf(this.#waiting), this.#renderAll, '')
-      }`;
+      }
+      <sk-serial-conflicts></sk-serial-conflicts>`;
   }
 
   #renderAll = (waiting: EnrolmentRequest[]) => html`<div class="surface">

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { Id } from '#protocol';
+import { registrarOf } from '../../platform/access/roles.ts';
 import { DryRun } from '../../platform/http/dry-run.ts';
 import { expectedVersion, setEtag } from '../../platform/http/etag.ts';
 import {
@@ -33,8 +34,8 @@ export const changeRoutes =
         body: NewAppliance,
         response: { 201: RegisteredAppliance },
       },
-      handler: async ({ body }, reply) => {
-        const { applianceId, bootstrap } = await appliances.register(body);
+      handler: async ({ body, scope }, reply) => {
+        const { applianceId, bootstrap } = await appliances.register(body, registrarOf(scope));
         const { appliance, version } = await appliances.get(applianceId);
         setEtag(reply, version);
         reply.header('location', `/api/v1/appliances/${applianceId}`).header('cache-control', 'no-store');
@@ -60,7 +61,7 @@ export const changeRoutes =
       },
       handler: async (request, reply) => {
         const { id } = request.params;
-        await appliances.change(id, expectedVersion(request), request.body);
+        await appliances.change(id, expectedVersion(request), request.body, registrarOf(request.scope));
         const { appliance, version } = await appliances.get(id);
         setEtag(reply, version);
         return appliance;
@@ -116,9 +117,8 @@ export const changeRoutes =
       },
       handler: async ({ params: { id }, body, query, scope }, reply) => {
         const dryRun = query.validate_only === true;
-        // Spares are the operator's; a tenant names none of them.
-        const spares = scope.kind === 'operator';
-        const { applianceId, bootstrap } = await appliances.replace(id, body, { dryRun, spares });
+        const options = { dryRun, registrar: registrarOf(scope) };
+        const { applianceId, bootstrap } = await appliances.replace(id, body, options);
         reply.header('cache-control', 'no-store');
         if (dryRun)
           return reply.code(200).send({ appliance: (await appliances.get(id)).appliance, bootstrap: null });

@@ -30,8 +30,6 @@ export type Referred = 'reseller' | 'customer' | 'site';
 export type Existing<Doc> = {
   id: string;
   doc: Doc;
-  /** Of appliances: out of service for good. */
-  retired?: boolean;
   /** Of appliances: hashes of every enrolment secret it ever had. */
   secretHashes?: ReadonlySet<string>;
 };
@@ -42,10 +40,10 @@ export type World<Doc> = {
   byId: ReadonlyMap<string, Existing<Doc>>;
   /** By external key, appliances by serial number. */
   byKey: ReadonlyMap<string, Existing<Doc>>;
+  /** Of appliances, by serial number: what resellers registered. The operator's row means it by naming its site. */
+  besides?: ReadonlyMap<string, Existing<Doc>>;
   keys: Keys;
-  /** Serial numbers of appliances that are somebody else's. */
-  foreignSerials?: ReadonlySet<string>;
-  /** Whose an external key is, beyond the scope too: they are unique. */
+  /** Whose an external key is among the sender's own, which are unique. */
   externalKeys: ReadonlyMap<string, string>;
   /** Of appliances: who stands in a site, and whose the hash of a secret is. */
   occupants: ReadonlyMap<string, string>;

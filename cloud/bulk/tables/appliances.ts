@@ -1,41 +1,59 @@
 import type pg from 'pg';
 import { CHANGE_OWNERS } from '../../appliances/index.ts';
 import { acceptFactorySecrets, secretHashesOf, secretOwners } from '../../enrolment/index.ts';
+import { registrarOf } from '../../platform/access/roles.ts';
 import type { ApplianceDoc } from '../kinds/documents.ts';
-import { type BulkTable, indexed, inScope, loadReferred, NO_KEYS, onlyInScope, writeRows } from './table.ts';
+import {
+  type BulkTable,
+  byWriter,
+  indexed,
+  inScope,
+  loadReferred,
+  NO_KEYS,
+  namedBy,
+  onlyInScope,
+  writeRows,
+} from './table.ts';
 
-type Row = ApplianceDoc & { id: string; state: string };
+type Row = ApplianceDoc & { id: string; state: string; registrar: string };
 
-const COLUMNS = { serial: 'text', model: 'text', externalKey: 'text', siteId: 'uuid' };
-const SELECT = `select a.id, a.serial, a.model, a."externalKey", a."siteId", a.state from appliance a`;
+const COLUMNS = { serial: 'text', model: 'text', externalKey: 'text', keyOwner: 'text', siteId: 'uuid' };
+const SELECT = `select a.id, a.serial, a.model, a."externalKey", a."siteId", a.state, a.registrar from appliance a`;
 
 export const applianceTable: BulkTable<ApplianceDoc> = {
   async load(client, { keys, externalKeys, referred, secretHashes }, scope) {
     // Sites before appliances, as everybody takes them.
     const site = await loadReferred(client, 'site', referred.site, scope, true);
     const { rows } = await client.query<Row>(
-      `${SELECT} where a.serial = any ($1::text[]) order by a.id for update`,
+      `${SELECT} where a.serial = any ($1::text[]) and a.state <> 'retired' order by a.id for update`,
       [keys],
     );
-    const ours = await inScope(client, scope, 'appliance', rows);
+    const ours = byWriter(
+      (await inScope(client, scope, 'appliance', rows)).map((row) => ({ ...row, keyOwner: row.registrar })),
+      scope,
+    );
     const hashes = await secretHashesOf(
       client,
       ours.map(({ id }) => id),
     );
-    const existing = ours.map(({ id, state, ...doc }) => ({
-      id,
-      doc,
-      retired: state === 'retired',
-      secretHashes: hashes.get(id) ?? new Set<string>(),
-    }));
+    const existingOf = (some: typeof ours) =>
+      some.map(({ id, state: _, registrar: __, keyOwner: ___, ...doc }) => ({
+        id,
+        doc,
+        secretHashes: hashes.get(id) ?? new Set<string>(),
+      }));
+    // What a reseller wrote down decides nothing of what the operator's file speaks of.
+    const named = ours.filter((row) => namedBy(row, scope));
+    const besides = ours.filter((row) => !namedBy(row, scope));
     return {
       scope,
-      foreignSerials: new Set(rows.filter((row) => !ours.includes(row)).map(({ serial }) => serial)),
-      ...indexed(existing, ({ serial }) => serial),
+      ...indexed(existingOf(named), ({ serial }) => serial),
+      besides: indexed(existingOf(besides), ({ serial }) => serial).byKey,
       keys: { ...NO_KEYS, site },
       externalKeys: await pairs(
         client,
-        'select "externalKey" as key, id from appliance where "externalKey" = any ($1::text[])',
+        `select "externalKey" as key, id from appliance
+         where "externalKey" = any ($1::text[]) and "keyOwner" = '${registrarOf(scope)}'`,
         externalKeys,
       ),
       occupants: await pairs(
@@ -46,10 +64,22 @@ export const applianceTable: BulkTable<ApplianceDoc> = {
       secretOwners: await secretOwners(client, secretHashes),
     };
   },
-  async write(client, writes, at) {
+  async write(client, writes, at, scope) {
     const moved = writes.filter(({ before, doc }) => before && before.doc.siteId !== doc.siteId);
     await client.query(CHANGE_OWNERS, [moved.map(({ id }) => id), moved.map(({ doc }) => doc.siteId), at]);
-    await writeRows(client, 'appliance', COLUMNS, writes, ({ doc }) => doc, at);
+    const keyOwner = registrarOf(scope);
+    const made = writes.filter(({ before }) => !before);
+    const changed = writes.filter(({ before }) => before);
+    const columns = { ...COLUMNS, registrar: 'text' };
+    await writeRows(
+      client,
+      'appliance',
+      columns,
+      made,
+      ({ doc }) => ({ ...doc, keyOwner, registrar: keyOwner }),
+      at,
+    );
+    await writeRows(client, 'appliance', COLUMNS, changed, ({ doc }) => ({ ...doc, keyOwner }), at);
     const secrets = writes.flatMap(({ id, doc: { factorySecret } }) =>
       factorySecret ? [{ applianceId: id, ...factorySecret }] : [],
     );
@@ -66,7 +96,7 @@ export const applianceTable: BulkTable<ApplianceDoc> = {
       values,
     );
     const site = new Map(rows.map(({ siteId, siteKey }) => [siteId ?? '', siteKey]));
-    const existing = rows.map(({ id, state: _, siteKey: __, ...doc }) => ({ id, doc }));
+    const existing = rows.map(({ id, state: _, siteKey: __, registrar: ___, ...doc }) => ({ id, doc }));
     return { rows: existing, keys: { ...NO_KEYS, site } };
   },
 };

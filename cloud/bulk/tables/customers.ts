@@ -1,10 +1,24 @@
+import { registrarOf } from '../../platform/access/roles.ts';
 import type { CustomerDoc } from '../kinds/documents.ts';
-import { type BulkTable, indexed, inScope, loadReferred, NO_KEYS, onlyInScope, writeRows } from './table.ts';
+import {
+  type BulkTable,
+  byWriter,
+  indexed,
+  inScope,
+  loadReferred,
+  NO_KEYS,
+  namedBy,
+  onlyInScope,
+  takenKeys,
+  writeRows,
+} from './table.ts';
 
 type Row = CustomerDoc & { id: string };
+type Held = Row & { keyOwner: string };
 
 const COLUMNS = {
   externalKey: 'text',
+  keyOwner: 'text',
   name: 'text',
   resellerId: 'uuid',
   tier: 'text',
@@ -15,24 +29,38 @@ const SELECT = `select c.id, c."externalKey", c.name, c."resellerId", c.tier, c.
 
 export const customerTable: BulkTable<CustomerDoc> = {
   async load(client, { ids, keys, externalKeys, referred }, scope) {
-    const { rows } = await client.query<Row>(
-      `${SELECT} where c.id = any ($1::uuid[]) or c."externalKey" = any ($2::text[]) order by c.id for update`,
+    const { rows } = await client.query<Held>(
+      `select q.*, k."keyOwner" from (${SELECT} where c.id = any ($1::uuid[]) or c."externalKey" = any ($2::text[])
+       order by c.id for update) q join customer k on k.id = q.id order by q.id`,
       [ids, [...keys, ...externalKeys]],
     );
-    const ours = await inScope(client, scope, 'customer', rows);
-    const existing = ours.map((row) => ({ id: row.id, doc: row }));
-    const { byId, byKey } = indexed(existing, ({ externalKey }) => externalKey);
+    const ours = byWriter(await inScope(client, scope, 'customer', rows), scope);
+    const existing = ours.map(({ keyOwner: _, ...row }) => ({ id: row.id, doc: row }));
+    const named = new Set(ours.filter((row) => namedBy(row, scope)).map(({ id }) => id));
+    const { byId } = indexed(existing, () => null);
+    const { byKey } = indexed(
+      existing.filter(({ id }) => named.has(id)),
+      ({ externalKey }) => externalKey,
+    );
     return {
       scope,
       byId,
       byKey,
       keys: { ...NO_KEYS, reseller: await loadReferred(client, 'reseller', referred.reseller, scope) },
-      externalKeys: new Map(rows.flatMap(({ externalKey, id }) => (externalKey ? [[externalKey, id]] : []))),
+      externalKeys: takenKeys(rows, scope),
       occupants: new Map(),
       secretOwners: new Map(),
     };
   },
-  write: (client, writes, at) => writeRows(client, 'customer', COLUMNS, writes, ({ doc }) => doc, at),
+  write: (client, writes, at, scope) =>
+    writeRows(
+      client,
+      'customer',
+      COLUMNS,
+      writes,
+      ({ doc }) => ({ ...doc, keyOwner: registrarOf(scope) }),
+      at,
+    ),
   async page(pool, scope, { after, take }) {
     const values: unknown[] = [after ?? null, take];
     const owned = onlyInScope(scope, '', values);

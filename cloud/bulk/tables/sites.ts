@@ -1,11 +1,24 @@
+import { registrarOf } from '../../platform/access/roles.ts';
 import { inSlices } from '../../platform/in-slices.ts';
 import type { Sealing } from '../../platform/sealing.ts';
 import { openSecrets, PLACE, sealSecrets } from '../../platform/secrets-at-rest.ts';
 import type { SiteDoc } from '../kinds/documents.ts';
 import type { Existing } from '../kinds/kind.ts';
-import { type BulkTable, indexed, inScope, loadReferred, NO_KEYS, onlyInScope, writeRows } from './table.ts';
+import {
+  type BulkTable,
+  byWriter,
+  indexed,
+  inScope,
+  loadReferred,
+  NO_KEYS,
+  namedBy,
+  onlyInScope,
+  takenKeys,
+  writeRows,
+} from './table.ts';
 
 type Row = SiteDoc & { id: string };
+type Held = Row & { keyOwner: string };
 
 const COLUMNS = {
   externalKey: 'text',
@@ -33,32 +46,38 @@ export function siteTable(sealing: Sealing): BulkTable<SiteDoc> {
   }
   return {
     async load(client, { ids, keys, externalKeys, referred }, scope) {
-      const { rows } = await client.query<Row>(
-        `${SELECT} where s.id = any ($1::uuid[]) or s."externalKey" = any ($2::text[]) order by s.id for update`,
+      const { rows } = await client.query<Held>(
+        `select q.*, k."keyOwner" from (${SELECT} where s.id = any ($1::uuid[]) or s."externalKey" = any ($2::text[])
+         order by s.id for update) q join site k on k.id = q.id order by q.id`,
         [ids, [...keys, ...externalKeys]],
       );
-      const existing = await inSlices(openAll(await inScope(client, scope, 'site', rows)));
-      const { byId, byKey } = indexed(existing, ({ externalKey }) => externalKey);
+      const ours = byWriter(await inScope(client, scope, 'site', rows), scope);
+      const named = new Set(ours.filter((row) => namedBy(row, scope)).map(({ id }) => id));
+      const existing = await inSlices(openAll(ours.map(({ keyOwner: _, ...row }) => row)));
+      const { byId } = indexed(existing, () => null);
+      const { byKey } = indexed(
+        existing.filter(({ id }) => named.has(id)),
+        ({ externalKey }) => externalKey,
+      );
       return {
         scope,
         byId,
         byKey,
         keys: { ...NO_KEYS, customer: await loadReferred(client, 'customer', referred.customer, scope) },
-        externalKeys: new Map(
-          rows.flatMap(({ externalKey, id }) => (externalKey ? [[externalKey, id]] : [])),
-        ),
+        externalKeys: takenKeys(rows, scope),
         occupants: new Map(),
         secretOwners: new Map(),
       };
     },
-    write: (client, writes, at) =>
+    write: (client, writes, at, scope) =>
       writeRows(
         client,
         'site',
-        COLUMNS,
+        { ...COLUMNS, keyOwner: 'text' },
         writes,
         ({ id, doc }) => ({
           ...doc,
+          keyOwner: registrarOf(scope),
           accessLines: sealSecrets(sealing, doc.accessLines, PLACE.accessLines(id)),
         }),
         at,

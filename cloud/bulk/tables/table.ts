@@ -3,7 +3,7 @@ import { isInScope } from '../../platform/access/can.ts';
 import { ownedBySql } from '../../platform/access/owned-by.ts';
 import { createOwnersStore } from '../../platform/access/owners-store.ts';
 import type { ResourceType } from '../../platform/access/resource-types.ts';
-import type { Scope } from '../../platform/access/roles.ts';
+import { EVERYTHING, registrarOf, type Scope } from '../../platform/access/roles.ts';
 import type { Existing, Keys, Referred, World } from '../kinds/kind.ts';
 import type { Wanted } from '../wanted.ts';
 
@@ -14,7 +14,7 @@ export type Write<Doc> = { id: string; doc: Doc; before: Existing<Doc> | undefin
 export type BulkTable<Doc> = {
   /** What the file speaks of; what it may change is held until the end of the transaction. */
   load(client: pg.ClientBase, wanted: Wanted, scope: Scope): Promise<World<Doc>>;
-  write(client: pg.ClientBase, writes: readonly Write<Doc>[], at: Date): Promise<void>;
+  write(client: pg.ClientBase, writes: readonly Write<Doc>[], at: Date, scope: Scope): Promise<void>;
   /** A page of those in scope, in order of ids, with the external keys of what it refers to. */
   page(
     pool: pg.Pool,
@@ -25,7 +25,10 @@ export type BulkTable<Doc> = {
 
 export const NO_KEYS: Keys = { reseller: new Map(), customer: new Map(), site: new Map() };
 
-/** Ids and external keys of what rows refer to and is in scope. `held`: nobody else moves an appliance in or out of them. */
+/**
+ * Ids and external keys of what rows refer to and is in scope. A key means what whoever sends the file gave it to: the
+ * operator's files name nothing by a key that a reseller wrote. `held`: nobody else moves an appliance in or out of them.
+ */
 export async function loadReferred(
   client: pg.ClientBase,
   noun: Referred,
@@ -33,13 +36,35 @@ export async function loadReferred(
   scope: Scope,
   held = false,
 ): Promise<ReadonlyMap<string, string | null>> {
-  const { rows } = await client.query<{ id: string; externalKey: string | null }>(
-    `select id, "externalKey" from ${noun} where id = any ($1::uuid[]) or "externalKey" = any ($2::text[])
-     order by id ${held ? 'for update' : ''}`,
+  const keyOwner = noun === 'reseller' ? `'${registrarOf(EVERYTHING)}'` : '"keyOwner"';
+  const { rows } = await client.query<KeyedRow>(
+    `select id, "externalKey", ${keyOwner} as "keyOwner" from ${noun}
+     where id = any ($1::uuid[]) or "externalKey" = any ($2::text[]) order by id ${held ? 'for update' : ''}`,
     [ids, keys],
   );
-  return new Map((await inScope(client, scope, noun, rows)).map(({ id, externalKey }) => [id, externalKey]));
+  const ours = await inScope(client, scope, noun, rows);
+  return new Map(byWriter(ours, scope).map((row) => [row.id, namedBy(row, scope) ? row.externalKey : null]));
 }
+
+type KeyedRow = { id: string; externalKey: string | null; keyOwner: string };
+
+/** Whether a key names its row to whoever sends a file: the operator by its own only, a reseller by any it sees. */
+export const namedBy = ({ keyOwner }: Pick<KeyedRow, 'keyOwner'>, scope: Scope): boolean =>
+  scope.kind !== 'operator' || keyOwner === registrarOf(scope);
+
+/** Those whose key the sender wrote come last, where they count more than others with the same. */
+export const byWriter = <R extends { keyOwner: string }>(rows: readonly R[], scope: Scope): R[] => [
+  ...rows.filter(({ keyOwner }) => keyOwner !== registrarOf(scope)),
+  ...rows.filter(({ keyOwner }) => keyOwner === registrarOf(scope)),
+];
+
+/** By external key, the rows that keep the sender from giving it to another one. */
+export const takenKeys = (rows: readonly KeyedRow[], scope: Scope): Map<string, string> =>
+  new Map(
+    rows.flatMap(({ externalKey, keyOwner, id }) =>
+      externalKey !== null && keyOwner === registrarOf(scope) ? [[externalKey, id] as const] : [],
+    ),
+  );
 
 /** Those of the rows that are in scope. */
 export async function inScope<R extends { id: string }>(

@@ -32,6 +32,10 @@ export const EVERYTHING: Scope = { kind: 'operator' };
 /** Whose somebody is, as accounts and tokens say it. */
 export type Belonging = { resellerId?: string | null | undefined; customerId?: string | null | undefined };
 
+/** Whose external keys and serial numbers somebody writes: each owner's are apart from all others'. */
+export const registrarOf = (scope: Scope): string =>
+  scope.kind === 'reseller' ? scope.resellerId : 'operator';
+
 /** `undefined` when a tenant's account does not say whose it is: nothing is in its scope, so it may not act at all. */
 export function scopeOf(role: string, { resellerId, customerId }: Belonging): Scope | undefined {
   const kind = ROLES.find((one) => one === role);

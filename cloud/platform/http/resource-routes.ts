@@ -3,6 +3,7 @@ import Type, { type TSchema } from 'typebox';
 import { Id } from '#protocol';
 import type { Action } from '../access/grants.ts';
 import type { ResourceType } from '../access/resource-types.ts';
+import { registrarOf, type Scope } from '../access/roles.ts';
 import type { RouteAccess } from '../access/route-access.ts';
 import { DryRun } from './dry-run.ts';
 import { expectedVersion, setEtag } from './etag.ts';
@@ -30,6 +31,8 @@ export type Kind = {
   view: TSchema;
   creation: TSchema;
   changes: TSchema;
+  /** Its external keys are apart for each owner: see `registrarOf`. */
+  ownKeys?: true;
   /** Query parameters of the list, besides paging. */
   filters: Record<string, TSchema>;
 };
@@ -96,9 +99,9 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
       body: kind.creation,
       response: { 200: { ...view, description: 'What would be created' }, 201: view },
     },
-    handler: async ({ body, query, actor }, reply) => {
+    handler: async ({ body, query, actor, scope }, reply) => {
       const dryRun = query.validate_only === true;
-      const row = await resource.create(body as object, dryRun, actor.name);
+      const row = await resource.create(keyed(kind, body as object, scope), dryRun, actor.name);
       if (dryRun) return reply.code(200).send(resource.present(row));
       setEtag(reply, row.version);
       reply.header('location', `/api/v1${path}/${row.id}`);
@@ -118,7 +121,8 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
       response: { 200: view },
     },
     handler: async (request, reply) => {
-      const row = await resource.change(request.params.id, expectedVersion(request), request.body as object);
+      const changes = keyed(kind, request.body as object, request.scope);
+      const row = await resource.change(request.params.id, expectedVersion(request), changes);
       setEtag(reply, row.version);
       return resource.present(row);
     },
@@ -139,6 +143,11 @@ function writeRoutes(app: FastifyInstance, kind: Kind, resource: AnyResource): v
       return reply.code(204).send(null);
     },
   });
+}
+
+/** With whose the external key is that the body brings. */
+function keyed({ ownKeys }: Kind, body: object, scope: Scope): object {
+  return ownKeys && Object.hasOwn(body, 'externalKey') ? { ...body, keyOwner: registrarOf(scope) } : body;
 }
 
 /** `address pool` → `AddressPool`. */

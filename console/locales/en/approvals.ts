@@ -10,6 +10,16 @@ export const approvals = {
   'approvals.source': 'Comes from',
   'approvals.since': 'Waits since',
   'approvals.decision': 'Decision',
+  'conflicts.title': 'Serial numbers registered more than once',
+  'conflicts.about':
+    'Several owners registered the same serial number. No entry decides over another until somebody says which one is the box.',
+  'conflicts.registrar': 'Registered by',
+  'conflicts.operator': 'Operator',
+  'conflicts.place': 'Site',
+  'conflicts.keep': 'Keep this one',
+  'conflicts.question': 'Keep this entry of {serial}?',
+  'conflicts.text':
+    'The other entries are retired and their certificates revoked. The box enrols with this one by the secret it has from its factory.',
   'approvals.rivals': '{count} more with this serial number',
   'approvals.approve': 'Approve…',
   'approvals.refuse': 'Turn down…',
