@@ -1,25 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { accountsRoutes } from './accounts/index.ts';
-import { addressesRoutes, renumberingRoutes } from './addresses/index.ts';
-import { appliancesRoutes } from './appliances/index.ts';
-import { auditRoutes, recordRequests } from './audit/index.ts';
+import { recordRequests } from './audit/index.ts';
 import { createBroker } from './broker/index.ts';
-import { bulkRoutes } from './bulk/index.ts';
-import {
-  authorityRoutes,
-  certificatesRoutes,
-  createAuthorityCare,
-  createCrlServer,
-} from './certificates/index.ts';
+import { createAuthorityCare, createCrlServer } from './certificates/index.ts';
 import type { Context } from './context.ts';
-import { customersRoutes } from './customers/index.ts';
-import { createEstServer, enrolmentRoutes, renewEstTls } from './enrolment/index.ts';
-import { createLive, type Live, liveRoutes } from './live/index.ts';
-import { networksRoutes } from './networks/index.ts';
-import { parametersRoutes } from './parameters/index.ts';
-import { pilotsRoutes } from './pilots/index.ts';
+import { createEstServer, renewEstTls } from './enrolment/index.ts';
+import { createLive, type Live } from './live/index.ts';
 import { createOwnersStore, type OwnersStore } from './platform/access/owners-store.ts';
 import { claimServing, type ServingClaim } from './platform/database-serving.ts';
 import { AppError } from './platform/errors.ts';
@@ -27,11 +14,7 @@ import { createHttpApp } from './platform/http/app.ts';
 import { createIdempotencyStore } from './platform/http/idempotency-store.ts';
 import { listening } from './platform/listening.ts';
 import { type Trusted, trustedProxies } from './platform/proxies/index.ts';
-import { refusalsRoutes } from './refusals/index.ts';
-import { rolloutsRoutes } from './rollouts/index.ts';
-import { telemetryRoutes } from './telemetry/index.ts';
-import { teleworkersRoutes } from './teleworkers/index.ts';
-import { templatesRoutes } from './templates/index.ts';
+import { routesOf } from './routes.ts';
 import { openTls, type Tls } from './tls.ts';
 
 export type Server = {
@@ -140,27 +123,7 @@ async function createHttp(
       await storage.ready();
     },
     consoleDirectory: CONSOLE,
-    routes: [
-      accountsRoutes(context),
-      customersRoutes(context),
-      bulkRoutes(context),
-      pilotsRoutes(context),
-      addressesRoutes(context),
-      renumberingRoutes(context),
-      appliancesRoutes(context),
-      enrolmentRoutes(context),
-      telemetryRoutes(context),
-      certificatesRoutes(context),
-      authorityRoutes(context),
-      templatesRoutes(context),
-      parametersRoutes(context),
-      networksRoutes(context),
-      teleworkersRoutes(context),
-      rolloutsRoutes(context),
-      refusalsRoutes(context),
-      auditRoutes(context),
-      liveRoutes({ live, authenticate: accounts.authenticate }),
-    ],
+    routes: routesOf(context, live),
   });
   tls.onRenewal(() => tls.renewHttp(http.server));
   return http;

@@ -1,10 +1,17 @@
 import type { FastifyPluginAsync } from 'fastify';
+import Type from 'typebox';
 import { can } from '../platform/access/can.ts';
 import type { Authenticate } from '../platform/http/actor.ts';
 import type { Live } from './service.ts';
 
 /** What changes, told as it happens. */
 export { createLive, type Live } from './service.ts';
+
+const MESSAGES = ['appliance.changed', 'network.changed', 'rollout.changed', 'heartbeat'] as const;
+const Stream = Type.Object(
+  { transport: Type.Literal('websocket'), messages: Type.Array(Type.Enum([...MESSAGES])) },
+  { description: 'Without an upgrade: what an upgrade brings (RFC 6455)' },
+);
 
 /**
  * `GET /live`, upgraded to a WebSocket (RFC 6455): `{ type: 'appliance.changed', appliance }`,
@@ -24,9 +31,10 @@ export const liveRoutes =
         operationId: 'live',
         summary:
           'WebSocket that tells what changes: appliance.changed, network.changed, rollout.changed, heartbeat',
+        response: { 200: Stream },
       },
       handler: async (_request, reply) =>
-        reply.code(426).header('upgrade', 'websocket').type('text/plain').send('Connect by WebSocket.\n'),
+        reply.header('upgrade', 'websocket').send({ transport: 'websocket', messages: [...MESSAGES] }),
       wsHandler: (socket, request) =>
         live.listeners.add(socket, request.scope, async () => {
           const actor = await authenticate(request, { countsAsUse: false });

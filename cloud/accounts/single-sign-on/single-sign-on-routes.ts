@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { AppError } from '../../platform/errors.ts';
+import { presentSession } from '../present.ts';
 import type { Accounts } from '../service.ts';
 import { BEGINNINGS } from '../sign-in/limits.ts';
+import { Session } from '../sign-in-schema.ts';
 import { setSessionCookie, visitorOf } from '../visitor.ts';
 
 const tags = ['accounts'];
@@ -10,6 +13,12 @@ const tags = ['accounts'];
 const COOKIE = '__Host-sitekeeper-sso';
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
+/** Of a client that is no browser. */
+const Address = Type.Object(
+  { url: Type.String({ description: 'Where the person signs in' }) },
+  { description: 'With Accept: application/json' },
+);
+const wantsJson = ({ headers }: FastifyRequest) => headers.accept === 'application/json';
 const Away = Type.Null({ description: 'The browser is sent to the identity provider' });
 const Back = Type.Null({
   description: 'The browser is sent to the console, signed in; else to /?sign-in=<code of the problem>',
@@ -26,13 +35,14 @@ export const singleSignOnRoutes =
         tags,
         operationId: 'beginSingleSignOn',
         summary: 'Sign in at the identity provider',
-        response: { 303: Away },
+        response: { 200: Address, 303: Away },
       },
-      handler: async (_request, reply) => {
+      handler: async (request, reply) => {
         if (!singleSignOn) throw new AppError('not-found', 'There is no identity provider.');
         const { url, secret, expiresAt } = await singleSignOn.begin();
         reply.setCookie(COOKIE, secret, { ...cookie, expires: expiresAt });
-        return reply.header('cache-control', 'no-store').redirect(url, 303);
+        reply.header('cache-control', 'no-store');
+        return wantsJson(request) ? reply.code(200).send({ url }) : reply.redirect(url, 303);
       },
     });
     app.route({
@@ -44,7 +54,7 @@ export const singleSignOnRoutes =
         operationId: 'finishSingleSignOn',
         summary: 'Where the identity provider sends the browser back to; sets the session cookie',
         querystring: Type.Object({}, { additionalProperties: Type.String({ maxLength: 4096 }) }),
-        response: { 303: Back },
+        response: { 200: Session, 303: Back },
       },
       handler: async (request, reply) => {
         if (!singleSignOn) throw new AppError('not-found', 'There is no identity provider.');
@@ -55,9 +65,10 @@ export const singleSignOnRoutes =
           const opened = await singleSignOn.finish(secret, query, visitorOf(request));
           if (request.attempt) request.attempt.signedIn = opened.user;
           setSessionCookie(reply, opened);
+          if (wantsJson(request)) return reply.code(200).send(presentSession(opened, false));
           return reply.redirect('/', 303);
         } catch (error) {
-          if (!(error instanceof AppError)) throw error;
+          if (!(error instanceof AppError) || wantsJson(request)) throw error;
           if (request.attempt) request.attempt.code = error.code;
           return reply.redirect(`/?sign-in=${error.code}`, 303);
         }

@@ -30,7 +30,7 @@ import { rememberOutcomes } from './idempotency.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import { refuseUnknownQuery } from './known-query.ts';
 import { mountAnswers, mountRequests, withoutPath } from './mount.ts';
-import { describeApi } from './openapi.ts';
+import { describeApi, openApiDocument } from './openapi.ts';
 import { operationsRoutes } from './operations.ts';
 import { paceConnections } from './pace-connections.ts';
 import { answerProblems, answerUnrouted, describeUnreadable } from './problem.ts';
@@ -146,7 +146,9 @@ const apiScope =
     deps.record(api);
     for (const routes of deps.routes) await api.register(routes);
     const schema = { hide: true };
-    api.get('/openapi.json', { config: { public: true }, schema }, async () => api.swagger());
+    api.get('/openapi.json', { config: { public: true }, schema }, async () =>
+      openApiDocument(api, deps.publicUrl()),
+    );
   };
 
 /** What a peer did to its own socket is no failure of ours. */

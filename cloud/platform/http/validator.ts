@@ -4,6 +4,7 @@ import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { schemaFaults } from '../../../provisioning/schema-faults.ts';
 import { AppError, FAULTS_SAY_IT, type Fault } from '../errors.ts';
+import { fromText } from './from-text.ts';
 import { unstorablePlace } from './storable.ts';
 
 /** More faults than these help nobody. */
@@ -24,7 +25,7 @@ const compile: FastifySchemaCompiler<TSchema> = ({ schema, httpPart, method }) =
   const hasDefaults = !(isBody && method === 'PATCH');
   return (given: unknown) => {
     const unstorable = unstorablePlace(given);
-    const converted = isBody ? given : Value.Convert(schema, given);
+    const converted = isBody ? given : fromText(schema, given);
     const value = hasDefaults ? Value.Default(schema, converted) : converted;
     if (check.Check(value) && unstorable === undefined) return { value };
     if (httpPart === 'params') {

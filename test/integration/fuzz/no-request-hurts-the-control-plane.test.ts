@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bootstrap, Id } from '#protocol';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { createCompany } from '../../lib/company.ts';
+import { type Described, documentedAnswers } from '../../lib/documented-answers.ts';
 import { certificateRequests } from '../../lib/fuzz/certificate-requests.ts';
 import { type Schema, someOfSchema } from '../../lib/fuzz/of-schema.ts';
 import { spoilt } from '../../lib/fuzz/spoilt.ts';
@@ -111,22 +112,32 @@ function pathOf(route: string, inPath: Record<string, unknown>, inQuery: Record<
 const escaped = (value: unknown): string =>
   encodeURIComponent(String(value).toWellFormed()).replaceAll(/%25([0-9a-f]{2})/gi, '%$1');
 
-function faultOf({ operation, method, path, body }: Request, answer: Answer): string | undefined {
+function faultOf(
+  { operation, method, path, body }: Request,
+  answer: Answer,
+  undocumented: ReturnType<typeof documentedAnswers>,
+): string | undefined {
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
   const told = `${operation}: ${method} ${path.slice(0, 300)} ${JSON.stringify(body)?.slice(0, 600)}`;
   if (answer.status >= 500) return `${answer.status} to ${told}: ${text}`;
   const type = String(answer.headers['content-type'] ?? '');
   if (answer.status >= 400 && !type.startsWith('application/problem+json')) return `${type} to ${told}`;
   if (answer.status >= 400 && INSIDE.test(text)) return `the inside is told to ${told}: ${text}`;
+  const difference = undocumented(operation, answer);
+  if (difference !== undefined) return `${difference}, to ${told}`;
   const lacking = HEADERS.filter((name) => answer.headers[name] === undefined);
   return lacking.length > 0 ? `no ${lacking} to ${told}` : undefined;
 }
 
-test('whatever is sent to the REST interface is done or refused with a reason', {
+test('whatever is sent to the REST interface is done or refused with a reason, as the document says', {
   timeout: 240_000,
 }, async () => {
   const { rest } = cloud;
-  const { paths } = await rest.get<{ paths: Record<string, Record<string, Documented>> }>('openapi.json');
+  const document = await rest.get<Described & { paths: Record<string, Record<string, Documented>> }>(
+    'openapi.json',
+  );
+  const undocumented = documentedAnswers(document);
+  const { paths } = document;
   const operations = Object.entries(paths).flatMap(([route, methods]) =>
     Object.entries(methods)
       .filter(([, { operationId }]) => !LEFT_ALONE.includes(operationId))
@@ -149,7 +160,7 @@ test('whatever is sent to the REST interface is done or refused with a reason', 
       ...(method !== 'GET' && { headers: { 'if-match': '*' } }),
     });
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-    return faultOf(request, answer);
+    return faultOf(request, answer, undocumented);
   });
   for (const client of clients) await client[Symbol.asyncDispose]();
   expect(found.filter((fault) => fault !== undefined).slice(0, 40)).toEqual([]);

@@ -1,0 +1,21 @@
+/** What the operations are about, for readers of the document. */
+export const TAGS = [
+  ['accounts', 'People and scripts: signing in, second factors, invitations, roles, API tokens'],
+  ['addresses', 'Pools of LAN subnets, what is in use of them, reservations and renumberings'],
+  ['appliances', 'The boxes: their registration, state, commands, replacement and retirement'],
+  ['audit', 'The record of every change and every refusal'],
+  ['bulk', 'Imports and exports as CSV'],
+  ['certificates', 'Certification authorities and what they issued'],
+  ['customers', 'Resellers, customers and their sites'],
+  ['enrolment', 'Boxes on their way in: approval queue, factories, manifests'],
+  ['live', 'What changes, as it changes'],
+  ['networks', 'Networks of sites: drafts, previews and kinds'],
+  ['parameter-layers', 'Defaults and locks of the operator and of tiers'],
+  ['pilots', 'Customers who try the service, and whose service rests'],
+  ['refusals', 'What the side of the appliances refused'],
+  ['revisions', 'Rendered target states, frozen'],
+  ['rollouts', 'Taking appliances to revisions, wave by wave'],
+  ['telemetry', 'What the boxes measure'],
+  ['teleworkers', 'People who dial in, and their credentials'],
+  ['templates', 'What networks begin with, in versions'],
+].map(([name, description]) => ({ name: name as string, description: description as string }));

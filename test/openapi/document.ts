@@ -1,0 +1,41 @@
+import { createHttpApp, type HttpDeps } from '../../cloud/platform/http/app.ts';
+import { createLog } from '../../cloud/platform/log.ts';
+import { routesOf } from '../../cloud/routes.ts';
+import { createTestPki } from '../lib/mqtt-pki.ts';
+
+/** Stands for whatever routes are made with: they are described here, and none of them is called. */
+const anything = (): never =>
+  new Proxy(() => undefined, {
+    get: (_target, name) => (name === Symbol.toPrimitive || name === 'then' ? undefined : anything()),
+    apply: () => anything(),
+  }) as never;
+
+/** The OpenAPI document, without a database and without listening anywhere. */
+export async function openApiOf(publicUrl: string): Promise<Record<string, unknown>> {
+  const app = await createHttpApp({
+    tls: await ownTls(),
+    log: createLog('silent'),
+    publicUrl: () => publicUrl,
+    ids: { uuid: () => crypto.randomUUID() },
+    clock: { now: () => new Date() },
+    metrics: anything(),
+    sealing: anything(),
+    outcomes: anything(),
+    authenticate: async () => undefined,
+    owners: anything(),
+    trusted: () => false,
+    ready: async () => undefined,
+    consoleDirectory: '/nowhere',
+    record: () => undefined,
+    routes: routesOf(anything(), anything()),
+  } as unknown as HttpDeps);
+  await app.ready();
+  const answer = await app.inject({ url: '/api/v1/openapi.json', headers: { host: 'localhost' } });
+  await app.close();
+  return answer.json();
+}
+
+async function ownTls() {
+  const { key, cert } = await (await createTestPki()).issueServer('localhost');
+  return { keyPem: key, certificateChainPem: cert };
+}
