@@ -1,11 +1,24 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { can } from '../platform/access/can.ts';
+import { AppError } from '../platform/errors.ts';
 import type { Authenticate } from '../platform/http/actor.ts';
 import type { Live } from './service.ts';
 
 /** What changes, told as it happens. */
 export { createLive, type Live } from './service.ts';
+
+/** What the library would refuse with a page of HTML (RFC 6455 §4.2.1). */
+async function requireHandshake({ headers }: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (headers.upgrade === undefined) return;
+  const isWell =
+    headers.upgrade.toLowerCase() === 'websocket' &&
+    headers['sec-websocket-version'] === '13' &&
+    /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '');
+  if (isWell) return;
+  reply.header('sec-websocket-version', '13');
+  throw new AppError('request-invalid', 'The upgrade is not one to a WebSocket of version 13.');
+}
 
 const MESSAGES = ['appliance.changed', 'network.changed', 'rollout.changed', 'heartbeat'] as const;
 const Stream = Type.Object(
@@ -33,6 +46,7 @@ export const liveRoutes =
           'WebSocket that tells what changes: appliance.changed, network.changed, rollout.changed, heartbeat',
         response: { 200: Stream },
       },
+      preValidation: requireHandshake,
       handler: async (_request, reply) =>
         reply.header('upgrade', 'websocket').send({ transport: 'websocket', messages: [...MESSAGES] }),
       wsHandler: (socket, request) =>

@@ -113,6 +113,20 @@ const credentialRoutes =
     });
   };
 
+/** Of each platform's kind. */
+const BundleFile = {
+  description: 'The bundle',
+  content: Object.fromEntries(
+    [
+      'application/x-pkcs12',
+      'application/x-apple-aspen-config',
+      'application/vnd.strongswan.profile',
+      'application/gzip',
+      'application/octet-stream',
+    ].map((mediaType) => [mediaType, { schema: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) }]),
+  ),
+};
+
 /** From one address: enough for an office behind one. */
 const DOWNLOADS_PER_MINUTE = 30;
 
@@ -130,7 +144,7 @@ const downloadRoute =
         operationId: 'downloadBundle',
         summary: 'A teleworker’s bundle, by its link; works once',
         params: Type.Object({ token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }),
-        response: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+        response: { 200: BundleFile },
       },
       handler: async ({ params }, reply) => {
         const { filename, mediaType, content } = await teleworkers.download(params.token);

@@ -5,8 +5,8 @@ import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { createCompany } from '../../lib/company.ts';
 import { type Described, documentedAnswers } from '../../lib/documented-answers.ts';
 import { certificateRequests } from '../../lib/fuzz/certificate-requests.ts';
-import { type Schema, someOfSchema } from '../../lib/fuzz/of-schema.ts';
-import { spoilt } from '../../lib/fuzz/spoilt.ts';
+import type { Schema } from '../../lib/fuzz/of-schema.ts';
+import { type Documented, type Request, requestsTo } from '../../lib/fuzz/requests-to.ts';
 import { spoiltDer } from '../../lib/fuzz/spoilt-der.ts';
 import { inParallel } from '../../lib/in-parallel.ts';
 import { type Answer, createRest, type Rest } from '../../lib/rest.ts';
@@ -36,13 +36,6 @@ const EST_CASES = 1_600;
 /** Two kinds of no whose status is above 500. */
 const NO_FAULT = /"code":"(operation-unsupported|queue-full)"/;
 
-type Documented = {
-  operationId: string;
-  parameters?: { name: string; in: string; required?: boolean; schema: Schema }[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
-};
-type Request = { operation: string; method: string; path: string; body: unknown };
-
 let cloud: TestCloud;
 let ids: string[];
 beforeAll(async () => {
@@ -65,52 +58,6 @@ afterAll(() => cloud[Symbol.asyncDispose]());
 
 const known = (pattern: string): readonly string[] | undefined =>
   pattern === (Id as Schema).pattern ? ids : undefined;
-
-/** Requests to an operation: as documented, but for what is spoilt. */
-function requestsTo(method: string, route: string, documented: Documented): fc.Arbitrary<Request> {
-  const { operationId, parameters = [], requestBody } = documented;
-  const schema = requestBody?.content['application/json']?.schema;
-  const body = schema ? spoilt(someOfSchema(schema, known, 60)) : fc.constant(undefined);
-  const ofParameter = ({ schema: one }: { schema: Schema }) =>
-    fc.oneof(
-      { weight: 9, arbitrary: someOfSchema(one, known, 30) },
-      {
-        weight: 1,
-        arbitrary: fc.constantFrom(
-          '',
-          '%00',
-          '..',
-          '%2e%2e%2f',
-          'a'.repeat(5000),
-          '%f0%9f',
-          '-1',
-          '1e9',
-          '__proto__',
-        ),
-      },
-    );
-  const named = (where: string) => parameters.filter((one) => one.in === where);
-  const path = fc.record(Object.fromEntries(named('path').map((one) => [one.name, ofParameter(one)])));
-  const query = fc.record(Object.fromEntries(named('query').map((one) => [one.name, ofParameter(one)])), {
-    requiredKeys: named('query').flatMap(({ name, required }) => (required ? [name] : [])),
-  });
-  return fc.tuple(path, query, body).map(([inPath, inQuery, document]) => ({
-    operation: operationId,
-    method,
-    body: document,
-    path: pathOf(route, inPath, inQuery),
-  }));
-}
-
-function pathOf(route: string, inPath: Record<string, unknown>, inQuery: Record<string, unknown>): string {
-  const path = route.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => escaped(inPath[name]));
-  const query = Object.entries(inQuery).map(([name, value]) => `${name}=${escaped(value)}`);
-  return query.length > 0 ? `${path}?${query.join('&')}` : path;
-}
-
-/** What is escaped already stays; everything else becomes fit for a request line. */
-const escaped = (value: unknown): string =>
-  encodeURIComponent(String(value).toWellFormed()).replaceAll(/%25([0-9a-f]{2})/gi, '%$1');
 
 function faultOf(
   { operation, method, path, body }: Request,
@@ -141,7 +88,7 @@ test('whatever is sent to the REST interface is done or refused with a reason, a
   const operations = Object.entries(paths).flatMap(([route, methods]) =>
     Object.entries(methods)
       .filter(([, { operationId }]) => !LEFT_ALONE.includes(operationId))
-      .map(([method, documented]) => requestsTo(method.toUpperCase(), route, documented)),
+      .map(([method, documented]) => requestsTo(method.toUpperCase(), route, documented, known)),
   );
   const each = Math.ceil(CASES / operations.length);
   const requests = fc.sample(fc.tuple(...operations), each).flat();

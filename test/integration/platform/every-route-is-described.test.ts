@@ -144,3 +144,28 @@ test('without a credential every other route says only that one must sign in', a
     expect(answer, route).toMatchObject({ status: 401, body: { code: 'sign-in-required' } });
   }
 });
+
+test.each([
+  'page_size=1.5',
+  'page_size=0x5',
+  'page_size=%205',
+  'page_size=1e1',
+  'page_size=',
+  'page_size=05',
+])('an integer is an integer: %s is refused', async (query) => {
+  expect(await cloud.rest.request('GET', `customers?${query}`)).toMatchObject({
+    status: 400,
+    body: { code: 'request-invalid', errors: [{ pointer: '?page_size' }] },
+  });
+});
+
+test('a yes is written true', async () => {
+  const body = { name: 'Dry' };
+  for (const text of ['1', 'TRUE', 'yes', '']) {
+    expect(await cloud.rest.request('POST', `customers?validate_only=${text}`, { body })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '?validate_only' }] },
+    });
+  }
+  expect((await cloud.rest.request('POST', 'customers?validate_only=true', { body })).status).toBe(200);
+});

@@ -71,6 +71,28 @@ for (const name of LISTENERS) {
   });
 }
 
+test.each([
+  [
+    'another protocol',
+    'Upgrade: h2c\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  ],
+  [
+    'another version',
+    'Upgrade: websocket\r\nSec-WebSocket-Version: 12\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  ],
+  ['no key', 'Upgrade: websocket\r\nSec-WebSocket-Version: 13'],
+])('an upgrade with %s is answered with a problem', async (_what, fields) => {
+  const head = `GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${cloud.token}\r\nConnection: Upgrade\r\n`;
+  const socket = open('http')();
+  const answered = new Promise<string>((resolve) => socket.once('data', (chunk) => resolve(String(chunk))));
+  socket.on('error', () => undefined).write(`${head}${fields}\r\n\r\n`);
+  const answer = readAnswer(await answered);
+  socket.destroy();
+  expect(answer.status).toBe(400);
+  const type = answer.fields.find(([name]) => name.toLowerCase() === 'content-type');
+  expect(type?.[1]).toContain('application/problem+json');
+});
+
 test('a header section that is not finished within ten seconds is answered, and ends', async () => {
   const answers = await Promise.all(
     LISTENERS.map((name) => exchangeRaw(open(name), 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ')),
