@@ -52,12 +52,18 @@ test('a network goes when no appliance runs it; its sites are free then', async 
     body: { code: 'external-key-taken' },
   });
 
-  // Taken from its site it still runs, or is to run, what the network gave it.
-  await rest.patch(`appliances/${sites[0]?.appliance.id}`, { siteId: null });
+  // At another site of the customer it still runs, or is to run, what the network gave it.
+  const elsewhere = await rest.post<{ id: string }>('sites', {
+    name: 'Elsewhere',
+    customerId,
+    accessLines: [],
+  });
+  await rest.patch(`appliances/${sites[0]?.appliance.id}`, { siteId: elsewhere.id });
   const kept = await rest.request('DELETE', `networks/${network.id}`, { headers: { 'if-match': '*' } });
   expect(kept).toMatchObject({ status: 409, body: { code: 'in-use' } });
 
-  await rest.post(`appliances/${sites[0]?.appliance.id}/retirement`, {});
+  // Taken from its customer it is reset.
+  await rest.patch(`appliances/${sites[0]?.appliance.id}`, { siteId: null });
   await rest.delete(`networks/${network.id}`);
   expect((await rest.request('GET', `networks/${network.id}`)).status).toBe(404);
   expect((await rest.request('POST', 'networks', { body })).status).toBe(201);

@@ -68,11 +68,12 @@ test('two outages in a row, each longer than the window, only delay the target s
   });
   const id = await box.rollOut('next.internal');
   for (const outage of [1, 2]) {
-    await eventually(
-      () => outages === outage && (box.journal()?.unreachableSeconds ?? 0) > 0,
-      `the box has looked in vain with what ran before, outage ${outage}`,
-    );
-    expect(box.journal()).toMatchObject({ phase: 'rolled-back', ordinal: 1 + outage });
+    await eventually(() => {
+      const attempt = box.journal();
+      return attempt?.ordinal === 1 + outage && (attempt.unreachableSeconds ?? 0) > 0;
+    }, `the box has looked in vain with what ran before, outage ${outage}`);
+    expect(box.journal()).toMatchObject({ phase: 'rolled-back' });
+    expect(outages).toBe(outage);
     box.line.mend();
     await eventually(async () => {
       const { attempt } = await box.appliance();
