@@ -4,6 +4,7 @@ import { runServer } from '../main.ts';
 import { auditVerifyCommand } from './audit-commands.ts';
 import { AUTHORITY_COMMANDS } from './authority-commands.ts';
 import { exportCommand, importCommand } from './bulk-commands.ts';
+import { calendarReadCommand } from './calendar-command.ts';
 import { expect } from './check.ts';
 import type { CliCommand } from './cli-command.ts';
 import { rotateKeysCommand } from './key-commands.ts';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly CliCommand[] = [
   auditVerifyCommand,
   importCommand,
   exportCommand,
+  calendarReadCommand,
   rotateKeysCommand,
   ...USER_COMMANDS,
   ...AUTHORITY_COMMANDS,

@@ -18,6 +18,8 @@ const HELP = `sitekeeper: the control plane of a fleet of appliances
       POST /api/v1/imports makes it follow at once.
   sitekeeper export <customers|sites|appliances> [--encoding <utf-8|big5>]
       Print all of a kind as CSV, without secrets. An import takes it back.
+  sitekeeper calendar read <file>
+      Print the days of an iCalendar file, e.g. of public holidays, as a rollout's policy takes them.
   sitekeeper user set-password --email <address>
       Read a new password from standard input. Ends all sessions of the user.
   sitekeeper user reset-factors --email <address>

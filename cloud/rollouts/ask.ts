@@ -1,10 +1,10 @@
 import { budgetOf } from './budget.ts';
 import type { Policy } from './policy.ts';
 import { earliest, isAway, isUnborn, type Step } from './states.ts';
-import { isOpen, nextOpening } from './windows.ts';
+import { isOpen, nextOpening, type OpeningRules } from './windows.ts';
 
 export type AskingFacts = {
-  policy: Pick<Policy, 'maintenanceWindows' | 'maxPerMinute'>;
+  policy: Pick<Policy, 'maintenanceWindows' | 'exclusions' | 'maxPerMinute'>;
   /** Waves whose appliances may be asked. */
   openWaves: number;
   /** When appliances were asked, those of the last minute at least. */
@@ -29,7 +29,7 @@ export function ask(facts: AskingFacts, steps: readonly Step[]): { want: string[
       return state === 'waiting' && wave < facts.openWaves && !isUnborn(appliance) && !isAway(appliance);
     })
     .sort((a, b) => a.wave - b.wave || (a.applianceId < b.applianceId ? -1 : 1));
-  const { open, nextOpeningAt } = byWindow(policy.maintenanceWindows, due, now);
+  const { open, nextOpeningAt } = byWindow(policy, due, now);
   const budget = budgetOf(policy.maxPerMinute, facts.askedAt, now);
   const taken = open.slice(0, budget.left);
   const more = taken.length < open.length ? budget.moreAt(taken.length) : null;
@@ -39,13 +39,13 @@ export function ask(facts: AskingFacts, steps: readonly Step[]): { want: string[
   };
 }
 
-function byWindow(windows: Policy['maintenanceWindows'], steps: readonly Step[], now: Date) {
+function byWindow(rules: OpeningRules, steps: readonly Step[], now: Date) {
   const zones = [...new Set(steps.map(({ timeZone }) => timeZone))];
-  const openZones = new Set(zones.filter((timeZone) => isOpen(windows, timeZone, now)));
+  const openZones = new Set(zones.filter((timeZone) => isOpen(rules, timeZone, now)));
   const closed = zones.filter((timeZone) => !openZones.has(timeZone));
-  const openings = closed.map((timeZone) => nextOpening(windows, timeZone, now).getTime());
+  const openings = closed.map((timeZone) => nextOpening(rules, timeZone, now));
   return {
     open: steps.filter(({ timeZone }) => openZones.has(timeZone)),
-    nextOpeningAt: openings.length > 0 ? new Date(Math.min(...openings)) : null,
+    nextOpeningAt: earliest(...openings),
   };
 }

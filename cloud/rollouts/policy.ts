@@ -28,6 +28,26 @@ export const MaintenanceWindow = Type.Object(
 );
 export type MaintenanceWindow = Static<typeof MaintenanceWindow>;
 
+/** So many days or runs of days: decades of public holidays. */
+export const MOST_EXCLUSIONS = 1000;
+/** Octets of an iCalendar file, about. */
+const LONGEST_CALENDAR = 500_000;
+
+const CalendarDate = Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' });
+
+export const Exclusion = Type.Object(
+  {
+    from: { ...CalendarDate, description: 'The first day, e.g. 2027-02-05' } as typeof CalendarDate,
+    to: { ...CalendarDate, description: 'The last day' } as typeof CalendarDate,
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'E.g. the holiday, or the freeze' }),
+  },
+  {
+    additionalProperties: false,
+    description: "Days on which nobody is asked, by the wall clock of each site's time zone",
+  },
+);
+export type Exclusion = Static<typeof Exclusion>;
+
 const healthChecks = {
   criticalEvents: Type.Boolean({ description: 'No critical event since it was asked' }),
   tunnelsUp: Type.Boolean({ description: 'Tunnels that were up before are up again' }),
@@ -62,6 +82,10 @@ const rules = {
   maintenanceWindows: Type.Array(MaintenanceWindow, {
     maxItems: 14,
     description: 'When appliances may be asked; empty: at any time',
+  }),
+  exclusions: Type.Array(Exclusion, {
+    maxItems: MOST_EXCLUSIONS,
+    description: 'Public holidays and freezes: days on which nobody is asked, whatever the windows say',
   }),
   maxPerMinute: Type.Union([Type.Integer({ minimum: 1, maximum: 100_000 }), Type.Null()], {
     description: 'Appliances asked within any minute, at the most',
@@ -110,7 +134,15 @@ export type Policy = Static<typeof Policy>;
 
 /** As a caller says it: what is left out takes its default. */
 export const PolicyRequest = Type.Partial(
-  Type.Object({ ...rules, healthGate: Type.Partial(HealthGate, { additionalProperties: false }) }),
+  Type.Object({
+    ...rules,
+    healthGate: Type.Partial(HealthGate, { additionalProperties: false }),
+    calendar: Type.String({
+      minLength: 1,
+      maxLength: LONGEST_CALENDAR,
+      description: 'An iCalendar file (RFC 5545); its days are added to the exclusions',
+    }),
+  }),
   { additionalProperties: false },
 );
 export type PolicyRequest = Static<typeof PolicyRequest>;
@@ -126,6 +158,7 @@ const DEFAULTS: Policy = {
   soakSeconds: 0,
   healthGate: { criticalEvents: false, tunnelsUp: false, telemetry: false },
   maintenanceWindows: [],
+  exclusions: [],
   maxPerMinute: null,
   answerWithinSeconds: 3600,
   onSilence: 'halt',
@@ -135,8 +168,9 @@ const DEFAULTS: Policy = {
   onUnrenderable: 'halt',
 };
 
+/** What was asked for with its defaults; its calendar is read already (`withCalendar`). */
 export function completePolicy(request: PolicyRequest = {}): Policy {
-  const { healthGate, ...others } = request;
+  const { healthGate, calendar: _, ...others } = request;
   return { ...DEFAULTS, ...others, healthGate: { ...DEFAULTS.healthGate, ...healthGate } };
 }
 

@@ -1,4 +1,5 @@
 import type { Scope } from '../platform/access/roles.ts';
+import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
 import { runsAlready } from './appliance-rows.ts';
 import { choose } from './choose.ts';
@@ -16,9 +17,17 @@ type NetworkPreview = RolloutPreview['networks'][number];
  * What a request would touch, without writing anything: every network is rendered as it would be now.
  * @throws as the request itself
  */
-export function createPreviewRollout({ store, fleet }: { store: RolloutStore; fleet: () => FleetNetworks }) {
+export function createPreviewRollout({
+  store,
+  fleet,
+  clock,
+}: {
+  store: RolloutStore;
+  fleet: () => FleetNetworks;
+  clock: Clock;
+}) {
   return async (request: RolloutRequest, scope: Scope): Promise<RolloutPreview> => {
-    const asked = checkRequest(request);
+    const asked = checkRequest(request, clock.now());
     const previews: NetworkPreview[] = [];
     if ('revision' in asked) previews.push(await ofRevision(store, asked.revision));
     else {

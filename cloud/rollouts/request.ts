@@ -6,6 +6,7 @@ import type { Actor } from '../platform/http/actor.ts';
 import type { Ids } from '../platform/ids.ts';
 import { choose } from './choose.ts';
 import { eventRows } from './events.ts';
+import { openingFaults, withCalendar } from './exclusions.ts';
 import type { createOpenRollout } from './open.ts';
 import { customerSuspended } from './open.ts';
 import { completePolicy, type Policy } from './policy.ts';
@@ -30,7 +31,7 @@ export type RequestDeps = {
 export function createRequestRollout(deps: RequestDeps) {
   const { store } = deps;
   return (request: RolloutRequest, by: Requester): Promise<string> => {
-    const asked = checkRequest(request);
+    const asked = checkRequest(request, deps.clock.now());
     return store.transaction((tx) =>
       'revision' in asked
         ? openRevision(deps, tx, request, asked.revision, by)
@@ -40,7 +41,7 @@ export function createRequestRollout(deps: RequestDeps) {
 }
 
 /** One of both ways to say what is rolled out. @throws request-invalid with pointers */
-export function checkRequest(request: RolloutRequest) {
+export function checkRequest(request: RolloutRequest, now: Date) {
   const { revision, selection, templateVersionId, waves, policy, startAt } = request;
   const faults: Fault[] = [];
   const refuse = (pointer: string, detail: string) => faults.push({ pointer, code: 'unexpected', detail });
@@ -60,8 +61,14 @@ export function checkRequest(request: RolloutRequest) {
   if (startAt !== undefined && !isInstant(startAt)) {
     faults.push({ pointer: '/startAt', code: 'format', detail: 'is no instant of the calendar' });
   }
-  if (faults.length > 0) throw new AppError('request-invalid', FAULTS_SAY_IT, { faults });
+  faults.push(...openingFaults(policyOf(request), now));
+  refuseFaults(faults);
   return revision === undefined ? { selection: selection ?? {} } : { revision };
+}
+
+/** @throws AppError request-invalid if there are any */
+export function refuseFaults(faults: readonly Fault[]): void {
+  if (faults.length > 0) throw new AppError('request-invalid', FAULTS_SAY_IT, { faults });
 }
 
 function isInstant(text: string): boolean {
@@ -70,7 +77,7 @@ function isInstant(text: string): boolean {
 }
 
 export function policyOf({ policy, waves }: Pick<RolloutRequest, 'policy' | 'waves'>): Policy {
-  return completePolicy({ ...policy, ...(waves && { waves }) });
+  return completePolicy({ ...withCalendar(policy), ...(waves && { waves }) });
 }
 
 async function openRevision(

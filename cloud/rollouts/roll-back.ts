@@ -1,8 +1,9 @@
 import { AppError, notFound } from '../platform/errors.ts';
 import { type ActionDeps, cancelHeld } from './actions.ts';
 import { eventRows } from './events.ts';
+import { openingFaults, withCalendar } from './exclusions.ts';
 import { completePolicy } from './policy.ts';
-import { common } from './request.ts';
+import { common, refuseFaults } from './request.ts';
 import type { RollBackRequest } from './schema.ts';
 import { LIVE_STATES } from './states.ts';
 
@@ -17,6 +18,9 @@ export function createRollBack(deps: ActionDeps) {
   const { store, ids, clock } = deps;
   return (rolloutId: string, request: RollBackRequest, by: string): Promise<string> =>
     store.transaction(async (tx) => {
+      // Back at once, unless somebody wants otherwise.
+      const policy = completePolicy({ waves: ['100%'], ...withCalendar(request.policy) });
+      refuseFaults(openingFaults(policy, clock.now()));
       const rollout = await store.locked(tx, rolloutId);
       if (!rollout) throw notFound('rollout', rolloutId);
       const underWay = await store.rollBackUnderWay(tx, rolloutId);
@@ -50,8 +54,7 @@ export function createRollBack(deps: ActionDeps) {
         state: 'preparing',
         rollbackOf: rolloutId,
         parts,
-        // Back at once, unless somebody wants otherwise.
-        policy: completePolicy({ waves: ['100%'], ...request.policy }),
+        policy,
         templateVersionId: null,
         selection: null,
         startAt: null,

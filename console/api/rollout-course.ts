@@ -21,6 +21,11 @@ export type CourseDraft = {
   days: readonly Day[];
   from: string;
   to: string;
+  /** A day or a run of days in each line, e.g. `2027-02-05..2027-02-10 Lunar New Year`. */
+  exclusions: string;
+  /** The text of an iCalendar file, and its name. */
+  calendar: string;
+  calendarName: string;
   perMinute: string;
   confirmWithin: string;
   answerMinutes: string;
@@ -42,6 +47,9 @@ export const USUAL_COURSE: CourseDraft = {
   days: [],
   from: '02:00',
   to: '05:00',
+  exclusions: '',
+  calendar: '',
+  calendarName: '',
   perMinute: '',
   confirmWithin: '120',
   answerMinutes: '60',
@@ -68,6 +76,8 @@ export const COURSE_POINTERS = {
   successPercent: '/policy/successThreshold',
   from: '/policy/maintenanceWindows/0/from',
   to: '/policy/maintenanceWindows/0/to',
+  exclusions: '/policy/exclusions',
+  calendar: '/policy/calendar',
   perMinute: '/policy/maxPerMinute',
   confirmWithin: '/confirmWithinSeconds',
   answerMinutes: '/policy/answerWithinSeconds',
@@ -90,6 +100,8 @@ export function courseOf(draft: CourseDraft): RolloutCourse {
         draft.days.length > 0
           ? [{ days: DAYS.filter((day) => draft.days.includes(day)), from: draft.from, to: draft.to }]
           : [],
+      exclusions: exclusionsIn(draft.exclusions),
+      ...(draft.calendar !== '' && { calendar: draft.calendar }),
       ...(draft.perMinute !== '' && { maxPerMinute: Number(draft.perMinute) }),
       answerWithinSeconds: Math.round(Number(draft.answerMinutes || 60) * 60),
       onSilence: draft.onSilence,
@@ -115,6 +127,7 @@ export function badFields(draft: CourseDraft): CourseField[] {
     soakMinutes: between(draft.soakMinutes, 0, MOST_SOAK_MINUTES),
     failures: amount(draft.failures),
     successPercent: between(draft.successPercent, 1, 100),
+    exclusions: linesIn(draft.exclusions).every((line) => EXCLUSION.test(line)),
     perMinute: amount(draft.perMinute) && !isShare(draft.perMinute.trim()),
     confirmWithin:
       between(draft.confirmWithin, CONFIRM_SECONDS.least, CONFIRM_SECONDS.most) &&
@@ -123,6 +136,22 @@ export function badFields(draft: CourseDraft): CourseField[] {
     offlineDays: between(draft.offlineDays, OFFLINE_DAYS.least, OFFLINE_DAYS.most),
   };
   return (Object.keys(fits) as CourseField[]).filter((field) => !fits[field]);
+}
+
+/** One day, or the first and the last one; then what it is called. */
+const EXCLUSION = /^(\d{4}-\d\d-\d\d)(?:\s*(?:\.\.|–|~)\s*(\d{4}-\d\d-\d\d))?(?:\s+(\S.*))?$/;
+
+const linesIn = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+function exclusionsIn(text: string) {
+  return linesIn(text).map((line) => {
+    const [, from = '', to = from, name = from] = EXCLUSION.exec(line) ?? [];
+    return { from, to, name };
+  });
 }
 
 const wordsIn = (text: string) => text.split(/[\s,，、]+/).filter(Boolean);

@@ -125,6 +125,9 @@ function factsOf(rollout: Rollout): Fact[] {
       ? [{ name: t('course.health'), value: gate.map((check) => t(`health.${check}`)).join(', ') }]
       : []),
     ...(windows.length > 0 ? [{ name: t('course.days'), value: windows.join('; ') }] : []),
+    ...(policy.exclusions.length > 0
+      ? [{ name: t('course.exclusions'), value: policy.exclusions.map(exclusionWords).join('; ') }]
+      : []),
     ...(policy.maxPerMinute
       ? [{ name: t('course.perMinute'), value: formatNumber(policy.maxPerMinute) }]
       : []),
@@ -138,3 +141,6 @@ function factsOf(rollout: Rollout): Fact[] {
       : []),
   ];
 }
+
+const exclusionWords = ({ from, to, name }: Rollout['policy']['exclusions'][number]) =>
+  `${from === to ? from : `${from}..${to}`} ${name}`;

@@ -35,6 +35,7 @@ function wordsOf(field: CourseField): string {
       return t('course-fault.range', ANSWER_MINUTES);
     case 'offlineDays':
       return t('course-fault.range', OFFLINE_DAYS);
+    case 'exclusions':
     case 'waves':
     case 'failures':
     case 'successPercent':

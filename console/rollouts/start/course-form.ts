@@ -65,6 +65,7 @@ export class CourseForm extends LitElement {
               ? html`<div class="row">${this.#text('from', 'time')} ${this.#text('to', 'time')}</div>`
               : nothing
           }
+          ${this.#exclusions()} ${this.#calendar()}
           <div class="row">
             ${this.#text('successPercent', 'number')} ${this.#text('perMinute', 'number', t('course.unlimited'))}
             ${this.#text('confirmWithin', 'number')}
@@ -93,6 +94,44 @@ export class CourseForm extends LitElement {
       />`,
     );
   }
+
+  #exclusions() {
+    const pointer = COURSE_POINTERS.exclusions;
+    return renderField(
+      { pointer, name: t('course.exclusions'), help: t('course-help.exclusions') },
+      faultAt(this.refusal, pointer),
+      ({ id, invalid, describedBy }) => html`<textarea
+        id=${id}
+        rows="2"
+        placeholder="2027-02-05..2027-02-10 春節"
+        aria-invalid=${invalid}
+        aria-describedby=${describedBy}
+        .value=${this.draft.exclusions}
+        @input=${(event: Event) => this.#change({ exclusions: (event.target as HTMLTextAreaElement).value })}
+      ></textarea>`,
+    );
+  }
+
+  #calendar() {
+    const pointer = COURSE_POINTERS.calendar;
+    return renderField(
+      { pointer, name: t('course.calendar'), help: t('course-help.calendar') },
+      faultAt(this.refusal, pointer),
+      ({ id, invalid, describedBy }) => html`<input
+        id=${id}
+        type="file"
+        accept=".ics,text/calendar"
+        aria-invalid=${invalid}
+        aria-describedby=${describedBy}
+        @change=${this.#takeCalendar}
+      />`,
+    );
+  }
+
+  #takeCalendar = async (event: Event) => {
+    const file = (event.target as HTMLInputElement).files?.[0];
+    this.#change({ calendar: file ? await file.text() : '', calendarName: file?.name ?? '' });
+  };
 
   #overdue(field: 'onSilence' | 'onOffline') {
     return html`<label class="field">

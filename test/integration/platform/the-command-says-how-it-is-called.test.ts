@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -25,7 +28,19 @@ test('what is said about one command is not lost among the others', () => {
   expect(stdout).not.toContain('sitekeeper token');
 });
 
+test('a calendar of public holidays is printed as a rollout’s policy takes it', async () => {
+  const file = join(tmpdir(), `sitekeeper-holidays-${process.pid}.ics`);
+  const lines = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'DTSTART;VALUE=DATE:20271010', 'SUMMARY:國慶日'];
+  await writeFile(file, [...lines, 'END:VEVENT', 'END:VCALENDAR'].join('\r\n'));
+  const { status, stdout } = sitekeeper(['calendar', 'read', file]);
+  await rm(file);
+  expect(status).toBe(0);
+  const day = { from: '2027-10-10', to: '2027-10-10', name: '國慶日' };
+  expect(JSON.parse(stdout)).toEqual({ exclusions: [day] });
+});
+
 test.each([
+  [['calendar', 'read'], 'Say a file.'],
   [['dance'], 'There is no command dance.'],
   [['token', 'create', '--name', 'x', '--role', 'king'], '--role must be one of operator-admin'],
   [['token', 'create', '--name', 'x', '--role', 'reseller-admin'], '--reseller must be the id'],

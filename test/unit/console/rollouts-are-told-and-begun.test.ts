@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { actionsOf, type RolloutSummary } from '../../../console/api/rollout.ts';
-import { courseOf, USUAL_COURSE } from '../../../console/api/rollout-course.ts';
+import { badFields, courseOf, USUAL_COURSE } from '../../../console/api/rollout-course.ts';
 import { orAll, withCondition } from '../../../console/api/rollout-selection.ts';
 
 test('the usual course halts at the first failure and waits for nothing', () => {
@@ -20,6 +20,22 @@ test('waves are counts and shares, the window has days in their order', () => {
   expect(policy?.waves).toEqual([1, 5, '25%']);
   expect(policy?.soakSeconds).toBe(600);
   expect(policy?.maintenanceWindows).toEqual([{ days: ['mon', 'sun'], from: '02:00', to: '05:00' }]);
+});
+
+test('excluded days are read line by line; one that cannot be meant is told at its field', () => {
+  const draft = {
+    ...USUAL_COURSE,
+    exclusions: '2027-01-01 New Year\n2027-02-05..2027-02-10  春節\n\n2027-10-10',
+  };
+  expect(courseOf(draft).policy?.exclusions).toEqual([
+    { from: '2027-01-01', to: '2027-01-01', name: 'New Year' },
+    { from: '2027-02-05', to: '2027-02-10', name: '春節' },
+    { from: '2027-10-10', to: '2027-10-10', name: '2027-10-10' },
+  ]);
+  expect(courseOf(draft).policy).not.toHaveProperty('calendar');
+  expect(courseOf({ ...draft, calendar: 'BEGIN:VCALENDAR' }).policy?.calendar).toBe('BEGIN:VCALENDAR');
+  expect(badFields(draft)).toEqual([]);
+  expect(badFields({ ...draft, exclusions: 'New Year' })).toEqual(['exclusions']);
 });
 
 test('a condition without a value is none, and without any condition all networks are meant', () => {

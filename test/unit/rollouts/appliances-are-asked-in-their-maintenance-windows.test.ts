@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type MaintenanceWindow, WEEKDAYS } from '../../../cloud/rollouts/policy.ts';
-import { isOpen, nextOpening } from '../../../cloud/rollouts/windows.ts';
+import * as windowsOf from '../../../cloud/rollouts/windows.ts';
 
 const MINUTE_MS = 60_000;
 const WEEK_MINUTES = 7 * 24 * 60;
+/** Without excluded days. */
+const rulesOf = (maintenanceWindows: readonly MaintenanceWindow[]) => ({
+  maintenanceWindows,
+  exclusions: [],
+});
+const isOpen = (windows: readonly MaintenanceWindow[], timeZone: string, at: Date) =>
+  windowsOf.isOpen(rulesOf(windows), timeZone, at);
+const nextOpening = (windows: readonly MaintenanceWindow[], timeZone: string, at: Date) =>
+  windowsOf.nextOpening(rulesOf(windows), timeZone, at) ?? new Date(Number.NaN);
 const night: MaintenanceWindow = { days: ['sat', 'sun'], from: '23:30', to: '02:30' };
 const opens = (windows: MaintenanceWindow[], timeZone: string, at: string) =>
   nextOpening(windows, timeZone, new Date(at)).toISOString();

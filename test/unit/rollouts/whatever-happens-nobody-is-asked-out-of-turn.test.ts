@@ -137,7 +137,7 @@ function checkOrder({ asks, passed, rollout: { policy } }: Model): void {
   expect(new Set(asks.map(({ applianceId }) => applianceId)).size).toBe(asks.length);
   const asked = asks.filter(({ unborn }) => !unborn);
   for (const { at, wave, timeZone } of asked) {
-    expect(isOpen(policy.maintenanceWindows, timeZone, at)).toBe(true);
+    expect(isOpen(policy, timeZone, at)).toBe(true);
     for (let before = 0; before < wave; before++) {
       const pass = passed.find((one) => one.wave === before);
       expect(pass && pass.at <= at).toBe(true);
