@@ -18,6 +18,7 @@ const LABELS: Record<string, string> = {
   lans: 'LANs',
   wans: 'WANs',
   cacheEntries: 'cache size',
+  privateDomains: 'domains with private addresses',
   masquerade: 'source NAT on',
   publicPort: 'public port',
   remoteAddress: 'address of the peer',

@@ -39,6 +39,10 @@ export const TEXTS: Record<string, readonly [title: string, description: string]
   '/dns': ['DNS', '供區域網路使用的解析器'],
   '/dns/domain': ['網域', '未填：<客戶>.internal'],
   '/dns/forwarders': ['上游解析器', '空白：使用線路所提供的'],
+  '/dns/privateDomains': [
+    '可回覆私有位址的網域',
+    '例如公司自有的網域，上游解析器可回覆私有位址；其他網域的這類回覆會被捨棄，以免外部網站藉此進入區域網路',
+  ],
   '/dns/records': ['本地紀錄', '由設備直接回答，不詢問上游'],
   '/dns/records/*': ['紀錄', '由設備直接回答的名稱'],
   '/dns/records/*/name': ['名稱', '完整的 DNS 名稱'],

@@ -40,6 +40,7 @@ export const changes: Record<string, string> = {
   'member.domain': '網域',
   'member.forwarders': '轉送至',
   'member.cacheEntries': '快取大小',
+  'member.privateDomains': '可回覆私有位址的網域',
   'member.interfaces': '介面',
   'member.masquerade': '來源 NAT 介面',
   'member.action': '動作',

@@ -1,2 +1,3 @@
 export { createDnsmasq } from './dnsmasq.ts';
 export { renderConfiguration } from './render-configuration.ts';
+export { servedZones } from './zones.ts';

@@ -1,7 +1,8 @@
-import type { DhcpServer, TargetState } from '#protocol';
+import { type DhcpServer, NOBODYS_HOSTNAMES, type TargetState } from '#protocol';
 import { netmaskOf, parsePrefix } from '../addresses.ts';
 import { devicesByName } from '../devices.ts';
 import { lansWithIpv6 } from '../ipv6.ts';
+import type { ServedZone } from './zones.ts';
 
 export type DnsmasqPaths = {
   leases: string;
@@ -15,15 +16,23 @@ const ADVERTISEMENT_SECONDS = 300;
 const ROUTER_LIFETIME_SECONDS = 1800;
 /** After the two hours of RFC 4862 §5.5.3 e a prefix that is not told any more is forgotten. */
 const PREFIX_LIFETIME_SECONDS = 7200;
+/** Set for clients that call themselves what nobody may. */
+const NOBODY = '_nobody';
 
-/** The whole dnsmasq.conf(5): DHCP and DNS on the LANs, nothing on any other device. */
-export function renderConfiguration(target: TargetState, paths: DnsmasqPaths): string {
+/** dnsmasq has tags of its own, among them the names of devices; none begins with an underscore. */
+const tagOf = (lan: string) => `_${lan}`;
+
+/** The whole dnsmasq.conf(5) of a zone: DHCP and DNS on its LANs, nothing on any other device. */
+export function renderConfiguration(target: TargetState, zone: ServedZone, paths: DnsmasqPaths): string {
   const { dhcp, dns } = target;
   const devices = devicesByName(target);
   const device = (lan: string) => devices.get(lan) as string;
-  const leasing = dhcp.servers.map((server) => server.lan);
-  const advertising = lansWithIpv6(target).map((lan) => lan.name);
-  const served = [...new Set([...leasing, ...dns.lans, ...advertising])];
+  const inZone = (lan: string) => zone.lans.includes(lan);
+  const servers = dhcp.servers.filter(({ lan }) => inZone(lan));
+  const leasing = servers.map(({ lan }) => lan);
+  const advertising = lansWithIpv6(target)
+    .map(({ name }) => name)
+    .filter(inZone);
   return [
     'user=dnsmasq',
     `pid-file=${paths.pid}`,
@@ -32,25 +41,32 @@ export function renderConfiguration(target: TargetState, paths: DnsmasqPaths): s
     'except-interface=lo',
     'no-hosts',
     'no-ping',
-    ...served.map((lan) => `interface=${device(lan)}`),
-    ...addressesForTunnels(target),
-    ...served
+    ...zone.lans.map((lan) => `interface=${device(lan)}`),
+    ...addressesForTunnels(target, zone),
+    ...zone.lans
       .filter((lan) => !leasing.includes(lan) && !advertising.includes(lan))
       .map((lan) => `no-dhcp-interface=${device(lan)}`),
-    ...(dns.lans.length > 0 ? resolver(target, paths) : ['port=0']),
-    ...(leasing.length > 0 ? ['dhcp-authoritative', `dhcp-leasefile=${paths.leases}`] : []),
-    ...dhcp.servers.flatMap((server) => leases(server, lanAddress(target, server.lan))),
+    ...(dns.lans.some(inZone) ? resolver(target, servers, paths) : ['port=0']),
+    ...(servers.length > 0
+      ? ['dhcp-authoritative', `dhcp-leasefile=${paths.leases}`, ...nobodysNames()]
+      : []),
+    ...servers.flatMap((server) => leases(server, lanAddress(target, server.lan), dns.domain)),
     ...advertisements(target, advertising.map(device)),
     '',
   ].join('\n');
 }
 
-/** What a tunnel brings to the resolver arrives on another device than a LAN's; it is known by where it goes to. */
-function addressesForTunnels({ vpn, dns, interfaces }: TargetState): string[] {
-  if (!vpn.remoteAccess) return [];
+/**
+ * What a tunnel brings to the resolver arrives on another device than a LAN's; it is known by where it goes to, which is
+ * where the teleworkers were told to ask.
+ */
+function addressesForTunnels({ vpn, dns, interfaces }: TargetState, zone: ServedZone): string[] {
+  const told = vpn.remoteAccess?.nameservers ?? [];
   return interfaces.lans
-    .filter((lan) => dns.lans.includes(lan.name))
-    .map((lan) => `listen-address=${parsePrefix(lan.address).address}`);
+    .filter(({ name }) => dns.lans.includes(name) && zone.lans.includes(name))
+    .map(({ address }) => parsePrefix(address).address)
+    .filter((address) => told.includes(address))
+    .map((address) => `listen-address=${address}`);
 }
 
 /**
@@ -69,34 +85,58 @@ function advertisements({ interfaces }: TargetState, devices: readonly string[])
   ];
 }
 
-function resolver({ dns }: TargetState, paths: DnsmasqPaths): string[] {
+/**
+ * A name that is written here, of a record or of a fixed lease, stands for its address alone: dnsmasq gives it to no
+ * client that calls itself so. Upstream may name private addresses only in domains that are allowed to (DNS rebinding).
+ */
+function resolver({ dns }: TargetState, servers: readonly DhcpServer[], paths: DnsmasqPaths): string[] {
   const upstream =
     dns.forwarders.length > 0
       ? ['no-resolv', ...dns.forwarders.map((address) => `server=${address}`)]
       : paths.resolvers.length > 0
         ? paths.resolvers.map((path) => `resolv-file=${path}`)
         : ['no-resolv'];
+  const reserved = servers.flatMap(({ reservations }) =>
+    reservations.flatMap(({ hostname, address }) =>
+      hostname === undefined ? [] : { name: hostname, address },
+    ),
+  );
+  const allowed = dns.privateDomains ?? [];
   return [
     `domain=${dns.domain}`,
     `local=/${dns.domain}/`,
     'expand-hosts',
     'domain-needed',
     'bogus-priv',
+    'stop-dns-rebind',
+    ...(allowed.length > 0 ? [`rebind-domain-ok=/${allowed.join('/')}/`] : []),
     `cache-size=${dns.cacheEntries}`,
     ...upstream,
-    ...dns.records.map(({ name, address }) => `host-record=${qualified(name, dns.domain)},${address}`),
+    ...[...dns.records, ...reserved].map(
+      ({ name, address }) => `host-record=${qualified(name, dns.domain)},${address}`,
+    ),
   ];
 }
 
-function leases(server: DhcpServer, lanAddress: string): string[] {
-  const { lan, rangeStart, rangeEnd, leaseSeconds, gateway, nameservers, domain, reservations } = server;
+/** Clients may call themselves what they like, but for names under which programs look for a service. */
+function nobodysNames(): string[] {
   return [
-    `dhcp-range=set:${lan},${rangeStart},${rangeEnd},${netmaskOf(lanAddress)},${leaseSeconds}s`,
-    `dhcp-option=tag:${lan},option:router,${gateway}`,
-    `dhcp-option=tag:${lan},option:dns-server,${nameservers.join(',')}`,
-    ...(domain ? [`dhcp-option=tag:${lan},option:domain-name,${domain}`] : []),
+    ...NOBODYS_HOSTNAMES.map((name) => `dhcp-name-match=set:${NOBODY},${name}`),
+    `dhcp-ignore-names=tag:${NOBODY}`,
+  ];
+}
+
+function leases(server: DhcpServer, lanAddress: string, localDomain: string): string[] {
+  const { lan, rangeStart, rangeEnd, leaseSeconds, gateway, nameservers, domain, reservations } = server;
+  const tag = tagOf(lan);
+  return [
+    `dhcp-range=set:${tag},${rangeStart},${rangeEnd},${netmaskOf(lanAddress)},${leaseSeconds}s`,
+    `dhcp-option=tag:${tag},option:router,${gateway}`,
+    `dhcp-option=tag:${tag},option:dns-server,${nameservers.join(',')}`,
+    ...(domain ? [`dhcp-option=tag:${tag},option:domain-name,${domain}`] : []),
+    // With its domain no name is read as a lease time (`45m`, `infinite`) or a keyword (`ignore`).
     ...reservations.map(({ macAddress, address, hostname }) =>
-      ['dhcp-host=', macAddress, `,${address}`, hostname ? `,${hostname}` : ''].join(''),
+      ['dhcp-host=', macAddress, `,${address}`, hostname ? `,${hostname}.${localDomain}` : ''].join(''),
     ),
   ];
 }

@@ -7,10 +7,11 @@ import { contains, networkOf, parsePrefix, toNumber } from './ipv4.ts';
 import { dnsNameFault, hostnameFault } from './names.ts';
 
 /** What the shapes cannot say of the services to the LANs: DHCP and DNS. */
-export function serviceFaults({ interfaces, dhcp, dns }: TargetState): RuleFault[] {
+export function serviceFaults({ interfaces, dhcp, dns, firewall }: TargetState): RuleFault[] {
   const lans = new Map(interfaces.lans.map((lan) => [lan.name, lan.address]));
   const servers = dhcp.servers.map((server, i) => ({ server, pointer: `/dhcp/servers/${i}` }));
   const own = ownAddresses(interfaces);
+  const zoneOf = (lan: string) => firewall.zones.find((zone) => zone.interfaces.includes(lan))?.name ?? lan;
   return [
     ...duplicates(
       servers.map(({ server, pointer }) => ({ pointer: `${pointer}/lan`, value: server.lan })),
@@ -25,7 +26,10 @@ export function serviceFaults({ interfaces, dhcp, dns }: TargetState): RuleFault
         server.reservations.flatMap(({ hostname }, i) =>
           hostname === undefined
             ? []
-            : { pointer: `${pointer}/reservations/${i}/hostname`, value: hostname.toLowerCase() },
+            : {
+                pointer: `${pointer}/reservations/${i}/hostname`,
+                value: `${hostname.toLowerCase()} in ${zoneOf(server.lan)}`,
+              },
         ),
       ),
       'host name',
@@ -37,6 +41,7 @@ export function serviceFaults({ interfaces, dhcp, dns }: TargetState): RuleFault
     ),
     ...at('/dns/domain', dnsNameFault(dns.domain)),
     ...dns.forwarders.flatMap((address, i) => at(`/dns/forwarders/${i}`, resolverFault(address, own))),
+    ...(dns.privateDomains ?? []).flatMap((name, i) => at(`/dns/privateDomains/${i}`, dnsNameFault(name))),
     ...dns.records.flatMap(({ name, address }, i) => [
       ...at(`/dns/records/${i}/name`, dnsNameFault(name)),
       ...at(`/dns/records/${i}/address`, unicastFault(address)),
@@ -112,6 +117,12 @@ export function reservationFaults(
     ...duplicates(
       each.map(({ place, address }) => ({ pointer: `${place}/address`, value: address })),
       `address in ${networkOf(lan)}`,
+    ),
+    ...duplicates(
+      each.flatMap(({ place, hostname }) =>
+        hostname === undefined ? [] : { pointer: `${place}/hostname`, value: hostname.toLowerCase() },
+      ),
+      'host name',
     ),
   ];
 }

@@ -14,6 +14,14 @@ export const Dns = Type.Object(
       maxItems: 4,
       description: 'Upstream resolvers; when empty, those learned from the WAN',
     }),
+    privateDomains: Type.Optional(
+      Type.Array(DnsName, {
+        minItems: 1,
+        maxItems: 64,
+        description:
+          'Domains in which upstream resolvers may name private addresses; elsewhere such answers are dropped',
+      }),
+    ),
     records: Type.Array(DnsRecord, { maxItems: 1024, description: 'Answered here instead of upstream' }),
     cacheEntries: Type.Integer({ minimum: 0, maximum: 10_000, description: 'Size of the cache; 0 for none' }),
   },

@@ -30,6 +30,7 @@ export function checkServices(plan: SitePlan): void {
     ...fault(`/sites/${plan.site.id}`, timeZoneFault(plan.site.timeZone)),
     ...(dns.domain === undefined ? [] : fault(plan.pointerTo('dns', 'domain'), dnsNameFault(dns.domain))),
     ...list(dns.forwarders, ['dns', 'forwarders'], '', (address) => resolverFault(address, own)),
+    ...list(dns.privateDomains, ['dns', 'privateDomains'], '', dnsNameFault),
     ...list(dns.records, ['dns', 'records'], '/name', ({ name }) => dnsNameFault(name)),
     ...list(dns.records, ['dns', 'records'], '/address', ({ address }) => unicastFault(address)),
     ...list(ntpServers, ['ntpServers'], '', serverFault),

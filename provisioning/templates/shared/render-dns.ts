@@ -11,11 +11,12 @@ export function dnsDomain(plan: Pick<SitePlan, 'customer' | 'parameters'>): stri
 }
 
 export function renderDns(plan: SitePlan): Dns {
-  const { forwarders, records, cacheEntries } = plan.parameters.dns;
+  const { forwarders, privateDomains, records, cacheEntries } = plan.parameters.dns;
   return {
     lans: plan.lans.map((lan) => lan.parameters.name).sort(byText),
     domain: dnsDomain(plan),
     forwarders,
+    ...(privateDomains.length > 0 && { privateDomains }),
     records: [...records].sort(by((record) => `${record.name} ${record.address}`)),
     cacheEntries,
   };

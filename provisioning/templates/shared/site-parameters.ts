@@ -13,6 +13,14 @@ const DnsParameters = Type.Object(
       title: 'Upstream resolvers',
       description: 'Empty: those learned from the access line',
     },
+    privateDomains: Type.Array(DnsName, {
+      maxItems: 64,
+      default: [],
+      title: 'Domains with private addresses',
+      description:
+        'Where upstream resolvers may answer with private addresses, such as a company’s own; elsewhere such answers are ' +
+        'dropped, since web sites reach into a LAN by them',
+    }),
     records: Type.Array(RecordParameters, {
       maxItems: 1024,
       default: [],

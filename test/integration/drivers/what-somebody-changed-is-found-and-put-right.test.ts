@@ -63,13 +63,13 @@ describe('somebody', () => {
     ['gives the box another name', 'hostname intruder', ['the host name is another one']],
     [
       'edits the file of dnsmasq',
-      "sed -i 's/cache-size=1000/cache-size=0/' /var/lib/sitekeeper/dnsmasq/dnsmasq.conf",
-      ['dnsmasq.conf: 1 lines are missing, 1 are foreign'],
+      "sed -i 's/cache-size=1000/cache-size=0/' /var/lib/sitekeeper/dnsmasq/lan.conf",
+      ['dnsmasq-lan.conf: 1 lines are missing, 1 are foreign'],
     ],
     [
       'kills dnsmasq and its keeper',
-      'kill -9 $(sed \'s/.*"pid":\\([0-9]*\\).*/\\1/\' /run/sitekeeper/dnsmasq/dnsmasq.json) $(cat /run/sitekeeper/dnsmasq/dnsmasq.pid)',
-      ['dnsmasq does not run'],
+      'kill -9 $(sed \'s/.*"pid":\\([0-9]*\\).*/\\1/\' /run/sitekeeper/dnsmasq/dnsmasq-lan.json) $(cat /run/sitekeeper/dnsmasq/lan.pid)',
+      ['dnsmasq-lan does not run'],
     ],
     [
       'loads another connection instead of ours',

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
-import { renderConfiguration } from '../../../edge-agent/drivers/dnsmasq/index.ts';
+import type { TargetState } from '#protocol';
+import { renderConfiguration, servedZones } from '../../../edge-agent/drivers/dnsmasq/index.ts';
 import { siteTarget } from '../../lib/drivers/site-target.ts';
 
 const paths = { leases: '/state/leases', pid: '/run/dnsmasq.pid', resolvers: ['/run/wan1.conf'] };
+
+const configurationOf = (target: TargetState) =>
+  servedZones(target)
+    .map((zone) => renderConfiguration(target, zone, paths))
+    .join('\n');
 
 test('dnsmasq: the whole configuration', () => {
   const target = siteTarget(1);
@@ -10,7 +16,7 @@ test('dnsmasq: the whole configuration', () => {
   target.dhcp.servers[0]!.reservations = [
     { macAddress: '02:00:00:00:00:01', address: '10.1.0.20', hostname: 'printer' },
   ];
-  expect(renderConfiguration(target, paths)).toMatchInlineSnapshot(`
+  expect(configurationOf(target)).toMatchInlineSnapshot(`
     "user=dnsmasq
     pid-file=/run/dnsmasq.pid
     log-facility=-
@@ -24,16 +30,23 @@ test('dnsmasq: the whole configuration', () => {
     expand-hosts
     domain-needed
     bogus-priv
+    stop-dns-rebind
     cache-size=1000
     resolv-file=/run/wan1.conf
     host-record=server,server.office.example,10.1.0.5
+    host-record=printer,printer.office.example,10.1.0.20
     dhcp-authoritative
     dhcp-leasefile=/state/leases
-    dhcp-range=set:lan1,10.1.0.100,10.1.0.199,255.255.255.0,3600s
-    dhcp-option=tag:lan1,option:router,10.1.0.1
-    dhcp-option=tag:lan1,option:dns-server,10.1.0.1
-    dhcp-option=tag:lan1,option:domain-name,office.example
-    dhcp-host=02:00:00:00:00:01,10.1.0.20,printer
+    dhcp-name-match=set:_nobody,wpad
+    dhcp-name-match=set:_nobody,isatap
+    dhcp-name-match=set:_nobody,localhost
+    dhcp-name-match=set:_nobody,broadcasthost
+    dhcp-ignore-names=tag:_nobody
+    dhcp-range=set:_lan1,10.1.0.100,10.1.0.199,255.255.255.0,3600s
+    dhcp-option=tag:_lan1,option:router,10.1.0.1
+    dhcp-option=tag:_lan1,option:dns-server,10.1.0.1
+    dhcp-option=tag:_lan1,option:domain-name,office.example
+    dhcp-host=02:00:00:00:00:01,10.1.0.20,printer.office.example
     "
   `);
 });
@@ -41,7 +54,7 @@ test('dnsmasq: the whole configuration', () => {
 test('dnsmasq: given forwarders replace those of the WAN; without DNS the port is closed', () => {
   const target = siteTarget(1);
   target.dns.forwarders = ['192.0.2.53'];
-  expect(renderConfiguration(target, paths)).toContain('\nno-resolv\nserver=192.0.2.53\n');
+  expect(configurationOf(target)).toContain('\nno-resolv\nserver=192.0.2.53\n');
   target.dns.lans = [];
-  expect(renderConfiguration(target, paths)).toContain('\nport=0\n');
+  expect(configurationOf(target)).toContain('\nport=0\n');
 });

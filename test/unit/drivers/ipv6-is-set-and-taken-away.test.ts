@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
-import { interfaceFaults } from '#protocol';
-import { renderConfiguration } from '../../../edge-agent/drivers/dnsmasq/index.ts';
+import { interfaceFaults, type TargetState } from '#protocol';
+import { renderConfiguration, servedZones } from '../../../edge-agent/drivers/dnsmasq/index.ts';
 import { NO_IPV6, planIpv6, wantedIpv6 } from '../../../edge-agent/drivers/iproute2/ipv6.ts';
 import { renderRuleset } from '../../../edge-agent/drivers/nftables/index.ts';
 import { siteTarget } from '../../lib/drivers/site-target.ts';
+
+const paths = { leases: '/state/leases', pid: '/run/dnsmasq.pid', resolvers: [] };
+const configurationOf = (target: TargetState) =>
+  servedZones(target)
+    .map((zone) => renderConfiguration(target, zone, paths))
+    .join('\n');
 
 const ADDRESS = 'fd12:3456:789a::1/64';
 
@@ -46,10 +52,9 @@ test('one network is of one LAN, and hosts need 64 bits', () => {
 });
 
 test('a router without a way out is nobody’s default router; without IPv6 nothing is said of it', () => {
-  const paths = { leases: '/state/leases', pid: '/run/dnsmasq.pid', resolvers: [] };
-  expect(renderConfiguration(target(), paths)).toContain('enable-ra\nra-param=eth1,300,0\n');
-  expect(renderConfiguration(target('fe80::1'), paths)).toContain('ra-param=eth1,300,1800\n');
-  expect(renderConfiguration(siteTarget(1), paths)).not.toContain('enable-ra');
+  expect(configurationOf(target())).toContain('enable-ra\nra-param=eth1,300,0\n');
+  expect(configurationOf(target('fe80::1'))).toContain('ra-param=eth1,300,1800\n');
+  expect(configurationOf(siteTarget(1))).not.toContain('enable-ra');
   expect(renderRuleset(target())).toContain(
     'meta nfproto ipv4 oifname { "eth0" } rt ipsec missing counter masquerade',
   );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type TargetState, targetStateFaults } from '#protocol';
 import { networkSet, overlap, withoutContained } from '../../../edge-agent/drivers/addresses.ts';
-import { renderConfiguration } from '../../../edge-agent/drivers/dnsmasq/render-configuration.ts';
+import { renderConfiguration, servedZones } from '../../../edge-agent/drivers/dnsmasq/index.ts';
 import { renderRuleset } from '../../../edge-agent/drivers/nftables/render-ruleset.ts';
 import { driftOfConnections, driftOfTunnelTable } from '../../../edge-agent/drivers/strongswan/drift.ts';
 import { decideRound, NOTHING_REMEMBERED } from '../../../edge-agent/drivers/strongswan/keeper/round.ts';
@@ -65,7 +65,10 @@ const WORK: Record<string, (target: TargetState) => unknown> = {
   tunnelAddresses,
   tunnelRoutes,
   renderRuleset,
-  'the file of dnsmasq': (target) => renderConfiguration(target, { leases: '/l', pid: '/p', resolvers: [] }),
+  'the file of dnsmasq': (target) =>
+    servedZones(target).map((zone) =>
+      renderConfiguration(target, zone, { leases: '/l', pid: '/p', resolvers: [] }),
+    ),
   'the file of swanctl': (target) => renderSwanctl(connectionsOf(target), target),
   'what is loaded': (target) => {
     const loaded = loadedFrom(connectionsOf(target));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { targetStateFaults } from '#protocol';
-import { renderConfiguration } from '../../../edge-agent/drivers/dnsmasq/index.ts';
+import { renderConfiguration, servedZones } from '../../../edge-agent/drivers/dnsmasq/index.ts';
 import { wantedDevices } from '../../../edge-agent/drivers/iproute2/wanted.ts';
 import { renderRuleset } from '../../../edge-agent/drivers/nftables/index.ts';
 import { type NetworkInput, renderNetwork } from '../../../provisioning/render.ts';
@@ -15,7 +15,9 @@ function expectTaken(input: NetworkInput): void {
     expect(targetStateFaults(target)).toEqual([]);
     for (const { device } of wantedDevices(target)) expect(device.length).toBeLessThanOrEqual(15);
     expect(renderRuleset(target)).not.toContain('undefined');
-    expect(renderConfiguration(target, paths)).not.toContain('undefined');
+    for (const zone of servedZones(target)) {
+      expect(renderConfiguration(target, zone, paths)).not.toContain('undefined');
+    }
   }
 }
 
