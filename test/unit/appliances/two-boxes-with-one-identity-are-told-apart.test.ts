@@ -35,6 +35,23 @@ test('boots that come back are two boxes, told by where they came from', () => {
   });
 });
 
+test('what was seen counts for a day', () => {
+  const HOUR = 60 * MINUTE;
+  const seen = (...hours: number[]) =>
+    ['a', 'b', 'a', 'b'].map((bootId, index) => sighting((hours[index] ?? 0) * HOUR, { bootId }));
+  expect(after(seen(0, 1, 22, 23))).toMatchObject({ returns: 2 });
+  expect(after(seen(0, 1, 47, 48))).toBeUndefined();
+  // One that came back within the day, and one that did not.
+  expect(after(seen(0, 1, 2, 25))).toBeUndefined();
+});
+
+test('as many connections are told as a person looks through, the newest', () => {
+  const names = Array.from({ length: 12 }, (_, index) => `boot-${index}`);
+  const evidence = after(boots(...names, ...names));
+  expect(evidence?.returns).toBe(12);
+  expect(evidence?.sources.map(({ bootId }) => bootId)).toEqual(names.toReversed().slice(0, 8));
+});
+
 test('boots the database knows count after a restart of the control plane', () => {
   const seen = boots('a', 'b');
   for (const one of seen) one.isBack = true;

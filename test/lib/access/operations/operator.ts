@@ -32,6 +32,13 @@ export const OPERATOR_OPERATIONS: Operations = {
   getEnrolmentRequest: { who: 'operators', path: nothing, absent: true },
   approveEnrolmentRequest: { who: 'engineers', path: nothing, body: () => ({ model: 'x' }), absent: true },
   refuseEnrolmentRequest: { who: 'engineers', path: nothing, body: () => ({ reason: 'x' }), absent: true },
+  listSerialConflicts: { who: 'operators' },
+  decideSerialConflict: {
+    who: 'engineers',
+    path: () => ({ serial: 'SK-OF-NO-BOX' }),
+    body: () => ({ keep: unknownId('appliance') }),
+    absent: true,
+  },
   listFactoryTrustAnchors: { who: 'operators' },
   createFactoryTrustAnchor: { who: 'admins', body: () => ({ name: 'x', certificate: 'none' }) },
   getFactoryTrustAnchor: { who: 'operators', path: nothing, absent: true },
