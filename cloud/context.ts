@@ -75,7 +75,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
   const publicUrl = () => config.publicUrl ?? `https://${config.publicHost}:${ports.http}`;
 
   const owners = createOwnersStore(pool);
-  const accounts = createAccounts({ ...base, db, sealing, config, publicUrl });
+  const accounts = opening.use(createAccounts({ ...base, db, sealing, config, publicUrl }));
   const customers = createCustomers({ ...base, store: createCustomerStore(db, sealing) });
   const addresses = createAddresses({ ...base, store: createAddressStore(db) });
   const refusals = createRefusals({ ...base, store: createRefusalStore(db) });

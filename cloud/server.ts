@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { concealForeignNames } from './accounts/index.ts';
 import { recordRequests } from './audit/index.ts';
 import { createBroker } from './broker/index.ts';
 import { createAuthorityCare, createCrlServer } from './certificates/index.ts';
@@ -112,6 +113,7 @@ async function createHttp(
     ...context,
     outcomes: createIdempotencyStore(db),
     record: (api) => recordRequests(api, context),
+    conceal: (api) => concealForeignNames(api, accounts),
     tls: tls.http(),
     authenticate: accounts.authenticate,
     owners,

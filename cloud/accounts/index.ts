@@ -10,6 +10,7 @@ import { tokenRoutes } from './token-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
 /** People and scripts: signing in, what one signs in with, accounts, API tokens, and who a request comes from. */
+export { concealForeignNames } from './foreign-names.ts';
 export { NewToken } from './schema.ts';
 export { type Accounts, createAccounts } from './service.ts';
 export type { SingleSignOnConfig } from './single-sign-on/provider.ts';

@@ -10,6 +10,7 @@ import { byPerson, byToken, createAuthenticate } from './authenticate.ts';
 import { createFactorStore } from './factors/factor-store.ts';
 import { createFactors, type Factors } from './factors/factors.ts';
 import { relyingParty } from './factors/relying-party.ts';
+import type { NamesIn } from './foreign-names.ts';
 import { createInvitations, type Invitations } from './people/invitations.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createSessionStore } from './session-store.ts';
@@ -18,6 +19,7 @@ import { createAttemptStore } from './sign-in/attempt-store.ts';
 import { createAttempts } from './sign-in/attempts.ts';
 import { createChallengeStore } from './sign-in/challenge-store.ts';
 import { createChallenges } from './sign-in/challenges.ts';
+import { createKnownDevices, type KnownDevices } from './sign-in/known-devices.ts';
 import { createPasswordChecks } from './sign-in/password-checks.ts';
 import { createSignInPolicy, type SignInPolicy } from './sign-in/policy.ts';
 import { createPolicyStore } from './sign-in/policy-store.ts';
@@ -51,11 +53,15 @@ export type Accounts = {
   policy: SignInPolicy;
   singleSignOn: SingleSignOn | undefined;
   tokens: Tokens;
+  devices: KnownDevices;
   authenticate: Authenticate;
+  /** Of those names, the ones of accounts and API tokens that are in a scope. */
+  namesIn: NamesIn;
   /** What an account or API token may do at this moment; `undefined` when it has ended. */
   rightsOf: (makerId: string) => Promise<Actor | undefined>;
   /** Under which people reach the console. */
   consoleUrl: () => string;
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
 /** People and scripts: who they are, and how they prove it. */
@@ -87,19 +93,22 @@ export function createAccounts(given: Deps): Accounts {
     factors,
     signIn,
     tokens,
+    devices: createKnownDevices(given),
     consoleUrl,
     users: createUsers({ ...shared, passwords, factors }),
     people: createPeople(shared),
-    invitations: createInvitations({ ...shared, ...signIn, factors }),
+    invitations: createInvitations({ ...shared, ...signIn, factors, passwords }),
     singleSignOn:
       provider &&
       createSingleSignOn({ ...shared, config: provider, callbackUrl: () => consoleUrl() + CALLBACK_PATH }),
     authenticate: createAuthenticate({ sessions, tokens, policy }),
+    namesIn: store.namesIn,
     rightsOf: async (makerId) => {
       const person = await store.user(makerId);
       if (person) return person.disabledAt ? undefined : byPerson(person);
       const token = await tokens.inForce(makerId);
       return token && byToken(token);
     },
+    [Symbol.asyncDispose]: () => passwords[Symbol.asyncDispose](),
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accountsIn } from '../platform/access/owned-by.ts';
+import { accountsIn, tokensIn } from '../platform/access/owned-by.ts';
 import type { Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
@@ -138,6 +138,20 @@ function users(db: Database | Prisma.TransactionClient) {
     removeUser: async (id: string, version: number | undefined): Promise<boolean> => {
       const where = { id, ...(version !== undefined && { version }) };
       return (await db.user.deleteMany({ where })).count === 1;
+    },
+    /** Of those names, the ones of accounts and API tokens that are in a scope. */
+    namesIn: async (scope: Scope, names: readonly string[]): Promise<ReadonlySet<string>> => {
+      const [people, tokens] = await Promise.all([
+        db.user.findMany({
+          where: { AND: [{ email: { in: [...names] } }, accountsIn(scope)] },
+          select: { email: true },
+        }),
+        db.apiToken.findMany({
+          where: { AND: [{ name: { in: [...names] } }, tokensIn(scope)] },
+          select: { name: true },
+        }),
+      ]);
+      return new Set([...people.map(({ email }) => email), ...tokens.map(({ name }) => name)]);
     },
     userInScope: (id: string, scope: Scope) =>
       db.user.findFirst({ where: { AND: [{ id }, accountsIn(scope)] } }),

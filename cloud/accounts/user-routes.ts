@@ -32,8 +32,7 @@ export const userRoutes =
       },
       handler: async (request) => {
         const user = await users.get(requirePerson(request).id);
-        const asked = { address: request.ip, session: sessionSecret(request) };
-        return presentUser(await users.change(user, request.body, asked));
+        return presentUser(await users.change(user, request.body, sessionSecret(request)));
       },
     });
   };

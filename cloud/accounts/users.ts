@@ -3,7 +3,6 @@ import { AppError, notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
 import { blankUser } from './blank-user.ts';
 import type { Factors } from './factors/factors.ts';
-import { hashPassword } from './password.ts';
 import type { UserChanges } from './schema.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import type { Sessions } from './sessions.ts';
@@ -42,7 +41,7 @@ export function createUsers({ store, sessions, attempts, passwords, factors, ids
         email: given.email,
         name: 'Administrator',
         role: 'operator-admin',
-        passwordHash: await hashPassword(password),
+        passwordHash: await passwords.hash(password),
       });
       return given.password === undefined ? { email: given.email, password } : undefined;
     },
@@ -55,7 +54,7 @@ export function createUsers({ store, sessions, attempts, passwords, factors, ids
         throw new AppError('request-invalid', `A password has at least ${SHORTEST_PASSWORD} characters.`);
       }
       requirePersonal(user);
-      await store.changePassword(user.id, await hashPassword(password), { at: clock.now() });
+      await store.changePassword(user.id, await passwords.hash(password), { at: clock.now() });
       sessions.ended(user.id);
     },
 
@@ -74,21 +73,20 @@ export function createUsers({ store, sessions, attempts, passwords, factors, ids
 
     /**
      * What people change of their own account.
-     * @param asked from where, and by which session, which stays
+     * @param session by which it is asked, which stays
      * @throws AppError sign-in-failed, sign-in-locked
      */
     async change(
       user: UserRow,
       { name, locale, password }: UserChanges,
-      asked: { address: string; session: string | undefined },
+      session: string | undefined,
     ): Promise<UserRow> {
       if (password) {
-        const attempt = { email: user.email, address: asked.address };
-        await attempts.begin(attempt);
-        if (!(await passwords.matches(password.current, user.passwordHash))) {
+        const attempt = await attempts.beginOwn(user.id);
+        if (!(await passwords.matches(password.current, user.passwordHash, 'known'))) {
           throw new AppError('sign-in-failed', 'The current password is wrong.');
         }
-        await attempts.succeeded(attempt);
+        await attempt.succeeded();
       }
       const changed = await store.changeUser(user.id, {
         ...(name !== undefined && { name }),
@@ -96,8 +94,8 @@ export function createUsers({ store, sessions, attempts, passwords, factors, ids
         updatedAt: clock.now(),
       });
       if (!password) return changed ?? user;
-      const passwordHash = await hashPassword(password.new);
-      const exceptSession = asked.session && hashSecret(asked.session);
+      const passwordHash = await passwords.hash(password.new);
+      const exceptSession = session && hashSecret(session);
       const withPassword = await store.changePassword(user.id, passwordHash, {
         at: clock.now(),
         exceptSession,

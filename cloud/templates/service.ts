@@ -16,7 +16,7 @@ import type {
   VersionState,
 } from './schema.ts';
 import type { TemplateQuery, TemplateRow, TemplateStore } from './store.ts';
-import type { VersionRow } from './version-store.ts';
+import { seesDrafts, type VersionRow } from './version-store.ts';
 import { contentOf, createVersionChanges, EMPTY, existing, lockTemplate } from './versions.ts';
 
 export type TemplatesDeps = { store: TemplateStore; ids: Ids; clock: Clock };
@@ -33,7 +33,7 @@ function readTemplates(store: TemplateStore) {
   return {
     get: async (id: string, scope: Scope): Promise<Template> => presentTemplate(await seen(store, id, scope)),
     list: async (query: TemplateQuery, scope: Scope): Promise<PageOf<Template>> =>
-      toPage(await store.list(query, seesDrafts(scope)), query, presentTemplate),
+      toPage(await store.list(query, scope), query, presentTemplate),
     version: async (id: string, number: number, scope: Scope): Promise<TemplateVersion> =>
       presentVersion(await seenVersion(store, id, number, scope)),
     /** Newest first: with their notes, the changelog. */
@@ -43,7 +43,7 @@ function readTemplates(store: TemplateStore) {
       scope: Scope,
     ): Promise<PageOf<TemplateVersion>> => {
       await seen(store, id, scope);
-      const rows = await store.versions(id, query, seesDrafts(scope));
+      const rows = await store.versions(id, query, scope);
       return toPage(
         rows.map((row) => ({ id: String(row.number), row })),
         query,
@@ -114,11 +114,8 @@ function changeTemplates({ store, ids, clock }: TemplatesDeps) {
   };
 }
 
-/** Tenants use what was published. */
-const seesDrafts = ({ kind }: Scope): boolean => kind === 'operator';
-
 async function seen(store: TemplateStore, id: string, scope: Scope): Promise<TemplateRow> {
-  const row = await templateRow(store, id);
+  const row = await templateRow(store, id, scope);
   if (!seesDrafts(scope) && !(await store.wasPublished(id))) throw notFound('template', id);
   return row;
 }
@@ -129,13 +126,13 @@ async function seenVersion(
   number: number,
   scope: Scope,
 ): Promise<VersionRow> {
-  const row = await existing(store, id, number);
+  const row = await existing(store, id, number, scope);
   if (row.state === 'draft' && !seesDrafts(scope)) throw notFound('template version', `${id}/${number}`);
   return row;
 }
 
-async function templateRow(store: Pick<TemplateStore, 'get'>, id: string) {
-  const row = await store.get(id);
+async function templateRow(store: Pick<TemplateStore, 'get'>, id: string, scope?: Scope) {
+  const row = await store.get(id, scope);
   if (!row) throw notFound('template', id);
   return row;
 }

@@ -1,22 +1,25 @@
 import type { NetworkKind } from '../../provisioning/catalogue.ts';
+import { EVERYTHING, type Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import { escapeLike } from '../platform/like.ts';
 import { refuseTaken } from '../platform/taken.ts';
 import type { Prisma } from '../prisma/client/client.ts';
-import { versionQueries } from './version-store.ts';
+import { seesDrafts, versionQueries } from './version-store.ts';
 
-const DETAILS = {
-  versions: {
-    where: { state: 'published' },
-    select: { id: true, number: true },
-    orderBy: { number: 'desc' },
-    take: 1,
-  },
-  _count: { select: { versions: true } },
-} satisfies Prisma.TemplateInclude;
+/** Of the versions only those that are seen in the scope are counted. */
+const detailsFor = (scope: Scope) =>
+  ({
+    versions: {
+      where: { state: 'published' },
+      select: { id: true, number: true },
+      orderBy: { number: 'desc' },
+      take: 1,
+    },
+    _count: { select: { versions: { where: seesDrafts(scope) ? {} : { state: { not: 'draft' } } } } },
+  }) satisfies Prisma.TemplateInclude;
 
-export type TemplateRow = Prisma.TemplateGetPayload<{ include: typeof DETAILS }>;
+export type TemplateRow = Prisma.TemplateGetPayload<{ include: ReturnType<typeof detailsFor> }>;
 export type TemplateQuery = PageQuery & { q?: string; kind?: NetworkKind; external_key?: string };
 export type TemplateQueries = ReturnType<typeof queries>;
 export type TemplateStore = ReturnType<typeof createTemplateStore>;
@@ -35,20 +38,19 @@ export function createTemplateStore(db: Database) {
 function queries(db: Database | Prisma.TransactionClient) {
   return {
     ...versionQueries(db),
-    get: (id: string): Promise<TemplateRow | null> =>
-      db.template.findUnique({ where: { id }, include: DETAILS }),
-    /** @param drafts those too of which no version was ever published */
-    list: (query: TemplateQuery, drafts: boolean): Promise<TemplateRow[]> => {
+    get: (id: string, scope = EVERYTHING): Promise<TemplateRow | null> =>
+      db.template.findUnique({ where: { id }, include: detailsFor(scope) }),
+    list: (query: TemplateQuery, scope: Scope): Promise<TemplateRow[]> => {
       const { after, take } = pageBounds(query);
       return db.template.findMany({
         where: {
           ...(after !== undefined && { id: { gt: after } }),
           ...(query.q !== undefined && { name: { contains: escapeLike(query.q), mode: 'insensitive' } }),
           ...(query.kind !== undefined && { kind: query.kind }),
-          ...(!drafts && { versions: { some: { state: { not: 'draft' } } } }),
+          ...(!seesDrafts(scope) && { versions: { some: { state: { not: 'draft' } } } }),
           ...(query.external_key !== undefined && { externalKey: query.external_key }),
         },
-        include: DETAILS,
+        include: detailsFor(scope),
         orderBy: { id: 'asc' },
         take,
       });

@@ -1,15 +1,21 @@
+import { ownedBy } from '../platform/access/owned-by.ts';
+import { EVERYTHING, type Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import { usersOf } from '../platform/used-by.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import type { VersionState } from './schema.ts';
 
-const DETAILS = {
-  template: { select: { name: true, kind: true } },
-  _count: { select: { networks: true } },
-} satisfies Prisma.TemplateVersionInclude;
+/** Of the networks that use it only those in scope are counted. */
+const detailsFor = (scope: Scope) =>
+  ({
+    template: { select: { name: true, kind: true } },
+    _count: { select: { networks: { where: ownedBy(scope, 'network') } } },
+  }) satisfies Prisma.TemplateVersionInclude;
 
-export type VersionRow = Prisma.TemplateVersionGetPayload<{ include: typeof DETAILS }>;
+export type VersionRow = Prisma.TemplateVersionGetPayload<{ include: ReturnType<typeof detailsFor> }>;
+/** Tenants use what was published. */
+export const seesDrafts = ({ kind }: Scope): boolean => kind === 'operator';
 /** What a draft says. */
 export type VersionContent = { patch: object; locks: string[]; overlays: object };
 /** What becomes of a version without its content changing. */
@@ -22,14 +28,21 @@ export type VersionMove = { state: VersionState; at: Date } & (
 export function versionQueries(db: Database | Prisma.TransactionClient) {
   const version = db.templateVersion;
   return {
-    version: (templateId: string, number: number): Promise<VersionRow | null> =>
-      version.findUnique({ where: { templateId_number: { templateId, number } }, include: DETAILS }),
+    version: (templateId: string, number: number, scope = EVERYTHING): Promise<VersionRow | null> =>
+      version.findUnique({
+        where: { templateId_number: { templateId, number } },
+        include: detailsFor(scope),
+      }),
     newestVersion: (templateId: string): Promise<VersionRow | null> =>
-      version.findFirst({ where: { templateId }, include: DETAILS, orderBy: { number: 'desc' } }),
+      version.findFirst({
+        where: { templateId },
+        include: detailsFor(EVERYTHING),
+        orderBy: { number: 'desc' },
+      }),
     versions: (
       templateId: string,
       query: PageQuery & { state?: VersionState },
-      drafts: boolean,
+      scope: Scope,
     ): Promise<VersionRow[]> => {
       const { after, take } = pageBounds(query);
       return version.findMany({
@@ -38,10 +51,10 @@ export function versionQueries(db: Database | Prisma.TransactionClient) {
           ...(after !== undefined && { number: { lt: Number(after) } }),
           AND: [
             query.state === undefined ? {} : { state: query.state },
-            drafts ? {} : { state: { not: 'draft' } },
+            seesDrafts(scope) ? {} : { state: { not: 'draft' } },
           ],
         },
-        include: DETAILS,
+        include: detailsFor(scope),
         orderBy: { number: 'desc' },
         take,
       });

@@ -1,4 +1,5 @@
 import type { NetworkKind } from '../../provisioning/catalogue.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { versionMismatch } from '../platform/http/etag.ts';
@@ -94,8 +95,9 @@ export async function existing(
   queries: TemplateQueries,
   templateId: string,
   number: number,
+  scope?: Scope,
 ): Promise<VersionRow> {
-  const row = await queries.version(templateId, number);
+  const row = await queries.version(templateId, number, scope);
   if (!row) throw notFound('template version', `${templateId}/${number}`);
   return row;
 }

@@ -7,8 +7,10 @@ export type { Account, NewAccount };
 export type Invitation = { secretUrl: string; expiresAt: string };
 
 export const readPeople = (api: Api): Promise<Account[]> => getAll<Account>(api, 'users');
-export const addPerson = (api: Api, person: NewAccount): Promise<{ user: Account; invitation: Invitation }> =>
-  api.post('users', person);
+export const addPerson = (
+  api: Api,
+  person: NewAccount,
+): Promise<{ user: Account; invitation?: Invitation }> => api.post('users', person);
 export const changePerson = (api: Api, { id, version }: Account, changes: AccountChanges): Promise<Account> =>
   api.patch(`users/${id}`, changes, { version });
 export const removePerson = (api: Api, { id, version }: Account): Promise<void> =>

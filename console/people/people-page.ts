@@ -15,7 +15,8 @@ import {
   readPeople,
   removePerson,
 } from '../api/people.ts';
-import { mayAdminister, type User } from '../api/session.ts';
+import { may, mayAdminister, type User } from '../api/session.ts';
+import { handTokenOver, tokensHeldBy } from '../api/tokens.ts';
 import { confirm } from '../components/dialog/confirm.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { notify } from '../components/notices.ts';
@@ -25,6 +26,7 @@ import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { openAddPerson } from './add/open-add-person.ts';
 import { openInvitation } from './invitation/open-invitation.ts';
+import { type Leaving, openLeave } from './leave/open-leave.ts';
 import { type Owners, ownerName } from './owner-name.ts';
 import { readOwners } from './read-owners.ts';
 
@@ -91,7 +93,8 @@ export class PeoplePage extends LitElement {
     const { owners } = await this.#people.taskComplete;
     const made = await openAddPerson({ by: this.user, owners, add: (person) => addPerson(this.api, person) });
     if (!made) return;
-    await openInvitation({ person: made.user.name, invitation: made.invitation });
+    const { user, invitation } = made;
+    if (invitation) await openInvitation({ person: user.name, invitation });
     await this.#people.run();
   };
 
@@ -102,22 +105,39 @@ export class PeoplePage extends LitElement {
 
   async #disable(person: Account): Promise<void> {
     const { name, disabled } = person;
-    const done = await confirm({
-      question: t(disabled ? 'people.enable-question' : 'people.disable-question', { name }),
-      consequences: [t(disabled ? 'people.enable-text' : 'people.disable-text')],
-      answer: t(disabled ? 'people.enable' : 'people.disable'),
-      dangerous: !disabled,
-      action: () => changePerson(this.api, person, { disabled: !disabled }),
-    });
+    const done = disabled
+      ? await confirm({
+          question: t('people.enable-question', { name }),
+          consequences: [t('people.enable-text')],
+          answer: t('people.enable'),
+          action: () => changePerson(this.api, person, { disabled: false }),
+        })
+      : await this.#leave(person, {
+          question: t('people.disable-question', { name }),
+          consequence: t('people.disable-text'),
+          answer: t('people.disable'),
+          action: () => changePerson(this.api, person, { disabled: true }),
+        });
     if (done) await this.#people.run();
   }
 
+  /** With the API tokens that end with the account, which somebody else may take over. */
+  async #leave(person: Account, leaving: Leaving): Promise<boolean> {
+    const tokens = may(this.user, 'token:write') ? await tokensHeldBy(this.api, person) : [];
+    const { people } = (await this.#people.taskComplete) ?? { people: [] };
+    return openLeave({
+      ...leaving,
+      tokens,
+      heirs: people.filter(({ id, disabled }) => id !== person.id && !disabled),
+      handOver: (token, holderId) => handTokenOver(this.api, token, holderId),
+    });
+  }
+
   async #remove(person: Account): Promise<void> {
-    const done = await confirm({
+    const done = await this.#leave(person, {
       question: t('people.remove-question', { name: person.name }),
-      consequences: [t('people.remove-text')],
+      consequence: t('people.remove-text'),
       answer: t('people.remove'),
-      dangerous: true,
       action: () => removePerson(this.api, person),
     });
     if (!done) return;

@@ -42,14 +42,15 @@ export class PeopleTable extends LitElement {
   }
 
   #renderRow(person: Account) {
-    const { name, email, role, disabled, singleSignOn, createdAt } = person;
+    const { name, email, role, disabled, singleSignOn, service, createdAt } = person;
     return html`<tr>
       <td class="name">
         ${name} ${disabled ? html`<span class="muted">(${t('people.disabled')})</span>` : nothing}
       </td>
       <td>${email}</td>
       <td data-name=${t('people.role')}>
-        ${t(`role.${role}`)} ${singleSignOn ? html`<span class="muted">(${t('method.single-sign-on')})</span>` : nothing}
+        ${t(`role.${role}`)} ${service ? html`<span class="muted">(${t('people.service')})</span>` : nothing}
+        ${singleSignOn ? html`<span class="muted">(${t('method.single-sign-on')})</span>` : nothing}
       </td>
       <td data-name=${t('people.owner')}>${ownerName(person, this.owners)}</td>
       <td data-name=${t('people.since')}>${formatDate(createdAt)}</td>
@@ -64,7 +65,7 @@ export class PeopleTable extends LitElement {
       <wa-button slot="trigger" size="s" appearance="plain" with-caret
         >${t('actions')} <span class="hidden-text">${person.name}</span></wa-button
       >
-      <wa-dropdown-item value="sk-invite">${t('people.invite')}</wa-dropdown-item>
+      ${person.service ? nothing : html`<wa-dropdown-item value="sk-invite">${t('people.invite')}</wa-dropdown-item>`}
       <wa-dropdown-item value="sk-disable"
         >${person.disabled ? t('people.enable') : t('people.disable')}</wa-dropdown-item
       >

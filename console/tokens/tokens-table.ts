@@ -42,6 +42,7 @@ export class TokensTable extends LitElement {
               <th scope="col">${t('tokens.name')}</th>
               <th scope="col">${t('people.role')}</th>
               <th scope="col">${t('people.owner')}</th>
+              <th scope="col">${t('tokens.holder')}</th>
               <th scope="col">${t('tokens.created')}</th>
               <th scope="col">${t('tokens.used')}</th>
               <th scope="col">${t('tokens.expires')}</th>
@@ -57,11 +58,12 @@ export class TokensTable extends LitElement {
   }
 
   #renderRow(token: ApiToken) {
-    const { name, prefix, role, createdAt, createdBy, lastUsedAt, expiresAt } = token;
+    const { name, prefix, role, holder, createdAt, createdBy, lastUsedAt, expiresAt } = token;
     return html`<tr>
       <td class="name">${name} <span class="mono muted">${prefix}…</span></td>
       <td data-name=${t('people.role')}>${t(`role.${role}`)}</td>
       <td data-name=${t('people.owner')}>${ownerName(token, this.owners)}</td>
+      <td data-name=${t('tokens.holder')}>${holder?.email ?? t('tokens.command-line')}</td>
       <td data-name=${t('tokens.created')}>
         ${formatDate(createdAt)} ${createdBy ? html`<span class="muted">${t('events.by', { actor: createdBy })}</span>` : nothing}
       </td>

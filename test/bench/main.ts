@@ -18,7 +18,7 @@ import { measureChange, measureFanOut } from './change.ts';
 import { connectAll, disconnectAll, type Identity, readIdentities } from './clients.ts';
 import { createFleet } from './fleet.ts';
 import { type Floor, startFloor } from './floor.ts';
-import { measureGuessing, printGuessing } from './guessing.ts';
+import { measureGuessing, printCrowd, printGuessing } from './guessing.ts';
 import { measureExchanges } from './handshakes.ts';
 import { measurePreview } from './preview.ts';
 import { measureRendering } from './rendering.ts';
@@ -65,7 +65,9 @@ if (values.only === 'rendering') {
 }
 
 if (values.only === 'guessing') {
-  printGuessing(await measureGuessing());
+  const { guesses, crowd } = await measureGuessing();
+  printGuessing(guesses);
+  printCrowd(crowd);
   process.exit();
 }
 

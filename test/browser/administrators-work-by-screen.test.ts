@@ -126,3 +126,38 @@ test('who asks for a second factor of the own role has to set one up first', asy
   expect(await cloud.rest.get('sign-in-policy')).toMatchObject({ secondFactorRoles: ['operator-admin'] });
   expect(opened.faults).toEqual([]);
 });
+
+test('who disables or deletes somebody sees the API tokens that end, and hands them to another account', async () => {
+  const { accounts, db } = cloud.context;
+  const email = 'leaver@people.example';
+  const { user } = await cloud.rest.post<{ user: { id: string } }>('users', {
+    email,
+    name: 'Leaver',
+    role: 'noc-engineer',
+  });
+  await cloud.rest.post('users', {
+    email: 'ci@people.example',
+    name: 'CI',
+    role: 'noc-engineer',
+    service: true,
+  });
+  const holder = await db.user.findUniqueOrThrow({ where: { id: user.id } });
+  const issue = async (name: string) => {
+    const by = { kind: 'user', id: holder.id, account: holder.id, name: email } as const;
+    const rights = { role: 'operator-admin', scope: { kind: 'operator' } } as const;
+    return (await accounts.tokens.issue({ name, role: 'noc-viewer' }, { ...by, ...rights })).secret;
+  };
+  const [kept, ended] = [await issue('Nightly report'), await issue('Forgotten')];
+  const page = await open('');
+  await page.getByRole('button', { name: 'Actions Leaver' }).click();
+  await page.getByRole('menuitem', { name: 'Disable' }).click();
+  const dialog = page.locator('sk-leave-dialog');
+  await dialog.getByLabel(/^\s*Forgotten/).waitFor();
+  await dialog.getByLabel(/^\s*Nightly report/).selectOption({ label: 'Hand to CI (service account)' });
+  expect(await axeFindings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Disable' }).click();
+  await page.getByText('(disabled)').waitFor();
+  const statusOf = async (token: string) =>
+    (await cloud.rest.as({ token }).request('GET', 'customers')).status;
+  expect([await statusOf(kept), await statusOf(ended)]).toEqual([200, 401]);
+});

@@ -142,7 +142,7 @@ test('somebody is invited, chooses a password, and sets up the second factor tha
   await page.reload();
   await page.getByRole('row', { name: 'vera@people.example' }).getByRole('button').click();
   await page.getByRole('menuitem', { name: 'Disable' }).click();
-  await page.locator('sk-confirm-dialog').getByRole('button', { name: 'Disable' }).click();
+  await page.locator('sk-leave-dialog').getByRole('button', { name: 'Disable' }).click();
   await button(vera.page, 'Sign in').waitFor();
 });
 

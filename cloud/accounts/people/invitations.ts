@@ -2,9 +2,9 @@ import type { Clock } from '../../platform/clock.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type Actor, makersOf } from '../../platform/http/actor.ts';
 import type { Factors } from '../factors/factors.ts';
-import { hashPassword } from '../password.ts';
 import type { Opened, Sessions, Visitor } from '../sessions.ts';
 import type { Challenges } from '../sign-in/challenges.ts';
+import type { PasswordChecks } from '../sign-in/password-checks.ts';
 import type { Wanted } from '../sign-in/sign-in.ts';
 import type { AccountStore, UserRow } from '../store.ts';
 
@@ -14,6 +14,7 @@ type Deps = {
   challenges: Challenges;
   factors: Pick<Factors, 'wanted'>;
   wantSecondFactor: (user: UserRow, methods: Wanted['methods']) => Promise<Wanted>;
+  passwords: Pick<PasswordChecks, 'hash'>;
   clock: Clock;
 };
 
@@ -21,7 +22,7 @@ export type Invitations = ReturnType<typeof createInvitations>;
 
 /** How somebody gets a first password, or another one when it was lost. */
 export function createInvitations(deps: Deps) {
-  const { store, sessions, challenges, factors, wantSecondFactor, clock } = deps;
+  const { store, sessions, challenges, factors, wantSecondFactor, passwords, clock } = deps;
   return {
     /** Those made before are good no more. `resetFactors`: the second factor was lost as well. */
     async make(
@@ -45,7 +46,7 @@ export function createInvitations(deps: Deps) {
       const accepted = await store.acceptInvitation({
         secretHash: invitation.secretHash,
         id: user.id,
-        passwordHash: await hashPassword(password),
+        passwordHash: await passwords.hash(password),
         at: clock.now(),
         resetFactors: (invitation.data as { resetFactors?: boolean }).resetFactors ?? false,
       });

@@ -28,10 +28,10 @@ export function createAttemptStore(db: Database) {
         return verdict;
       }),
     forget: (key: string) => db.signInFailure.deleteMany({ where: { key } }),
-    /** Takes one failure back. */
-    forgive: (key: string) =>
+    /** Takes one failure back, of each. */
+    forgive: (keys: string[]) =>
       db.signInFailure.updateMany({
-        where: { key, failures: { gt: 0 } },
+        where: { key: { in: keys }, failures: { gt: 0 } },
         data: { failures: { decrement: 1 }, lockedUntil: null },
       }),
   };

@@ -4,10 +4,13 @@ export type Failures = { failures: number; lockedUntil: Date | null; lastAt: Dat
 /** After `free` attempts in a row that failed, each more locks, twice as long as the one before. */
 export type AttemptRule = { free: number; firstLockMs: number; longestLockMs: number };
 
-/** Long enough that guessing leads nowhere, short enough that a person can wait for it. */
+/** An account from one address: long enough that guessing leads nowhere, short enough that a person can wait for it. */
 export const ACCOUNT_RULE: AttemptRule = { free: 5, firstLockMs: 60_000, longestLockMs: 900_000 };
 /** An office of many people has one address. */
 export const ADDRESS_RULE: AttemptRule = { free: 20, firstLockMs: 60_000, longestLockMs: 900_000 };
+
+/** One account from all addresses together, of unknown devices: many more than a person needs from several places. */
+export const EVERYWHERE_RULE: AttemptRule = { free: 100, firstLockMs: 60_000, longestLockMs: 900_000 };
 
 const FORGOTTEN_AFTER_MS = 3_600_000;
 

@@ -2,52 +2,68 @@ import { Counter, type Registry } from 'prom-client';
 import { AppError } from '../../platform/errors.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { hashPassword, verifyPassword } from '../password.ts';
+import { createPasswordThread } from '../password-thread.ts';
 import { newSecret } from '../secrets.ts';
 
-/** A check takes a core for about 30 ms and 19 MiB; more at once than this take them from everything else. */
-const MOST_AT_ONCE = 2;
-const MOST_WAITING = 20;
+/** A check takes a core for about 30 ms and 19 MiB, one after the other: half a second of waiting for strangers. */
+const MOST_WAITING = { known: 32, unknown: 16 };
 
+/** `known`: from a device that signed in to the account before; it comes first. */
+type Lane = keyof typeof MOST_WAITING;
 export type PasswordChecks = ReturnType<typeof createPasswordChecks>;
 
-/** Checks of passwords, few at a time whoever asks. */
+/** Checks of passwords, one at a time whoever asks, in a thread of their own. */
 export function createPasswordChecks({ ids, metrics }: { ids: Ids; metrics: Registry }) {
-  // Of nobody: so that an unknown address takes as long as a wrong password.
-  const decoy = hashPassword(newSecret(ids));
+  const thread = createPasswordThread();
   const checks = new Counter({
     name: 'sitekeeper_password_checks_total',
     help: 'Passwords that were compared with their hash, which is costly on purpose',
     registers: [metrics],
   });
-  const waiting: (() => void)[] = [];
-  let running = 0;
+  const waiting: Record<Lane, (() => void)[]> = { known: [], unknown: [] };
+  let running = false;
+  // Of nobody: so that an unknown address takes as long as a wrong password.
+  let decoy: Promise<string> | undefined;
 
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= MOST_AT_ONCE) {
-      if (waiting.length >= MOST_WAITING) {
-        throw new AppError('too-many-requests', 'Too many people sign in at this moment; try again.');
-      }
+  async function inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+    if (running) {
+      if (isFull(lane)) throw tooMany();
       const { promise, resolve } = Promise.withResolvers<void>();
-      waiting.push(resolve);
+      waiting[lane].push(resolve);
       await promise;
-    } else running += 1;
+    } else running = true;
     try {
       return await work();
     } finally {
       // The next takes the turn over.
-      const next = waiting.shift();
+      const next = waiting.known.shift() ?? waiting.unknown.shift();
       if (next) next();
-      else running -= 1;
+      else running = false;
     }
   }
 
+  const isFull = (lane: Lane): boolean => waiting[lane].length >= MOST_WAITING[lane];
+
   return {
+    /** Before anything is asked or written for an attempt that would be turned away. @throws AppError too-many-requests */
+    requireRoom(lane: Lane): void {
+      if (isFull(lane)) throw tooMany();
+    },
+
     /** `phc` is null of an account without a password, or of none. @throws AppError too-many-requests */
-    matches: (password: string, phc: string | null): Promise<boolean> =>
-      inTurn(async () => {
+    matches: (password: string, phc: string | null, lane: Lane): Promise<boolean> =>
+      inTurn(lane, async () => {
         checks.inc();
-        const matches = await verifyPassword(password, phc ?? (await decoy));
+        decoy ??= hashPassword(newSecret(ids), thread.derive);
+        const matches = await verifyPassword(password, phc ?? (await decoy), thread.derive);
         return matches && phc !== null;
       }),
+
+    /** Of who has proved already that this may be asked. @throws AppError too-many-requests */
+    hash: (password: string): Promise<string> => inTurn('known', () => hashPassword(password, thread.derive)),
+
+    [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
   };
 }
+
+const tooMany = () => new AppError('too-many-requests', 'Too many people sign in at this moment; try again.');

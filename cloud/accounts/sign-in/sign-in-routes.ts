@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { presentSession, presentWanted } from '../present.ts';
 import {
   InvitationAnswer,
@@ -23,14 +23,19 @@ const response = { 201: Session, 202: SecondFactorWanted };
 export const signInRoutes =
   (accounts: Accounts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { signIn, invitations, policy, factors, singleSignOn } = accounts;
-    const open = async (reply: FastifyReply, opened: Opened) => {
+    const { signIn, invitations, policy, factors, singleSignOn, devices } = accounts;
+    const open = async (request: FastifyRequest, reply: FastifyReply, opened: Opened) => {
       setSessionCookie(reply, opened);
+      devices.remember(request, reply, opened.user);
       const lacks = !opened.session.strong && (await policy.wantsSecondFactor(opened.user.role));
       return reply.code(201).send(presentSession(opened, lacks));
     };
-    const goOn = (reply: FastifyReply, outcome: { opened: Opened } | { wanted: Wanted }) => {
-      if ('opened' in outcome) return open(reply, outcome.opened);
+    const goOn = (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      outcome: { opened: Opened } | { wanted: Wanted },
+    ) => {
+      if ('opened' in outcome) return open(request, reply, outcome.opened);
       reply.header('cache-control', 'no-store');
       return reply.code(202).send(presentWanted(outcome.wanted));
     };
@@ -61,9 +66,14 @@ export const signInRoutes =
         body: SignIn,
         response,
       },
+      preValidation: async (request) => {
+        const { email } = (request.body ?? {}) as { email?: unknown };
+        signIn.requireRoom(devices.find(request, String(email)));
+      },
       handler: async (request, reply) => {
         const { email, password } = request.body;
-        return goOn(reply, await signIn.byPassword(email, password, visitorOf(request)));
+        const device = devices.find(request, email);
+        return goOn(request, reply, await signIn.byPassword(email, password, visitorOf(request), device));
       },
     });
     app.route({
@@ -79,10 +89,16 @@ export const signInRoutes =
       },
       handler: async (request, reply) => {
         const { body } = request;
-        const known = ({ id, email }: { id: string; email: string }) => {
+        const told = ({ id, email }: { id: string; email: string }) => {
           if (request.attempt) request.attempt.signedIn = { id, email };
         };
-        return open(reply, await signIn.bySecondFactor(body.challenge, body, visitorOf(request), known));
+        const deviceFor = (email: string) => devices.find(request, email);
+        const extras = { told, deviceFor };
+        return open(
+          request,
+          reply,
+          await signIn.bySecondFactor(body.challenge, body, visitorOf(request), extras),
+        );
       },
     });
     app.route({
@@ -112,7 +128,7 @@ export const signInRoutes =
         response: { 201: Session },
       },
       handler: async (request, reply) =>
-        open(reply, await signIn.byPasskey(request.body.passkey, visitorOf(request))),
+        open(request, reply, await signIn.byPasskey(request.body.passkey, visitorOf(request))),
     });
     app.route({
       method: 'POST',
@@ -127,7 +143,7 @@ export const signInRoutes =
       },
       handler: async (request, reply) => {
         const { secret, password } = request.body;
-        return goOn(reply, await invitations.answer(secret, password, visitorOf(request)));
+        return goOn(request, reply, await invitations.answer(secret, password, visitorOf(request)));
       },
     });
   };

@@ -1,11 +1,13 @@
+import type { Clock } from '../../platform/clock.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Factors } from '../factors/factors.ts';
 import { challengeOf } from '../factors/passkeys.ts';
 import type { PasskeyAssertion, RequestOptions, SecondFactor, SecondFactorMethod } from '../schema.ts';
 import type { Opened, Sessions, Visitor } from '../sessions.ts';
 import type { AccountStore, UserRow } from '../store.ts';
-import type { Attempts } from './attempts.ts';
+import { type Attempts, locked } from './attempts.ts';
 import type { Challenges } from './challenges.ts';
+import type { KnownDevice } from './known-devices.ts';
 import type { PasswordChecks } from './password-checks.ts';
 
 type Deps = {
@@ -15,6 +17,12 @@ type Deps = {
   challenges: Challenges;
   attempts: Attempts;
   passwords: PasswordChecks;
+  clock: Clock;
+};
+
+type FactorExtras = {
+  told?: (user: { id: string; email: string }) => void;
+  deviceFor?: (email: string) => KnownDevice | undefined;
 };
 
 /** The password was right; one of these is still to come, with the challenge. */
@@ -27,7 +35,8 @@ export type Wanted = {
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
-export function createSignIn({ store, sessions, factors, challenges, attempts, passwords }: Deps) {
+export function createSignIn(deps: Deps) {
+  const { store, sessions, factors, challenges, attempts, passwords, clock } = deps;
   async function wantSecondFactor(user: UserRow, methods: SecondFactorMethod[]): Promise<Wanted> {
     const { secret, expiresAt } = await challenges.begin('second-factor', user.id);
     const passkey = methods.includes('passkey')
@@ -46,47 +55,56 @@ export function createSignIn({ store, sessions, factors, challenges, attempts, p
   return {
     wantSecondFactor,
 
+    /** @throws AppError too-many-requests, before anything is asked of the database for it */
+    requireRoom: (device: KnownDevice | undefined): void =>
+      passwords.requireRoom(device ? 'known' : 'unknown'),
+
     /** @throws AppError sign-in-failed, whatever was wrong; sign-in-locked */
     async byPassword(
       email: string,
       password: string,
       visitor: Visitor,
+      known?: KnownDevice,
     ): Promise<{ opened: Opened } | { wanted: Wanted }> {
-      const attempt = { email, address: visitor.address };
-      await attempts.begin(attempt);
       const user = await store.userByEmail(email.toLowerCase());
-      const matches = await passwords.matches(password, user?.passwordHash ?? null);
+      const device = deviceOf(user, known);
+      const attempt = await attempts.begin({ email, address: visitor.address, device });
+      const lane = device === undefined ? 'unknown' : 'known';
+      const matches = await passwords.matches(password, user?.passwordHash ?? null, lane);
+      const methods = user && matches && !user.disabledAt ? await factors.wanted(user) : [];
+      // Whoever has a second factor gets through to it.
+      if (attempt.heldUntil && methods.length === 0) throw locked(attempt.heldUntil, clock.now());
       if (!user || !matches || user.disabledAt) throw wrong();
-      const methods = await factors.wanted(user);
       if (methods.length > 0) {
-        await attempts.undecided(attempt);
+        await attempt.undecided();
+        await attempts.requireFactorUnlocked(user.id, device);
         return { wanted: await wantSecondFactor(user, methods) };
       }
-      await attempts.succeeded(attempt);
+      await attempt.succeeded();
       return { opened: await sessions.open(user, 'password', false, visitor) };
     },
 
     /**
-     * @param known is told whose password was right before
+     * @param told is told whose password was right before
      * @throws AppError second-factor-failed, challenge-gone, sign-in-locked
      */
     async bySecondFactor(
       secret: string,
       factor: SecondFactor,
       visitor: Visitor,
-      known?: (user: { id: string; email: string }) => void,
+      { told, deviceFor }: FactorExtras = {},
     ): Promise<Opened> {
       const challenge = await challenges.attempt('second-factor', secret);
       const user = challenge.userId ? await store.user(challenge.userId) : null;
       if (!user || user.disabledAt) throw wrong();
-      known?.(user);
-      const attempt = { email: user.email, address: visitor.address };
-      await attempts.begin(attempt);
+      told?.(user);
+      const device = deviceOf(user, deviceFor?.(user.email));
+      const attempt = await attempts.beginFactor(user.id, { address: visitor.address, device });
       if (!(await proves(user, secret, factor))) {
         throw new AppError('second-factor-failed', 'It is wrong, or was used before.');
       }
       await challenges.finish(challenge);
-      await attempts.succeeded(attempt);
+      await attempt.succeeded();
       return sessions.open(user, methodOf(factor), true, visitor);
     },
 
@@ -111,3 +129,7 @@ const methodOf = (factor: SecondFactor): SecondFactorMethod =>
   'code' in factor ? 'totp' : 'recoveryCode' in factor ? 'recovery-code' : 'passkey';
 
 const wrong = () => new AppError('sign-in-failed', 'The mail address or the password is wrong.');
+
+/** One that is known under the password of now. */
+const deviceOf = (user: UserRow | null, known: KnownDevice | undefined): string | undefined =>
+  user && known?.isOf(user) ? known.id : undefined;

@@ -51,6 +51,14 @@ export function accountsIn(scope: Scope): Prisma.UserWhereInput {
   return { OR: [{ resellerId }, { customer: { resellerId } }] };
 }
 
+/** API tokens in scope, likewise. */
+export function tokensIn(scope: Scope): Prisma.ApiTokenWhereInput {
+  if (scope.kind === 'operator') return {};
+  if (scope.kind === 'customer') return { customerId: scope.customerId };
+  const { resellerId } = scope;
+  return { OR: [{ resellerId }, { customer: { resellerId } }] };
+}
+
 /**
  * The same in SQL, of a query in which the customer is called `c`: a condition with `?` for the one value it needs;
  * nothing for operators.

@@ -60,6 +60,8 @@ export type HttpDeps = {
   consoleDirectory: string;
   /** Sees to it that no request changes anything unrecorded. */
   record: (api: FastifyInstance) => void;
+  /** Sees to it that no answer tells a tenant who the others are. */
+  conceal: (api: FastifyInstance) => void;
   /** The slices' routes, below `/api/v1`. */
   routes: FastifyPluginAsync[];
 };
@@ -144,6 +146,7 @@ const apiScope =
     refuseUnknownQuery(api);
     rememberOutcomes(api, { store: deps.outcomes, sealing: deps.sealing, clock: deps.clock, log });
     deps.record(api);
+    deps.conceal(api);
     for (const routes of deps.routes) await api.register(routes);
     const schema = { hide: true };
     api.get('/openapi.json', { config: { public: true }, schema }, async () =>

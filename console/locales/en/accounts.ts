@@ -59,7 +59,8 @@ export const accounts = {
   'factors.recovery-text': 'Those you have are good no more.',
   'factors.remove': 'Remove',
   'factors.remove-question': 'Remove {name}?',
-  'factors.remove-text': 'You cannot sign in with it any more.',
+  'factors.remove-text':
+    'You sign in without it from now on. Your recovery codes and all your other sessions end; make new codes for what is left.',
   'recovery.once':
     'Keep these safe; they are not shown again. Each lets you in once when your second factor is lost.',
   'once.noted': 'I have noted it',
@@ -109,13 +110,22 @@ export const accounts = {
   'people.invite': 'Give a new way in',
   'people.disable': 'Disable',
   'people.disable-question': 'Disable {name}?',
-  'people.disable-text': 'The person is signed out everywhere and cannot sign in.',
+  'people.disable-text':
+    'The person is signed out everywhere and cannot sign in; links given to or by them are withdrawn.',
   'people.enable': 'Enable',
   'people.enable-question': 'Enable {name}?',
   'people.enable-text': 'The person can sign in again.',
   'people.remove': 'Delete',
   'people.remove-question': 'Delete the account of {name}?',
   'people.remove-text': 'The person is signed out everywhere; this cannot be undone.',
+  'people.service': 'service',
+  'people.service-account': 'Service account',
+  'people.service-help':
+    'Nobody signs in to it: it holds API tokens, which end with it and not with a person.',
+  'leave.tokens': 'These API tokens end for good with the account, unless another takes them over:',
+  'leave.ends': 'Let it end',
+  'leave.hand-to': 'Hand to {name}',
+  'leave.service': '{name} (service account)',
   'people.removed': '{name} has no account any more.',
   'invitation.title': 'A way in for {name}',
   'invitation.text': 'A link by which the person sets a new password. Links given before are good no more.',

@@ -15,6 +15,8 @@ export const administration = {
   'tokens.add-submit': 'Create',
   'tokens.name': 'Name',
   'tokens.name-help': 'What uses it, such as “Billing export”',
+  'tokens.holder': 'Held by',
+  'tokens.command-line': 'Command line',
   'tokens.created': 'Created',
   'tokens.expires': 'Expires',
   'tokens.used': 'Last used',

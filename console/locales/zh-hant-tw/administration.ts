@@ -16,6 +16,8 @@ export const administration: Record<keyof typeof english, string> = {
   'tokens.add-submit': '建立',
   'tokens.name': '名稱',
   'tokens.name-help': '使用此權杖的程式，例如「帳務匯出」',
+  'tokens.holder': '持有帳號',
+  'tokens.command-line': '命令列',
   'tokens.created': '建立時間',
   'tokens.expires': '到期日',
   'tokens.used': '上次使用',

@@ -1,6 +1,6 @@
 import { localized } from '@lit/localize';
 import { html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { addPerson, NewAccount } from '../../api/people.ts';
 import type { User } from '../../api/session.ts';
 import { FormDialog } from '../../components/dialog/form-dialog.ts';
@@ -15,6 +15,7 @@ export class AddPersonDialog extends FormDialog<Awaited<ReturnType<typeof addPer
   @property({ attribute: false }) by!: User;
   @property({ attribute: false }) owners: Owners = { resellers: [], customers: [] };
   @property({ attribute: false }) add!: (person: NewAccount) => ReturnType<typeof addPerson>;
+  @state() private service = false;
 
   protected heading() {
     return t('people.add');
@@ -24,7 +25,15 @@ export class AddPersonDialog extends FormDialog<Awaited<ReturnType<typeof addPer
     return html`${this.text({ pointer: '/name', name: t('people.name'), required: true, first: true, maxLength: 128 })}
       ${this.text({ pointer: '/email', name: t('sign-in.email'), type: 'email', required: true, maxLength: 254 })}
       ${renderBelonging(this.by, this.owners, this)}
-      <p class="help">${t('people.add-help')}</p>`;
+      <label class="check">
+        <input
+          type="checkbox"
+          @change=${(event: Event) => {
+            this.service = (event.target as HTMLInputElement).checked;
+          }}
+        />${t('people.service-account')}</label
+      >
+      <p class="help">${t(this.service ? 'people.service-help' : 'people.add-help')}</p>`;
   }
 
   protected renderActions() {
@@ -38,6 +47,6 @@ export class AddPersonDialog extends FormDialog<Awaited<ReturnType<typeof addPer
     const belonging = belongingIn(this);
     const role = belonging.role as NewAccount['role'];
     const [name, email] = [this.held('/name').trim(), this.held('/email').trim()];
-    return { name, email, role, ...belongingOf(belonging) };
+    return { name, email, role, ...belongingOf(belonging), service: this.service };
   }
 }

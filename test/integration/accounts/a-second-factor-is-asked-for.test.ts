@@ -112,6 +112,20 @@ test('codes are not guessed: the account locks, although the password was right 
   expect(await byPassword().catch((error: { code: string }) => error.code)).toBe('sign-in-locked');
 });
 
+test('what was begun by the password is tried five times, right or wrong, and no more', async () => {
+  const challenge = await byPassword();
+  for (let i = 0; i < 5; i++) {
+    expect(await bySecondFactor(challenge, { code: codeAt(3600 + i * 30) })).toBe('second-factor-failed');
+  }
+  // The lock is over then, and the five minutes of the challenge are not.
+  later(61);
+  expect(await bySecondFactor(challenge, { code: codeAt() })).toBe('challenge-gone');
+  expect(await bySecondFactor(await byPassword(), { code: codeAt() })).toBe('totp');
+  const another = await byPassword();
+  later(5 * 60 + 1);
+  expect(await bySecondFactor(another, { code: codeAt() })).toBe('challenge-gone');
+});
+
 test('a recovery code is good once, however it is typed', async () => {
   const [code = ''] = recoveryCodes;
   const typed = code.toUpperCase().replaceAll('-', ' ').replaceAll('1', 'l').replaceAll('0', 'O');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ADMIN, startCloud, type TestCloud } from '../../lib/cloud.ts';
+import { createRest } from '../../lib/rest.ts';
 import { signInAs } from '../../lib/sign-in.ts';
 
 let cloud: TestCloud;
@@ -13,12 +14,14 @@ const passwordChecks = async (): Promise<number> => {
   const { body } = await cloud.rest.request<string>('GET', '/metrics');
   return Number(/^sitekeeper_password_checks_total (\d+)$/m.exec(body)?.[1]);
 };
-const guess = (address: string, email: string, password: string) =>
-  cloud.context.accounts.signIn.byPassword(email, password, {
-    address,
-    userAgent: undefined,
-    replaces: undefined,
-  });
+const DEVICE = { id: 'a browser of the administrator', isOf: () => true };
+const guess = (address: string, email: string, password: string, device?: typeof DEVICE) =>
+  cloud.context.accounts.signIn.byPassword(
+    email,
+    password,
+    { address, userAgent: undefined, replaces: undefined },
+    device,
+  );
 const outcome = (attempt: Promise<unknown>): Promise<string> =>
   attempt.then(
     () => 'signed in',
@@ -37,33 +40,87 @@ test('a flood of guesses from one address is turned away, and costs next to no p
   expect((await passwordChecks()) - before).toBeLessThanOrEqual(5);
 });
 
-test('an account is locked whoever guesses, existing or not, ever longer, and not for good', async () => {
+test('an account is locked for the address that guesses, existing or not, ever longer, and not for good', async () => {
   now = new Date(now.getTime() + 2 * 3_600_000);
   for (const email of [ADMIN.email, 'nobody@localhost']) {
     const codes: string[] = [];
-    for (let i = 0; i < 8; i++) codes.push(await outcome(guess(`2001:db8:0:${i}::1`, email, 'wrong')));
+    for (let i = 0; i < 8; i++) codes.push(await outcome(guess(`2001:db8:0:1::${i}`, email, 'wrong')));
     expect(codes).toEqual([
       ...Array.from({ length: 5 }, () => 'sign-in-failed'),
       ...Array.from({ length: 3 }, () => 'sign-in-locked'),
     ]);
   }
   const checks = await passwordChecks();
-  expect(await outcome(guess('192.0.2.9', ADMIN.email, ADMIN.password))).toBe('sign-in-locked');
+  expect(await outcome(guess('2001:db8:0:1::9', ADMIN.email, ADMIN.password))).toBe('sign-in-locked');
   expect(await passwordChecks()).toBe(checks);
 
   now = new Date(now.getTime() + 61_000);
-  expect(await outcome(guess('192.0.2.9', ADMIN.email, 'wrong'))).toBe('sign-in-failed');
+  expect(await outcome(guess('2001:db8:0:1::1', ADMIN.email, 'wrong'))).toBe('sign-in-failed');
   now = new Date(now.getTime() + 61_000);
-  expect(await outcome(guess('192.0.2.9', ADMIN.email, ADMIN.password))).toBe('sign-in-locked');
+  expect(await outcome(guess('2001:db8:0:1::1', ADMIN.email, ADMIN.password))).toBe('sign-in-locked');
   now = new Date(now.getTime() + 61_000);
+  expect(await outcome(guess('2001:db8:0:1::1', ADMIN.email, ADMIN.password))).toBe('signed in');
+});
+
+test('a stranger who guesses from one address locks nobody out elsewhere', async () => {
+  now = new Date(now.getTime() + 2 * 3_600_000);
+  for (let i = 0; i < 30; i++) await outcome(guess('198.51.100.1', ADMIN.email, `wrong ${i}`));
+  expect(await outcome(guess('198.51.100.1', ADMIN.email, ADMIN.password))).toBe('sign-in-locked');
   expect(await outcome(guess('192.0.2.9', ADMIN.email, ADMIN.password))).toBe('signed in');
 });
 
-test('an address is locked whatever accounts it tries, with its whole network of IPv6', async () => {
+test('guesses from very many addresses hold back unknown devices, not a known one nor a second factor', async () => {
+  now = new Date(now.getTime() + 2 * 3_600_000);
+  const email = 'second@people.example';
+  const { db, accounts } = cloud.context;
+  const admin = await db.user.findUniqueOrThrow({ where: { email: ADMIN.email } });
+  const { passwordHash } = admin;
+  const user = await db.user.create({
+    data: {
+      ...admin,
+      id: cloud.context.ids.uuid(),
+      email,
+      passwordHash,
+      totpConfirmedAt: now,
+      totpSecret: 'sealed',
+    },
+  });
+  for (const one of [ADMIN.email, email]) {
+    for (let i = 0; i < 100; i++) {
+      expect(await outcome(guess(`2001:db8:${i}::1`, one, 'wrong'))).toBe('sign-in-failed');
+      // Others are tried meanwhile, so that an address is not locked before an account is.
+      now = new Date(now.getTime() + 1);
+    }
+  }
+  for (const password of ['wrong', ADMIN.password]) {
+    expect(await outcome(guess('192.0.2.9', ADMIN.email, password))).toBe('sign-in-locked');
+    expect(await outcome(guess('192.0.2.9', 'nobody@localhost', password))).toBe('sign-in-failed');
+  }
+  expect(await outcome(guess('192.0.2.9', ADMIN.email, ADMIN.password, DEVICE))).toBe('signed in');
+  expect(await outcome(guess('192.0.2.9', email, 'wrong'))).toBe('sign-in-locked');
+  expect(await guess('192.0.2.9', email, ADMIN.password)).toMatchObject({ wanted: { methods: ['totp'] } });
+  await accounts.factors.removeAll(user.id);
+  await db.user.delete({ where: { id: user.id } });
+});
+
+test('a known device is no way to guess without end', async () => {
   now = new Date(now.getTime() + 2 * 3_600_000);
   const codes: string[] = [];
-  for (let i = 0; i < 22; i++)
+  for (let i = 0; i < 7; i++)
+    codes.push(await outcome(guess('192.0.2.9', ADMIN.email, `wrong ${i}`, DEVICE)));
+  expect(codes.slice(5)).toEqual(['sign-in-locked', 'sign-in-locked']);
+  expect(await outcome(guess('192.0.2.9', ADMIN.email, ADMIN.password))).toBe('signed in');
+});
+
+test('an address is locked whatever accounts it tries, one’s own among them, with its whole network of IPv6', async () => {
+  now = new Date(now.getTime() + 2 * 3_600_000);
+  const codes: string[] = [];
+  for (let i = 0; i < 22; i++) {
+    // An account of one's own makes the failures of others forgotten no more than those of the address.
+    if (i === 15)
+      expect(await outcome(guess('2001:db8:1:1::f', ADMIN.email, ADMIN.password))).toBe('signed in');
     codes.push(await outcome(guess(`2001:db8:1:1::${i}`, `person${i}@localhost`, 'wrong')));
+  }
   expect(codes.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 'sign-in-failed'));
   expect(codes.slice(20)).toEqual(['sign-in-locked', 'sign-in-locked']);
   expect(await outcome(guess('2001:db8:1:2::1', ADMIN.email, ADMIN.password))).toBe('signed in');
@@ -72,10 +129,27 @@ test('an address is locked whatever accounts it tries, with its whole network of
 test('many guesses at the same moment are no way around', async () => {
   now = new Date(now.getTime() + 2 * 3_600_000);
   const codes = await Promise.all(
-    Array.from({ length: 15 }, (_, i) => outcome(guess(`198.51.100.${i}`, ADMIN.email, `wrong ${i}`))),
+    Array.from({ length: 15 }, (_, i) => outcome(guess('198.51.100.7', ADMIN.email, `wrong ${i}`))),
   );
   expect(codes.filter((code) => code === 'sign-in-failed')).toHaveLength(5);
   expect(codes.filter((code) => code === 'sign-in-locked')).toHaveLength(10);
+});
+
+test('only so many sign-ins wait at a time; who comes from a known device waits apart, and before others', async () => {
+  now = new Date(now.getTime() + 2 * 3_600_000);
+  const strangers = Array.from({ length: 60 }, (_, i) =>
+    outcome(guess(`2001:db8:f${i}::1`, `p${i}@localhost`, 'wrong')),
+  );
+  const known = outcome(guess('192.0.2.9', ADMIN.email, ADMIN.password, DEVICE));
+  const ended: string[] = [];
+  await Promise.all([
+    known.then(() => ended.push('known')),
+    Promise.all(strangers).then(() => ended.push('strangers')),
+  ]);
+  expect(await known).toBe('signed in');
+  const codes = await Promise.all(strangers);
+  expect(codes.filter((code) => code === 'too-many-requests').length).toBeGreaterThan(0);
+  expect(ended).toEqual(['known', 'strangers']);
 });
 
 test('who knows the password changes it, which signs out every other browser', async () => {
@@ -102,4 +176,30 @@ test('who knows the password changes it, which signs out every other browser', a
     { current: true, method: 'password', address: '192.0.2.1', userAgent: 'other' },
   ]);
   await expect(signInAs(nobody, ADMIN)).rejects.toThrow();
+});
+
+test('a browser is known by its cookie to the account it signed in to, until the password is another one', async () => {
+  now = new Date(now.getTime() + 2 * 3_600_000);
+  const { accounts } = cloud.context;
+  const password = 'another long password';
+  await using rest = createRest({
+    host: 'localhost',
+    port: cloud.ports.http,
+    ca: cloud.ca,
+    localAddress: '127.0.9.1',
+  });
+  const signedIn = await rest.request('POST', 'sessions', { body: { email: ADMIN.email, password } });
+  const setCookie = String([signedIn.headers['set-cookie']].flat().find((one) => one?.includes('-device=')));
+  expect(setCookie).toMatch(
+    /^__Host-sitekeeper-device=sk2\.[^;]+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/,
+  );
+  const cookie = setCookie.split(';')[0] ?? '';
+  for (let i = 0; i < 6; i++) await outcome(guess('127.0.9.1', ADMIN.email, `wrong ${i}`));
+  const from = (given: string) =>
+    rest.as({ cookie: given }).request('POST', 'sessions', { body: { email: ADMIN.email, password } });
+  expect((await from('')).status).toBe(429);
+  expect((await from(`${cookie.slice(0, -1)}${cookie.endsWith('A') ? 'B' : 'A'}`)).status).toBe(429);
+  expect((await from(cookie)).status).toBe(201);
+  await accounts.users.setPassword(ADMIN.email, password);
+  expect((await from(cookie)).status).toBe(429);
 });
