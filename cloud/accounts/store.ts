@@ -6,7 +6,6 @@ import { AppError, notFound } from '../platform/errors.ts';
 import type { PageQuery } from '../platform/http/page.ts';
 import { pageBounds } from '../platform/http/page.ts';
 import { escapeLike } from '../platform/like.ts';
-import { refuseTaken } from '../platform/taken.ts';
 import { refuseUnknownOwner } from '../platform/unknown-owner.ts';
 import type { Prisma, User } from '../prisma/client/client.ts';
 import { removeAllFactors } from './factors/factor-changes.ts';
@@ -16,14 +15,27 @@ export type UserRow = User;
 export type AccountStore = ReturnType<typeof createAccountStore>;
 export type UserFilter = { q?: string; role?: string; reseller_id?: string; customer_id?: string };
 
-const refuseTakenEmail = refuseTaken({
-  email: ['email-taken', 'There is an account with this mail address.'],
-});
-
 export function createAccountStore(db: Database, waysIn: () => WaysIn) {
   return {
     ...users(db),
     ...tokenQueries(db),
+    /** @throws AppError email-taken, request-invalid */
+    addUser: (row: UserRow): Promise<UserRow> =>
+      db
+        .$transaction(async (tx) => {
+          await holdAddress(tx, row.email);
+          await refuseTakenEmail(tx, row);
+          return tx.user.create({ data: row });
+        })
+        .catch(refuseUnknownOwner(row)),
+    /** Whether nobody was there before. */
+    addFirstUser: (row: UserRow): Promise<boolean> =>
+      db.$transaction(async (tx) => {
+        await holdAddress(tx, 'the first administrator');
+        if ((await tx.user.count()) > 0) return false;
+        await tx.user.create({ data: row });
+        return true;
+      }),
     /** Every session of the account ends with it, but for the one with this hash. */
     changePassword: (
       id: string,
@@ -78,6 +90,40 @@ async function changePassword(
   return row;
 }
 
+type Owner = { resellerId: string | null; customerId: string | null };
+
+/** Enough for somebody who works for several resellers. */
+const MOST_OF_ONE_ADDRESS = 8;
+
+/** Nobody else makes or moves an account of this mail address until the transaction ends. */
+const holdAddress = (tx: Prisma.TransactionClient, email: string) =>
+  tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`account ${email}`}, 0))::text`;
+
+async function accountOf(
+  db: Database | Prisma.TransactionClient,
+  email: string,
+  { resellerId, customerId }: Owner,
+): Promise<UserRow | undefined> {
+  const rows = await db.$queryRaw<{ id: string }[]>`select id from user_account where email = ${email}
+    and realm_of_account("resellerId", "customerId")
+      is not distinct from realm_of_account(${resellerId}::uuid, ${customerId}::uuid)
+    order by "createdAt" limit 1`;
+  const [found] = rows;
+  return found ? ((await db.user.findUnique({ where: { id: found.id } })) ?? undefined) : undefined;
+}
+
+/** @throws AppError email-taken, of whom the one who asks may know */
+async function refuseTakenEmail(
+  db: Database | Prisma.TransactionClient,
+  { id, email, ...owner }: Pick<UserRow, 'id' | 'email'> & Owner,
+): Promise<void> {
+  const there = await accountOf(db, email, owner);
+  if (!there || there.id === id) return;
+  throw new AppError('email-taken', 'There is an account with this mail address.', {
+    faults: [{ pointer: '/email', code: 'taken', detail: 'is taken' }],
+  });
+}
+
 /** What one can sign in by here besides a password. */
 export type WaysIn = { passkeys: boolean; issuer: string | undefined };
 
@@ -105,21 +151,27 @@ export type UserTable = ReturnType<typeof users>;
 function users(db: Database | Prisma.TransactionClient) {
   return {
     countUsers: () => db.user.count(),
-    userByEmail: (email: string) => db.user.findUnique({ where: { email } }),
-    /** Whether an account of this identity or this mail address was deleted and not created anew. */
-    wasDeleted: async (singleSignOn: string, email: string): Promise<boolean> => {
+    /** A mail address is of one account of the operator, and of one of each reseller and its customers. */
+    usersByEmail: (email: string): Promise<UserRow[]> =>
+      db.user.findMany({ where: { email }, orderBy: { createdAt: 'asc' }, take: MOST_OF_ONE_ADDRESS }),
+    /** Of those the one that belongs where an account of this owner would. */
+    userByEmailOf: (email: string, owner: Owner): Promise<UserRow | undefined> => accountOf(db, email, owner),
+    /** Whether an account of this identity, or of this mail address where it would be, was deleted and not created anew. */
+    wasDeleted: async (
+      singleSignOn: string,
+      email: string,
+      { resellerId, customerId }: Owner,
+    ): Promise<boolean> => {
       const emailHash = createHash('sha256').update(email).digest('hex');
-      return (await db.deletedAccount.count({ where: { OR: [{ singleSignOn }, { emailHash }] } })) > 0;
+      const rows = await db.$queryRaw<
+        object[]
+      >`select 1 from deleted_account where "singleSignOn" = ${singleSignOn}
+        or "emailHash" = ${emailHash}
+          and "resellerId" is not distinct from realm_of_account(${resellerId}::uuid, ${customerId}::uuid) limit 1`;
+      return rows.length > 0;
     },
     userBySingleSignOn: (singleSignOn: string) => db.user.findUnique({ where: { singleSignOn } }),
     user: (id: string) => db.user.findUnique({ where: { id } }),
-    /** @throws AppError email-taken, request-invalid */
-    addUser: (row: UserRow): Promise<UserRow> =>
-      db.user.create({ data: row }).catch(refuseTakenEmail).catch(refuseUnknownOwner(row)),
-    /** Unless somebody with this address is there already. */
-    ensureUser: async (row: UserRow): Promise<void> => {
-      await db.user.createMany({ data: row, skipDuplicates: true });
-    },
     /** Nothing when it is another version by now. @throws AppError not-found */
     changeUser: async (
       id: string,
@@ -135,6 +187,9 @@ function users(db: Database | Prisma.TransactionClient) {
       if (!row) throw notFound('user', id);
       return count === 1 ? row : undefined;
     },
+    /** That an account may belong there. @throws AppError email-taken */
+    refuseTakenEmail: (row: Pick<UserRow, 'id' | 'email'> & Owner): Promise<void> =>
+      refuseTakenEmail(db, row),
     removeUser: async (id: string, version: number | undefined): Promise<boolean> => {
       const where = { id, ...(version !== undefined && { version }) };
       return (await db.user.deleteMany({ where })).count === 1;

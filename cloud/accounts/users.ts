@@ -25,6 +25,18 @@ const SHORTEST_PASSWORD = 12;
 export type Users = ReturnType<typeof createUsers>;
 
 export function createUsers({ store, sessions, attempts, passwords, factors, ids, clock }: Deps) {
+  /** By mail address, or by id where several have the address. */
+  async function named(name: string): Promise<UserRow> {
+    const byId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)
+      ? await store.user(name)
+      : undefined;
+    const [user, ...others] = byId ? [byId] : await store.usersByEmail(name.toLowerCase());
+    if (!user) throw notFound('user', name);
+    if (others.length === 0) return user;
+    const ids = [user, ...others].map(({ id, role }) => `${id} (${role})`).join(', ');
+    throw new AppError('conflict', `Several accounts have this mail address. Name one by its id: ${ids}.`);
+  }
+
   return {
     /**
      * Makes the first administrator when there is nobody yet. Without a given password one is made up and returned, to
@@ -36,20 +48,20 @@ export function createUsers({ store, sessions, attempts, passwords, factors, ids
     }): Promise<{ email: string; password: string } | undefined> {
       if ((await store.countUsers()) > 0) return undefined;
       const password = given.password ?? newSecret(ids).slice(0, 20);
-      await store.ensureUser({
+      const first = await store.addFirstUser({
         ...blankUser(ids.uuid(), clock.now()),
         email: given.email,
         name: 'Administrator',
         role: 'operator-admin',
         passwordHash: await passwords.hash(password),
       });
+      if (!first) return undefined;
       return given.password === undefined ? { email: given.email, password } : undefined;
     },
 
     /** @throws AppError not-found, request-invalid for a short one. Ends all sessions of the user. */
     async setPassword(email: string, password: string): Promise<void> {
-      const user = await store.userByEmail(email.toLowerCase());
-      if (!user) throw notFound('user', email);
+      const user = await named(email);
       if (password.length < SHORTEST_PASSWORD) {
         throw new AppError('request-invalid', `A password has at least ${SHORTEST_PASSWORD} characters.`);
       }
@@ -60,8 +72,7 @@ export function createUsers({ store, sessions, attempts, passwords, factors, ids
 
     /** As if no second factor had ever been set up. @throws AppError not-found */
     async resetFactors(email: string): Promise<void> {
-      const user = await store.userByEmail(email.toLowerCase());
-      if (!user) throw notFound('user', email);
+      const user = await named(email);
       await factors.removeAll(user.id);
     },
 

@@ -20,9 +20,9 @@ const HELP = `sitekeeper: the control plane of a fleet of appliances
       Print all of a kind as CSV, without secrets. An import takes it back.
   sitekeeper calendar read <file>
       Print the days of an iCalendar file, e.g. of public holidays, as a rollout's policy takes them.
-  sitekeeper user set-password --email <address>
+  sitekeeper user set-password --email <address or id>
       Read a new password from standard input. Ends all sessions of the user.
-  sitekeeper user reset-factors --email <address>
+  sitekeeper user reset-factors --email <address or id>
       Remove the authenticator app, passkeys and recovery codes of a user who lost them. Ends all sessions of the user.
   sitekeeper audit verify [--anchor <number>:<hash>]
       Go through the whole audit record: 1 and the places when an entry was altered, removed, inserted or moved. Prints

@@ -61,9 +61,7 @@ export function createPeople({ store, sessions, ids, clock }: Deps) {
         locale,
       };
       if (!dryRun) return store.addUser(row);
-      if (await store.userByEmail(email)) {
-        throw new AppError('email-taken', 'There is an account with this mail address.');
-      }
+      await store.refuseTakenEmail(row);
       return row;
     },
 
@@ -81,7 +79,10 @@ export function createPeople({ store, sessions, ids, clock }: Deps) {
       requireGrant(by, { ...user, ...changes, role: changes.role ?? (user.role as Role) });
       const disabledAt = disabledSince(user, changes.disabled, clock.now());
       const { disabled: _, ...rest } = changes;
-      const write = async (users: Pick<AccountStore, 'changeUser'>) => {
+      const write = async (users: Pick<AccountStore, 'changeUser' | 'refuseTakenEmail'>) => {
+        const { resellerId = user.resellerId, customerId = user.customerId } = changes;
+        const moves = resellerId !== user.resellerId || customerId !== user.customerId;
+        if (moves) await users.refuseTakenEmail({ ...user, resellerId, customerId });
         const data = {
           ...rest,
           ...(changes.disabled !== undefined && { disabledAt, disabledFor: null }),

@@ -11,7 +11,7 @@ import type { KnownDevice } from './known-devices.ts';
 import type { PasswordChecks } from './password-checks.ts';
 
 type Deps = {
-  store: Pick<AccountStore, 'userByEmail' | 'user'>;
+  store: Pick<AccountStore, 'usersByEmail' | 'user'>;
   sessions: Sessions;
   factors: Factors;
   challenges: Challenges;
@@ -33,6 +33,8 @@ export type Wanted = {
   passkey: RequestOptions | undefined;
 };
 
+const LEAST_CHECKS = 2;
+
 export type SignIn = ReturnType<typeof createSignIn>;
 
 export function createSignIn(deps: Deps) {
@@ -43,6 +45,24 @@ export function createSignIn(deps: Deps) {
       ? await factors.passkeys.requestOptions(secret, user)
       : undefined;
     return { challenge: secret, expiresAt, methods, passkey };
+  }
+
+  /**
+   * Which of the accounts of one mail address has this password, and can sign in. Checks as often for no or one account
+   * as for two, so that a tenant's own account does not tell by its time whether others have one of the address.
+   */
+  async function accountWith(
+    password: string,
+    accounts: readonly UserRow[],
+    lane: Parameters<PasswordChecks['matches']>[2],
+  ): Promise<UserRow | undefined> {
+    let found: UserRow | undefined;
+    for (let i = 0; i < Math.max(accounts.length, LEAST_CHECKS); i++) {
+      const account = accounts[i];
+      const matches = await passwords.matches(password, account?.passwordHash ?? null, lane);
+      if (matches && account?.disabledAt === null) found ??= account;
+    }
+    return found;
   }
 
   async function proves(user: UserRow, challenge: string, factor: SecondFactor): Promise<boolean> {
@@ -66,15 +86,14 @@ export function createSignIn(deps: Deps) {
       visitor: Visitor,
       known?: KnownDevice,
     ): Promise<{ opened: Opened } | { wanted: Wanted }> {
-      const user = await store.userByEmail(email.toLowerCase());
-      const device = deviceOf(user, known);
+      const accounts = await store.usersByEmail(email.toLowerCase());
+      const device = known && accounts.some(known.isOf) ? known.id : undefined;
       const attempt = await attempts.begin({ email, address: visitor.address, device });
-      const lane = device === undefined ? 'unknown' : 'known';
-      const matches = await passwords.matches(password, user?.passwordHash ?? null, lane);
-      const methods = user && matches && !user.disabledAt ? await factors.wanted(user) : [];
+      const user = await accountWith(password, accounts, device === undefined ? 'unknown' : 'known');
+      const methods = user ? await factors.wanted(user) : [];
       // Whoever has a second factor gets through to it.
       if (attempt.heldUntil && methods.length === 0) throw locked(attempt.heldUntil, clock.now());
-      if (!user || !matches || user.disabledAt) throw wrong();
+      if (!user) throw wrong();
       if (methods.length > 0) {
         await attempt.undecided();
         await attempts.requireFactorUnlocked(user.id, device);

@@ -50,12 +50,19 @@ export function createSingleSignOn(deps: Deps) {
     return id;
   }
 
-  /** An account with a password of its own is never taken over; one that was made without waits for its owner. */
-  async function accountToLink(singleSignOn: string, claims: Claims): Promise<UserRow | undefined> {
+  /**
+   * An account with a password of its own is never taken over; one that was made without waits for its owner. Looked for
+   * where the claims say that the person belongs: an account that a tenant made is nothing to others.
+   */
+  async function accountToLink(
+    singleSignOn: string,
+    claims: Claims,
+    owner: Ownership,
+  ): Promise<UserRow | undefined> {
     const email = verifiedEmailOf(claims);
-    const there = await store.userByEmail(email);
+    const there = await store.userByEmailOf(email, owner);
     if (!there) {
-      if (!(await store.wasDeleted(singleSignOn, email))) return undefined;
+      if (!(await store.wasDeleted(singleSignOn, email, owner))) return undefined;
       throw refused('The account was deleted. Whoever administers people here can create it anew.');
     }
     if (there.kind === 'person' && there.passwordHash === null && there.singleSignOn === null) return there;
@@ -101,7 +108,7 @@ export function createSingleSignOn(deps: Deps) {
       if (known && error instanceof AppError) await lose(known);
       throw error;
     });
-    const user = known ?? (await accountToLink(singleSignOn, claims));
+    const user = known ?? (await accountToLink(singleSignOn, claims, role));
     if (!user) return create(singleSignOn, claims, role);
     if (user.disabledAt && user.disabledFor !== 'claims') throw refused('The account is disabled.');
     return follow(user, { ...role, singleSignOn, disabledAt: null, disabledFor: null });

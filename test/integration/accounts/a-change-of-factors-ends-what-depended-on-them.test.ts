@@ -20,7 +20,7 @@ beforeEach(async () => {
   await cloud.context.accounts.factors.removeAll((await administrator()).id);
 });
 
-const administrator = () => cloud.context.db.user.findUniqueOrThrow({ where: { email: ADMIN.email } });
+const administrator = () => cloud.context.db.user.findFirstOrThrow({ where: { email: ADMIN.email } });
 async function session(strong: boolean): Promise<Rest> {
   const { accounts } = cloud.context;
   const { secret } = await accounts.sessions.open(await administrator(), 'password', strong, VISITOR);

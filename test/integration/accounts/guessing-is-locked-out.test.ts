@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accountKey } from '../../../cloud/accounts/sign-in/attempt-keys.ts';
 import { ADMIN, startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { createRest } from '../../lib/rest.ts';
 import { signInAs } from '../../lib/sign-in.ts';
@@ -37,7 +38,8 @@ test('a flood of guesses from one address is turned away, and costs next to no p
   const statuses = Map.groupBy(answers, ({ status }) => status);
   expect([...statuses.keys()].sort()).toEqual([401, 429]);
   expect(statuses.get(429)?.length).toBeGreaterThanOrEqual(110);
-  expect((await passwordChecks()) - before).toBeLessThanOrEqual(5);
+  // Two for each, however many accounts have the address.
+  expect((await passwordChecks()) - before).toBeLessThanOrEqual(10);
 });
 
 test('an account is locked for the address that guesses, existing or not, ever longer, and not for good', async () => {
@@ -73,7 +75,7 @@ test('guesses from very many addresses hold back unknown devices, not a known on
   now = new Date(now.getTime() + 2 * 3_600_000);
   const email = 'second@people.example';
   const { db, accounts } = cloud.context;
-  const admin = await db.user.findUniqueOrThrow({ where: { email: ADMIN.email } });
+  const admin = await db.user.findFirstOrThrow({ where: { email: ADMIN.email } });
   const { passwordHash } = admin;
   const user = await db.user.create({
     data: {
@@ -85,12 +87,11 @@ test('guesses from very many addresses hold back unknown devices, not a known on
       totpSecret: 'sealed',
     },
   });
-  for (const one of [ADMIN.email, email]) {
-    for (let i = 0; i < 100; i++) {
-      expect(await outcome(guess(`2001:db8:${i}::1`, one, 'wrong'))).toBe('sign-in-failed');
-      // Others are tried meanwhile, so that an address is not locked before an account is.
-      now = new Date(now.getTime() + 1);
-    }
+  for (const [i, one] of [ADMIN.email, email].entries()) {
+    // As many as have failed from very many addresses; the next one is the last that is looked at.
+    const failed = { key: accountKey(one), failures: 99, lastAt: now, lockedUntil: null };
+    await db.signInFailure.upsert({ where: { key: failed.key }, create: failed, update: failed });
+    expect(await outcome(guess(`2001:db8:${i}::1`, one, 'wrong'))).toBe('sign-in-failed');
   }
   for (const password of ['wrong', ADMIN.password]) {
     expect(await outcome(guess('192.0.2.9', ADMIN.email, password))).toBe('sign-in-locked');

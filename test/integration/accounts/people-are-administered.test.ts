@@ -100,8 +100,10 @@ test('role and belonging fit together, a mail address is one account’s, and a 
     '/customerId',
   );
   await refused(account('Cy', 'noc-viewer', { customerId: ours.customer }), 400, '/customerId');
-  await refused(account('partner', 'noc-viewer'), 409, '/email');
-  await refused(account('PARTNER', 'noc-viewer'), 409, '/email');
+  for (const name of ['partner', 'PARTNER']) {
+    await refused(account(name, 'reseller-installer', { resellerId: ours.reseller }), 409, '/email');
+    await refused(account(name, 'customer-viewer', { customerId: ours.customer }), 409, '/email');
+  }
   const dry = await cloud.rest.request('POST', 'users?validate_only=true', {
     body: account('Cy', 'auditor'),
   });
@@ -188,4 +190,49 @@ test('there is always an administrator who can sign in, also when two go at once
   expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
   const left = (await cloud.rest.get<Page>('users?role=operator-admin')).items;
   expect(left).toHaveLength(1);
+});
+
+test('who has an account elsewhere is nothing a reseller can find out, nor stand in the way of', async () => {
+  const { accounts } = cloud.context;
+  const foreign = 'somebody@shared.example';
+  const other = 'another password that is long enough';
+  await cloud.rest.post<Made>('users', {
+    email: foreign,
+    name: 'Theirs',
+    role: 'reseller-admin',
+    resellerId: theirs.reseller,
+  });
+  const body = (email: string) => ({
+    email,
+    name: 'Ours',
+    role: 'customer-viewer',
+    customerId: ours.customer,
+  });
+  const told = async (path: string, email: string) => {
+    const { status, body: made } = await partner.request<object>('POST', path, { body: body(email) });
+    return [status, Object.keys(made)];
+  };
+  for (const path of ['users?validate_only=true', 'users']) {
+    const unknown = await told(path, `nobody-${path.length}@shared.example`);
+    expect(await told(path, foreign)).toEqual(unknown);
+    expect(await told(path, cloud.admin.email)).toEqual(unknown);
+  }
+  // A second one of the same address among its own is refused.
+  expect((await told('users', foreign))[0]).toBe(409);
+
+  const { items } = await partner.get<Page>('users?q=somebody@');
+  const [squatter] = items;
+  const { secretUrl } = await partner.post<Made['invitation']>(`users/${squatter?.id}/invitations`, {});
+  const visitor = { address: '192.0.2.77', userAgent: undefined, replaces: undefined };
+  await accounts.invitations.answer(secretOf({ secretUrl }), other, visitor);
+  const [theirAccount] = (await cloud.rest.get<Page>(`users?q=somebody@&reseller_id=${theirs.reseller}`))
+    .items;
+  await accounts.users.setPassword(theirAccount?.id ?? '', PASSWORD);
+  const enters = async (password: string) => {
+    const outcome = await accounts.signIn.byPassword(foreign, password, visitor);
+    return 'opened' in outcome ? outcome.opened.user.id : 'wanted';
+  };
+  expect(await enters(other)).toBe(squatter?.id);
+  expect(await enters(PASSWORD)).toBe(theirAccount?.id);
+  await expect(accounts.users.setPassword(foreign, PASSWORD)).rejects.toMatchObject({ code: 'conflict' });
 });

@@ -219,6 +219,19 @@ test('who was deleted does not come back by signing on, until an administrator c
   expect(await rest.get<Me>('users/me')).toMatchObject({ name: 'Back', role: 'noc-engineer' });
 });
 
+test('an account that a reseller made or deleted is nothing to the person of this address elsewhere', async () => {
+  const resellerId = (await cloud.rest.post<{ id: string }>('resellers', { name: 'Squatter' })).id;
+  for (const name of ['ho', 'yu']) {
+    const claims = { email: `${name}@telco.example`, email_verified: true, groups: ['noc'] };
+    const body = { email: claims.email, name: 'Squatted', role: 'reseller-installer', resellerId };
+    const { user } = await cloud.rest.post<{ user: { id: string } }>('users', body);
+    if (name === 'yu') await cloud.rest.delete(`users/${user.id}`);
+    const { rest } = await signIn(name, claims);
+    expect(await rest.get<Me>('users/me')).toMatchObject({ role: 'noc-engineer' });
+    expect((await rest.get<Me>('users/me')).id).not.toBe(user.id);
+  }
+});
+
 test('claims do not take the last administrator away', async () => {
   const { db } = cloud.context;
   const claims = { email: 'kao@telco.example', email_verified: true };
