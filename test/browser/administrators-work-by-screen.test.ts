@@ -149,7 +149,7 @@ test('who disables or deletes somebody sees the API tokens that end, and hands t
   };
   const [kept, ended] = [await issue('Nightly report'), await issue('Forgotten')];
   const page = await open('');
-  await page.getByRole('button', { name: 'Actions Leaver' }).click();
+  await page.getByRole('row', { name: email }).getByRole('button').click();
   await page.getByRole('menuitem', { name: 'Disable' }).click();
   const dialog = page.locator('sk-leave-dialog');
   await dialog.getByLabel(/^\s*Forgotten/).waitFor();

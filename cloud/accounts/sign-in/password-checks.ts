@@ -4,12 +4,11 @@ import type { Ids } from '../../platform/ids.ts';
 import { hashPassword, verifyPassword } from '../password.ts';
 import { createPasswordThread } from '../password-thread.ts';
 import { newSecret } from '../secrets.ts';
+import type { Lane } from './doorway.ts';
 
-/** A check takes a core for about 30 ms and 19 MiB, one after the other: half a second of waiting for strangers. */
+/** A check takes a core for about 30 ms and 19 MiB, one after the other; those of known devices come first. */
 const MOST_WAITING = { known: 32, unknown: 16 };
 
-/** `known`: from a device that signed in to the account before; it comes first. */
-type Lane = keyof typeof MOST_WAITING;
 export type PasswordChecks = ReturnType<typeof createPasswordChecks>;
 
 /** Checks of passwords, one at a time whoever asks, in a thread of their own. */
@@ -27,7 +26,7 @@ export function createPasswordChecks({ ids, metrics }: { ids: Ids; metrics: Regi
 
   async function inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
     if (running) {
-      if (isFull(lane)) throw tooMany();
+      if (waiting[lane].length >= MOST_WAITING[lane]) throw tooMany();
       const { promise, resolve } = Promise.withResolvers<void>();
       waiting[lane].push(resolve);
       await promise;
@@ -42,14 +41,7 @@ export function createPasswordChecks({ ids, metrics }: { ids: Ids; metrics: Regi
     }
   }
 
-  const isFull = (lane: Lane): boolean => waiting[lane].length >= MOST_WAITING[lane];
-
   return {
-    /** Before anything is asked or written for an attempt that would be turned away. @throws AppError too-many-requests */
-    requireRoom(lane: Lane): void {
-      if (isFull(lane)) throw tooMany();
-    },
-
     /** `phc` is null of an account without a password, or of none. @throws AppError too-many-requests */
     matches: (password: string, phc: string | null, lane: Lane): Promise<boolean> =>
       inTurn(lane, async () => {

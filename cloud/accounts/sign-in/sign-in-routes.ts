@@ -14,6 +14,7 @@ import {
 import type { Accounts } from '../service.ts';
 import type { Opened } from '../sessions.ts';
 import { setSessionCookie, visitorOf } from '../visitor.ts';
+import { createDoorway } from './doorway.ts';
 import { BEGINNINGS, GUESSES } from './limits.ts';
 import type { Wanted } from './sign-in.ts';
 
@@ -24,6 +25,7 @@ export const signInRoutes =
   (accounts: Accounts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { signIn, invitations, policy, factors, singleSignOn, devices } = accounts;
+    const doorway = createDoorway();
     const open = async (request: FastifyRequest, reply: FastifyReply, opened: Opened) => {
       setSessionCookie(reply, opened);
       devices.remember(request, reply, opened.user);
@@ -39,6 +41,11 @@ export const signInRoutes =
       reply.header('cache-control', 'no-store');
       return reply.code(202).send(presentWanted(outcome.wanted));
     };
+
+    /** A way of its own: a crowd at the passwords keeps nobody from going on. */
+    const others = createDoorway();
+    const enterAsStranger = async (_request: FastifyRequest, reply: FastifyReply) =>
+      others.enter('unknown', reply);
 
     app.route({
       method: 'GET',
@@ -66,9 +73,9 @@ export const signInRoutes =
         body: SignIn,
         response,
       },
-      preValidation: async (request) => {
+      preValidation: async (request, reply) => {
         const { email } = (request.body ?? {}) as { email?: unknown };
-        signIn.requireRoom(devices.find(request, String(email)));
+        doorway.enter(devices.find(request, String(email)) ? 'known' : 'unknown', reply);
       },
       handler: async (request, reply) => {
         const { email, password } = request.body;
@@ -80,6 +87,7 @@ export const signInRoutes =
       method: 'POST',
       url: '/sessions/second-factor',
       config: { public: true, ...GUESSES },
+      preValidation: enterAsStranger,
       schema: {
         tags,
         operationId: 'signInBySecondFactor',
@@ -120,6 +128,7 @@ export const signInRoutes =
       method: 'POST',
       url: '/sessions/passkey',
       config: { public: true, ...GUESSES },
+      preValidation: enterAsStranger,
       schema: {
         tags,
         operationId: 'signInByPasskey',
@@ -134,6 +143,7 @@ export const signInRoutes =
       method: 'POST',
       url: '/invitations/answer',
       config: { public: true, ...GUESSES },
+      preValidation: enterAsStranger,
       schema: {
         tags,
         operationId: 'answerInvitation',

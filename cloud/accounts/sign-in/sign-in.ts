@@ -7,6 +7,7 @@ import type { Opened, Sessions, Visitor } from '../sessions.ts';
 import type { AccountStore, UserRow } from '../store.ts';
 import { type Attempts, locked } from './attempts.ts';
 import type { Challenges } from './challenges.ts';
+import type { Lane } from './doorway.ts';
 import type { KnownDevice } from './known-devices.ts';
 import type { PasswordChecks } from './password-checks.ts';
 
@@ -54,7 +55,7 @@ export function createSignIn(deps: Deps) {
   async function accountWith(
     password: string,
     accounts: readonly UserRow[],
-    lane: Parameters<PasswordChecks['matches']>[2],
+    lane: Lane,
   ): Promise<UserRow | undefined> {
     let found: UserRow | undefined;
     for (let i = 0; i < Math.max(accounts.length, LEAST_CHECKS); i++) {
@@ -74,10 +75,6 @@ export function createSignIn(deps: Deps) {
 
   return {
     wantSecondFactor,
-
-    /** @throws AppError too-many-requests, before anything is asked of the database for it */
-    requireRoom: (device: KnownDevice | undefined): void =>
-      passwords.requireRoom(device ? 'known' : 'unknown'),
 
     /** @throws AppError sign-in-failed, whatever was wrong; sign-in-locked */
     async byPassword(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountKey } from '../../../cloud/accounts/sign-in/attempt-keys.ts';
+import { restOf } from '../../lib/access/accounts.ts';
 import { ADMIN, startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { createRest } from '../../lib/rest.ts';
 import { signInAs } from '../../lib/sign-in.ts';
@@ -203,4 +204,26 @@ test('a browser is known by its cookie to the account it signed in to, until the
   expect((await from(cookie)).status).toBe(201);
   await accounts.users.setPassword(ADMIN.email, password);
   expect((await from(cookie)).status).toBe(429);
+});
+
+test('a crowd that signs in at once is turned away before the database is asked for it', async () => {
+  now = new Date(now.getTime() + 2 * 3_600_000);
+  const { db } = cloud.context;
+  await db.signInFailure.deleteMany();
+  const crowd = Array.from({ length: 30 }, (_, i) => ({
+    rest: restOf(cloud),
+    email: `crowd${i}@people.example`,
+  }));
+  const statuses = await Promise.all(
+    crowd.map(
+      async ({ rest, email }) =>
+        (await rest.request('POST', 'sessions', { body: { email, password: 'x' } })).status,
+    ),
+  );
+  for (const { rest } of crowd) await rest[Symbol.asyncDispose]();
+  const looked = statuses.filter((status) => status === 401).length;
+  expect(statuses.filter((status) => status === 429)).toHaveLength(30 - looked);
+  expect(looked).toBeLessThan(30);
+  // By account, by address and by both.
+  expect(await db.signInFailure.count()).toBe(looked * 3);
 });
