@@ -108,7 +108,10 @@ export function createCommands({ store, commands, issueSecret, link, ids, clock,
 }
 
 function notConnected(): AppError {
-  return new AppError('conflict', 'The appliance is not connected; a command is never kept for later.');
+  return new AppError(
+    'conflict',
+    'The appliance is not connected, and a command is never kept for later. Send it again when it is back.',
+  );
 }
 
 function noArguments(): AppError {

@@ -31,6 +31,7 @@ import {
   createReissueBootstrap,
   type Grant,
   type IssueSecret,
+  retired,
 } from './register.ts';
 import { createAdmitInstead, createReplace } from './replace.ts';
 import { createReset } from './reset.ts';
@@ -152,8 +153,12 @@ export function createAppliances(deps: AppliancesDeps) {
       if (!(await deliveries.requestRetry(applianceId))) {
         const row = await store.get(applianceId);
         if (!row) throw notFound('appliance', applianceId);
-        if (row.wantedRevision === null || row.state === 'retired') {
-          throw new AppError('conflict', 'Nothing is wanted of this appliance.');
+        if (row.state === 'retired') throw retired(row.serial);
+        if (row.wantedRevision === null) {
+          throw new AppError(
+            'conflict',
+            'No target state is assigned to this appliance: roll out the network of its site, or put its site into one.',
+          );
         }
         return false;
       }

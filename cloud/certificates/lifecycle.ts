@@ -76,7 +76,10 @@ export function createLifecycle(deps: LifecycleDeps) {
         if (row.state !== 'retiring') throw conflict(`The authority ${name} is ${row.state}, not retiring.`);
         const inUse = await inUseBy(sight, row);
         if (inUse.length > 0)
-          throw new AppError('in-use', `It is needed as long as this is valid: ${inUse.join(', ')}.`);
+          throw new AppError(
+            'in-use',
+            `It is needed as long as this is valid: ${inUse.join(', ')}. Retire it when these have expired or were renewed.`,
+          );
         await sight.queries.updateAuthority(name, {
           state: 'retired',
           sealedKey: null,

@@ -141,8 +141,8 @@ async function refuseOccupied(store: NetworkQueries, networkId: string, siteIds:
   throw new AppError(
     'site-occupied',
     elsewhere
-      ? `The site ${elsewhere.name} of that revision is in another network by now (${elsewhere.networkSite?.networkId}).`
-      : `The site ${gone} of that revision does not exist any more.`,
+      ? `The site ${elsewhere.name} of that revision is in another network by now (${elsewhere.networkSite?.networkId}). Take it out there first, or restore another revision.`
+      : `The site ${gone} of that revision does not exist any more. Restore another revision.`,
     {
       faults: [{ pointer: '/restores', code: 'site-occupied', detail: 'names a revision with such a site' }],
     },

@@ -57,7 +57,10 @@ export function createPilotResource({
       store.transaction(async (queries) => {
         const { state } = await queries.lockPilot(id);
         if (state !== 'planned') {
-          throw new AppError('conflict', `The pilot is ${state}; only a planned one can be deleted.`);
+          throw new AppError(
+            'conflict',
+            `The pilot is ${state}; only a planned one can be deleted.${state === 'running' ? ' Abandon it instead.' : ' It stays for the record.'}`,
+          );
         }
         await queries.pilots.remove(id, version);
       }),
@@ -76,7 +79,11 @@ export function createPilotMoves({ store, clock }: Deps) {
         const { state } = await queries.lockPilot(id);
         if (state !== 'planned') throw new AppError('conflict', `The pilot is ${state} already.`);
         const other = await queries.runningPilot(customerId);
-        if (other) throw new AppError('conflict', `The customer has a pilot that runs: ${other.id}.`);
+        if (other)
+          throw new AppError(
+            'conflict',
+            `The customer has a pilot that runs: ${other.id}. Decide or abandon that one first.`,
+          );
         requireStageMove(stage, 'pilot', 'pilot-start');
         if (stage !== 'pilot') await queries.setStage(customerId, 'pilot', clock.now());
         return queries.pilots.update(id, undefined, { state: 'running', updatedAt: clock.now() });
@@ -100,5 +107,5 @@ export function createPilotMoves({ store, clock }: Deps) {
 export async function mustBeOpen(queries: PilotQueries, id: string): Promise<PilotRow> {
   const row = await queries.lockPilot(id);
   if (row.state === 'planned' || row.state === 'running') return row;
-  throw new AppError('conflict', `The pilot is ${row.state}, and is not changed any more.`);
+  throw new AppError('conflict', `The pilot is ${row.state}, and is not changed any more. Plan another one.`);
 }

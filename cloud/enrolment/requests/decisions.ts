@@ -142,7 +142,7 @@ function presentRequest(row: RequestRow, rivals: number): EnrolmentRequestView {
 const decided = ({ serial }: RequestRow) =>
   new AppError(
     'conflict',
-    `The request of ${serial} was decided already, or the box has not asked for too long.`,
+    `The request of ${serial} was decided already, or the box has not asked for too long. It appears again when it asks anew.`,
   );
 
 const keyRevoked = ({ serial }: RequestRow) =>

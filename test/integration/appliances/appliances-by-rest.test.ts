@@ -4,6 +4,8 @@ import { APPLIANCE_STATUSES, type Appliance } from '../../../cloud/appliances/sc
 import { type StatusFacts, statusOf } from '../../../cloud/appliances/status.ts';
 import { systemIds } from '../../../cloud/platform/ids.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
+import { staticLine } from '../../lib/company.ts';
+import { eventually } from '../../lib/eventually.ts';
 
 type Registered = { appliance: Appliance; bootstrap: Bootstrap };
 type List = { items: Appliance[]; next_page_token?: string };
@@ -203,4 +205,50 @@ test('a search finds parts of names and takes wildcards as they are', async () =
   expect(
     (await cloud.rest.get<List>(`appliances?customer_id=${customerId}&presence=offline`)).items,
   ).toHaveLength(2);
+});
+
+test('each no for the state of things names a step, and the step can be done', async () => {
+  const refusal = async (method: string, path: string, body?: object) => {
+    const answer = await cloud.rest.request<{ detail: string }>(method, path, {
+      ...(body && { body }),
+      headers: { 'if-match': '*' },
+    });
+    expect(answer.status, path).toBe(409);
+    return answer.body.detail;
+  };
+  const register = (serial: string, siteId?: string) =>
+    cloud.rest.post<{ appliance: Appliance }>('appliances', {
+      serial,
+      model: 'AIO-10',
+      siteId: siteId ?? null,
+    });
+  const { id: customerId } = await cloud.rest.post<{ id: string }>('customers', { name: 'Steps' });
+  const { id: siteId } = await cloud.rest.post<{ id: string }>('sites', {
+    customerId,
+    name: 'Steps',
+    accessLines: [staticLine(9)],
+  });
+  const { id } = (await register('STEP-0001', siteId)).appliance;
+  // A serial number that is taken: retire that one.
+  const taken = { serial: 'STEP-0001', model: 'AIO-10' };
+  expect(await refusal('POST', 'appliances', taken)).toContain('Retire');
+  // A site that is occupied: move that one.
+  const other = (await register('STEP-0002')).appliance;
+  expect(await refusal('PATCH', `appliances/${other.id}`, { siteId })).toContain('move');
+  // Nothing to send: a network, rolled out.
+  expect(await refusal('POST', `appliances/${id}/deliveries`)).toContain('put its site into one');
+  const network = { customerId, name: 'Steps', kind: 'mono-site', siteIds: [siteId] };
+  await cloud.rest.post('networks?apply=true', network);
+  await eventually(
+    async () => (await cloud.rest.request('POST', `appliances/${id}/deliveries`)).status === 202,
+    'the target state can be sent',
+  );
+  expect(await refusal('POST', `appliances/${id}/commands`, { kind: 'ping' })).toContain('when it is back');
+  await cloud.rest.patch(`appliances/${id}`, { siteId: null });
+  await cloud.rest.patch(`appliances/${other.id}`, { siteId });
+  await cloud.rest.post(`appliances/${id}/retirement`);
+  for (const path of ['deliveries', 'enrolment-secrets']) {
+    expect(await refusal('POST', `appliances/${id}/${path}`)).toContain('register its serial number anew');
+  }
+  expect((await register('STEP-0001')).appliance.id).not.toBe(id);
 });
