@@ -29,6 +29,7 @@ import { createSealing, loadKeyring } from './platform/sealing.ts';
 import { createRefusalStore, createRefusals } from './refusals/index.ts';
 import { createRetention } from './retention/index.ts';
 import { createRolloutStore, createRollouts, type FleetNetworks } from './rollouts/index.ts';
+import { serverNames } from './server-names.ts';
 import { openStorage } from './storage.ts';
 import { createTelemetry } from './telemetry/index.ts';
 import { createTeleworkerStore, createTeleworkers } from './teleworkers/index.ts';
@@ -88,6 +89,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       get crlBaseUrl() {
         return `http://${config.publicHost}:${ports.crl}`;
       },
+      serverNames: serverNames(config),
     },
   });
   const enrolment = createEnrolment({

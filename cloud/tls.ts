@@ -4,6 +4,7 @@ import { certificatePem } from '../provisioning/pki/index.ts';
 import type { TlsMaterial } from './broker/index.ts';
 import type { Context } from './context.ts';
 import { TLS_RULES } from './platform/tls-rules.ts';
+import { serverNames } from './server-names.ts';
 
 type Material = { keyPem: string; certificateChainPem: string };
 type HttpCertificate = NonNullable<Context['config']['httpCertificate']>;
@@ -18,19 +19,24 @@ export type Tls = Awaited<ReturnType<typeof openTls>>;
  * own for theirs. Renewed while the process runs.
  */
 export async function openTls({ config, certificates, log, bus }: Context) {
-  const names = [config.publicHost, 'localhost', '127.0.0.1', config.listenHost].filter(
-    (name) => name !== '0.0.0.0' && name !== '::',
-  );
+  const names = serverNames(config);
   const listeners: (() => void)[] = [];
-  let own = await certificates.issueServer(names);
+  let own = await issueOwn();
   let http = await forPeople();
 
   async function forPeople(): Promise<Material> {
     return config.httpCertificate ? readPair(config.httpCertificate) : own;
   }
 
+  async function issueOwn(): Promise<Material> {
+    for (const { name, kind, advice } of await certificates.authorities.advised()) {
+      log.warn({ authority: name, kind, advice }, 'a certification authority should have a successor');
+    }
+    return certificates.issueServer(names);
+  }
+
   async function renew(): Promise<void> {
-    own = await certificates.issueServer(names);
+    own = await issueOwn();
     http = await forPeople();
     for (const listener of listeners) listener();
   }

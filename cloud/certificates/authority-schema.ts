@@ -24,6 +24,9 @@ export const AuthorityView = Type.Object(
       minimum: 0,
       description: 'Valid certificates it issued, but those of this control plane itself',
     }),
+    advice: Nullable(
+      Type.String({ description: 'What is wrong with an authority that issues, and the step to take' }),
+    ),
   },
   { description: 'Certification authority' },
 );

@@ -4,11 +4,18 @@ import type { AuthorityView } from './authority-schema.ts';
 import type { AuthorityRow } from './authority-store.ts';
 import type { Certificates } from './service.ts';
 
-type Authorities = Pick<Certificates['authorities'], 'rows' | 'inUse'>;
+type Authorities = Pick<Certificates['authorities'], 'rows' | 'inUse' | 'adviceOn'>;
 
-export async function authorityViews({ rows, inUse }: Authorities, now: Date): Promise<AuthorityView[]> {
+export async function authorityViews(
+  { rows, inUse, adviceOn }: Authorities,
+  now: Date,
+): Promise<AuthorityView[]> {
   const counts = await inUse(now);
-  return (await rows()).map((row) => present(row, counts.get(row.name) ?? 0));
+  const all = await rows();
+  return all.map((row) => ({
+    ...present(row, counts.get(row.name) ?? 0),
+    advice: adviceOn(row, all) ?? null,
+  }));
 }
 
 /** @throws AppError not-found */
@@ -22,7 +29,7 @@ export async function authorityView(
   return view;
 }
 
-function present(row: AuthorityRow, certificatesInUse: number): AuthorityView {
+function present(row: AuthorityRow, certificatesInUse: number): Omit<AuthorityView, 'advice'> {
   const certificate = row.certificate === null ? undefined : new X509Certificate(row.certificate);
   return {
     name: row.name,

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { TELEWORKER_DOMAIN, VPN_DOMAIN } from '#protocol';
 import {
   type Authority,
   createSigner,
@@ -32,11 +33,17 @@ export type Hierarchy = {
   members: readonly Member[];
 };
 
-export const PROFILES: Record<AuthorityKind, Profile> = {
-  root: rootProfile(),
-  device: deviceAuthorityProfile(),
-  vpn: vpnAuthorityProfile(),
-};
+/** @param servers DNS names and IP addresses of this control plane */
+export function profileOf(kind: AuthorityKind, servers: readonly string[]): Profile {
+  if (kind === 'root') return rootProfile();
+  return kind === 'vpn' ? vpnAuthorityProfile() : deviceAuthorityProfile(servers);
+}
+
+/** What the certificate of an authority must permit it to certify. */
+export function namesOf(kind: AuthorityKind, servers: readonly string[]): readonly string[] {
+  if (kind === 'root') return [];
+  return kind === 'vpn' ? [VPN_DOMAIN, TELEWORKER_DOMAIN] : servers;
+}
 
 const TRUSTED: readonly AuthorityState[] = ['introduced', 'issuing', 'retiring'];
 

@@ -11,7 +11,9 @@ import {
   ocspSignerProfile,
   PkiError,
   type Profile,
+  permits,
   readCertificateRequest,
+  readNameConstraints,
   requireNames,
   type Signer,
   serialNumber,
@@ -23,7 +25,7 @@ import {
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
-import { type Hierarchy, type Member, PROFILES } from './hierarchy.ts';
+import { type Hierarchy, type Member, profileOf } from './hierarchy.ts';
 import { generateKey } from './keys.ts';
 import { keyHashOf } from './known-keys.ts';
 import type { CertificateStore, Transaction } from './store.ts';
@@ -100,11 +102,13 @@ export function createIssuing(deps: Deps) {
      * A key and certificate for a TLS server of this control plane. The chain is the certificate, the device CA's, and
      * what leads from an earlier root to the one of now; the roots are what its clients hold already.
      *
-     * @param names DNS names and IP addresses; doubles are dropped.
+     * @param names DNS names and IP addresses; doubles are dropped, and what the device CA may not certify
      */
     async issueServer(names: readonly string[]): Promise<{ keyPem: string; certificateChainPem: string }> {
-      const [first, ...others] = new Set(names);
-      if (first === undefined) throw new RangeError('a server certificate needs a name');
+      const constraints = readNameConstraints(hierarchy().issuing('device').certificate);
+      const allowed = names.filter((name) => !constraints || permits(constraints, name));
+      const [first, ...others] = new Set(allowed);
+      if (first === undefined) throw new RangeError(`the device CA may not certify ${names.join(', ')}`);
       const key = await generateKey();
       const profile = serverProfile([first, ...others]);
       const { issued, issuer } = await certify('device', profile, createSigner(key).publicKey, null);
@@ -120,7 +124,7 @@ export function createIssuing(deps: Deps) {
     /** What signs OCSP answers about an authority's certificates. The key stays in this process. */
     async issueOcspSigner(authority: Member): Promise<IssuedCertificate & { signer: Signer }> {
       const signer = createSigner(await generateKey());
-      const profile = ocspSignerProfile(PROFILES[authority.kind].subject.commonName);
+      const profile = ocspSignerProfile(profileOf(authority.kind, []).subject.commonName);
       return { ...(await certifyBy(authority, profile, signer.publicKey, null)), signer };
     },
   };

@@ -22,7 +22,7 @@ import {
   type AuthorityState,
   authorityName,
 } from './authority-store.ts';
-import { derOf, type Member, PROFILES, placeOfKey } from './hierarchy.ts';
+import { derOf, type Member, placeOfKey, profileOf } from './hierarchy.ts';
 import { generateKey } from './keys.ts';
 
 export type MakingDeps = {
@@ -30,13 +30,15 @@ export type MakingDeps = {
   ids: Ids;
   clock: Clock;
   locations: (name: string) => Locations;
+  /** DNS names and IP addresses of this control plane. */
+  serverNames: () => readonly string[];
 };
 
 export type Made = { row: AuthorityRow; signer: Signer };
 type Which = { kind: AuthorityKind; generation: number; state: AuthorityState };
 
 /** Makes authorities, each with a key of its own. Nothing is stored here. */
-export function createMaking({ sealing, ids, clock, locations }: MakingDeps) {
+export function createMaking({ sealing, ids, clock, locations, serverNames }: MakingDeps) {
   const serial = () => serialNumber(ids.random(20));
 
   async function withKey(
@@ -64,7 +66,7 @@ export function createMaking({ sealing, ids, clock, locations }: MakingDeps) {
   function certify(root: Authority, rootName: string, kind: AuthorityKind, publicKey: Uint8Array) {
     const days = kind === 'root' ? LIFETIME_DAYS.root : LIFETIME_DAYS.issuing;
     return issue(root, {
-      profile: PROFILES[kind],
+      profile: profileOf(kind, serverNames()),
       serialNumber: serial(),
       validity: validityFrom(clock.now(), days, root.validity),
       publicKey,

@@ -9,8 +9,8 @@ import {
   whyNotAuthority,
 } from '../../provisioning/pki/index.ts';
 import { AppError, notFound } from '../platform/errors.ts';
-import { type AuthorityRow, OFFLINE_LIST_LIFETIME_MS } from './authority-store.ts';
-import { hierarchyOf, PROFILES, placeOfKey, signerOf } from './hierarchy.ts';
+import { type AuthorityKind, type AuthorityRow, OFFLINE_LIST_LIFETIME_MS } from './authority-store.ts';
+import { hierarchyOf, namesOf, placeOfKey, profileOf, signerOf } from './hierarchy.ts';
 import type { LifecycleDeps } from './lifecycle.ts';
 import { createLists } from './lists.ts';
 
@@ -25,7 +25,7 @@ const PURPOSES = {
 };
 
 /** What passes between this installation and a root that is kept elsewhere. */
-export function createOffline({ store, sealing, clock, changed }: LifecycleDeps) {
+export function createOffline({ store, sealing, clock, changed, serverNames }: LifecycleDeps) {
   async function find(name: string, rows: readonly AuthorityRow[]): Promise<AuthorityRow> {
     const row = rows.find((each) => each.name === name);
     if (!row) throw notFound('certification authority', name);
@@ -37,7 +37,7 @@ export function createOffline({ store, sealing, clock, changed }: LifecycleDeps)
       const row = await find(name, await store.authorities());
       if (row.state !== 'requested')
         throw conflict(`The authority ${name} is ${row.state}: it has its certificate.`);
-      const der = await signAuthorityRequest(PROFILES[row.kind], signerOf(sealing, row));
+      const der = await signAuthorityRequest(profileOf(row.kind, serverNames()), signerOf(sealing, row));
       return pem('CERTIFICATE REQUEST', der);
     },
 
@@ -60,7 +60,7 @@ export function createOffline({ store, sealing, clock, changed }: LifecycleDeps)
         const roots = hierarchyOf(sealing, rows)
           .trusted('root')
           .map(({ certificate }) => certificate);
-        const why = whyNotBelow(der, row, publicKey, roots, clock.now());
+        const why = whyNotBelow(der, row.kind, serverNames(), { publicKey, roots, now: clock.now() });
         if (why) throw invalid('/certificate', why);
         const first = !rows.some(({ kind, state }) => kind === row.kind && state === 'issuing');
         await queries.updateAuthority(name, {
@@ -151,12 +151,12 @@ async function rootWithKey(rows: readonly AuthorityRow[]): Promise<AuthorityRow>
 
 function whyNotBelow(
   certificate: Uint8Array,
-  { kind }: AuthorityRow,
-  publicKey: Uint8Array,
-  roots: readonly Uint8Array[],
-  now: Date,
+  kind: AuthorityKind,
+  servers: readonly string[],
+  { publicKey, roots, now }: { publicKey: Uint8Array; roots: readonly Uint8Array[]; now: Date },
 ): string | undefined {
-  const expected = { publicKey, profile: PROFILES[kind], purposes: PURPOSES[kind], now };
+  const profile = profileOf(kind, servers);
+  const expected = { publicKey, profile, purposes: PURPOSES[kind], names: namesOf(kind, servers), now };
   const reasons = roots.map((issuer) => whyNotAuthority(certificate, { ...expected, issuer }));
   return reasons.includes(undefined) ? undefined : reasons[0];
 }

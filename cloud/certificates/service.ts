@@ -7,6 +7,7 @@ import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Sealing } from '../platform/sealing.ts';
+import { adviceOn } from './advice.ts';
 import type { AuthorityKind } from './authority-store.ts';
 import { type Hierarchy, hierarchyOf } from './hierarchy.ts';
 import { createIssuing, type LifetimeDays } from './issuing.ts';
@@ -23,6 +24,8 @@ type CertificatesConfig = {
   /** Where appliances fetch revocation lists, e.g. `http://sitekeeper.example:8080`; it stands in every certificate. */
   crlBaseUrl: string;
   lifetimeDays?: LifetimeDays;
+  /** DNS names and IP addresses of this control plane: what the device CA may certify as a server. */
+  serverNames: readonly string[];
 };
 
 type Deps = {
@@ -46,10 +49,11 @@ export function createCertificates(deps: Deps) {
     return opened.hierarchy;
   };
   const lifetimeDays = deps.config.lifetimeDays ?? {};
-  const making = createMaking({ ...deps, locations });
+  const serverNames = () => deps.config.serverNames;
+  const making = createMaking({ ...deps, locations, serverNames });
   const issuing = createIssuing({ ...deps, hierarchy, refresh, locations, lifetimeDays });
-  const lifecycle = createLifecycle({ ...deps, locations, making, changed: refresh });
-  const offline = createOffline({ ...deps, locations, making, changed: refresh });
+  const lifecycle = createLifecycle({ ...deps, locations, serverNames, making, changed: refresh });
+  const offline = createOffline({ ...deps, locations, serverNames, making, changed: refresh });
 
   /** Looks at the authorities anew: another process may have changed them. */
   async function refresh(): Promise<void> {
@@ -106,6 +110,15 @@ export function createCertificates(deps: Deps) {
       rows: store.authorities,
       toRenew: store.toRenew,
       inUse: store.certificatesInUse,
+      adviceOn: adviceOn(serverNames),
+      /** Those of which there is something to say. */
+      async advised() {
+        const rows = await store.authorities();
+        return rows.flatMap((row) => {
+          const advice = adviceOn(serverNames)(row, rows);
+          return advice ? [{ name: row.name, kind: row.kind, advice }] : [];
+        });
+      },
     },
 
     /** Whom the device certificate with this serial number (hexadecimal, any case) proves now. */

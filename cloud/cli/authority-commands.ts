@@ -22,13 +22,14 @@ export const AUTHORITY_COMMANDS: readonly CliCommand[] = [
       take(args, {});
       await withContext(env, async ({ certificates, clock }) => {
         for (const each of await authorityViews(certificates.authorities, clock.now())) {
-          const { name, state, keyHere, notAfter, certificatesInUse } = each;
+          const { name, state, keyHere, notAfter, certificatesInUse, advice } = each;
           const facts = [
             keyHere ? 'key here' : 'key elsewhere',
             `until ${notAfter ?? '-'}`,
             `${certificatesInUse} in use`,
           ];
           console.log([name.padEnd(10), state.padEnd(10), ...facts].join('  '));
+          if (advice) console.log(`${' '.repeat(12)}${advice}`);
         }
       });
     },

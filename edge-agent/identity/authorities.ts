@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { Disk } from '../state/disk.ts';
 import { chainToRoot, isRootOrLink, trustedRoots, withoutDoubles } from './certificate.ts';
 import { parsePem, toPem } from './certs-only.ts';
+import { isPeerAuthority } from './control-plane.ts';
 import { type EstClient, EstError } from './est.ts';
 import type { HttpsTrust } from './https.ts';
 
@@ -57,7 +58,11 @@ export async function fetchPeerAuthorities(
   trust: Exclude<HttpsTrust, { unverified: true }>,
 ): Promise<X509Certificate[]> {
   const told = await est.authorities('vpn/cacerts', trust);
-  return told.filter((one) => chainToRoot(one, [...told, ...all], roots) !== undefined);
+  return told.filter(
+    (one) =>
+      (isRootOrLink(one) || isPeerAuthority(one.subject)) &&
+      chainToRoot(one, [...told, ...all], roots) !== undefined,
+  );
 }
 
 /** Undefined unless a root to believe is among what was told. */

@@ -1,4 +1,5 @@
 import { request } from 'node:https';
+import { checkControlPlane } from './control-plane.ts';
 
 export type HttpsTrust =
   /** Only for fetching what is then checked by its fingerprint. */
@@ -26,7 +27,12 @@ export function httpsRequest(
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       ...('unverified' in trust
         ? { rejectUnauthorized: false }
-        : { ca: trust.ca, cert: trust.certificate, key: trust.key }),
+        : {
+            ca: trust.ca,
+            cert: trust.certificate,
+            key: trust.key,
+            checkServerIdentity: checkControlPlane,
+          }),
     });
     outgoing.on('error', reject);
     outgoing.on('response', (incoming) => {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import mqtt from 'mqtt';
 import { downFilter } from '#protocol';
+import { checkControlPlane } from '../identity/control-plane.ts';
 
 export type ConnectionOptions = {
   url: string;
@@ -28,6 +29,9 @@ export type Connection = {
 const CONNECT_MILLISECONDS = 20_000;
 const ACKNOWLEDGE_MILLISECONDS = 30_000;
 
+/** Handed on to tls.connect(); the types of the library do not know it. */
+const CONTROL_PLANE_ONLY: object = { checkServerIdentity: checkControlPlane };
+
 /** Connects and subscribes; rejects with the reason when either fails. */
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   const { url, applianceId, tls, keepaliveSeconds, onMessage, signal } = options;
@@ -47,6 +51,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     ca: tls.ca,
     cert: tls.certificate,
     key: tls.key,
+    ...CONTROL_PLANE_ONLY,
   });
   const closed = endOf(client);
   const connection = {

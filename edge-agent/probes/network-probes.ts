@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import type { AgentDependencies } from '../agent-dependencies.ts';
+import { checkControlPlane } from '../identity/control-plane.ts';
 
 const run = promisify(execFile);
 const CONNECT_MILLISECONDS = 5000;
@@ -53,6 +54,7 @@ function handshake(options: { host: string; port: number; ca: string; signal: Ab
       host,
       port,
       ca,
+      checkServerIdentity: checkControlPlane,
       ...(isName && { servername: host }),
       timeout: CONNECT_MILLISECONDS,
     });

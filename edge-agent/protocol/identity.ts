@@ -1,3 +1,7 @@
+/** Organisation and common names of the issuing authorities, which their root vouches for. A name stands for its line of generations. */
+export const AUTHORITY_ORGANIZATION = 'Sitekeeper';
+export const AUTHORITY_NAMES = { device: 'Sitekeeper Device CA', vpn: 'Sitekeeper VPN CA' } as const;
+
 /** Every appliance's IKE identity and VPN certificate name lies below this domain (`.internal` is reserved by ICANN). */
 export const VPN_DOMAIN = 'vpn.sitekeeper.internal';
 
@@ -12,7 +16,7 @@ export function applianceIdOf(identity: string): string {
 }
 
 /** Every teleworker's VPN identity lies below this domain: none can be an appliance's. */
-const TELEWORKER_DOMAIN = 'tw.sitekeeper.internal';
+export const TELEWORKER_DOMAIN = 'tw.sitekeeper.internal';
 
 /** IKE identity of a teleworker's credential: a DNS subject alternative name of its certificate. */
 export function teleworkerIdentity(credentialId: string): string {

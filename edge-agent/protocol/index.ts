@@ -3,6 +3,9 @@ export { Bootstrap } from './bootstrap.ts';
 export { canonicalHash, canonicalJson } from './canonical.ts';
 export {
   applianceIdOf,
+  AUTHORITY_NAMES,
+  AUTHORITY_ORGANIZATION,
+  TELEWORKER_DOMAIN,
   teleworkerIdentity,
   userPrincipalName,
   VPN_DOMAIN,

@@ -11,6 +11,7 @@ import {
 import type { Der } from './der.ts';
 import { readElement, readElements } from './der-reader.ts';
 import { keyIdentifier } from './key-identifier.ts';
+import { permits, readNameConstraints } from './name-constraints.ts';
 import type { Profile } from './profiles.ts';
 import type { Validity } from './validity.ts';
 
@@ -52,6 +53,8 @@ export type ExpectedAuthority = {
   issuer: Uint8Array;
   /** Purposes it may not lack if it names any, dotted. */
   purposes: readonly string[];
+  /** What it must be able to certify. */
+  names: readonly string[];
   now: Date;
 };
 
@@ -73,7 +76,15 @@ export function whyNotAuthority(certificate: Uint8Array, expected: ExpectedAutho
   const why = notForSigning(parsed);
   if (why) return why;
   const lacks = purposes && expected.purposes.filter((purpose) => !(purposes as string[]).includes(purpose));
-  return lacks && lacks.length > 0 ? `Its extended key usage lacks ${lacks.join(', ')}.` : undefined;
+  if (lacks && lacks.length > 0) return `Its extended key usage lacks ${lacks.join(', ')}.`;
+  return wrongConstraints(certificate, expected.names);
+}
+
+function wrongConstraints(certificate: Uint8Array, names: readonly string[]): string | undefined {
+  const constraints = readNameConstraints(certificate);
+  if (!constraints) return 'It has no name constraints: copy those that the request asks for.';
+  const refused = names.filter((name) => !permits(constraints, name));
+  return refused.length > 0 ? `Its name constraints do not permit ${refused.join(', ')}.` : undefined;
 }
 
 function notForSigning(parsed: X509Certificate): string | undefined {

@@ -21,7 +21,7 @@ export type KeyUsage = keyof typeof KEY_USAGE_BIT;
 export type KeyPurpose = 'serverAuth' | 'clientAuth' | 'ipsecIke' | 'ikeIntermediate' | 'ocspSigning';
 
 /** RFC 5280 §4.1: `critical` is DEFAULT FALSE and therefore absent unless true (X.690 §11.5). */
-function extension(type: string, critical: boolean, value: Der): Der {
+export function extension(type: string, critical: boolean, value: Der): Der {
   return sequence(objectIdentifier(type), ...(critical ? [boolean(true)] : []), octetString(value));
 }
 

@@ -12,6 +12,7 @@ export {
   judgeFactoryCertificate,
 } from './factory-certificate.ts';
 export { readForeignList } from './foreign-list.ts';
+export { permits, readNameConstraints } from './name-constraints.ts';
 export { isIssuedBy, readOcspRequest } from './ocsp-request.ts';
 export { type CertificateStatus, ocspFailure, signOcspResponse } from './ocsp-response.ts';
 export { certificatePem, fromPem, pem } from './pem.ts';

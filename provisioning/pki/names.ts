@@ -1,4 +1,5 @@
 import { Address4, Address6 } from 'ip-address';
+import { AUTHORITY_ORGANIZATION } from '#protocol';
 import { type Der, element, explicit, implicit, objectIdentifier, sequence, set, utf8String } from './der.ts';
 import { OID } from './oids.ts';
 
@@ -6,7 +7,7 @@ import { OID } from './oids.ts';
 export type DistinguishedName = { organization?: string; commonName: string };
 
 /** Of every name in certificates issued here. */
-export const ORGANIZATION = 'Sitekeeper';
+export const ORGANIZATION = AUTHORITY_ORGANIZATION;
 
 /** ub-common-name and ub-organization-name (RFC 5280 appendix A.1). */
 const LONGEST_ATTRIBUTE = 64;
@@ -19,6 +20,10 @@ export function distinguishedName(name: DistinguishedName): Der {
   ];
   return sequence(...attributes.map((one) => set(one)));
 }
+
+/** A name of nothing but an organisation: what all names in it begin with. */
+export const organizationName = (organization: string): Der =>
+  sequence(set(attribute(OID.organizationName, organization)));
 
 function attribute(type: string, value: string): Der {
   if (value.length === 0 || value.length > LONGEST_ATTRIBUTE) {

@@ -1,4 +1,4 @@
-import { userPrincipalName, vpnIdentity } from '#protocol';
+import { AUTHORITY_NAMES, TELEWORKER_DOMAIN, userPrincipalName, VPN_DOMAIN, vpnIdentity } from '#protocol';
 import type { Der } from './der.ts';
 import {
   basicConstraints,
@@ -8,6 +8,7 @@ import {
   ocspNoCheck,
   subjectAltName,
 } from './extensions.ts';
+import { isDomain, type NameConstraints, nameConstraints, subtreeOf } from './name-constraints.ts';
 import { type DistinguishedName, ORGANIZATION, otherName } from './names.ts';
 import { OID } from './oids.ts';
 
@@ -34,23 +35,39 @@ export function rootProfile(): Profile {
   };
 }
 
-/** Issues the certificates of mutual TLS: appliances and this control plane's own listeners. */
-export function deviceAuthorityProfile(): Profile {
-  return issuingProfile('device-ca', 'Sitekeeper Device CA', ['serverAuth', 'clientAuth']);
+/**
+ * Issues the certificates of mutual TLS: appliances and this control plane's own listeners. People's computers trust the
+ * root, so it may certify no other server.
+ *
+ * @param servers DNS names and IP addresses of this control plane
+ */
+export function deviceAuthorityProfile(servers: readonly string[]): Profile {
+  const permitted = [...servers.map(subtreeOf), 'localhost', '127.0.0.0/8', '::1/128'];
+  const constraints = { permitted: [...new Set(permitted)].sort(), excluded: [] };
+  return issuingProfile('device-ca', AUTHORITY_NAMES.device, ['serverAuth', 'clientAuth'], constraints);
 }
 
-/** Issues the certificates of IKEv2. */
+/**
+ * Issues the certificates of IKEv2: of nobody but appliances and teleworkers, by the names they have there. strongSwan
+ * takes no authority that has networks among its name constraints, so addresses are left free; agents look at the issuer.
+ */
 export function vpnAuthorityProfile(): Profile {
-  return issuingProfile('vpn-ca', 'Sitekeeper VPN CA', VPN_PURPOSES);
+  const constraints = { permitted: [TELEWORKER_DOMAIN, VPN_DOMAIN], excluded: [] };
+  return issuingProfile('vpn-ca', AUTHORITY_NAMES.vpn, VPN_PURPOSES, constraints);
 }
 
 const VPN_PURPOSES: readonly KeyPurpose[] = ['serverAuth', 'clientAuth', 'ipsecIke', 'ikeIntermediate'];
 
 /**
  * The purposes named in an issuing CA's certificate bound those of what it issues (as TLS libraries take RFC 5280
- * §4.2.1.12), so that neither CA can stand in for the other.
+ * §4.2.1.12), and so do the names, so that neither CA can stand in for the other, nor for anybody else.
  */
-function issuingProfile(name: ProfileName, commonName: string, purposes: readonly KeyPurpose[]): Profile {
+function issuingProfile(
+  name: ProfileName,
+  commonName: string,
+  purposes: readonly KeyPurpose[],
+  constraints: NameConstraints,
+): Profile {
   return {
     name,
     subject: { organization: ORGANIZATION, commonName },
@@ -58,6 +75,7 @@ function issuingProfile(name: ProfileName, commonName: string, purposes: readonl
       basicConstraints({ ca: true, pathLength: 0 }),
       keyUsage('keyCertSign', 'cRLSign'),
       extendedKeyUsage(...purposes),
+      nameConstraints(constraints, ORGANIZATION),
     ],
   };
 }
@@ -110,11 +128,15 @@ export function teleworkerProfile(identity: string): Profile {
   };
 }
 
-/** A TLS server. @param names DNS names and IP addresses, at least one; the first becomes the common name. */
+/**
+ * A TLS server. An address is no common name: what verifies name constraints would take it for a DNS name.
+ *
+ * @param names DNS names and IP addresses, at least one
+ */
 export function serverProfile(names: readonly [string, ...string[]]): Profile {
   return {
     name: 'server',
-    subject: { organization: ORGANIZATION, commonName: names[0].slice(0, 64) },
+    subject: { organization: ORGANIZATION, commonName: (names.find(isDomain) ?? 'server').slice(0, 64) },
     extensions: [
       basicConstraints({ ca: false }),
       keyUsage('digitalSignature'),

@@ -34,6 +34,7 @@ export type CertificatesParts = {
   bus?: Bus;
   sealingKey?: Buffer;
   crlBaseUrl?: string;
+  serverNames?: string[];
 };
 
 /** The certificates slice on a database, not initialised. */
@@ -43,6 +44,7 @@ export function testCertificates({
   bus = createBus(),
   sealingKey,
   crlBaseUrl = 'http://127.0.0.1:8080',
+  serverNames = ['localhost', '127.0.0.1', 'current.example', 'old.example'],
 }: CertificatesParts) {
   return createCertificates({
     store: createCertificateStore(db),
@@ -50,7 +52,7 @@ export function testCertificates({
     ids: systemIds,
     clock,
     bus,
-    config: { crlBaseUrl },
+    config: { crlBaseUrl, serverNames },
   });
 }
 

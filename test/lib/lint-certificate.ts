@@ -6,10 +6,12 @@ import {
   CRLDistributionPointsExtension,
   ExtendedKeyUsageExtension,
   KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
   X509Certificate,
 } from '@peculiar/x509';
 import { readElement, readElements } from '../../provisioning/pki/der-reader.ts';
+import { permits, readNameConstraints } from '../../provisioning/pki/index.ts';
 
 /** What a profile promises beyond what every certificate has to keep. */
 export type Promised = {
@@ -80,6 +82,21 @@ const RULES: Record<string, (facts: Facts) => boolean> = {
   '§4.2.1.9 it is an authority as promised': ({ parsed, promise: { ca } }) => {
     const found = parsed.getExtension(BasicConstraintsExtension);
     return found?.ca === (ca !== undefined) && found.pathLength === ca?.pathLength;
+  },
+  '§4.2.1.10 an authority below a root says what it may certify, and it keeps to what its issuer may': ({
+    der,
+    parsed,
+    issuer,
+  }) => {
+    const own = readNameConstraints(der);
+    const ca = parsed.getExtension(BasicConstraintsExtension)?.ca === true;
+    const isRoot = parsed.subject === issuer.subject;
+    const bounds = readNameConstraints(new Uint8Array(issuer.rawData));
+    const names = parsed.getExtension(SubjectAlternativeNameExtension)?.names.toJSON() ?? [];
+    const within = names
+      .filter(({ type }) => type === 'dns' || type === 'ip')
+      .every(({ value }) => bounds === undefined || permits(bounds, value));
+    return (own !== undefined) === (ca && !isRoot) && within;
   },
   '§4.2.1.12 its purposes are those promised': ({ parsed, promise: { purposes } }) => {
     const found = parsed.getExtension(ExtendedKeyUsageExtension)?.usages;

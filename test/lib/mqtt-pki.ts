@@ -31,7 +31,7 @@ export async function createTestPki(): Promise<TestPki> {
   const validity = validityFrom(new Date(), 30);
   const root = await makeRoot(validity);
   const deviceKey = newKey();
-  const certificate = await sign(root, deviceAuthorityProfile(), validity, deviceKey);
+  const certificate = await sign(root, deviceAuthorityProfile(['localhost']), validity, deviceKey);
   const device = openAuthority(certificate.der, createSigner(deviceKey));
 
   const identity = async (profile: Profile): Promise<TlsIdentity> => {

@@ -39,7 +39,7 @@ let device: Authority;
 let vpn: Authority;
 beforeAll(async () => {
   root = await rootAuthority(now);
-  device = await issuingAuthority(root, deviceAuthorityProfile(), now);
+  device = await issuingAuthority(root, deviceAuthorityProfile(['cloud.example', '192.0.2.7']), now);
   vpn = await issuingAuthority(root, vpnAuthorityProfile(), now);
 });
 

@@ -24,7 +24,7 @@ import { issuingAuthority, locations, newKey, rootAuthority } from './authoritie
 const now = new Date('2026-03-01T00:00:00Z');
 const ID = '0198c1de-0000-7000-8000-00000000000a';
 
-const [SKI, KU, SAN, BC, CRLDP, AKI, EKU, AIA, NO_CHECK] = [
+const [SKI, KU, SAN, BC, CRLDP, AKI, EKU, AIA, NO_CHECK, NC] = [
   '2.5.29.14',
   '2.5.29.15',
   '2.5.29.17',
@@ -34,7 +34,8 @@ const [SKI, KU, SAN, BC, CRLDP, AKI, EKU, AIA, NO_CHECK] = [
   '2.5.29.37',
   '1.3.6.1.5.5.7.1.1',
   '1.3.6.1.5.5.7.48.1.5',
-] as [string, string, string, string, string, string, string, string, string];
+  '2.5.29.30',
+] as [string, string, string, string, string, string, string, string, string, string];
 const [SERVER, CLIENT, OCSP, IKE, IKE_INTERMEDIATE] = [
   '1.3.6.1.5.5.7.3.1',
   '1.3.6.1.5.5.7.3.2',
@@ -68,12 +69,12 @@ let device: Authority;
 let vpn: Authority;
 beforeAll(async () => {
   root = await rootAuthority(now);
-  device = await issuingAuthority(root, deviceAuthorityProfile(), now);
+  device = await issuingAuthority(root, deviceAuthorityProfile(['cloud.example', '192.0.2.7']), now);
   vpn = await issuingAuthority(root, vpnAuthorityProfile(), now);
 });
 
 test('the authorities', () => {
-  const issuing = (purposes: string[]) => authority(0, purposes, FOUND);
+  const issuing = (purposes: string[]) => authority(0, purposes, { ...FOUND, [NC]: true });
   const lint = (one: Authority, promised: Promised) =>
     lintCertificate(one.certificate, root.certificate, promised);
   expect(lint(root, authority(1, undefined, OF_ALL))).toEqual([]);
@@ -90,7 +91,12 @@ const LEAVES: [Profile, 'device' | 'vpn', Promised, (() => ReturnType<typeof new
     leaf([SERVER, CLIENT, IKE, IKE_INTERMEDIATE], { ...FOUND, [SAN]: false }),
     [newKey],
   ],
-  [teleworkerProfile(`${ID}.tw.example`), 'vpn', leaf([CLIENT], { ...FOUND, [SAN]: false }), [newKey, rsa]],
+  [
+    teleworkerProfile(`${ID}.tw.sitekeeper.internal`),
+    'vpn',
+    leaf([CLIENT], { ...FOUND, [SAN]: false }),
+    [newKey, rsa],
+  ],
   [
     serverProfile(['cloud.example', '192.0.2.7']),
     'device',
@@ -119,11 +125,27 @@ test.each(LEAVES)('a certificate of profile %o', async (profile, by, promised, k
   }
 });
 
-test('the lint finds what is wrong', () => {
-  const promised = authority(0, [SERVER, CLIENT], { ...FOUND, [KU]: false });
+test('the lint finds what is wrong', async () => {
+  const promised = authority(0, [SERVER, CLIENT], { ...FOUND, [NC]: true, [KU]: false });
   expect(lintCertificate(device.certificate, vpn.certificate, promised)).toEqual([
     expect.stringMatching(/^§4\.1\.2\.4/),
     expect.stringMatching(/^§4\.2 it has its extensions/),
     expect.stringMatching(/^§4\.2\.1\.1/),
+  ]);
+  const bare = { ...vpnAuthorityProfile(), extensions: vpnAuthorityProfile().extensions.slice(0, -1) };
+  const free = await issuingAuthority(root, bare, now);
+  const unbound = authority(0, [SERVER, CLIENT, IKE, IKE_INTERMEDIATE], FOUND);
+  expect(lintCertificate(free.certificate, root.certificate, unbound)).toEqual([
+    expect.stringMatching(/^§4\.2\.1\.10/),
+  ]);
+  const beyond = await issue(vpn, {
+    profile: serverProfile(['cloud.example']),
+    serialNumber: serialNumber(randomBytes(20)),
+    validity: validityFrom(now, 90, vpn.validity),
+    publicKey: createSigner(newKey()).publicKey,
+    locations: { ...locations('vpn'), ocsp: 'http://cloud.example:8080/ocsp/vpn' },
+  });
+  expect(lintCertificate(beyond, vpn.certificate, leaf([SERVER], { ...FOUND, [SAN]: false }))).toEqual([
+    expect.stringMatching(/^§4\.2\.1\.10/),
   ]);
 });
