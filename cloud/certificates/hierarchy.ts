@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { TELEWORKER_DOMAIN, VPN_DOMAIN } from '#protocol';
+import { IKE_DOMAIN } from '#protocol';
 import {
   type Authority,
   createSigner,
@@ -42,7 +42,7 @@ export function profileOf(kind: AuthorityKind, servers: readonly string[]): Prof
 /** What the certificate of an authority must permit it to certify. */
 export function namesOf(kind: AuthorityKind, servers: readonly string[]): readonly string[] {
   if (kind === 'root') return [];
-  return kind === 'vpn' ? [VPN_DOMAIN, TELEWORKER_DOMAIN] : servers;
+  return kind === 'vpn' ? [IKE_DOMAIN] : servers;
 }
 
 const TRUSTED: readonly AuthorityState[] = ['introduced', 'issuing', 'retiring'];

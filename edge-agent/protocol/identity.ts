@@ -2,8 +2,11 @@
 export const AUTHORITY_ORGANIZATION = 'Sitekeeper';
 export const AUTHORITY_NAMES = { device: 'Sitekeeper Device CA', vpn: 'Sitekeeper VPN CA' } as const;
 
-/** Every appliance's IKE identity and VPN certificate name lies below this domain (`.internal` is reserved by ICANN). */
-export const VPN_DOMAIN = 'vpn.sitekeeper.internal';
+/** Every identity in IKE lies below this domain (`.internal` is reserved by ICANN), and no other name may be in a certificate of the VPN CA. */
+export const IKE_DOMAIN = 'sitekeeper.internal';
+
+/** Every appliance's IKE identity and VPN certificate name lies below this domain. */
+export const VPN_DOMAIN = `vpn.${IKE_DOMAIN}`;
 
 /** IKE identity of an appliance: the DNS subject alternative name of its VPN certificate. */
 export function vpnIdentity(applianceId: string): string {
@@ -16,7 +19,7 @@ export function applianceIdOf(identity: string): string {
 }
 
 /** Every teleworker's VPN identity lies below this domain: none can be an appliance's. */
-export const TELEWORKER_DOMAIN = 'tw.sitekeeper.internal';
+export const TELEWORKER_DOMAIN = `tw.${IKE_DOMAIN}`;
 
 /** IKE identity of a teleworker's credential: a DNS subject alternative name of its certificate. */
 export function teleworkerIdentity(credentialId: string): string {

@@ -5,6 +5,7 @@ export {
   applianceIdOf,
   AUTHORITY_NAMES,
   AUTHORITY_ORGANIZATION,
+  IKE_DOMAIN,
   TELEWORKER_DOMAIN,
   teleworkerIdentity,
   userPrincipalName,

@@ -49,10 +49,11 @@ export function deviceAuthorityProfile(servers: readonly string[]): Profile {
 
 /**
  * Issues the certificates of IKEv2: of nobody but appliances and teleworkers, by the names they have there. strongSwan
- * takes no authority that has networks among its name constraints, so addresses are left free; agents look at the issuer.
+ * before 6.0 takes no authority with networks among its name constraints, and wants a name to lie in every domain that
+ * is permitted; so there is one domain, and addresses are left free: agents look at the issuer.
  */
 export function vpnAuthorityProfile(): Profile {
-  const constraints = { permitted: [TELEWORKER_DOMAIN, VPN_DOMAIN], excluded: [] };
+  const constraints = { permitted: [IKE_DOMAIN], excluded: [] };
   return issuingProfile('vpn-ca', AUTHORITY_NAMES.vpn, VPN_PURPOSES, constraints);
 }
 

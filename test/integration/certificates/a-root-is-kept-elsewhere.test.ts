@@ -33,10 +33,10 @@ const write = (name: string, content: string | Uint8Array) => writeFile(join(cwd
 async function sign(
   name: string,
   root: string,
-  more: { ca?: boolean; days?: string; passphrase?: string } = {},
+  more: { ca?: boolean; days?: string; passphrase?: string; extensions?: string } = {},
 ) {
-  const { ca = true, days = '3000', passphrase } = more;
-  await write('sign.ext', 'subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always\n');
+  const { ca = true, days = '3000', passphrase, extensions = '' } = more;
+  await write('sign.ext', `subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always\n${extensions}`);
   await openssl(
     ...['x509', '-req', '-in', `${name}.csr`, '-CA', `${root}.pem`, '-CAkey', `${root}.key`, '-days', days],
     ...['-set_serial', `0x4${Buffer.from(name).toString('hex').slice(0, 30)}`, '-extfile', 'sign.ext'],
@@ -155,6 +155,13 @@ test('an installation begins below a root that it never had the key of', async (
   );
   expect(await refused(await sign('device', 'telco', { days: '9000' }))).toBe(
     'It is valid longer than the root.',
+  );
+  const unbound = 'basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,keyCertSign,cRLSign\n';
+  const byHand = async (extensions: string) =>
+    refused(await sign('device', 'telco', { ca: false, extensions: unbound + extensions }));
+  expect(await byHand('')).toMatch('It has no name constraints');
+  expect(await byHand('nameConstraints=critical,permitted;DNS:other.example\n')).toMatch(
+    'Its name constraints do not permit localhost',
   );
 
   await authorities.importCertificate('device', await sign('device', 'telco'));

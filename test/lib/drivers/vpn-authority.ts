@@ -29,7 +29,7 @@ export async function createVpnAuthority(): Promise<VpnAuthority> {
       '-key',
       at(`${name}.key`),
       '-subj',
-      `/CN=${subject}`,
+      `/O=Sitekeeper/CN=${subject}`,
       '-out',
       at(`${name}.csr`),
     );
@@ -68,7 +68,9 @@ export async function createVpnAuthority(): Promise<VpnAuthority> {
     'vpn',
     'Test VPN CA',
     'root',
-    'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n',
+    'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n' +
+      'nameConstraints=critical,permitted;DNS:sitekeeper.internal,permitted;dirName:subjects\n' +
+      '[subjects]\nO=Sitekeeper\n',
   );
   const chain = await Promise.all(['vpn', 'root'].map((name) => execute('cat', [at(`${name}.pem`)])));
   await writeFile(at('chain.pem'), chain.map(({ stdout }) => stdout).join(''));
