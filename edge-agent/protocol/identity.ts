@@ -19,7 +19,7 @@ export function applianceIdOf(identity: string): string {
 }
 
 /** Every teleworker's VPN identity lies below this domain: none can be an appliance's. */
-export const TELEWORKER_DOMAIN = `tw.${IKE_DOMAIN}`;
+const TELEWORKER_DOMAIN = `tw.${IKE_DOMAIN}`;
 
 /** IKE identity of a teleworker's credential: a DNS subject alternative name of its certificate. */
 export function teleworkerIdentity(credentialId: string): string {

@@ -6,7 +6,6 @@ export {
   AUTHORITY_NAMES,
   AUTHORITY_ORGANIZATION,
   IKE_DOMAIN,
-  TELEWORKER_DOMAIN,
   teleworkerIdentity,
   userPrincipalName,
   VPN_DOMAIN,

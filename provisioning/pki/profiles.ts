@@ -1,4 +1,4 @@
-import { AUTHORITY_NAMES, TELEWORKER_DOMAIN, userPrincipalName, VPN_DOMAIN, vpnIdentity } from '#protocol';
+import { AUTHORITY_NAMES, IKE_DOMAIN, userPrincipalName, vpnIdentity } from '#protocol';
 import type { Der } from './der.ts';
 import {
   basicConstraints,
