@@ -1,3 +1,4 @@
+import { AUTHORITY_NAMES } from '#protocol';
 import { type Access, type Bundle, oneLine } from './bundle.ts';
 import { type Plist, plist } from './plist.ts';
 
@@ -11,6 +12,8 @@ const SECURITY: Plist = {
 /**
  * A configuration profile for macOS, iOS and iPadOS (Apple, Device Management, `VPN.IKEv2`): both authorities, the
  * PKCS#12, whose passphrase is asked for when installing, and a VPN that authenticates by certificate, without EAP.
+ * Such a client proposes to send everything and does what the gateway narrows that to (RFC 7296 §2.9), so that the
+ * gateway's selectors alone say whether everything goes through the tunnel: the profile has nothing of it.
  *
  * @param uuid a new one at each call
  */
@@ -30,7 +33,6 @@ export function appleProfile(access: Access, uuid: () => string): Bundle {
   const vpn: { [key: string]: Plist } = {
     UserDefinedName: title,
     VPNType: 'IKEv2',
-    IPv4: { OverridePrimary: access.networks === null ? 1 : 0 },
     IKEv2: {
       RemoteAddress: gateway.address,
       RemoteIdentifier: gateway.identity,
@@ -39,7 +41,7 @@ export function appleProfile(access: Access, uuid: () => string): Bundle {
       ExtendedAuthEnabled: 0,
       PayloadCertificateUUID: certificateUuid,
       CertificateType: 'RSA',
-      ServerCertificateIssuerCommonName: 'Sitekeeper VPN CA',
+      ServerCertificateIssuerCommonName: AUTHORITY_NAMES.vpn,
       ServerCertificateCommonName: gateway.identity,
       EnablePFS: 1,
       DeadPeerDetectionRate: 'Medium',

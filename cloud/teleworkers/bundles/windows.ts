@@ -12,18 +12,23 @@ const LONGEST_NAME = 100;
  * EAP-TLS with the certificate of the user, and the algorithms of `Set-VpnConnectionIPsecConfiguration`. Windows accepts
  * a gateway only by a DNS name in its certificate, not by an address (strongSwan documentation, “Windows Certificate
  * Requirements”): the name gets a line in the file `hosts`.
+ *
+ * Whoever is not an administrator may elevate the script by another account, whose profile is not theirs. Then, or when
+ * asked to by `-AllUsers`, certificate and connection are the computer's: IKE by the machine's certificate.
  */
 export function windowsScript(access: Access): Bundle {
   const { gateway, networks } = access;
   const name = oneLine(access.title).replace(UNFIT, ' ').slice(0, LONGEST_NAME).trim();
   const text = `#Requires -RunAsAdministrator
 # Sets up a VPN connection for the user who runs it. Run it again when the address of the gateway has changed.
+param([switch]$AllUsers)
 $ErrorActionPreference = 'Stop'
 $name = ${quote(name)}
 $server = ${quote(gateway.identity)}
 $address = ${quote(gateway.address)}
 $networks = @(${(networks ?? []).map(quote).join(', ')})
 
+${WHOSE_PROFILE}
 $folder = Join-Path $env:TEMP ([guid]::NewGuid().ToString())
 New-Item -ItemType Directory -Path $folder | Out-Null
 try {
@@ -33,22 +38,28 @@ try {
   Import-Certificate -FilePath "$folder\\root.cer" -CertStoreLocation Cert:\\LocalMachine\\Root | Out-Null
   Import-Certificate -FilePath "$folder\\authority.cer" -CertStoreLocation Cert:\\LocalMachine\\CA | Out-Null
   $passphrase = Read-Host -AsSecureString 'Passphrase'
-  Import-PfxCertificate -FilePath "$folder\\certificate.p12" -CertStoreLocation Cert:\\CurrentUser\\My -Password $passphrase | Out-Null
+  $store = if ($AllUsers) { 'Cert:\\LocalMachine\\My' } else { 'Cert:\\CurrentUser\\My' }
+  Import-PfxCertificate -FilePath "$folder\\certificate.p12" -CertStoreLocation $store -Password $passphrase | Out-Null
 } finally {
   Remove-Item -Recurse -Force $folder
 }
 
-$hosts = Join-Path $env:SystemRoot 'System32\\drivers\\etc\\hosts'
-$others = @(Get-Content $hosts | Where-Object { $_ -notmatch ('\\s' + [regex]::Escape($server) + '\\s*$') })
-Set-Content -Path $hosts -Encoding ASCII -Value ($others + "$address $server")
-
+${HOSTS_LINE}
 $eap = New-Object System.Xml.XmlDocument
 $eap.LoadXml(${quote(eapConfiguration(access))})
-Get-VpnConnection -Name $name -ErrorAction SilentlyContinue | Remove-VpnConnection -Force
-Add-VpnConnection -Name $name -ServerAddress $server -TunnelType Ikev2 -AuthenticationMethod Eap -EapConfigXmlStream $eap -EncryptionLevel Maximum -SplitTunneling:$${networks !== null} -Force
-Set-VpnConnectionIPsecConfiguration -ConnectionName $name -AuthenticationTransformConstants GCMAES256 -CipherTransformConstants GCMAES256 -EncryptionMethod AES256 -IntegrityCheckMethod SHA384 -DHGroup ECP384 -PfsGroup ECP384 -Force
+$authority = New-Object Security.Cryptography.X509Certificates.X509Certificate2 (,[Convert]::FromBase64String(${base64(access.authority)}))
+if ($AllUsers) {
+  $by = @{ AuthenticationMethod = 'MachineCertificate'; MachineCertificateIssuerFilter = $authority; AllUserConnection = $true }
+  $whose = @{ AllUserConnection = $true }
+} else {
+  $by = @{ AuthenticationMethod = 'Eap'; EapConfigXmlStream = $eap }
+  $whose = @{}
+}
+if (Get-VpnConnection -Name $name @whose -ErrorAction SilentlyContinue) { Remove-VpnConnection -Name $name @whose -Force }
+Add-VpnConnection -Name $name -ServerAddress $server -TunnelType Ikev2 @by -EncryptionLevel Maximum -SplitTunneling:$${networks !== null} -Force
+Set-VpnConnectionIPsecConfiguration -ConnectionName $name @whose -AuthenticationTransformConstants GCMAES256 -CipherTransformConstants GCMAES256 -EncryptionMethod AES256 -IntegrityCheckMethod SHA384 -DHGroup ECP384 -PfsGroup ECP384 -Force
 foreach ($network in $networks) {
-  Add-VpnConnectionRoute -ConnectionName $name -DestinationPrefix $network
+  Add-VpnConnectionRoute -ConnectionName $name @whose -DestinationPrefix $network
 }
 `;
   return {
@@ -57,6 +68,36 @@ foreach ($network in $networks) {
     content: Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`),
   };
 }
+
+/** Who is signed in is whose desktop this session shows. */
+const WHOSE_PROFILE = `$me = [Security.Principal.WindowsIdentity]::GetCurrent()
+$session = [Diagnostics.Process]::GetCurrentProcess().SessionId
+$desktop = Get-CimInstance Win32_Process -Filter "Name = 'explorer.exe' AND SessionId = $session" | Select-Object -First 1
+$owner = if ($desktop) { (Invoke-CimMethod -InputObject $desktop -MethodName GetOwnerSid).Sid }
+if (-not $AllUsers -and $owner -and $owner -ne $me.User.Value) {
+  $person = Invoke-CimMethod -InputObject $desktop -MethodName GetOwner
+  Write-Warning "This script runs as $($me.Name), but $($person.Domain)\\$($person.User) is signed in, who would see neither certificate nor connection."
+  $answer = Read-Host 'Set up the connection for everybody who uses this computer instead? (y/n)'
+  if ($answer -notmatch '^[yY]') { throw 'Nothing was changed. Sign in to Windows as the user who is to dial in, with the rights of an administrator, and run it again.' }
+  $AllUsers = $true
+}
+`;
+
+/**
+ * The file \`hosts\` may be in any encoding. Without a mark of UTF-16 each octet is taken for a character, so that all but
+ * the one line stays as it is.
+ */
+const HOSTS_LINE = `$hosts = Join-Path $env:SystemRoot 'System32\\drivers\\etc\\hosts'
+[byte[]]$octets = @()
+if (Test-Path $hosts) { $octets = [IO.File]::ReadAllBytes($hosts) }
+$mark = ($octets | Select-Object -First 2) -join ' '
+$encoding = switch ($mark) { '255 254' { [Text.Encoding]::Unicode } '254 255' { [Text.Encoding]::BigEndianUnicode } default { [Text.Encoding]::GetEncoding(28591) } }
+$text = $encoding.GetString($octets)
+$pattern = '^[^#\\r\\n]*[ \\t]' + [regex]::Escape($server) + '[ \\t]*(\\r?\\n|$)'
+$others = [regex]::Replace($text, $pattern, '', 'Multiline, IgnoreCase')
+if ($others -ne '' -and -not $others.EndsWith("\`n")) { $others += "\`r\`n" }
+[IO.File]::WriteAllBytes($hosts, $encoding.GetBytes($others + "$address $server\`r\`n"))
+`;
 
 const base64 = (octets: Buffer) => quote(octets.toString('base64'));
 

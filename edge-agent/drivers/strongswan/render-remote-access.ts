@@ -1,4 +1,4 @@
-import { type RemoteAccess, userPrincipalName } from '#protocol';
+import { AUTHORITY_ORGANIZATION, type RemoteAccess, userPrincipalName } from '#protocol';
 import { type Connection, type CredentialNames, indent } from './connection.ts';
 
 /** Underscores keep names of ours apart from those of peers; a DNS name has none. */
@@ -25,7 +25,7 @@ export function renderRemoteAccess(access: RemoteAccess, names: CredentialNames)
     renderAsker(access, names),
     ...access.remoteIdentities.flatMap((identity) => {
       const person = { identity, full: full.has(identity), address: addresses.get(identity) };
-      return [renderPerson(access, person, names, 'certificate'), renderPerson(access, person, names, 'eap')];
+      return WAYS.map((by) => renderPerson(access, person, names, by));
     }),
   ];
 }
@@ -40,16 +40,20 @@ function renderAsker(access: RemoteAccess, names: CredentialNames): Connection {
   return renderConnection(access, `${REMOTE_ACCESS}_eap`, remote, names, undefined);
 }
 
+/** How a person proves who it is. A computer with Windows that dials in for all its users calls itself by the subject of its certificate. */
+const WAYS = ['certificate', 'computer', 'eap'] as const;
+
 /** A certificate of another identity does not do: charon looks for this one in it, in IKE as in EAP-TLS. */
 function renderPerson(
   access: RemoteAccess,
   person: Person,
   names: CredentialNames,
-  by: 'certificate' | 'eap',
+  by: (typeof WAYS)[number],
 ): Connection {
   const { identity } = person;
   const remote = {
     certificate: ['auth = pubkey', `id = ${identity}`],
+    computer: ['auth = pubkey', `id = "O=${AUTHORITY_ORGANIZATION}, CN=${identity}"`],
     eap: ['auth = eap-tls', 'id = %any', `eap_id = ${userPrincipalName(identity)}`],
   }[by];
   const name = `${REMOTE_ACCESS}_${by}_${identity.replaceAll('.', '_')}`;

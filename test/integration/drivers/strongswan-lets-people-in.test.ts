@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TargetState, userPrincipalName } from '#protocol';
+import { makeBundle } from '../../../cloud/teleworkers/bundles/index.ts';
 import { type SiteDrivers, startDrivers } from '../../lib/drivers/site-drivers.ts';
 import { sitePeer, siteTarget } from '../../lib/drivers/site-target.ts';
 import { createVpnAuthority, type VpnAuthority } from '../../lib/drivers/vpn-authority.ts';
@@ -179,6 +180,63 @@ test('what a stranger calls itself changes nothing: who is taken off the list wh
   done.abort();
   await Promise.all(strangers);
   await lab.outsider.sh('nft delete table ip mute');
+  expect(await person.connect('amy')).toBe(false);
+});
+
+/** The connection of a profile for Apple's devices as they take it: algorithms and identities as it says, everything proposed. */
+function byAppleProfile(name: string, identity: string, networks: string[] | null): string {
+  const none = Buffer.alloc(0);
+  const access = {
+    title: 'VPN',
+    credentialId: identity,
+    identity,
+    gateway: { address: siteAddress(1), identity: GATEWAY },
+    networks,
+    pkcs12: none,
+    root: none,
+    authority: none,
+  };
+  const profile = makeBundle('apple', access, { uuid: () => 'uuid', at: new Date(0) }).content.toString();
+  expect(profile).not.toContain('OverridePrimary');
+  const of = (key: string) =>
+    new RegExp(`<key>${key}</key>\\s*<(?:string|integer)>([^<]+)<`).exec(profile)?.[1];
+  const encryption = { 'AES-256-GCM': 'aes256gcm16' }[of('EncryptionAlgorithm') ?? ''];
+  const [hash, group] = [
+    { 'SHA2-384': 'sha384' }[of('IntegrityAlgorithm') ?? ''],
+    { 20: 'ecp384' }[of('DiffieHellmanGroup') ?? ''],
+  ];
+  expect(of('RemoteAddress')).toBe(siteAddress(1));
+  expect(of('RemoteIdentifier')).toBe(GATEWAY);
+  const own = ['auth = pubkey', `certs = ${identity}.pem`, `id = ${of('LocalIdentifier')}`];
+  return connection(name, own, `${encryption}-prf${hash}-${group}`);
+}
+
+const selectors = async () =>
+  /^ {4}remote (.*)$/m.exec(
+    (await lab.outsider.sh('swanctl --list-sas --uri unix:///run/teleworker.vici 2>/dev/null')).stdout,
+  )?.[1];
+
+test('by the profile for Apple’s devices, the gateway’s selectors say what goes through the tunnel', async () => {
+  await drivers.activate(target([AMY, BEN], { fullTunnel: [AMY] }));
+  await become([AMY, BEN], [byAppleProfile('amy', AMY, null), byAppleProfile('ben', BEN, ['10.1.0.0/24'])]);
+  expect(await person.connect('amy')).toBe(true);
+  expect(await selectors()).toBe('0.0.0.0/0');
+  await person.disconnect('amy');
+  expect(await person.connect('ben')).toBe(true);
+  expect(await selectors()).toBe('10.1.0.0/24');
+  await person.disconnect('ben');
+});
+
+test('a computer with Windows dials in for all its users, by the subject of the certificate', async () => {
+  const computer = (of: string) => ['auth = pubkey', `certs = ${of}.pem`, `id = "O=Sitekeeper, CN=${of}"`];
+  await become(
+    [AMY, EVE],
+    [connection('amy', computer(AMY), WINDOWS), connection('eve', computer(EVE), WINDOWS)],
+  );
+  expect(await person.connect('eve')).toBe(false);
+  expect(await person.connect('amy')).toBe(true);
+  expect(await reachesTheLan()).toBe(true);
+  await drivers.activate(target([BEN]));
   expect(await person.connect('amy')).toBe(false);
 });
 

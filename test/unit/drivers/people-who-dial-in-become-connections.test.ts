@@ -83,6 +83,33 @@ test('each by certificate and by EAP-TLS, behind the one who asks for the user',
           }
         }
       }
+      remote_access_computer_amy_example {
+        version = 2
+        remote_addrs = %any
+        proposals = aes256gcm16-prfsha384-ecp384,aes256-sha384-ecp384
+        pools = remote_access
+        dpd_delay = 30s
+        unique = never
+        send_cert = always
+        local {
+          auth = pubkey
+          certs = appliance.pem
+          id = site1.vpn.sitekeeper.internal
+        }
+        remote {
+          auth = pubkey
+          id = "O=Sitekeeper, CN=amy.example"
+          cacerts = authority-1.pem
+          revocation = relaxed
+        }
+        children {
+          remote_access_computer_amy_example {
+            local_ts = 10.1.0.0/24
+            esp_proposals = aes256gcm16-ecp384,aes256gcm16
+            dpd_action = clear
+          }
+        }
+      }
       remote_access_eap_amy_example {
         version = 2
         remote_addrs = %any

@@ -107,6 +107,63 @@ describe.each(HOSTILE)('called %j', (title) => {
 test('a full tunnel is one on every platform', () => {
   const full = (platform: Platform) => bundle(platform, { networks: null }).content.toString('utf8');
   expect(full('windows')).toMatch(/\$networks = @\(\)\r\n.*-SplitTunneling:\$false/s);
-  expect(full('apple')).toMatch(/<key>OverridePrimary<\/key>\n<integer>1<\/integer>/);
+  expect(full('apple').replaceAll(/uuid-\d+/g, '')).toBe(
+    bundle('apple')
+      .content.toString('utf8')
+      .replaceAll(/uuid-\d+/g, ''),
+  );
   expect(JSON.parse(full('android'))).not.toHaveProperty('split-tunneling');
+});
+
+const script = () => bundle('windows').content.toString('utf8').replaceAll('\r\n', '\n');
+
+test('for Windows, elevation by another account is noticed before anything is changed, and the computer’s connection offered', () => {
+  const text = script();
+  const noticed = text.indexOf('$owner -ne $me.User.Value');
+  expect(noticed).toBeGreaterThan(0);
+  for (const change of [
+    'Import-Certificate',
+    'Import-PfxCertificate',
+    'WriteAllBytes',
+    'Add-VpnConnection',
+    'New-Item',
+  ])
+    expect(text.indexOf(change), change).toBeGreaterThan(noticed);
+  expect(text.slice(0, noticed)).toContain('param([switch]$AllUsers)');
+  expect(text).toMatch(/Write-Warning "This script runs as .* is signed in/);
+  const forAll = /if \(\$AllUsers\) \{\n([^}]+\}[^}]+\})\n\} else/.exec(text)?.[1];
+  expect(forAll).toContain("AuthenticationMethod = 'MachineCertificate'");
+  expect(forAll).toContain('AllUserConnection = $true');
+  for (const line of text
+    .split('\n')
+    .filter((each) => /-VpnConnection(Route|IPsecConfiguration)? /.test(each)))
+    expect(line, line).toMatch(/@whose|@by/);
+});
+
+/** What the script makes of the file `hosts`, by the expression that stands in it; .NET reads it as V8 does. */
+function hostsAfter(before: Buffer): Buffer {
+  const text = script();
+  expect(text).toContain('default { [Text.Encoding]::GetEncoding(28591) }');
+  expect(text).not.toContain('Set-Content');
+  const [, head, tail] = /\$pattern = '([^']+)' \+ \[regex\]::Escape\(\$server\) \+ '([^']+)'/.exec(text)!;
+  const { identity, address } = access.gateway;
+  const pattern = new RegExp(head + identity.replaceAll('.', '\\.') + tail, 'gim');
+  let others = before.toString('latin1').replace(pattern, '');
+  if (others !== '' && !others.endsWith('\n')) others += '\r\n';
+  return Buffer.from(`${others}${address} ${identity}\r\n`, 'latin1');
+}
+
+test('the file hosts of Windows keeps its encoding, and all its lines but the one of the gateway', () => {
+  const big5 = Buffer.from([0x23, 0x20, 0xa4, 0xa4, 0xa4, 0xe5, 0x0d, 0x0a]);
+  const utf8 = Buffer.from('\ufeff# 伺服器\n10.0.0.7 nas');
+  const ours = Buffer.from(`203.0.113.1 ${access.gateway.identity}\r\n`);
+  const stale = Buffer.from(`198.51.100.9\t${access.gateway.identity.toUpperCase()} \r\n`);
+  const comment = Buffer.from(`# 1.2.3.4 ${access.gateway.identity}\r\n`);
+  const other = Buffer.from(`10.0.0.8 not-${access.gateway.identity}.example\n`);
+  expect(hostsAfter(Buffer.concat([big5, stale, comment, other]))).toEqual(
+    Buffer.concat([big5, comment, other, ours]),
+  );
+  expect(hostsAfter(utf8)).toEqual(Buffer.concat([utf8, Buffer.from('\r\n'), ours]));
+  expect(hostsAfter(ours)).toEqual(ours);
+  expect(hostsAfter(Buffer.alloc(0))).toEqual(ours);
 });
