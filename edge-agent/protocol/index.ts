@@ -2,9 +2,9 @@
 export { Bootstrap } from './bootstrap.ts';
 export { canonicalHash, canonicalJson } from './canonical.ts';
 export {
-  applianceIdOf,
   AUTHORITY_NAMES,
   AUTHORITY_ORGANIZATION,
+  applianceIdOf,
   IKE_DOMAIN,
   teleworkerIdentity,
   userPrincipalName,
