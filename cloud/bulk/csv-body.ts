@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../platform/errors.ts';
-import type { Encoding } from './csv/decode.ts';
+import { encodingOf, FILE_ENCODINGS, type FileEncoding } from './csv/decode.ts';
 import { MOST_BYTES } from './schema.ts';
 
 /** A file in the body of a request. Its octets are private, so that nothing takes them for a document of numbers. */
 export class CsvBody {
   readonly #bytes: Buffer;
-  readonly #encoding: Encoding | undefined;
+  readonly #encoding: FileEncoding | undefined;
 
-  constructor(bytes: Buffer, encoding: Encoding | undefined) {
+  constructor(bytes: Buffer, encoding: FileEncoding | undefined) {
     this.#bytes = bytes;
     this.#encoding = encoding;
   }
 
   /** With the encoding the sender told. */
-  get source(): { bytes: Buffer; encoding?: Encoding } {
+  get source(): { bytes: Buffer; encoding?: FileEncoding } {
     return { bytes: this.#bytes, ...(this.#encoding && { encoding: this.#encoding }) };
   }
 
@@ -25,10 +25,13 @@ export class CsvBody {
   }
 }
 
-/** Bodies of `text/csv`; `charset` is utf-8 or big5, or left out to have it found out. */
+/** What browsers call a file of that ending: with Excel installed, Windows says it is Excel's. */
+const MEDIA_TYPES = ['text/csv', 'application/csv', 'application/vnd.ms-excel', 'text/plain'];
+
+/** Files in the body; `charset` is a label of one of the encodings that are read, or left out to have it found out. */
 export function takeCsv(app: FastifyInstance): void {
   app.addContentTypeParser(
-    'text/csv',
+    MEDIA_TYPES,
     { parseAs: 'buffer', bodyLimit: MOST_BYTES },
     async (request: FastifyRequest, body: Buffer) => {
       return new CsvBody(body, charsetOf(request.headers['content-type'] ?? ''));
@@ -36,10 +39,10 @@ export function takeCsv(app: FastifyInstance): void {
   );
 }
 
-function charsetOf(contentType: string): Encoding | undefined {
-  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase();
+function charsetOf(contentType: string): FileEncoding | undefined {
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1];
   if (charset === undefined) return undefined;
-  if (charset === 'utf-8' || charset === 'utf8') return 'utf-8';
-  if (charset === 'big5' || charset === 'cp950' || charset === 'ms950') return 'big5';
-  throw new AppError('media-type-unsupported', 'The charset of text/csv must be utf-8 or big5.');
+  const encoding = encodingOf(charset);
+  if (encoding) return encoding;
+  throw new AppError('media-type-unsupported', `The charset must be one of ${FILE_ENCODINGS.join(', ')}.`);
 }

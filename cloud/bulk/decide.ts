@@ -1,4 +1,4 @@
-import { keyOf } from './kinds/cells.ts';
+import { foldKey, keyOf } from './kinds/cells.ts';
 import type { Cells, Existing, Keyed, Kind, Row, RowFault, Verdict, World } from './kinds/kind.ts';
 
 type Decide<Doc extends Keyed> = {
@@ -44,9 +44,9 @@ function decideRow<Doc extends Keyed>(
 function find<Doc extends Keyed>(
   { key }: Kind<Doc>,
   cells: Cells,
-  { byId, byKey, besides }: World<Doc>,
+  { byId, byKey, besides, ambiguousKeys }: World<Doc>,
 ): { before: Existing<Doc> | undefined; faults: RowFault[] } {
-  const id = cells.id?.trim();
+  const id = cells.id?.trim().toLowerCase();
   if (id) {
     const before = byId.get(id);
     return {
@@ -55,7 +55,12 @@ function find<Doc extends Keyed>(
     };
   }
   const name = keyOf(cells, key);
-  if (name) return { before: byKey.get(name) ?? bySite(cells, besides?.get(name)), faults: [] };
+  if (name) {
+    const before = byKey.get(name) ?? byKey.get(foldKey(name)) ?? bySite(cells, besides?.get(name));
+    if (before || !ambiguousKeys?.has(foldKey(name))) return { before, faults: [] };
+    const detail = 'is the key of several that differ by capital letters; say the id';
+    return { before: undefined, faults: [{ column: key, code: 'ambiguous', detail }] };
+  }
   const detail = cells.id === undefined ? 'is missing' : 'is missing, and so is id';
   return { before: undefined, faults: [{ column: key, code: 'required', detail }] };
 }
@@ -76,15 +81,16 @@ function alreadyNamed<Doc extends Keyed>(
 ): RowFault[] {
   const key = keyOf(row.cells, kind.key);
   if (!before && key === undefined) return [];
-  const target = before ? id : `new ${key}`;
+  const target = before ? id : `new ${foldKey(key ?? '')}`;
   const first = lines.target.get(target);
   if (first !== undefined) {
     return [{ column: kind.key, code: 'duplicate', detail: `stands in line ${first} already` }];
   }
   lines.target.set(target, row.line);
-  if (!doc.externalKey) return [];
-  const other = lines.externalKey.get(doc.externalKey);
-  lines.externalKey.set(doc.externalKey, other ?? row.line);
+  if (!doc.externalKey || doc.externalKey === before?.doc.externalKey) return [];
+  const folded = foldKey(doc.externalKey);
+  const other = lines.externalKey.get(folded);
+  lines.externalKey.set(folded, other ?? row.line);
   if (other === undefined) return [];
   return [{ column: 'external_key', code: 'duplicate', detail: `stands in line ${other} already` }];
 }
@@ -94,7 +100,7 @@ function keyTaken<Doc extends Keyed>(
   { externalKeys }: World<Doc>,
 ): RowFault[] {
   if (doc.externalKey === before?.doc.externalKey) return [];
-  const owner = doc.externalKey ? externalKeys.get(doc.externalKey) : undefined;
+  const owner = doc.externalKey ? externalKeys.get(foldKey(doc.externalKey)) : undefined;
   if (owner === undefined || owner === id) return [];
   return [{ column: 'external_key', code: 'taken', detail: 'is the key of another one' }];
 }

@@ -115,6 +115,7 @@ function present<Doc extends Keyed>(
     kind: kind.name,
     validateOnly,
     encoding: read.encoding,
+    encodingBy: read.encodingBy,
     rows: {
       total: verdicts.length,
       created: count('create'),

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { AppError } from '../platform/errors.ts';
-import type { Encoding } from './csv/decode.ts';
+import type { Encoding, FileEncoding } from './csv/decode.ts';
 import { CsvBody, takeCsv } from './csv-body.ts';
 import type { KindName } from './kinds/kind.ts';
 import {
@@ -19,7 +19,8 @@ import type { Source } from './source.ts';
 
 const tags = ['bulk'];
 const CsvFile = Type.Unknown({
-  description: 'UTF-8 or Big5; separated by comma, semicolon or tab; the first line names the columns',
+  description:
+    'UTF-8, UTF-16, Big5 or GBK are found out, other encodings told; separated by comma, semicolon or tab; the first line names the columns',
 });
 
 /** `/imports` and `/exports`. */
@@ -39,11 +40,19 @@ export const bulkRoutes =
         summary: 'Create and change many resources by a CSV file, or appliances by a factory manifest',
         params: KindParams,
         querystring: ImportQuery,
-        body: { content: { 'text/csv': { schema: CsvFile }, 'application/json': { schema: ManifestBody } } },
+        body: {
+          content: {
+            'text/csv': { schema: CsvFile },
+            'application/vnd.ms-excel': { schema: CsvFile },
+            'application/csv': { schema: CsvFile },
+            'text/plain': { schema: CsvFile },
+            'application/json': { schema: ManifestBody },
+          },
+        },
         response: { 200: ImportOutcome },
       },
       handler: (request) =>
-        bulk.importFile(request.params.kind, sourceOf(request), {
+        bulk.importFile(request.params.kind, sourceOf(request, request.query.encoding), {
           validateOnly: request.query.validate_only === true,
           onError: request.query.on_error ?? 'abort',
           scope: request.scope,
@@ -70,13 +79,16 @@ export const bulkRoutes =
     });
   };
 
-function sourceOf({ body, params, mediaType }: FastifyRequest & { params: unknown }): Source {
-  if (body instanceof CsvBody) return body.source;
+function sourceOf(
+  { body, params, mediaType }: FastifyRequest & { params: unknown },
+  told: FileEncoding | undefined,
+): Source {
+  if (body instanceof CsvBody) return { ...body.source, ...(told && { encoding: told }) };
   const { kind } = params as { kind: KindName };
   if (kind !== 'appliances' || mediaType !== 'application/json') {
     throw new AppError(
       'media-type-unsupported',
-      'Send the file as text/csv; of appliances also a manifest in JSON.',
+      'Send a file of comma-separated values as text/csv or application/vnd.ms-excel; of appliances also a manifest in JSON.',
     );
   }
   return { manifest: body as Manifest };

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { FILE_ENCODINGS } from './csv/decode.ts';
 import { KINDS } from './kinds/index.ts';
 import { KIND_NAMES } from './kinds/kind.ts';
 
@@ -28,6 +29,12 @@ export const ImportQuery = Type.Object(
         description: 'abort: one bad row refuses the file; skip: bad rows are left out and told',
       }),
     ),
+    encoding: Type.Optional(
+      Type.Enum([...FILE_ENCODINGS], {
+        description:
+          'What the file is in, when it should not be found out; as charset of the media type does',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -50,7 +57,11 @@ export const ImportOutcome = Type.Object(
   {
     kind: Type.Enum(KIND_NAMES),
     validateOnly: Type.Boolean({ description: 'Nothing of it was kept' }),
-    encoding: Type.Enum(['utf-8', 'big5']),
+    encoding: Type.Enum([...FILE_ENCODINGS], { description: 'What the file was read as' }),
+    encodingBy: Type.Enum(['told', 'mark', 'content'], {
+      description:
+        'told: as the request said; mark: as a byte order mark said; content: guessed, so look at the texts',
+    }),
     rows: Type.Object(
       { total: Count, created: Count, updated: Count, unchanged: Count, refused: Count },
       { description: 'How many rows did what' },

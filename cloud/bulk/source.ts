@@ -1,15 +1,16 @@
 import { escapeFormula } from '../platform/csv-formula.ts';
-import { decodeText, type Encoding } from './csv/decode.ts';
+import { decodeText, type EncodingBy, type FileEncoding } from './csv/decode.ts';
 import { readTable } from './csv/read.ts';
 import type { Keyed, Kind, Row } from './kinds/kind.ts';
 import { toRows } from './rows.ts';
 import { type Manifest, MOST_ROWS } from './schema.ts';
 
 /** What is imported: a file, or a factory's manifest in JSON. */
-export type Source = { bytes: Uint8Array; encoding?: Encoding } | { manifest: Manifest };
+export type Source = { bytes: Uint8Array; encoding?: FileEncoding } | { manifest: Manifest };
 
 export type Read = {
-  encoding: Encoding;
+  encoding: FileEncoding;
+  encodingBy: EncodingBy;
   rows: Row[];
   /** Rows that have not as many cells as there are columns. */
   ragged: { index: number; line: number; cells: number }[];
@@ -28,12 +29,12 @@ export async function readSource(
 ): Promise<Read> {
   if ('manifest' in source) {
     const rows = source.manifest.appliances.map(rowOfManifest);
-    return { encoding: 'utf-8', rows, ragged: [], columns: 0, pointer: manifestPointer };
+    return { encoding: 'utf-8', encodingBy: 'told', rows, ragged: [], columns: 0, pointer: manifestPointer };
   }
-  const { text, encoding } = decodeText(source.bytes, source.encoding);
+  const { text, encoding, encodingBy } = decodeText(source.bytes, source.encoding);
   const table = await readTable(text, MOST_ROWS);
   const { rows, ragged } = toRows(table, [...kind.columns, ...kind.importOnly], [NEEDED[kind.key]]);
-  return { encoding, rows, ragged, columns: table.header.length, pointer: filePointer };
+  return { encoding, encodingBy, rows, ragged, columns: table.header.length, pointer: filePointer };
 }
 
 const filePointer: Read['pointer'] = (index, column) =>

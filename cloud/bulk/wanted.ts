@@ -1,4 +1,4 @@
-import { keyOf, textOf, wordOf } from './kinds/cells.ts';
+import { keyOf, wordOf } from './kinds/cells.ts';
 import type { KeyColumn, Referred, Row } from './kinds/kind.ts';
 
 /** What of the database a file speaks of. */
@@ -16,15 +16,16 @@ export function wantedOf(rows: readonly Row[], key: KeyColumn): Wanted {
   const all = (read: (row: Row) => string | null | undefined): string[] => [
     ...new Set(rows.map(read).filter((one): one is string => Boolean(one) && isStorable(one))),
   ];
-  const uuids = (column: string) => all(({ cells }) => wordOf(cells, column)).filter((id) => UUID.test(id));
+  const uuids = (column: string) =>
+    all(({ cells }) => wordOf(cells, column)?.toLowerCase()).filter((id) => UUID.test(id));
   const referred = (noun: Referred) => ({
     ids: uuids(`${noun}_id`),
-    keys: all(({ cells }) => textOf(cells, `${noun}_external_key`)),
+    keys: all(({ cells }) => wordOf(cells, `${noun}_external_key`)),
   });
   return {
     ids: uuids('id'),
     keys: all(({ cells }) => keyOf(cells, key)),
-    externalKeys: all(({ cells }) => textOf(cells, 'external_key')),
+    externalKeys: all(({ cells }) => wordOf(cells, 'external_key')),
     referred: { reseller: referred('reseller'), customer: referred('customer'), site: referred('site') },
     secretHashes: all(({ cells }) => wordOf(cells, 'secret_hash')?.toLowerCase()),
   };

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { ENCODINGS, type Encoding, KIND_NAMES, readManifest } from '../bulk/index.ts';
+import { ENCODINGS, FILE_ENCODINGS, KIND_NAMES, readManifest } from '../bulk/index.ts';
 import { EVERYTHING } from '../platform/access/roles.ts';
 import { AppError, type Fault } from '../platform/errors.ts';
 import type { CliCommand } from './cli-command.ts';
@@ -19,7 +19,7 @@ export const importCommand: CliCommand = {
     const [kind, file, ...more] = words;
     if (file === undefined || more.length > 0) throw new UsageError('Say a kind and a file.');
     const name = kindOf(kind);
-    const encoding = encodingOf(values.encoding);
+    const encoding = encodingOf(FILE_ENCODINGS, values.encoding);
     const bytes = await readFile(file).catch((cause: unknown) => {
       throw new Error(`The file ${file} cannot be read.`, { cause });
     });
@@ -34,8 +34,14 @@ export const importCommand: CliCommand = {
         validateOnly: values['dry-run'] === true,
         onError: values['skip-bad'] === true ? ('skip' as const) : ('abort' as const),
       };
-      const { rows, errors } = await bulk.importFile(name, source, options).catch(tellFaults);
+      const {
+        rows,
+        errors,
+        encoding: read,
+        encodingBy,
+      } = await bulk.importFile(name, source, options).catch(tellFaults);
       tell(errors);
+      console.error(`read as ${read}${encodingBy === 'content' ? ', as it seems' : ''}`);
       const { created, updated, unchanged, refused } = rows;
       const what = options.validateOnly ? 'would be ' : '';
       console.log(
@@ -52,7 +58,7 @@ export const exportCommand: CliCommand = {
     const [kind, ...more] = words;
     if (more.length > 0) throw new UsageError('Say one kind.');
     const name = kindOf(kind);
-    const encoding = encodingOf(values.encoding) ?? 'utf-8';
+    const encoding = encodingOf(ENCODINGS, values.encoding) ?? 'utf-8';
     await withContext(env, async ({ bulk }) => {
       const file = await bulk.exportFile(name, encoding, EVERYTHING).catch(tellFaults);
       await pipeline(file, process.stdout, { end: false });
@@ -66,10 +72,10 @@ function kindOf(word: string | undefined) {
   return kind;
 }
 
-function encodingOf(value: unknown): Encoding | undefined {
-  const encoding = ENCODINGS.find((one) => one === value);
+function encodingOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
+  const encoding = known.find((one) => one === value);
   if (value !== undefined && !encoding) {
-    throw new UsageError(`--encoding must be one of ${ENCODINGS.join(', ')}.`);
+    throw new UsageError(`--encoding must be one of ${known.join(', ')}.`);
   }
   return encoding;
 }

@@ -12,7 +12,7 @@ const HELP = `sitekeeper: the control plane of a fleet of appliances
       auditor; of a reseller: reseller-admin, reseller-installer; of a customer: customer-viewer.
   sitekeeper appliance add --serial <serial> --model <model> [--site <site id>]
       Register an appliance and print its bootstrap document.
-  sitekeeper import <customers|sites|appliances> <file> [--dry-run] [--skip-bad] [--encoding <utf-8|big5>]
+  sitekeeper import <customers|sites|appliances> <file> [--dry-run] [--skip-bad] [--encoding <utf-8|utf-16le|big5|gbk|…>]
       Create and change what the rows of a CSV file say; of appliances also a factory manifest (*.json). One bad row
       refuses the file, unless --skip-bad. A server that runs follows changed access lines from its next start on;
       POST /api/v1/imports makes it follow at once.

@@ -48,7 +48,7 @@ export class ImportOutcome extends LitElement {
   @property({ attribute: false }) outcome!: Outcome;
 
   override render() {
-    const { rows, errors, encoding } = this.outcome;
+    const { rows, errors, encoding, encodingBy } = this.outcome;
     return html`<ul>
         ${COUNTS.map(
           (count) => html`<li class=${count === 'refused' && rows.refused > 0 ? 'refused' : nothing}>
@@ -56,7 +56,8 @@ export class ImportOutcome extends LitElement {
           </li>`,
         )}
       </ul>
-      <p class="muted">${t('imports.read', { rows: formatNumber(rows.total), encoding: encoding.toUpperCase() })}</p>
+      <p class="muted">${t('imports.read', { rows: formatNumber(rows.total), encoding: encoding.toUpperCase() })}
+        ${encodingBy === 'content' && encoding !== 'utf-8' ? t('imports.guessed') : nothing}</p>
       ${errors.length > 0 ? this.#renderErrors() : nothing}`;
   }
 

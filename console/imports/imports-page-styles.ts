@@ -14,7 +14,7 @@ export const importsPageStyles = [
     }
     .form {
       display: grid;
-      grid-template-columns: minmax(0, 200px) minmax(0, 440px) auto;
+      grid-template-columns: minmax(0, 200px) minmax(0, 440px) minmax(0, 160px) auto;
       gap: 12px 16px;
       align-items: start;
       justify-content: start;

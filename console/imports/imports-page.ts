@@ -6,7 +6,15 @@ import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { BULK_KINDS, type BulkKind, exportFile, type ImportOutcome, importFile } from '../api/bulk.ts';
+import {
+  BULK_KINDS,
+  type BulkKind,
+  exportFile,
+  FILE_ENCODINGS,
+  type FileEncoding,
+  type ImportOutcome,
+  importFile,
+} from '../api/bulk.ts';
 import type { Api } from '../api/client.ts';
 import { may, type User } from '../api/session.ts';
 import { explain } from '../components/dialog/explain.ts';
@@ -25,6 +33,7 @@ export class ImportsPage extends LitElement {
   @consume({ context: userContext }) private user!: User;
   @state() private kind: BulkKind = 'customers';
   @state() private file: File | undefined;
+  @state() private encoding: FileEncoding | undefined;
   @state() private skipBad = false;
   @state() private outcome: ImportOutcome | undefined;
   @state() private error: Error | undefined;
@@ -66,11 +75,21 @@ export class ImportsPage extends LitElement {
           <span class="name">${t('imports.choose')}</span>
           <input
             type="file"
-            accept=".csv,text/csv${this.kind === 'appliances' ? ',.json' : ''}"
+            accept=".csv,.txt,text/csv,application/vnd.ms-excel${this.kind === 'appliances' ? ',.json' : ''}"
             ?disabled=${this.busy}
             @change=${this.#chooseFile}
           />
           <span class="help">${t(this.kind === 'appliances' ? 'imports.file-help-manifest' : 'imports.file-help')}</span>
+        </label>
+        <label class="field">
+          <span class="name">${t('imports.encoding')}</span>
+          <select ?disabled=${this.busy} @change=${this.#chooseEncoding}>
+            <option value="" ?selected=${!this.encoding}>${t('imports.encoding-auto')}</option>
+            ${FILE_ENCODINGS.map(
+              (encoding) =>
+                html`<option value=${encoding} ?selected=${encoding === this.encoding}>${encoding.toUpperCase()}</option>`,
+            )}
+          </select>
         </label>
         <wa-button size="s" variant="brand" ?disabled=${!this.file} .loading=${this.busy} @click=${() => this.#send(true)}
           >${t('imports.try')}</wa-button
@@ -118,6 +137,12 @@ export class ImportsPage extends LitElement {
     this.#forget();
   };
 
+  #chooseEncoding = (event: Event) => {
+    const { value } = event.target as HTMLSelectElement;
+    this.encoding = FILE_ENCODINGS.find((encoding) => encoding === value);
+    this.#forget();
+  };
+
   #chooseFile = (event: Event) => {
     this.file = (event.target as HTMLInputElement).files?.[0];
     this.#forget();
@@ -140,7 +165,11 @@ export class ImportsPage extends LitElement {
     this.error = undefined;
     const skipBad = validateOnly || this.skipBad;
     try {
-      this.outcome = await importFile(this.api, this.kind, this.file, { validateOnly, skipBad });
+      this.outcome = await importFile(this.api, this.kind, this.file, {
+        validateOnly,
+        skipBad,
+        encoding: this.encoding,
+      });
     } catch (error) {
       this.error = error as Error;
     }

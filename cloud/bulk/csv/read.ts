@@ -16,8 +16,9 @@ const SLICE = 65_536;
  * Takes a text apart by RFC 4180; lines end as they do on any system. Rows without any cell filled are left out.
  * @throws AppError import-refused when quotes do not match, there is no header, or there are more than `mostRows`
  */
-export async function readTable(text: string, mostRows: number): Promise<CsvTable> {
-  const delimiter = delimiterOf(text);
+export async function readTable(whole: string, mostRows: number): Promise<CsvTable> {
+  const { text, told } = withoutHint(whole);
+  const delimiter = told ?? delimiterOf(text);
   const parser = parse({
     delimiter,
     info: true,
@@ -58,13 +59,37 @@ function toTable(
     if (record.some((cell) => cell !== '')) rows.push({ line, cells: record });
   }
   if (rows.length > mostRows) refuseLength(mostRows);
-  return { delimiter, header: header.record.map((name) => name.trim()), rows };
+  return {
+    delimiter,
+    ...withoutTrailing(
+      header.record.map((name) => name.trim().toLowerCase()),
+      rows,
+    ),
+  };
+}
+
+/** Cells that spreadsheets write behind the last column, as long as nothing stands in them. */
+function withoutTrailing(
+  header: readonly string[],
+  rows: readonly CsvRow[],
+): Pick<CsvTable, 'header' | 'rows'> {
+  const columns = header.findLastIndex((name) => name !== '') + 1;
+  const cut = (cells: readonly string[]) =>
+    cells.length > columns && cells.slice(columns).every((cell) => cell.trim() === '')
+      ? cells.slice(0, columns)
+      : cells;
+  return { header: header.slice(0, columns), rows: rows.map((row) => ({ ...row, cells: cut(row.cells) })) };
+}
+
+/** A first line `sep=;`, by which Excel is told the separator. Its line stays, empty, so that lines are counted alike. */
+function withoutHint(text: string): { text: string; told?: Delimiter } {
+  const hint = /^"?sep=([,;\t])"?(?=\r|\n)/i.exec(text);
+  return hint ? { text: text.slice(hint[0].length), told: hint[1] as Delimiter } : { text };
 }
 
 /** The separator the first line has most of; columns have none of them in their names. */
 function delimiterOf(text: string): Delimiter {
-  const end = text.search(/[\r\n]/);
-  const first = end === -1 ? text : text.slice(0, end);
+  const [first = ''] = /[^\r\n]+/.exec(text) ?? [];
   const count = (delimiter: Delimiter) => first.split(delimiter).length;
   return DELIMITERS.reduce((best, one) => (count(one) > count(best) ? one : best));
 }

@@ -4,6 +4,7 @@ import { wordOf } from './cells.ts';
 import { createCheck, toRowFaults } from './check.ts';
 import type { ApplianceDoc } from './documents.ts';
 import { type Field, fieldColumns, readFields } from './fields.ts';
+import { instantOf } from './instants.ts';
 import type { Cells, Column, Existing, Kind, RowFault } from './kind.ts';
 import { refuseOccupied } from './occupancy.ts';
 import { readReference, referenceColumns } from './references.ts';
@@ -13,7 +14,7 @@ const FIELDS: readonly Field[] = [
   {
     column: 'serial',
     member: 'serial',
-    type: 'word',
+    type: 'serial',
     clearable: false,
     help: 'Serial number, by which rows are known: 4 to 40 capital letters, digits and hyphens',
   },
@@ -21,14 +22,13 @@ const FIELDS: readonly Field[] = [
   {
     column: 'external_key',
     member: 'externalKey',
-    type: 'text',
+    type: 'key',
     clearable: true,
     help: 'Its key in another system',
   },
 ];
 const SECRET_HASH = 'secret_hash';
 const EXPIRY = 'secret_expires_at';
-const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 const columns: readonly Column<ApplianceDoc>[] = [
   ...fieldColumns<ApplianceDoc>(FIELDS),
@@ -59,7 +59,7 @@ export const appliances: Kind<ApplianceDoc> = {
     const site = readReference(cells, 'site', world.keys);
     const doc = {
       ...(before?.doc ?? { externalKey: null, siteId: null }),
-      ...readFields(cells, FIELDS),
+      ...readFields(cells, FIELDS, before?.doc),
       ...(site.id !== undefined && { siteId: site.id }),
     } as ApplianceDoc;
     const faults = [
@@ -107,12 +107,12 @@ function readSecret(
   if (owner !== undefined && owner !== before?.id) {
     return refuse(SECRET_HASH, 'duplicate', 'is the secret of another appliance');
   }
-  if (expiry !== null && !(INSTANT.test(expiry) && !Number.isNaN(Date.parse(expiry)))) {
-    return refuse(EXPIRY, 'format', 'must be a day or an instant of RFC 3339, e.g. 2027-12-31');
+  const instant = expiry === null ? null : instantOf(expiry);
+  if (instant === undefined) {
+    return refuse(EXPIRY, 'format', 'must be a day that exists or an instant of RFC 3339, e.g. 2027-12-31');
   }
   if (before?.secretHashes?.has(hash)) return { faults: [] };
-  const expiresAt = expiry === null ? null : new Date(expiry).toISOString();
-  return { fresh: { hash, expiresAt }, faults: [] };
+  return { fresh: { hash, expiresAt: instant?.toISOString() ?? null }, faults: [] };
 }
 
 const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';

@@ -19,12 +19,23 @@ export function numberOf(cells: Cells, column: string): number | string | null |
   return typeof word === 'string' && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(word) ? Number(word) : word;
 }
 
-/** `true` or `false`, or the word itself when it is neither. */
+/** `true` or `false` in any case, as spreadsheets change it, or the word itself when it is neither. */
 export function booleanOf(cells: Cells, column: string): boolean | string | null | undefined {
   const word = wordOf(cells, column);
-  return word === 'true' ? true : word === 'false' ? false : word;
+  const lower = typeof word === 'string' ? word.toLowerCase() : word;
+  return lower === 'true' ? true : lower === 'false' ? false : word;
 }
 
 /** What a row is known by when it has no id. */
 export const keyOf = (cells: Cells, column: KeyColumn): string | undefined =>
-  (column === 'serial' ? wordOf : textOf)(cells, column) ?? undefined;
+  (column === 'serial' ? serialOf(cells, column) : wordOf(cells, column)) ?? undefined;
+
+/** Serial numbers have capital letters only. */
+export function serialOf(cells: Cells, column: string): string | null | undefined {
+  return wordOf(cells, column)?.toUpperCase() ?? wordOf(cells, column);
+}
+
+/** External keys that differ by this in nothing are the same key. */
+export const foldKey = (key: string): string => key.trim().toLowerCase();
+
+export const isSameKey = (one: string, other: string): boolean => foldKey(one) === foldKey(other);

@@ -12,7 +12,7 @@ const FIELDS: readonly Field[] = [
   {
     column: 'external_key',
     member: 'externalKey',
-    type: 'text',
+    type: 'key',
     clearable: true,
     help: 'Its key in another system; rows without an id are known by it',
   },
@@ -40,7 +40,7 @@ export const customers: Kind<CustomerDoc> = {
     const { id: _, ...start } = before?.doc ?? { ...BLANK, id: undefined };
     const doc = {
       ...start,
-      ...readFields(cells, FIELDS),
+      ...readFields(cells, FIELDS, before?.doc),
       ...(reseller.id !== undefined && { resellerId: reseller.id }),
     } as CustomerDoc;
     // What a reseller imports is its own.

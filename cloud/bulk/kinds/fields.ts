@@ -1,5 +1,5 @@
 import { escapeFormula } from '../../platform/csv-formula.ts';
-import { numberOf, textOf, wordOf } from './cells.ts';
+import { isSameKey, numberOf, serialOf, textOf, wordOf } from './cells.ts';
 import type { Cells, Column } from './kind.ts';
 
 /** A member of a document that is one cell. */
@@ -7,23 +7,34 @@ export type Field = {
   column: string;
   member: string;
   help: string;
-  /** `text`: as people wrote it; `word`: without space around it; `number`. */
-  type: 'text' | 'word' | 'number';
+  /** `text`: as people wrote it; `word`: without space around it; `key`: compared without case; `serial`; `number`. */
+  type: 'text' | 'word' | 'key' | 'serial' | 'number';
   /** An empty cell clears it; otherwise an empty cell leaves it as it is. */
   clearable: boolean;
 };
 
-const READ = { text: textOf, word: wordOf, number: numberOf };
+const READ = { text: textOf, word: wordOf, key: wordOf, serial: serialOf, number: numberOf };
 
-/** The members that the cells of a row set. */
-export function readFields(cells: Cells, fields: readonly Field[]): Record<string, unknown> {
+/** The members that the cells of a row set. What is the same as before but for how a spreadsheet shows it stays as it was. */
+export function readFields(cells: Cells, fields: readonly Field[], before?: object): Record<string, unknown> {
   const set: Record<string, unknown> = {};
   for (const { column, member, type, clearable } of fields) {
     const value = READ[type](cells, column);
     if (value === undefined || (value === null && !clearable)) continue;
-    set[member] = value;
+    const was = (before as Record<string, unknown> | undefined)?.[member];
+    set[member] = isShownAlike(type, value, was) ? was : value;
   }
   return set;
+}
+
+/** Excel and its kin show at least so many digits of a number. */
+const SHOWN_DIGITS = 9;
+
+function isShownAlike(type: Field['type'], value: unknown, was: unknown): boolean {
+  if (type === 'key') return typeof was === 'string' && isSameKey(String(value ?? ''), was);
+  if (type !== 'number' || typeof value !== 'number' || typeof was !== 'number') return false;
+  const digits = String(Math.abs(value)).replace('.', '').length;
+  return digits >= SHOWN_DIGITS && Number(was.toPrecision(digits)) === value;
 }
 
 export function fieldColumns<Doc>(fields: readonly Field[]): Column<Doc>[] {

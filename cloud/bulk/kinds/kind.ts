@@ -38,12 +38,14 @@ export type Existing<Doc> = {
 export type World<Doc> = {
   scope: Scope;
   byId: ReadonlyMap<string, Existing<Doc>>;
-  /** By external key, appliances by serial number. */
+  /** By external key as it is and without case, appliances by serial number. */
   byKey: ReadonlyMap<string, Existing<Doc>>;
+  /** Keys without case of which there are several. */
+  ambiguousKeys?: ReadonlySet<string>;
   /** Of appliances, by serial number: what resellers registered. The operator's row means it by naming its site. */
   besides?: ReadonlyMap<string, Existing<Doc>>;
   keys: Keys;
-  /** Whose an external key is among the sender's own, which are unique. */
+  /** Whose an external key is, without case, among the sender's own, which are unique. */
   externalKeys: ReadonlyMap<string, string>;
   /** Of appliances: who stands in a site, and whose the hash of a secret is. */
   occupants: ReadonlyMap<string, string>;

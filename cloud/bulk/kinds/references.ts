@@ -1,4 +1,4 @@
-import { textOf, wordOf } from './cells.ts';
+import { foldKey, wordOf } from './cells.ts';
 import type { Cells, Column, Keys, Referred, RowFault } from './kind.ts';
 
 /**
@@ -32,8 +32,8 @@ export function readReference(
   noun: Referred,
   keys: Keys,
 ): { id: string | null | undefined; faults: RowFault[] } {
-  const id = wordOf(cells, `${noun}_id`);
-  const key = textOf(cells, `${noun}_external_key`);
+  const id = wordOf(cells, `${noun}_id`)?.toLowerCase() ?? wordOf(cells, `${noun}_id`);
+  const key = wordOf(cells, `${noun}_external_key`);
   if (!id && !key) return { id: id === undefined && key === undefined ? undefined : null, faults: [] };
   const unknown = (column: string) => ({ column, code: 'unknown', detail: `names no ${noun}` });
   if (id && !keys[noun].has(id)) return { id: undefined, faults: [unknown(`${noun}_id`)] };
@@ -51,10 +51,13 @@ const inverted = new WeakMap<ReadonlyMap<string, string | null>, Map<string, str
 function idByKey(known: ReadonlyMap<string, string | null>, key: string): string | undefined {
   let byKey = inverted.get(known);
   if (!byKey) {
-    byKey = new Map(
-      [...known].flatMap(([id, name]): [string, string][] => (name === null ? [] : [[name, id]])),
+    const named = [...known].flatMap(([id, name]): [string, string][] => (name === null ? [] : [[name, id]]));
+    const groups = Map.groupBy(named, ([name]) => foldKey(name));
+    const folded = [...groups].flatMap(([name, all]): [string, string][] =>
+      new Set(all.map(([key]) => key)).size === 1 ? [[name, all.at(-1)![1]]] : [],
     );
+    byKey = new Map([...folded, ...named]);
     inverted.set(known, byKey);
   }
-  return byKey.get(key);
+  return byKey.get(key) ?? byKey.get(foldKey(key));
 }

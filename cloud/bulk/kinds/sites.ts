@@ -13,7 +13,7 @@ const FIELDS: readonly Field[] = [
   {
     column: 'external_key',
     member: 'externalKey',
-    type: 'text',
+    type: 'key',
     clearable: true,
     help: 'Its key in another system; rows without an id are known by it',
   },
@@ -63,7 +63,7 @@ export const sites: Kind<SiteDoc> = {
     const { id: _, ...start } = before?.doc ?? { ...BLANK, id: undefined };
     const doc = {
       ...start,
-      ...readFields(cells, FIELDS),
+      ...readFields(cells, FIELDS, before?.doc),
       ...(customer.id && { customerId: customer.id }),
       accessLines: read.lines,
     } as SiteDoc;

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { CHANGE_OWNERS } from '../../appliances/index.ts';
 import { acceptFactorySecrets, secretHashesOf, secretOwners } from '../../enrolment/index.ts';
 import { registrarOf } from '../../platform/access/roles.ts';
+import { foldKey } from '../kinds/cells.ts';
 import type { ApplianceDoc } from '../kinds/documents.ts';
 import {
   type BulkTable,
@@ -52,9 +53,9 @@ export const applianceTable: BulkTable<ApplianceDoc> = {
       keys: { ...NO_KEYS, site },
       externalKeys: await pairs(
         client,
-        `select "externalKey" as key, id from appliance
-         where "externalKey" = any ($1::text[]) and "keyOwner" = '${registrarOf(scope)}'`,
-        externalKeys,
+        `select lower("externalKey") as key, id from appliance
+         where lower("externalKey") = any ($1::text[]) and "keyOwner" = '${registrarOf(scope)}'`,
+        externalKeys.map(foldKey),
       ),
       occupants: await pairs(
         client,

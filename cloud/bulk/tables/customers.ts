@@ -10,6 +10,7 @@ import {
   namedBy,
   onlyInScope,
   takenKeys,
+  withFolded,
   writeRows,
 } from './table.ts';
 
@@ -31,14 +32,15 @@ export const customerTable: BulkTable<CustomerDoc> = {
   async load(client, { ids, keys, externalKeys, referred }, scope) {
     const { rows } = await client.query<Held>(
       `select q.*, k."keyOwner" from (${SELECT} where c.id = any ($1::uuid[]) or c."externalKey" = any ($2::text[])
+       or lower(c."externalKey") = any ($2::text[])
        order by c.id for update) q join customer k on k.id = q.id order by q.id`,
-      [ids, [...keys, ...externalKeys]],
+      [ids, withFolded([...keys, ...externalKeys])],
     );
     const ours = byWriter(await inScope(client, scope, 'customer', rows), scope);
     const existing = ours.map(({ keyOwner: _, ...row }) => ({ id: row.id, doc: row }));
     const named = new Set(ours.filter((row) => namedBy(row, scope)).map(({ id }) => id));
     const { byId } = indexed(existing, () => null);
-    const { byKey } = indexed(
+    const { byKey, ambiguousKeys } = indexed(
       existing.filter(({ id }) => named.has(id)),
       ({ externalKey }) => externalKey,
     );
@@ -46,6 +48,7 @@ export const customerTable: BulkTable<CustomerDoc> = {
       scope,
       byId,
       byKey,
+      ambiguousKeys,
       keys: { ...NO_KEYS, reseller: await loadReferred(client, 'reseller', referred.reseller, scope) },
       externalKeys: takenKeys(rows, scope),
       occupants: new Map(),

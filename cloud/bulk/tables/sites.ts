@@ -14,6 +14,7 @@ import {
   namedBy,
   onlyInScope,
   takenKeys,
+  withFolded,
   writeRows,
 } from './table.ts';
 
@@ -48,14 +49,15 @@ export function siteTable(sealing: Sealing): BulkTable<SiteDoc> {
     async load(client, { ids, keys, externalKeys, referred }, scope) {
       const { rows } = await client.query<Held>(
         `select q.*, k."keyOwner" from (${SELECT} where s.id = any ($1::uuid[]) or s."externalKey" = any ($2::text[])
+       or lower(s."externalKey") = any ($2::text[])
          order by s.id for update) q join site k on k.id = q.id order by q.id`,
-        [ids, [...keys, ...externalKeys]],
+        [ids, withFolded([...keys, ...externalKeys])],
       );
       const ours = byWriter(await inScope(client, scope, 'site', rows), scope);
       const named = new Set(ours.filter((row) => namedBy(row, scope)).map(({ id }) => id));
       const existing = await inSlices(openAll(ours.map(({ keyOwner: _, ...row }) => row)));
       const { byId } = indexed(existing, () => null);
-      const { byKey } = indexed(
+      const { byKey, ambiguousKeys } = indexed(
         existing.filter(({ id }) => named.has(id)),
         ({ externalKey }) => externalKey,
       );
@@ -63,6 +65,7 @@ export function siteTable(sealing: Sealing): BulkTable<SiteDoc> {
         scope,
         byId,
         byKey,
+        ambiguousKeys,
         keys: { ...NO_KEYS, customer: await loadReferred(client, 'customer', referred.customer, scope) },
         externalKeys: takenKeys(rows, scope),
         occupants: new Map(),

@@ -4,6 +4,7 @@ import { ownedBySql } from '../../platform/access/owned-by.ts';
 import { createOwnersStore } from '../../platform/access/owners-store.ts';
 import type { ResourceType } from '../../platform/access/resource-types.ts';
 import { EVERYTHING, registrarOf, type Scope } from '../../platform/access/roles.ts';
+import { foldKey } from '../kinds/cells.ts';
 import type { Existing, Keys, Referred, World } from '../kinds/kind.ts';
 import type { Wanted } from '../wanted.ts';
 
@@ -25,6 +26,11 @@ export type BulkTable<Doc> = {
 
 export const NO_KEYS: Keys = { reseller: new Map(), customer: new Map(), site: new Map() };
 
+/** Keys as they stand in the file and without case. */
+export const withFolded = (keys: readonly string[]): string[] => [
+  ...new Set([...keys, ...keys.map(foldKey)]),
+];
+
 /**
  * Ids and external keys of what rows refer to and is in scope. A key means what whoever sends the file gave it to: the
  * operator's files name nothing by a key that a reseller wrote. `held`: nobody else moves an appliance in or out of them.
@@ -39,8 +45,9 @@ export async function loadReferred(
   const keyOwner = noun === 'reseller' ? `'${registrarOf(EVERYTHING)}'` : '"keyOwner"';
   const { rows } = await client.query<KeyedRow>(
     `select id, "externalKey", ${keyOwner} as "keyOwner" from ${noun}
-     where id = any ($1::uuid[]) or "externalKey" = any ($2::text[]) order by id ${held ? 'for update' : ''}`,
-    [ids, keys],
+     where id = any ($1::uuid[]) or "externalKey" = any ($2::text[])
+       or lower("externalKey") = any ($2::text[]) order by id ${held ? 'for update' : ''}`,
+    [ids, withFolded(keys)],
   );
   const ours = await inScope(client, scope, noun, rows);
   return new Map(byWriter(ours, scope).map((row) => [row.id, namedBy(row, scope) ? row.externalKey : null]));
@@ -58,11 +65,11 @@ export const byWriter = <R extends { keyOwner: string }>(rows: readonly R[], sco
   ...rows.filter(({ keyOwner }) => keyOwner === registrarOf(scope)),
 ];
 
-/** By external key, the rows that keep the sender from giving it to another one. */
+/** By external key without case, the rows that keep the sender from giving it to another one. */
 export const takenKeys = (rows: readonly KeyedRow[], scope: Scope): Map<string, string> =>
   new Map(
     rows.flatMap(({ externalKey, keyOwner, id }) =>
-      externalKey !== null && keyOwner === registrarOf(scope) ? [[externalKey, id] as const] : [],
+      externalKey !== null && keyOwner === registrarOf(scope) ? [[foldKey(externalKey), id] as const] : [],
     ),
   );
 
@@ -93,15 +100,20 @@ export function onlyInScope(scope: Scope, from: string, values: unknown[]): stri
 export function indexed<Doc>(
   existing: readonly Existing<Doc>[],
   keyOf: (doc: Doc) => string | null,
-): Pick<World<Doc>, 'byId' | 'byKey'> {
+): Pick<World<Doc>, 'byId' | 'byKey'> & { ambiguousKeys: ReadonlySet<string> } {
+  const keyed = existing.flatMap((one): [string, Existing<Doc>][] => {
+    const key = keyOf(one.doc);
+    return key === null ? [] : [[key, one]];
+  });
+  const groups = Map.groupBy(keyed, ([key]) => foldKey(key));
+  const several = (all: typeof keyed) => new Set(all.map(([key]) => key)).size > 1;
+  const folded = [...groups].flatMap(([key, all]): [string, Existing<Doc>][] =>
+    several(all) ? [] : [[key, all.at(-1)![1]]],
+  );
   return {
     byId: new Map(existing.map((one) => [one.id, one])),
-    byKey: new Map(
-      existing.flatMap((one): [string, Existing<Doc>][] => {
-        const key = keyOf(one.doc);
-        return key === null ? [] : [[key, one]];
-      }),
-    ),
+    byKey: new Map([...folded, ...keyed]),
+    ambiguousKeys: new Set([...groups].flatMap(([key, all]) => (several(all) ? [key] : []))),
   };
 }
 

@@ -110,7 +110,8 @@ test('a file that is none of ours is refused as a whole', async () => {
     ['external_key,colour\n', '/header/colour'],
     ['external_key,external_key\n', 'is there twice'],
     ['name\nx\n', '/header/external_key or id'],
-    [`${'a,'.repeat(300)}\n`, '301 cells'],
+    [`${'a,'.repeat(300)}b\n`, '301 cells'],
+    [Buffer.from('504b03041400', 'hex'), 'is a workbook'],
     ['external_key,name\n"c,1\n', 'in line 2'],
     [Buffer.from([0x61, 0xff, 0xff, 0x0a]), 'is not text'],
     [`external_key\n${'x\n'.repeat(20_001)}`, 'more than 20000 rows'],
@@ -228,4 +229,37 @@ test('whoever may only look exports and does not import', async () => {
   const viewer = { ...cloud, token: secret };
   expect(await sendFile(viewer, 'GET', 'exports/appliances.csv')).toMatchObject({ status: 200 });
   expect(await sendFile(viewer, 'POST', 'imports/customers', CUSTOMERS)).toMatchObject({ status: 403 });
+});
+
+test('a file is taken under the media type that Excel gives it, in the encoding it is found or told to be in', async () => {
+  const send = (file: Buffer, type: string, query = '') =>
+    sendFile(cloud, 'POST', `imports/customers?validate_only=true${query}`, file, type);
+  const gbk = Buffer.concat([
+    Buffer.from('external_key,name\nEXCEL-1,'),
+    Buffer.from('cec4c9bdb2e8d0d0', 'hex'),
+    Buffer.from('\n'),
+  ]);
+  const found = await send(gbk, 'application/vnd.ms-excel');
+  expect(found.json).toMatchObject({ encoding: 'gbk', encodingBy: 'content', rows: { created: 1 } });
+  for (const [type, query] of [
+    ['text/csv; charset=gb2312', ''],
+    ['text/csv', '&encoding=gbk'],
+  ] as const) {
+    expect((await send(gbk, type, query)).json).toMatchObject({ encoding: 'gbk', encodingBy: 'told' });
+  }
+  expect((await send(gbk, 'text/csv', '&encoding=utf-8')).json).toMatchObject({ code: 'import-refused' });
+  const utf16 = Buffer.from('\ufeffexternal_key\tname\r\nEXCEL-2\t茶行\r\n', 'utf16le');
+  expect((await send(utf16, 'text/plain')).json).toMatchObject({
+    encoding: 'utf-16le',
+    encodingBy: 'mark',
+    rows: { created: 1 },
+  });
+});
+
+test('a key is found without its case and the space around it, and is not made a second time', async () => {
+  const send = (key: string, name: string) =>
+    sendFile(cloud, 'POST', 'imports/customers', `external_key,name\n${key},${name}\n`);
+  expect((await send('Folded-1', 'Tea')).json.rows).toMatchObject({ created: 1 });
+  expect((await send(' folded-1 ', 'Tea')).json.rows).toMatchObject({ unchanged: 1 });
+  expect((await send('FOLDED-1', 'Tea house')).json.rows).toMatchObject({ updated: 1 });
 });

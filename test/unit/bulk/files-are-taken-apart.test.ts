@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { decodeText } from '../../../cloud/bulk/csv/decode.ts';
+import { decodeText, encodingOf, type FileEncoding } from '../../../cloud/bulk/csv/decode.ts';
 import { readTable } from '../../../cloud/bulk/csv/read.ts';
+import { instantOf } from '../../../cloud/bulk/kinds/instants.ts';
 import { readManifest } from '../../../cloud/bulk/read-manifest.ts';
 
 const refusal = (work: () => unknown): unknown => {
@@ -29,11 +30,106 @@ test('as many rows as are allowed are taken, and not one more', async () => {
 
 test('a text is UTF-8 with or without its mark, else Big5, else nothing', () => {
   const octets = (...values: number[]) => Uint8Array.from(values);
-  expect(decodeText(octets(0xef, 0xbb, 0xbf, 0x41))).toEqual({ text: 'A', encoding: 'utf-8' });
-  expect(decodeText(octets(0xa5, 0x78))).toEqual({ text: '台', encoding: 'big5' });
-  for (const garbage of [octets(0xff, 0xfe, 0x41, 0), octets(0x80), octets(0xa5)]) {
+  expect(decodeText(octets(0xef, 0xbb, 0xbf, 0x41))).toEqual({
+    text: 'A',
+    encoding: 'utf-8',
+    encodingBy: 'mark',
+  });
+  expect(decodeText(octets(0x41))).toEqual({ text: 'A', encoding: 'utf-8', encodingBy: 'content' });
+  expect(decodeText(octets(0xa5, 0x78))).toEqual({ text: '台', encoding: 'big5', encodingBy: 'content' });
+  for (const garbage of [octets(0xff, 0xfe, 0x41), octets(0x80), octets(0xa5), octets(0x41, 0)]) {
     expect(refusal(() => decodeText(garbage))).toMatchObject({ code: 'import-refused' });
   }
+});
+
+/** Bytes of texts as spreadsheets write them, made by the tables of Python. */
+const WRITTEN: [string, string, FileEncoding][] = [
+  ['文山茶行,台北市文山區', 'a4e5a473aff9a6e62ca578a55fa5aba4e5a473b0cf', 'big5'],
+  ['文山茶行,台北市文山区', 'cec4c9bdb2e8d0d02ccca8b1b1cad0cec4c9bdc7f8', 'gbk'],
+  ['股份有限公司', 'b9c9b7ddd3d0cfdeb9abcbbe', 'gbk'],
+  ['股份有限公司', 'aad1a5f7a6b3adada4bda571', 'big5'],
+  ['é台', 'fffee900f053', 'utf-16le'],
+  ['é台', 'feff00e953f0', 'utf-16be'],
+];
+
+test.each(WRITTEN)('%s is found to be %s in %s', (text, hex, encoding) => {
+  expect(decodeText(Buffer.from(hex, 'hex'))).toMatchObject({ text, encoding });
+});
+
+test('who knows the encoding says it, by any of its names', () => {
+  const eacute = Uint8Array.of(0x63, 0x61, 0x66, 0xe9);
+  expect(decodeText(eacute, 'windows-1252')).toEqual({
+    text: 'café',
+    encoding: 'windows-1252',
+    encodingBy: 'told',
+  });
+  expect(refusal(() => decodeText(eacute, 'utf-8'))).toMatchObject({
+    message: expect.stringContaining('utf-8'),
+  });
+  const labels = [
+    'UTF8',
+    'gb2312',
+    'CP936',
+    'Big5-HKSCS',
+    'cp950',
+    'utf-16',
+    'latin1',
+    'utf-7',
+    'x-user-defined',
+  ];
+  expect(labels.map(encodingOf)).toEqual([
+    ...['utf-8', 'gbk', 'gbk', 'big5', 'big5', 'utf-16le', 'windows-1252'],
+    undefined,
+    undefined,
+  ]);
+});
+
+test('a workbook under the name of a CSV file is told from a text', () => {
+  for (const magic of ['504b0304', 'd0cf11e0a1b11ae1']) {
+    const error = refusal(() => decodeText(Buffer.from(magic, 'hex')));
+    expect(error).toMatchObject({ message: expect.stringContaining('workbook') });
+  }
+});
+
+test('columns behind the last one are left out as long as they are empty; a hint at the separator is taken', async () => {
+  const read = async (text: string) => {
+    const { delimiter, header, rows } = await readTable(text, 10);
+    return { delimiter, header, rows: rows.map(({ line, cells }) => [line, ...cells]) };
+  };
+  expect(await read('External_Key; NAME ;;\r\nK1;Tea;;\r\nK2;Bolts;x;\r\n')).toEqual({
+    delimiter: ';',
+    header: ['external_key', 'name'],
+    rows: [
+      [2, 'K1', 'Tea'],
+      [3, 'K2', 'Bolts', 'x', ''],
+    ],
+  });
+  expect(await read('sep=;\r\na;b\r\n1;2\r\n')).toEqual({
+    delimiter: ';',
+    header: ['a', 'b'],
+    rows: [[3, '1', '2']],
+  });
+});
+
+test('only days that exist are taken, and none of which month and day could be exchanged', () => {
+  const days = ['2027-12-31', '2027/2/3', '2028-02-29', '2027-12-31T08:00+08:00', '2027-12-31T23:59:59.5z'];
+  expect(days.map((text) => instantOf(text)?.toISOString())).toEqual([
+    '2027-12-31T00:00:00.000Z',
+    '2027-02-03T00:00:00.000Z',
+    '2028-02-29T00:00:00.000Z',
+    '2027-12-31T00:00:00.000Z',
+    '2027-12-31T23:59:59.500Z',
+  ]);
+  for (const text of [
+    '2027-02-30',
+    '2027-02-29',
+    '2027-13-01',
+    '12/31/2027',
+    '2027-1/2',
+    '2027-12-31T24:30Z',
+    '45000',
+  ])
+    expect(instantOf(text), text).toBeUndefined();
 });
 
 test('a manifest that is none is refused by the place to mend', () => {

@@ -5,11 +5,13 @@ import { decodeText } from '../../../cloud/bulk/csv/decode.ts';
 import { readTable } from '../../../cloud/bulk/csv/read.ts';
 import { decideRows } from '../../../cloud/bulk/decide.ts';
 import { toCsv } from '../../../cloud/bulk/export.ts';
+import { foldKey } from '../../../cloud/bulk/kinds/cells.ts';
 import type { CustomerDoc, SiteDoc } from '../../../cloud/bulk/kinds/documents.ts';
 import { KINDS } from '../../../cloud/bulk/kinds/index.ts';
 import type { Existing, Keyed, Kind, World } from '../../../cloud/bulk/kinds/kind.ts';
 import { toRows } from '../../../cloud/bulk/rows.ts';
 import { MOST_ROWS } from '../../../cloud/bulk/schema.ts';
+import { indexed } from '../../../cloud/bulk/tables/table.ts';
 import { EVERYTHING } from '../../../cloud/platform/access/roles.ts';
 import { escapeFormula, unescapeFormula } from '../../../cloud/platform/csv-formula.ts';
 import { inSlices } from '../../../cloud/platform/in-slices.ts';
@@ -113,31 +115,69 @@ function worldOf<Doc extends Keyed>(docs: readonly Doc[]): World<Doc> {
       doc: { ...structuredClone(doc), id: uuid(100 + index) },
     }),
   );
-  const byKey = new Map(
-    existing.flatMap((one) => (one.doc.externalKey ? [[one.doc.externalKey, one] as const] : [])),
-  );
+  const known = indexed(existing, ({ externalKey }) => externalKey ?? null);
   return {
     scope: EVERYTHING,
-    byId: new Map(existing.map((one) => [one.id, one])),
-    byKey,
+    ...known,
     keys: {
       reseller: new Map([[RESELLER, '=r']]),
       customer: new Map([[CUSTOMER, null]]),
       site: new Map(),
     },
-    externalKeys: new Map([...byKey].map(([key, { id }]) => [key, id])),
+    externalKeys: new Map([...known.byKey].map(([key, { id }]) => [foldKey(key), id])),
     occupants: new Map(),
     secretOwners: new Map(),
   };
 }
 
-async function actions<Doc extends Keyed>(kind: Kind<Doc>, docs: readonly Doc[]): Promise<string[]> {
+type Spreadsheet = (rows: string[][]) => Buffer;
+
+/** As it is written here. */
+const untouched: Spreadsheet = (rows) => Buffer.from(`\ufeff${toCsv(rows.map((cells) => ({ cells })))}`);
+
+const separatedBy = (separator: string, rows: string[][]): string =>
+  `${rows
+    .map((cells) =>
+      cells
+        .map((cell) => (/["\r\n,;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+        .join(separator),
+    )
+    .join('\r\n')}\r\n`;
+const upperBooleans = (rows: string[][]) =>
+  rows.map((cells) => cells.map((cell) => (/^(true|false)$/.test(cell) ? cell.toUpperCase() : cell)));
+const shortNumbers = (rows: string[][]) =>
+  rows.map((cells) =>
+    cells.map((cell) => (/^-?\d+\.\d{8,}$/.test(cell) ? String(Number(Number(cell).toPrecision(10))) : cell)),
+  );
+const wider = (rows: string[][]) => rows.map((cells) => [...cells, '', '']);
+
+/** What spreadsheets make of a file that is opened and saved. */
+const SPREADSHEETS: Record<string, Spreadsheet> = {
+  'Excel, as CSV UTF-8': (rows) =>
+    Buffer.from(`\ufeff${separatedBy(',', shortNumbers(upperBooleans(rows)))}`),
+  'Excel with a semicolon as list separator': (rows) =>
+    Buffer.from(`\ufeff${separatedBy(';', upperBooleans(wider(rows)))}`),
+  'Excel, as Unicode text': (rows) =>
+    Buffer.concat([
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from(separatedBy('\t', upperBooleans(rows)), 'utf16le'),
+    ]),
+  'Excel in Chinese, as CSV': (rows) => encodeBig5(separatedBy(',', upperBooleans(rows))) ?? untouched(rows),
+  LibreOffice: (rows) => Buffer.from(separatedBy(',', upperBooleans(rows)).replaceAll('\r\n', '\n')),
+  Numbers: (rows) => Buffer.from(separatedBy(';', upperBooleans(wider(rows)))),
+};
+
+async function actions<Doc extends Keyed>(
+  kind: Kind<Doc>,
+  docs: readonly Doc[],
+  spreadsheet = untouched,
+): Promise<string[]> {
   const world = worldOf(docs);
   const cells = [...world.byId.values()].map(({ doc }) =>
     kind.columns.map((column) => column.write(doc, world.keys)),
   );
-  const text = toCsv([kind.columns.map((column) => column.name), ...cells].map((row) => ({ cells: row })));
-  const table = await readTable(decodeText(Buffer.from(`\ufeff${text}`)).text, MOST_ROWS);
+  const file = spreadsheet([kind.columns.map((column) => column.name), ...cells]);
+  const table = await readTable(decodeText(file).text, MOST_ROWS);
   const { rows, ragged } = toRows(table, kind.columns, []);
   expect(ragged).toEqual([]);
   const verdicts = await inSlices(decideRows({ kind, rows, world, newId: () => uuid(9) }));
@@ -175,6 +215,54 @@ test('sites, with their passwords masked', async () => {
       expect(await actions(KINDS.sites, docs)).toEqual(docs.map(() => 'unchanged'));
     }),
   );
+});
+
+const OFFICES: SiteDoc[] = ['台北市信義路五段7號', 'Café "Formosa", 2F', "=1+1; '甲'"].map((address, n) => ({
+  externalKey: `Site-${n}`,
+  customerId: CUSTOMER,
+  name: `據點 ${n}`,
+  address,
+  latitude: 25.032963630112 + n,
+  longitude: 121.56541234567,
+  timeZone: 'Asia/Taipei',
+  accessLines: [
+    { name: 'wan1', device: 'eth0', priority: 1, reachable: n === 0, addressing: { method: 'dhcp' } },
+    {
+      name: 'wan2',
+      device: 'eth2',
+      priority: 2,
+      reachable: n > 0,
+      addressing: {
+        method: 'static',
+        address: '203.0.113.5/24',
+        gateway: '203.0.113.1',
+        nameservers: ['192.0.2.1'],
+      },
+    },
+  ],
+}));
+
+test.each(Object.entries(SPREADSHEETS))(
+  'opened and saved by %s, a file changes nothing',
+  async (_, spreadsheet) => {
+    expect(await actions(KINDS.sites, OFFICES, spreadsheet)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+  },
+);
+
+test('keys are the same with space around them and in other case, and three rows of one key are one customer', async () => {
+  const world = worldOf([{ ...COMPANY, externalKey: 'K1', name: 'Tea' }]);
+  const decided = async (world: World<CustomerDoc>, ...keys: string[]) => {
+    const rows = keys.map((key, n) => ({ line: n + 2, cells: { external_key: key, name: 'Tea' } }));
+    const verdicts = await inSlices(decideRows({ kind: KINDS.customers, rows, world, newId: () => uuid(9) }));
+    return verdicts.map(({ action, faults }) => [action, ...faults.map(({ code }) => code)].join(' '));
+  };
+  for (const key of ['K1', ' K1 ', 'k1']) expect(await decided(world, key), key).toEqual(['unchanged']);
+  const nobody = worldOf<CustomerDoc>([]);
+  expect(await decided(nobody, 'K1', 'K1 ', 'k1')).toEqual([
+    'create',
+    'refuse duplicate',
+    'refuse duplicate',
+  ]);
 });
 
 test('no cell begins as a formula does, and every cell comes back', () => {
