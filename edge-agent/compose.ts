@@ -99,7 +99,7 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     isConnected: () => link.current() !== undefined,
     hasAddress: async () => {
       await telemetry.refresh();
-      return telemetry.wanAddresses().length > 0;
+      return telemetry.wanAddresses().some(({ refusedFor }) => refusedFor === undefined);
     },
     now: () => performance.now(),
     log: deps.log,

@@ -13,6 +13,7 @@ export const PROVISIONING_ERROR_CODES = [
   'subnet-overlap',
   'subnet-outside-pool',
   'address-pool-exhausted',
+  'address-pool-covered',
   'peers-unreachable',
 ] as const;
 export type ProvisioningErrorCode = (typeof PROVISIONING_ERROR_CODES)[number];

@@ -31,6 +31,8 @@ export type SiteInput = {
     model: string;
     publicAddress: string | null;
     uncallable?: boolean;
+    /** Networks its lines are in by DHCP or PPPoE; absent: none is known. */
+    learned?: readonly LearnedNetwork[];
   } | null;
 };
 
@@ -42,6 +44,9 @@ export type CustomerInput = {
   /** Networks no LAN may have, IPv4 and IPv6: reservations, and what the customer's other networks have. */
   reserved: readonly string[];
 };
+
+/** A network in which a line of a site is, as its appliance learned it. */
+export type LearnedNetwork = { wan: string; network: string };
 
 /** A JSON Merge Patch (RFC 7396) of the kind's parameters, and the RFC 6901 pointers that layers below may not change. */
 export type ParameterLayer = { patch: Record<string, unknown>; locks: readonly string[] };

@@ -21,7 +21,7 @@ export async function renderInSpace(
   try {
     return { rendered: await render(customer), customer, blocks: [] };
   } catch (error) {
-    if (!(error instanceof ProvisioningError) || error.code !== 'address-pool-exhausted') throw error;
+    if (!(error instanceof ProvisioningError) || !/^address-pool-/.test(error.code)) throw error;
     const offered = await blocks.freeBlocks(customer.id);
     if (offered.length === 0) throw error;
     const rendered = await render(withPools(customer, offered));

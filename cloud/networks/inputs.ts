@@ -1,5 +1,6 @@
 import { type Report, vpnIdentity } from '#protocol';
 import type { AccessLine } from '../../provisioning/access-line.ts';
+import { learnedNetworks } from '../../provisioning/addresses/learned.ts';
 import type { NetworkKind, SiteRole } from '../../provisioning/catalogue.ts';
 import type { SiteNames } from '../../provisioning/diff/index.ts';
 import type { SharedLayers, TeleworkerInput } from '../../provisioning/input.ts';
@@ -81,11 +82,13 @@ function applianceInput(lines: AccessLine[], live: LiveSite | undefined): SiteIn
   if (!live?.appliance) return null;
   const { id, serial, model, wanAddresses, observedAddress } = live.appliance;
   const seen = { wanAddresses, observedAddress };
+  const learned = learnedNetworks(wanAddresses);
   return {
     id,
     serial,
     model,
     publicAddress: publicAddressOf(lines, seen),
     uncallable: isUncallable(lines, seen),
+    ...(learned.length > 0 && { learned }),
   };
 }

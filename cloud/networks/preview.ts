@@ -2,6 +2,7 @@ import { impactOf } from '../../provisioning/diff/index.ts';
 import { addressWarnings } from '../addresses/index.ts';
 import { inSlices } from '../platform/in-slices.ts';
 import { siteNamesOf } from './inputs.ts';
+import { lineWarnings } from './line-warnings.ts';
 import type { Rendering } from './rendering.ts';
 import type { Preview } from './schema.ts';
 import type { NetworkQueries } from './store.ts';
@@ -18,6 +19,7 @@ export async function presentPreview(store: NetworkQueries, rendering: Rendering
     totals: totalsOf(targets),
     warnings: [
       ...tunnelWarnings(rendered, (id) => names.get(id) ?? id),
+      ...lineWarnings(rendering.live.sites, rendered, (id) => names.get(id) ?? id),
       ...(await addressWarnings(store, source.customer, rendered)),
     ],
   };

@@ -11,7 +11,9 @@ export async function orRefuse<T>(siteIds: readonly string[], work: () => T | Pr
   } catch (error) {
     if (!(error instanceof ProvisioningError)) throw error;
     throw new AppError(
-      error.code === 'address-pool-exhausted' ? 'address-pool-exhausted' : 'network-invalid',
+      error.code === 'address-pool-exhausted' || error.code === 'address-pool-covered'
+        ? error.code
+        : 'network-invalid',
       error.message,
       { faults: error.faults.map((fault) => inDocument(fault, siteIds)), cause: error },
     );

@@ -210,7 +210,7 @@ export const Preview = Type.Object({
   ),
   warnings: Type.Array(
     Type.Object({
-      code: Type.Enum(['address-pool-nearly-exhausted', 'joined-over-third', ...OBSTACLES]),
+      code: Type.Enum(['address-pool-nearly-exhausted', 'joined-over-third', 'line-overlaps', ...OBSTACLES]),
       detail: Type.String({ description: 'What, where, and what to do' }),
       siteIds: Type.Optional(Type.Array(Id, { description: 'The sites it is about' })),
     }),

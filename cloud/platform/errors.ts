@@ -48,6 +48,7 @@ const ERROR_STATUS = {
   'import-refused': 422,
   'characters-lost': 422,
   'address-pool-exhausted': 422,
+  'address-pool-covered': 422,
   'version-required': 428,
   'too-many-requests': 429,
   'sign-in-locked': 429,

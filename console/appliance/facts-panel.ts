@@ -17,6 +17,14 @@ export class FactsPanel extends LitElement {
   }
 }
 
+/** What a line has, or why the box does not take what it offers. */
+function addressText({ wan, address, prefixLength, refusedFor }: Appliance['wanAddresses'][number]): string {
+  const text = `${wan} ${address}${prefixLength === undefined ? '' : `/${prefixLength}`}`;
+  return refusedFor === undefined
+    ? text
+    : `${text} (${t('appliance.address-refused', { network: refusedFor })})`;
+}
+
 function factsOf(appliance: Appliance): Fact[] {
   const addresses = appliance.wanAddresses ?? [];
   return [
@@ -26,7 +34,7 @@ function factsOf(appliance: Appliance): Fact[] {
     { name: t('appliance.site'), value: appliance.site?.name ?? null },
     {
       name: t('appliance.wan-addresses'),
-      value: addresses.map(({ wan, address }) => `${wan} ${address}`).join(', '),
+      value: addresses.map(addressText).join(', '),
       mono: true,
     },
     { name: t('appliance.observed-address'), value: appliance.observedAddress, mono: true },

@@ -121,6 +121,7 @@ export const en = {
   'appliance.site': 'Site',
   'appliance.agent': 'Agent',
   'appliance.wan-addresses': 'WAN addresses',
+  'appliance.address-refused': 'refused: it overlaps {network} of this box. Change one of the two networks',
   'appliance.observed-address': 'Seen from',
   'appliance.last-seen': 'Last seen',
   'appliance.id': 'Id',

@@ -119,6 +119,7 @@ export const zhHantTw: Record<MessageKey, string> = {
   'appliance.site': '據點',
   'appliance.agent': '代理程式',
   'appliance.wan-addresses': 'WAN 位址',
+  'appliance.address-refused': '已拒絕：與本設備的 {network} 重疊，請更改其中一個網段',
   'appliance.observed-address': '來源位址',
   'appliance.last-seen': '最後連線',
   'appliance.id': '識別碼',

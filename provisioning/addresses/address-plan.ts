@@ -32,8 +32,8 @@ export type PlannedLan = LanWish & { subnet: Network };
 export type AddressSpace = {
   /** Used in this order. */
   pools: readonly Network[];
-  /** Networks nothing is allotted in: those of access lines. */
-  avoid: readonly Network[];
+  /** Networks nothing is allotted in: those of access lines. `what` names the line. */
+  avoid: readonly { network: Network; what: string }[];
   /** Networks no LAN may have, not even a fixed one: reservations, and what other networks of the customer have. */
   reserved: readonly Network[];
 };
@@ -45,7 +45,7 @@ export type AddressSpace = {
  * other nor what is reserved.
  *
  * @param wishes in a fixed order: the first one gets the lowest addresses
- * @throws ProvisioningError `subnet-outside-pool`, `subnet-overlap`, `address-pool-exhausted`
+ * @throws ProvisioningError `subnet-outside-pool`, `subnet-overlap`, `address-pool-exhausted`, `address-pool-covered`
  */
 export function planAddresses(space: AddressSpace, wishes: readonly LanWish[]): PlannedLan[] {
   throwFaults(
@@ -58,14 +58,17 @@ export function planAddresses(space: AddressSpace, wishes: readonly LanWish[]): 
   );
   const settled = new Map(wishes.map((wish) => [wish, settledSubnet(wish)]));
   const used = [...settled.values()].filter((subnet) => subnet !== undefined);
-  const free = createFreeSpace(space.pools, [...used, ...space.avoid, ...space.reserved]);
+  const lines = space.avoid.map(({ network }) => network);
+  const free = createFreeSpace(space.pools, [...used, ...lines, ...space.reserved]);
   for (const wish of wishes) {
     if (!settled.get(wish)) settled.set(wish, resized(wish, free));
   }
-  const planned = wishes.map((wish) => ({
-    ...wish,
-    subnet: settled.get(wish) ?? free.take(wish.prefixLength) ?? exhausted(space.pools, wish),
-  }));
+  const taken = [...settled.values()].filter((subnet) => subnet !== undefined);
+  const planned = wishes.map((wish) => {
+    const subnet = settled.get(wish) ?? free.take(wish.prefixLength) ?? exhausted(space, wish, taken);
+    taken.push(subnet);
+    return { ...wish, subnet };
+  });
   throwFaults('subnet-overlap', overlapFaults(planned));
   return planned;
 }
@@ -101,7 +104,14 @@ function reservedFaults(reserved: readonly Network[], wish: LanWish): Fault[] {
   return [{ pointer: `${wish.pointer}/subnet`, code: 'subnet-overlap', detail }];
 }
 
-function exhausted(pools: readonly Network[], wish: LanWish): never {
+/** Tells whether the pools are full, or would have room were it not for the networks of lines. */
+function exhausted(
+  { pools, avoid, reserved }: AddressSpace,
+  wish: LanWish,
+  taken: readonly Network[],
+): never {
+  const withoutLines = createFreeSpace(pools, [...taken, ...reserved]).take(wish.prefixLength);
+  if (withoutLines) throw covered(pools, wish, avoid);
   const have =
     pools.length === 1
       ? `The address pool ${listed(pools)} has`
@@ -111,6 +121,19 @@ function exhausted(pools: readonly Network[], wish: LanWish): never {
     `/sites/${wish.siteId}`,
     `${have} no free /${wish.prefixLength} left for LAN ${wish.lan} of ${wish.siteName}: enlarge the pool, add another ` +
       'one, or choose a longer prefix',
+  );
+}
+
+function covered(pools: readonly Network[], wish: LanWish, avoid: AddressSpace['avoid']): Error {
+  const lines = avoid
+    .filter(({ network }) => pools.some((pool) => overlap(pool, network)))
+    .map(({ network, what }) => `${what} (${formatNetwork(network)})`);
+  return refusal(
+    'address-pool-covered',
+    `/sites/${wish.siteId}`,
+    `The address pools (${listed(pools)}) have room for LAN ${wish.lan} of ${wish.siteName}, but it is covered by the ` +
+      `network of ${lines.slice(0, 3).join(', ')}${lines.length > 3 ? ` and ${lines.length - 3} more` : ''}: add a pool ` +
+      'elsewhere, or correct the prefix length of the line',
   );
 }
 

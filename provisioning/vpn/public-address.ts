@@ -60,7 +60,9 @@ function fixedAddress(line: AccessLine): string | undefined {
 }
 
 function reportedAddress(line: AccessLine, seen: Observation): string | undefined {
-  return seen.wanAddresses.find((wan) => wan.wan === line.name && isPublicAddress(wan.address))?.address;
+  return seen.wanAddresses.find(
+    (wan) => wan.wan === line.name && wan.refusedFor === undefined && isPublicAddress(wan.address),
+  )?.address;
 }
 
 const hostOf = (address: string): string => address.split('/')[0] ?? '';

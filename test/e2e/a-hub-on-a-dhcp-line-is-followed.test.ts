@@ -46,7 +46,7 @@ async function hubIsAt(address: string): Promise<void> {
   await eventually(async () => (await called()) === address, `the spoke is asked to call ${address}`);
   for (const site of customer.sites) await converged(cloud.rest, site, { tunnels: 1 });
   const { wanAddresses } = await appliance(cloud.rest, customer.site(1).applianceId);
-  expect(wanAddresses).toEqual([{ wan: 'wan1', address }]);
+  expect(wanAddresses).toEqual([{ wan: 'wan1', address, prefixLength: 24 }]);
   await eventually(() => pings(lab.lanHost(2), far), 'the spoke reaches the LAN of the hub');
 }
 

@@ -10,7 +10,8 @@ export function planOrRefuse(input: NetworkInput, { lans }: NewRenumbering): Ren
     return planRenumbering(input, lans);
   } catch (error) {
     if (!(error instanceof ProvisioningError)) throw error;
-    const code = error.code === 'address-pool-exhausted' ? 'address-pool-exhausted' : 'network-invalid';
+    const full = error.code === 'address-pool-exhausted' || error.code === 'address-pool-covered';
+    const code = full ? error.code : 'network-invalid';
     const faults = error.faults.map((fault) =>
       fault.pointer.startsWith('/lans') ? fault : { ...fault, pointer: '/lans' },
     );

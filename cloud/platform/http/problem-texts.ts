@@ -47,6 +47,10 @@ export const PROBLEM_TITLES: Record<ErrorCode, Record<ProblemLocale, string>> = 
   'network-invalid': { en: 'The network cannot be rendered', 'zh-Hant-TW': '網路設定無效' },
   'template-invalid': { en: 'The template is not valid', 'zh-Hant-TW': '範本內容無效' },
   'layer-invalid': { en: 'The parameter layer is not valid', 'zh-Hant-TW': '參數層內容無效' },
+  'address-pool-covered': {
+    en: 'An access line covers the address pool',
+    'zh-Hant-TW': '線路的網段涵蓋了位址集區',
+  },
   'address-pool-exhausted': { en: 'The address pool is exhausted', 'zh-Hant-TW': '位址集區已用盡' },
   'stage-move-refused': { en: 'The customer cannot move to this stage', 'zh-Hant-TW': '客戶無法進入此階段' },
   'pilot-not-ready': { en: 'The pilot is not ready', 'zh-Hant-TW': '試辦尚未就緒' },

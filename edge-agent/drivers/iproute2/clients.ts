@@ -2,6 +2,7 @@ import { chmod, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TargetState, Wan } from '#protocol';
+import { overlap } from '../addresses.ts';
 import { createDaemon } from '../daemon/daemon.ts';
 import { exists, makeDirectory, readIfThere, writeWhole } from '../daemon/files.ts';
 import { carrierDevice, wanDevice } from '../devices.ts';
@@ -10,6 +11,7 @@ import { lineTables } from '../line-tables.ts';
 import { resolverFile, resolverFiles } from '../resolvers.ts';
 import type { CurrentDevice } from './current.ts';
 import { type ClientPaths, DHCP_CONFIGURATION, DHCP_HOOK, dhcpClient, HOOK_COMMON } from './dhcp-client.ts';
+import { insideNetworks, refusalOf, refusalPath, renderInside } from './inside.ts';
 import { PPP_HOOK, pppOptions, pppoeClient } from './pppoe-client.ts';
 import { defaultRouteMetric } from './wanted.ts';
 
@@ -35,6 +37,8 @@ export function createClients({ directories, log }: DriverContext, resolvConf: s
     configuration: join(state, wan.addressing.method === 'pppoe' ? `${wan.name}.ppp` : 'dhclient.conf'),
     leases: join(state, `${wan.name}.leases`),
     held: held(wan),
+    inside: join(run, 'inside'),
+    refused: refusalPath(run, wan.name),
     resolvers: resolverFile(directories.run, wan.name),
     allResolvers: resolverFiles(directories.run, target),
     resolvConf,
@@ -48,6 +52,7 @@ export function createClients({ directories, log }: DriverContext, resolvConf: s
       await makeDirectory(run);
       await makeDirectory(state);
       await writeWhole(common, HOOK_COMMON);
+      await writeWhole(own.inside, renderInside(target));
       await writeWhole(own.hook, dialled ? PPP_HOOK : DHCP_HOOK, 0o755);
       await chmod(own.hook, 0o755);
       await writeWhole(own.configuration, dialled ? pppOptions(wan, own, common) : DHCP_CONFIGURATION, 0o600);
@@ -71,9 +76,18 @@ export function createClients({ directories, log }: DriverContext, resolvConf: s
       );
       return router && !routed ? 'the default route is gone' : undefined;
     },
+    /** Whether the address its client refused could be taken now: a client that starts anew asks for it again. */
+    async couldTake(target: TargetState, wan: Wan): Promise<boolean> {
+      const offer = await refusalOf(run, wan.name);
+      const network = offer && `${offer.address}/${offer.prefixLength}`;
+      return network !== undefined && !insideNetworks(target).some((inside) => overlap(inside, network));
+    },
+    refusal: (wan: string) => refusalOf(run, wan),
     async waitForAddress(wan: Wan, signal: AbortSignal): Promise<void> {
       for (let waited = 0; waited < PATIENCE_MS; waited += 100) {
         if (await exists(held(wan))) return;
+        const offer = await refusalOf(run, wan.name);
+        if (offer) return log.warn(offer, 'the address of a line is refused');
         await pause(100, undefined, { signal });
       }
       log.warn({ wan: wan.name }, 'no address yet');
@@ -84,6 +98,7 @@ export function createClients({ directories, log }: DriverContext, resolvConf: s
         (name) => name.startsWith(`${wan}.`) && name.endsWith('.held'),
       );
       for (const name of left) await rm(join(run, name), { force: true });
+      await rm(refusalPath(run, wan), { force: true });
       await rm(resolverFile(directories.run, wan), { force: true });
     },
   };

@@ -12,6 +12,10 @@ export type ClientPaths = {
   leases: string;
   /** Written by the hook: the address held now, and the router if there is one. */
   held: string;
+  /** Networks that no line may take over, see `renderInside`. */
+  inside: string;
+  /** Written by the hook when it refused an address. */
+  refused: string;
   /** Resolvers learned, resolv.conf(5). */
   resolvers: string;
   /** Resolvers of all WANs, most preferred first, make the appliance's own. */
@@ -29,13 +33,21 @@ initial-interval 1;
 backoff-cutoff 10;
 `;
 
-/** dhclient-script(8): the address, the default route with the WAN's metric, the resolvers. */
+/**
+ * dhclient-script(8): the address, the default route with the WAN's metric, the resolvers. An address whose network meets a
+ * LAN or a tunnelled one is not taken; it is not declined either, which would use up the pool of the server.
+ */
 export const DHCP_HOOK = `#!/bin/sh
 . "$SITEKEEPER_COMMON"
 case $reason in
 PREINIT) ip link set dev "$interface" up ;;
 BOUND | RENEW | REBIND | REBOOT)
   new=$new_ip_address/$new_subnet_mask
+  if is_inside "$new_ip_address" "\${new_subnet_mask:-255.255.255.255}"; then
+    ip -4 address flush dev "$interface"
+    release
+    exit 0
+  fi
   ip -4 -o address show dev "$interface" | grep -qF " inet $new_ip_address/" || ip -4 address flush dev "$interface"
   ip address replace "$new" broadcast + dev "$interface"
   bind_line "$new_ip_address"
@@ -69,6 +81,24 @@ line_route() {
   [ -n "\${SITEKEEPER_TABLE-}" ] || return 0
   ip -4 route replace "$@" metric "$SITEKEEPER_METRIC" table "$SITEKEEPER_TABLE"
 }
+number() {
+  (IFS=.; set -- $1; echo $((($1 << 24) + ($2 << 16) + ($3 << 8) + $4)))
+}
+is_inside() {
+  rm -f "$SITEKEEPER_REFUSED"
+  mask=$(number "$2")
+  first=$(($(number "$1") & mask))
+  last=$((first | (mask ^ 0xffffffff)))
+  while read -r low high network; do
+    if [ "$first" -le "$high" ] && [ "$low" -le "$last" ]; then
+      length=0
+      while [ $(((mask << length) & 0x80000000)) -ne 0 ]; do length=$((length + 1)); done
+      echo "$1 $length $network" >"$SITEKEEPER_REFUSED.next" && mv "$SITEKEEPER_REFUSED.next" "$SITEKEEPER_REFUSED"
+      return 0
+    fi
+  done <"$SITEKEEPER_INSIDE"
+  return 1
+}
 hold() {
   echo "$1 $2" >"$SITEKEEPER_HELD.next" && mv "$SITEKEEPER_HELD.next" "$SITEKEEPER_HELD"
 }
@@ -87,6 +117,8 @@ export function hookEnvironment(wan: Wan, paths: ClientPaths, common: string): R
   return {
     SITEKEEPER_COMMON: common,
     SITEKEEPER_HELD: paths.held,
+    SITEKEEPER_INSIDE: paths.inside,
+    SITEKEEPER_REFUSED: paths.refused,
     SITEKEEPER_RESOLVERS: paths.resolvers,
     SITEKEEPER_ALL_RESOLVERS: paths.allResolvers.join(' '),
     SITEKEEPER_RESOLV_CONF: paths.resolvConf,

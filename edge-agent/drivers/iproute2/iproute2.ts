@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import { interfaceFaults, monitoringFaults, systemFaults, type TargetState } from '#protocol';
 import { readIfThere } from '../daemon/files.ts';
+import { carrierDevice } from '../devices.ts';
 import type { Driver, DriverContext } from '../driver.ts';
 import { broken } from '../finding.ts';
 import { lineTables } from '../line-tables.ts';
@@ -11,6 +12,7 @@ import { callingWans, createClients } from './clients.ts';
 import { currentDevices } from './current.ts';
 import { avoidDeadLines } from './dead-lines.ts';
 import { checkHostSettings, hostSettings, readHostSettings, writeHostSettings } from './host-settings.ts';
+import { checkLearned } from './inside.ts';
 import { createIpv6, NO_IPV6, wantedIpv6 } from './ipv6.ts';
 import { lineRules } from './line-rules.ts';
 import { createInterfacesDrift } from './look-for-drift.ts';
@@ -41,12 +43,25 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
         ...monitoringFaults(monitoring),
       ];
       if (faults.length > 0) return broken(faults);
-      return [...(await checkMachine(target)), ...(await checkHostSettings(target))];
+      const { used } = await reconciler.memory();
+      const held = await Promise.all(
+        callingWans(target).map(async (wan) => ((await clients.holds(wan)) ? carrierDevice(wan) : undefined)),
+      );
+      // Before the first target state an address was learned by whatever set the box up.
+      const isLearned = (device: string) => held.includes(device) || !used.includes(device);
+      return [
+        ...(await checkMachine(target)),
+        ...(await checkHostSettings(target)),
+        ...checkLearned(target, await currentDevices(), isLearned),
+      ];
     },
     async activate(target, signal) {
       const calling = callingWans(target);
       const devices = await currentDevices();
-      for (const wan of calling) if (await clients.disturbance(wan, devices)) await clients.end(wan.name);
+      for (const wan of calling) {
+        const again = (await clients.disturbance(wan, devices)) || (await clients.couldTake(target, wan));
+        if (again) await clients.end(wan.name);
+      }
       const held = await Promise.all(calling.map((wan) => clients.holds(wan)));
       const holding = calling.filter((_, i) => held[i]);
       const wanted = withClients(wantedDevices(target), holding);
@@ -85,7 +100,7 @@ export function createIproute2(context: DriverContext, resolvConf = '/etc/resolv
     },
     observe: async (target: TargetState | null) => ({
       interfaces: await observeInterfaces(target),
-      wanAddresses: target ? await observeWanAddresses(target) : [],
+      wanAddresses: target ? await observeWanAddresses(target, clients.refusal) : [],
     }),
     drift: createInterfacesDrift({ run, resolvConf, clients }),
   };

@@ -9,7 +9,10 @@ type LinkJson = {
   link_type: string;
   stats64?: { rx: { bytes: number; errors: number }; tx: { bytes: number; errors: number } };
 };
-type AddressJson = { ifname: string; addr_info: { family: string; local: string; scope: string }[] };
+type AddressJson = {
+  ifname: string;
+  addr_info: { family: string; local: string; prefixlen: number; scope: string }[];
+};
 
 const MOST_DEVICES = 64;
 
@@ -31,16 +34,26 @@ export async function observeInterfaces(target: TargetState | null): Promise<Int
     }));
 }
 
-/** The address each WAN has now; a WAN without one is left out. */
-export async function observeWanAddresses(target: TargetState): Promise<Report['wanAddresses']> {
+type WanAddress = Report['wanAddresses'][number];
+
+/**
+ * The address each WAN has now, or was offered and did not take; a WAN without one is left out.
+ * @param refusalOf what the client of a WAN refused
+ */
+export async function observeWanAddresses(
+  target: TargetState,
+  refusalOf: (wan: string) => Promise<WanAddress | undefined>,
+): Promise<WanAddress[]> {
   const { ok, stdout } = await tryRun('ip', ['-4', '-json', 'address', 'show']);
   if (!ok) return [];
   const links = JSON.parse(stdout) as AddressJson[];
-  return target.interfaces.wans.flatMap((wan) => {
+  const seen = target.interfaces.wans.map(async (wan): Promise<WanAddress[]> => {
     const addresses = links.find((link) => link.ifname === wanDevice(wan))?.addr_info ?? [];
     const found = addresses.find(({ family, scope }) => family === 'inet' && scope === 'global');
-    return found ? [{ wan: wan.name, address: found.local }] : [];
+    if (found) return [{ wan: wan.name, address: found.local, prefixLength: found.prefixlen }];
+    return [(await refusalOf(wan.name)) ?? []].flat();
   });
+  return (await Promise.all(seen)).flat();
 }
 
 function devices({ interfaces }: TargetState): Set<string> {

@@ -10,6 +10,10 @@ const PPPOE_MTU_BYTES = 1492;
 /** Called by pppd when the link has an address; the resolvers of the access provider are in DNS1 and DNS2. */
 export const PPP_HOOK = `#!/bin/sh
 . "$SITEKEEPER_COMMON"
+if is_inside "$4" 255.255.255.255; then
+  ip -4 address flush dev "$1"
+  exit 0
+fi
 bind_line "$4"
 line_route default dev "$1"
 put_resolvers \${DNS1-} \${DNS2-}

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import {
   Id,
   Ipv4Address,
+  Ipv4Network,
   JsonPointer,
   RevisionNumber,
   SectionName,
@@ -84,8 +85,23 @@ export const Report = Type.Object(
       { description: 'What became of the last target state received' },
     ),
     wanAddresses: Type.Array(
-      Type.Object({ wan: SectionName, address: Ipv4Address }, { additionalProperties: false }),
-      { maxItems: 2, description: 'Addresses the WANs have now' },
+      Type.Object(
+        {
+          wan: SectionName,
+          address: Ipv4Address,
+          prefixLength: Type.Optional(
+            Type.Integer({ minimum: 0, maximum: 32, description: 'Of the network the line is in' }),
+          ),
+          refusedFor: Type.Optional({
+            ...Ipv4Network,
+            description:
+              'The line offers this address and the appliance does not take it, since it would take over this network of ' +
+              'its own: a LAN, or one that a tunnel leads to',
+          }),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: 2, description: 'Addresses the WANs have now, or would have' },
     ),
     drift: Type.Optional(Drift),
   },

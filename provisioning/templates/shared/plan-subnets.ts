@@ -1,6 +1,6 @@
 import { type LanWish, type PlannedLan, planAddresses } from '../../addresses/address-plan.ts';
-import { parseNetwork } from '../../addresses/ipv4.ts';
-import type { NetworkInput } from '../../input.ts';
+import { type Network, parseNetwork } from '../../addresses/ipv4.ts';
+import type { NetworkInput, SiteInput } from '../../input.ts';
 import { staticNetworks } from './check-access-lines.ts';
 
 /**
@@ -11,8 +11,21 @@ import { staticNetworks } from './check-access-lines.ts';
 export function planSubnets({ customer, sites }: NetworkInput, wishes: readonly LanWish[]): PlannedLan[] {
   const space = {
     pools: customer.pools.ipv4.map(parseNetwork),
-    avoid: staticNetworks(sites.flatMap((site) => site.accessLines)),
+    avoid: sites.flatMap(lineNetworks),
     reserved: customer.reserved.filter((network) => !network.includes(':')).map(parseNetwork),
   };
   return planAddresses(space, wishes);
+}
+
+/** Where the lines of a site are: by their fixed addresses, and by those they learned. */
+function lineNetworks({ name, accessLines, appliance }: SiteInput): { network: Network; what: string }[] {
+  return [
+    ...accessLines.flatMap((line) =>
+      staticNetworks([line]).map((network) => ({ network, what: `${line.name} of ${name}` })),
+    ),
+    ...(appliance?.learned ?? []).map(({ wan, network }) => ({
+      network: parseNetwork(network),
+      what: `${wan} of ${name}`,
+    })),
+  ];
 }

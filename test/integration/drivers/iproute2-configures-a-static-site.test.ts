@@ -20,7 +20,7 @@ test('addresses, default route, host name and resolvers are as the target state 
   expect((await site.sh('readlink /etc/localtime')).stdout.trim()).toBe('/usr/share/zoneinfo/Asia/Taipei');
   await site.exec('ping', ['-c1', '-W2', CONTROL]);
   expect((await iproute2.observe(siteTarget(1))).wanAddresses).toEqual([
-    { wan: 'wan1', address: siteAddress(1) },
+    { wan: 'wan1', address: siteAddress(1), prefixLength: 24 },
   ]);
 });
 

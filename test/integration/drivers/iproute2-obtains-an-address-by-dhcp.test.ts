@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startDrivers } from '../../lib/drivers/site-drivers.ts';
-import { siteTarget } from '../../lib/drivers/site-target.ts';
+import { sitePeer, siteTarget } from '../../lib/drivers/site-target.ts';
 import { CONTROL, createLab, type Lab, ROUTER, siteAddress } from '../../lib/lab/index.ts';
 
 const POOL = /^198\.51\.100\.(5[0-9])$/;
@@ -12,7 +12,7 @@ function dhcpTarget() {
 }
 
 /** The access provider's DHCP server. */
-async function serveAccess(lab: Lab) {
+async function serveAccess(lab: Lab, network = '198.51.100', router = ROUTER) {
   const server = lab.router.spawn('dnsmasq', [
     '--keep-in-foreground',
     '--conf-file=/dev/null',
@@ -24,8 +24,8 @@ async function serveAccess(lab: Lab) {
     '--pid-file=',
     '--no-ping',
     '--dhcp-authoritative',
-    '--dhcp-range=198.51.100.50,198.51.100.59,255.255.255.0,1h',
-    `--dhcp-option=option:router,${ROUTER}`,
+    `--dhcp-range=${network}.50,${network}.59,255.255.255.0,1h`,
+    `--dhcp-option=option:router,${router}`,
     '--dhcp-option=option:dns-server,192.0.2.53,192.0.2.54',
   ]);
   await server.waitFor(/sockets bound/);
@@ -41,7 +41,7 @@ test('address, default route and resolvers come from the access provider', async
   await iproute2.activate(dhcpTarget());
 
   const { wanAddresses } = await iproute2.observe(dhcpTarget());
-  expect(wanAddresses).toEqual([{ wan: 'wan1', address: expect.stringMatching(POOL) }]);
+  expect(wanAddresses).toEqual([{ wan: 'wan1', address: expect.stringMatching(POOL), prefixLength: 24 }]);
   expect((await site.sh('ip route show default')).stdout).toMatch(
     /^default via 198\.51\.100\.1 dev eth0 .*metric 100/,
   );
@@ -101,4 +101,37 @@ test('without a DHCP server the old address does not linger, and the factory sta
 
   await site.exec('ping', ['-c1', '-W2', CONTROL]);
   expect((await site.sh('ls /run/sitekeeper/iproute2')).stdout).not.toContain('client-wan1.json');
+});
+
+test('an address inside a LAN is not taken until the LAN gives way, and no LAN is laid over a line', async () => {
+  await using lab = await createLab({ sites: 1, wan: 'bare' });
+  await lab.router.sh('ip address add 10.1.0.254/24 dev br-access');
+  await serveAccess(lab, '10.1.0', '10.1.0.254');
+  const site = lab.site(1);
+  const iproute2 = startDrivers(site).driver('iproute2');
+  const onLine = async () => (await site.sh('ip -4 -o address show dev eth0')).stdout;
+
+  await iproute2.activate(dhcpTarget());
+  expect(await onLine()).toBe('');
+  const offer = { wan: 'wan1', address: expect.stringMatching(/^10\.1\.0\.5\d$/), prefixLength: 24 };
+  expect((await iproute2.observe(dhcpTarget())).wanAddresses).toEqual([
+    { ...offer, refusedFor: '10.1.0.0/24' },
+  ]);
+
+  const moved = dhcpTarget();
+  moved.interfaces.lans[0]!.address = '10.77.0.1/24';
+  expect(await iproute2.check(moved)).toEqual([]);
+  await iproute2.activate(moved);
+  expect(await onLine()).toContain('10.1.0.5');
+  expect((await iproute2.observe(moved)).wanAddresses).toEqual([offer]);
+
+  expect(await iproute2.check(dhcpTarget())).toEqual([
+    {
+      path: '/interfaces/lans/0/address',
+      code: 'check-failed',
+      message: '10.1.0.0/24 of lan1 overlaps 10.1.0.0/24, where wan1 is by DHCP',
+    },
+  ]);
+  const tunnelled = { ...moved, vpn: { siteToSite: [sitePeer(1, 2, { remote: ['10.0.0.0/14'] })] } };
+  expect((await iproute2.check(tunnelled)).map(({ path }) => path)).toEqual(['/vpn']);
 });

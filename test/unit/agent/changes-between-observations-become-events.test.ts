@@ -51,3 +51,22 @@ test('another WAN address is told, and makes a report due', () => {
   expect(wanAddressesDiffer(before, now)).toBe(true);
   expect(wanAddressesDiffer(now, now)).toBe(false);
 });
+
+test('an address that was refused is told once, at once and as critical, and is none that the line has', () => {
+  const refused: Observation = {
+    ...NOTHING_OBSERVED,
+    wanAddresses: [{ wan: 'wan1', address: '10.1.0.5', prefixLength: 24, refusedFor: '10.1.0.0/24' }],
+  };
+  const lost = {
+    kind: 'wan.address-changed',
+    severity: 'warning',
+    data: { wan: 'wan1', from: '192.0.2.1', to: null },
+  };
+  const told = { kind: 'wan.address-refused', severity: 'critical', data: refused.wanAddresses[0] };
+  expect(happenings(withAddress('192.0.2.1'), refused)).toEqual([lost, told]);
+  expect(happenings(refused, refused)).toEqual([]);
+  expect(wanAddressesDiffer(NOTHING_OBSERVED, refused)).toBe(true);
+  expect(happenings(refused, withAddress('192.0.2.1'))).toMatchObject([
+    { data: { from: null, to: '192.0.2.1' } },
+  ]);
+});

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { includesNetwork, overlap, parseNetwork } from '../../../provisioning/addresses/ipv4.ts';
 import { ProvisioningError } from '../../../provisioning/errors.ts';
-import { type NetworkInput, type RenderedNetwork, renderNetwork } from '../../../provisioning/render.ts';
+import {
+  type NetworkInput,
+  type RenderedNetwork,
+  renderNetwork,
+  type SiteInput,
+} from '../../../provisioning/render.ts';
 import { customer, customerWith, siteInput, siteInputs } from '../../lib/network-inputs.ts';
 
 const lans = fc
@@ -116,6 +121,35 @@ describe('address plan', () => {
       sites: [siteInput(1, { accessLines: [line] }), siteInput(2)],
     });
     expect(subnetsOf(rendered).map((subnet) => (subnet.base % 2 ** 16) / 256)).toEqual([1, 2]);
+  });
+
+  test('keeps clear of what a line has learned, and leaves what was allotted before', () => {
+    const learned = [{ wan: 'wan1', network: '10.0.0.0/24' }];
+    const site = (allotments: SiteInput['allotments']) => {
+      const input = siteInput(1, { allotments });
+      return { ...input, appliance: input.appliance && { ...input.appliance, learned } };
+    };
+    const subnetOf = (allotments: SiteInput['allotments']) => {
+      const rendered = renderNetwork({ ...network({}, 1), sites: [site(allotments)] });
+      return rendered.allotments[0]?.allotments[0]?.subnet;
+    };
+    expect(subnetOf([])).toBe('10.0.1.0/24');
+    expect(subnetOf([{ lan: 'lan1', subnet: '10.0.0.0/24' }])).toBe('10.0.0.0/24');
+  });
+
+  test('a pool that a line covers is not called exhausted', () => {
+    const line = {
+      name: 'wan1' as const,
+      device: 'eth0',
+      priority: 1,
+      addressing: { method: 'static' as const, address: '10.9.0.2/8', gateway: '10.0.0.1', nameservers: [] },
+    };
+    const input = { ...network({}, 2), customer: customerWith('10.20.0.0/16') };
+    const covered = { ...input, sites: [siteInput(1, { accessLines: [line] }), siteInput(2)] };
+    expect(codeOf(() => renderNetwork(covered))).toBe('address-pool-covered');
+    expect(() => renderNetwork(covered)).toThrow(
+      /covered by the network of wan1 of Site 1 \(10\.0\.0\.0\/8\)/,
+    );
   });
 
   test('an exhausted pool is an error that says whose LAN has no room', () => {
