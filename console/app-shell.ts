@@ -6,10 +6,9 @@ import { localized } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { createApi } from './api/client.ts';
-import { type Fleet, openFleet } from './api/fleet.ts';
 import { type Live, type LiveState, openLive } from './api/live.ts';
 import { currentSession, type Session, signOut, type User, userOf } from './api/session.ts';
-import { apiContext, fleetContext, liveContext, userContext } from './contexts.ts';
+import { apiContext, liveContext, userContext } from './contexts.ts';
 import { currentLocale, t } from './locales/locale.ts';
 import { renderPage } from './pages.ts';
 import type { Route } from './parse-route.ts';
@@ -30,10 +29,8 @@ export class AppShell extends LitElement {
     onOtherSession: () => this.#isStillMe(),
   });
   readonly #liveProvider = new ContextProvider(this, { context: liveContext });
-  readonly #fleetProvider = new ContextProvider(this, { context: fleetContext });
   readonly #userProvider = new ContextProvider(this, { context: userContext });
   #live: Live | undefined;
-  #fleet: Fleet | undefined;
   #unwatch: (() => void) | undefined;
 
   /** While somebody who was signed in is asked again; what waits for the answer. */
@@ -134,9 +131,7 @@ export class AppShell extends LitElement {
       this.liveState = state;
       if (state === 'connecting') void this.#checkSession();
     });
-    this.#fleet = openFleet({ api: this.#api, live: this.#live });
     this.#liveProvider.setValue(this.#live);
-    this.#fleetProvider.setValue(this.#fleet);
   }
 
   /** The session may be worth more by now. */
@@ -199,7 +194,6 @@ export class AppShell extends LitElement {
 
   #leave(): void {
     this.#answered(false);
-    this.#fleet?.close();
     this.#live?.close();
     this.user = undefined;
   }

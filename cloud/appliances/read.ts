@@ -4,13 +4,21 @@ import { EVERYTHING, type Scope } from '../platform/access/roles.ts';
 import { visibleSince } from '../platform/access/visible-since.ts';
 import { notFound } from '../platform/errors.ts';
 import { type PageQuery, pageBounds, toPage } from '../platform/http/page.ts';
-import type { ApplianceList } from './list-store.ts';
+import type { ApplianceCount, ApplianceList } from './list-store.ts';
 import { presentAppliance } from './present.ts';
-import type { Appliance, ApplianceFilter } from './schema.ts';
+import {
+  APPLIANCE_STATUSES,
+  type Appliance,
+  type ApplianceCounts,
+  type ApplianceFilter,
+  type ApplianceOrder,
+} from './schema.ts';
 import type { ApplianceRow, ApplianceStore } from './store.ts';
 
+type Deps = { store: ApplianceStore; list: ApplianceList; count: ApplianceCount };
+
 /** What people see of appliances. */
-export function createRead({ store, list }: { store: ApplianceStore; list: ApplianceList }) {
+export function createRead({ store, list, count }: Deps) {
   async function rowOf(id: string): Promise<ApplianceRow> {
     const row = await store.get(id);
     if (!row) throw notFound('appliance', id);
@@ -29,10 +37,27 @@ export function createRead({ store, list }: { store: ApplianceStore; list: Appli
       return (await store.getMany(ids)).map(presentAppliance);
     },
 
-    async list(query: ApplianceFilter & PageQuery, scope: Scope) {
-      const { page_size: _size, page_token: _token, ...filter } = query;
-      const rows = await store.getMany(await list(filter, scope, pageBounds(query)));
-      return toPage(rows, query, presentAppliance);
+    async list(query: ApplianceFilter & PageQuery & ApplianceOrder, scope: Scope) {
+      const { page_size: _size, page_token: _token, order_by: orderBy, skip = 0, ...filter } = query;
+      const ids = await list(filter, scope, { ...pageBounds(query), skip, orderBy });
+      const rows = new Map((await store.getMany(ids)).map((row) => [row.id, row]));
+      return toPage(
+        ids.flatMap((id) => rows.get(id) ?? []),
+        query,
+        presentAppliance,
+      );
+    },
+
+    /** How many there are, in all and in each status, whatever status is asked for. */
+    async count(filter: ApplianceFilter, scope: Scope): Promise<ApplianceCounts> {
+      const byStatus = await count(filter, scope);
+      const total = [...byStatus.values()].reduce((sum, each) => sum + each, 0);
+      const statuses = APPLIANCE_STATUSES.map((status) => [status, byStatus.get(status) ?? 0] as const);
+      return {
+        total,
+        matching: filter.status === undefined ? total : (byStatus.get(filter.status) ?? 0),
+        statuses: Object.fromEntries(statuses) as ApplianceCounts['statuses'],
+      };
     },
 
     /** What it shall run, secrets masked. @throws AppError not-found when nothing is wanted of it. */

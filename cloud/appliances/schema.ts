@@ -12,6 +12,7 @@ import {
   TargetHash,
   Timestamp,
 } from '#protocol';
+import { ORDERS } from './list-order.ts';
 
 /**
  * One word for what a person needs to know first. `registered`: not yet enrolled; `foreign`: it runs what another customer
@@ -214,6 +215,28 @@ export const ApplianceFilter = Type.Object({
   ),
 });
 export type ApplianceFilter = Static<typeof ApplianceFilter>;
+
+/** An order other than that of their making, and how many to pass over. */
+export const ApplianceOrder = Type.Object({
+  order_by: Type.Optional(Type.Enum(ORDERS, { description: 'Descending with a hyphen before it' })),
+  skip: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'So many are passed over' }),
+  ),
+});
+export type ApplianceOrder = Static<typeof ApplianceOrder>;
+
+const Count = Type.Integer({ minimum: 0 });
+export const ApplianceCounts = Type.Object({
+  total: { ...Count, description: 'Of all that match but for their status' },
+  matching: { ...Count, description: 'Of all that match' },
+  statuses: Type.Object(
+    Object.fromEntries(APPLIANCE_STATUSES.map((status) => [status, Count])) as Record<
+      ApplianceStatus,
+      typeof Count
+    >,
+  ),
+});
+export type ApplianceCounts = Static<typeof ApplianceCounts>;
 
 export const TargetStateView = Type.Object({
   revision: RevisionNumber,

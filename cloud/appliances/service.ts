@@ -19,7 +19,7 @@ import { createConflicts } from './conflicts.ts';
 import { createDeliver } from './deliver.ts';
 import { type AttemptFacts, type Backoff, retriesByItself } from './delivery.ts';
 import { createDeliveryStore } from './delivery-store.ts';
-import { createApplianceList } from './list-store.ts';
+import { createApplianceCount, createApplianceList } from './list-store.ts';
 import { createMessageStore } from './message-store.ts';
 import { createMessageHandlers } from './messages.ts';
 import { createPresence } from './presence.ts';
@@ -122,7 +122,7 @@ export function createAppliances(deps: AppliancesDeps) {
   let expiry: NodeJS.Timeout | undefined;
 
   return {
-    ...createRead({ store, list: createApplianceList(pool) }),
+    ...createRead({ store, list: createApplianceList(pool), count: createApplianceCount(pool) }),
     register: createRegister(registration),
     reissueBootstrap: createReissueBootstrap(registration),
     change: createChange(retirement),

@@ -13,7 +13,6 @@ import {
 } from '../api/appliance-work.ts';
 import type { Api } from '../api/client.ts';
 import { liftLocks } from '../api/enrolment.ts';
-import type { Fleet } from '../api/fleet.ts';
 import { isOperator, type User } from '../api/session.ts';
 import { openBootstrap } from '../appliances/bootstrap/open-bootstrap.ts';
 import { readFreeSites } from '../appliances/register-appliance.ts';
@@ -29,7 +28,6 @@ import { openRevoke } from './revoke/open-revoke.ts';
 
 type Page = {
   api: () => Api;
-  fleet: () => Fleet;
   user: () => User;
   appliance: () => Appliance;
   /** What the page has read of it beside the live appliance. */
@@ -95,9 +93,9 @@ function questionOf(kind: CommandKind, serial: string, action: () => Promise<unk
   };
 }
 
-async function edit({ api, fleet, user, appliance, reload }: Page): Promise<void> {
+async function edit({ api, user, appliance, reload }: Page): Promise<void> {
   const { id } = appliance();
-  const sites = await readFreeSites(api(), fleet());
+  const sites = await readFreeSites(api());
   const saved = await editOver({
     read: () => readVersionedAppliance(api(), id),
     ask: (now, save: (changes: ApplianceChanges) => Promise<Edited>) =>

@@ -20,15 +20,17 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Appliance } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
-import type { Fleet } from '../api/fleet.ts';
+import type { Live } from '../api/live.ts';
+import { ApiError } from '../api/problem.ts';
 import { may, type User } from '../api/session.ts';
 import { partOf } from '../components/part.ts';
-import { apiContext, fleetContext, userContext } from '../contexts.ts';
+import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
 import { createApplianceActions } from './appliance-actions.ts';
 import { appliancePageStyles } from './appliance-page-styles.ts';
 import { createTasks } from './appliance-tasks.ts';
 import { type MenuAction, menuOf } from './menu-actions.ts';
+import { NOBODY, watchAppliance } from './watch-appliance.ts';
 
 /** Everything about one appliance, live. */
 @customElement('sk-appliance-page')
@@ -37,11 +39,15 @@ export class AppliancePage extends LitElement {
   static override styles = appliancePageStyles;
 
   @consume({ context: apiContext }) private api!: Api;
-  @consume({ context: fleetContext }) private fleet!: Fleet;
+  @consume({ context: liveContext }) private live!: Live;
   @consume({ context: userContext }) private user!: User;
   @property() applianceId = '';
-  #unsubscribe: (() => void) | undefined;
 
+  readonly #watched = watchAppliance(this, {
+    api: () => this.api,
+    live: () => this.live,
+    id: () => this.applianceId,
+  });
   readonly #tasks = createTasks(
     this,
     () => this.api,
@@ -50,7 +56,6 @@ export class AppliancePage extends LitElement {
   );
   readonly #actions = createApplianceActions({
     api: () => this.api,
-    fleet: () => this.fleet,
     user: () => this.user,
     appliance: () => this.#appliance!,
     reload: async () => {
@@ -63,17 +68,7 @@ export class AppliancePage extends LitElement {
   });
 
   get #appliance(): Appliance | undefined {
-    return this.fleet?.state.appliances.get(this.applianceId);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unsubscribe = this.fleet.onChange(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
+    return this.#watched.appliance.value;
   }
 
   override render() {
@@ -107,7 +102,7 @@ export class AppliancePage extends LitElement {
                 .target=${wanted}
                 .tunnels=${samples.value?.at(-1)?.tunnels}
                 .online=${appliance.presence === 'online'}
-                .appliances=${this.fleet.state.appliances}
+                .appliances=${this.#watched.peers.value ?? NOBODY}
               ></sk-tunnels-panel>
               <sk-target-panel .target=${wanted}></sk-target-panel>`
           : nothing
@@ -136,12 +131,10 @@ export class AppliancePage extends LitElement {
   }
 
   #renderAbsent() {
-    const { phase, error } = this.fleet.state;
-    if (phase === 'failed') {
-      return html`<sk-failure .error=${error} @sk-retry=${() => this.fleet.reload()}></sk-failure>`;
-    }
-    return phase === 'ready'
-      ? html`<sk-not-found></sk-not-found>`
+    const { error, retry } = partOf(this.#watched.appliance);
+    if (error instanceof ApiError && error.status === 404) return html`<sk-not-found></sk-not-found>`;
+    return error
+      ? html`<sk-failure .error=${error} @sk-retry=${retry}></sk-failure>`
       : html`<p aria-busy="true">${t('loading')}</p>`;
   }
 }

@@ -1,8 +1,8 @@
+import { readAllAppliances } from '../api/appliance.ts';
 import { registerAppliance } from '../api/appliance-work.ts';
 import type { Api } from '../api/client.ts';
 import { readCustomers } from '../api/customer.ts';
 import { type Place, placesFor } from '../api/enrolment.ts';
-import type { Fleet } from '../api/fleet.ts';
 import { isOperator, type User } from '../api/session.ts';
 import { readSitesOfAll } from '../api/site.ts';
 import { openBootstrap } from './bootstrap/open-bootstrap.ts';
@@ -27,12 +27,16 @@ export async function registerByHand(
 }
 
 /** Sites where no appliance stands. */
-export async function readFreeSites(api: Api, fleet: Fleet): Promise<Place[]> {
-  const [sites, customers] = await Promise.all([readSitesOfAll(api), readCustomers(api)]);
-  return placesFor(sites, customers, fleet.state.appliances.values()).filter(({ kind }) => kind === 'site');
+export async function readFreeSites(api: Api): Promise<Place[]> {
+  const [sites, customers, appliances] = await Promise.all([
+    readSitesOfAll(api),
+    readCustomers(api),
+    readAllAppliances(api),
+  ]);
+  return placesFor(sites, customers, appliances).filter(({ kind }) => kind === 'site');
 }
 
 /** Of a box that goes to any site, or is kept as a spare by the operator. */
-export async function registerAnywhere(api: Api, fleet: Fleet, user: User): Promise<void> {
-  await registerByHand(api, { sites: await readFreeSites(api, fleet), mayStandNowhere: isOperator(user) });
+export async function registerAnywhere(api: Api, user: User): Promise<void> {
+  await registerByHand(api, { sites: await readFreeSites(api), mayStandNowhere: isOperator(user) });
 }

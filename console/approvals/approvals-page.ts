@@ -7,6 +7,7 @@ import { localized } from '@lit/localize';
 import { Task } from '@lit/task';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { readAllAppliances } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
 import { readCustomers } from '../api/customer.ts';
 import {
@@ -17,12 +18,11 @@ import {
   readWaiting,
   refuseRequest,
 } from '../api/enrolment.ts';
-import type { Fleet } from '../api/fleet.ts';
 import { may, type User } from '../api/session.ts';
 import { readSitesOfAll } from '../api/site.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
-import { apiContext, fleetContext, userContext } from '../contexts.ts';
+import { apiContext, userContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
 import { openApproveDialog } from './approve/open-approve-dialog.ts';
 import { openRefuseDialog } from './refuse/open-refuse-dialog.ts';
@@ -52,7 +52,6 @@ export class ApprovalsPage extends LitElement {
   ];
 
   @consume({ context: apiContext }) private api!: Api;
-  @consume({ context: fleetContext }) private fleet!: Fleet;
   @consume({ context: userContext }) private user!: User;
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #waiting = new Task<readonly unknown[], EnrolmentRequest[] | undefined>(this, {
@@ -123,10 +122,14 @@ export class ApprovalsPage extends LitElement {
   </tr>`;
 
   async #approve(request: EnrolmentRequest): Promise<void> {
-    const [sites, customers] = await Promise.all([readSitesOfAll(this.api), readCustomers(this.api)]);
+    const [sites, customers, appliances] = await Promise.all([
+      readSitesOfAll(this.api),
+      readCustomers(this.api),
+      readAllAppliances(this.api),
+    ]);
     await openApproveDialog({
       request,
-      places: placesFor(sites, customers, this.fleet.state.appliances.values()),
+      places: placesFor(sites, customers, appliances),
       approve: (approval) => approveRequest(this.api, request.id, approval),
     });
     await this.#waiting.run();

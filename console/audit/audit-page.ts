@@ -18,11 +18,10 @@ import {
   readEntries,
 } from '../api/audit.ts';
 import type { Api } from '../api/client.ts';
-import type { Fleet } from '../api/fleet.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { Reading } from '../components/reading.ts';
-import { apiContext, fleetContext } from '../contexts.ts';
+import { apiContext } from '../contexts.ts';
 import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
@@ -45,13 +44,12 @@ export class AuditPage extends LitElement {
   ];
 
   @consume({ context: apiContext }) private api!: Api;
-  @consume({ context: fleetContext }) private fleet!: Fleet;
   @property({ attribute: false }) query = new URLSearchParams();
   /** What was read beyond the first page. */
   @state() private older: readonly AuditEntry[] = [];
   @state() private next: string | undefined;
   @state() private busy = false;
-  readonly #names = new Task(this, { task: () => readNames(this.api, this.fleet), args: () => [] });
+  readonly #names = new Task(this, { task: () => readNames(this.api), args: () => [] });
   readonly #newest = new Reading<readonly AuditEntry[]>(this, {
     task: async () => {
       const { items, next_page_token: next } = await readEntries(this.api, this.#filter);

@@ -17,14 +17,13 @@ import type { AddressPool, AddressReservation } from '../api/address-pool.ts';
 import type { Appliance } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
 import type { Customer } from '../api/customer.ts';
-import type { Fleet } from '../api/fleet.ts';
 import type { Live } from '../api/live.ts';
 import { ApiError } from '../api/problem.ts';
 import { may, type User } from '../api/session.ts';
 import type { Site } from '../api/site.ts';
 import { serviceMoveOf } from '../api/suspension.ts';
 import { partOf, renderPart } from '../components/part.ts';
-import { apiContext, fleetContext, liveContext, userContext } from '../contexts.ts';
+import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
 import { networkPageStyles } from '../network/network-page-styles.ts';
 import { createCustomerActions } from './customer-actions.ts';
@@ -39,10 +38,8 @@ export class CustomerPage extends LitElement {
 
   @consume({ context: apiContext }) private api!: Api;
   @consume({ context: liveContext }) private live!: Live;
-  @consume({ context: fleetContext }) private fleet!: Fleet;
   @consume({ context: userContext }) private user!: User;
   @property() customerId = '';
-  #unsubscribe: (() => void) | undefined;
 
   readonly #tasks = createCustomerTasks(this, {
     api: () => this.api,
@@ -69,19 +66,9 @@ export class CustomerPage extends LitElement {
     reload: () => this.#tasks.addresses.run(),
   });
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unsubscribe = this.fleet.onChange(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
-  }
-
   /** By the id of the site it stands in. */
   get #appliances(): ReadonlyMap<string, Appliance> {
-    const standing = [...this.fleet.state.appliances.values()];
+    const standing = this.#tasks.appliances.value ?? [];
     return new Map(standing.flatMap((appliance) => (appliance.site ? [[appliance.site.id, appliance]] : [])));
   }
 

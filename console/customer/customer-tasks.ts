@@ -6,6 +6,7 @@ import {
   readReservations,
 } from '../api/address-pool.ts';
 import { type AddressSpace, readAddressSpace } from '../api/address-space.ts';
+import { type Appliance, readAppliancesOf } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
 import { type Customer, readCustomer } from '../api/customer.ts';
 import type { Live } from '../api/live.ts';
@@ -37,7 +38,17 @@ export function createCustomerTasks(host: ReactiveControllerHost, { api, live, i
     live,
     ({ type }) => type === 'network.changed' || type === 'rollout.changed',
   );
+  const boxes = new LiveVersion(
+    host,
+    live,
+    (event) => event.type === 'appliance.changed' && event.appliance.customer?.id === id(),
+  );
   return {
+    /** Of the customer, wherever they stand. */
+    appliances: new Reading<Appliance[]>(host, {
+      task: ([customerId]) => readAppliancesOf(api(), String(customerId)),
+      args: () => [id(), boxes.count],
+    }),
     loaded: new Reading<Loaded>(host, {
       task: ([customerId]) => load(api(), String(customerId), may),
       args: () => [id(), version.count],

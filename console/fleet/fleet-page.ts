@@ -12,18 +12,29 @@ import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Status } from '../api/appliance.ts';
+import { STATUSES, type Status } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
-import type { Fleet } from '../api/fleet.ts';
-import { countByStatus, type FleetView, type SortKey, viewFleet } from '../api/fleet-view.ts';
+import { FleetRows } from '../api/fleet.ts';
+import type { Counts } from '../api/fleet-state.ts';
+import type { FleetView, SortKey } from '../api/fleet-view.ts';
+import type { Live } from '../api/live.ts';
 import { may, type User } from '../api/session.ts';
 import { registerAnywhere } from '../appliances/register-appliance.ts';
-import { apiContext, fleetContext, userContext } from '../contexts.ts';
+import { apiContext, liveContext, userContext } from '../contexts.ts';
 import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
 import { fleetStyles } from './fleet-styles.ts';
 import { queryFromView, viewFromQuery } from './view-query.ts';
+
+const NONE: Counts = {
+  total: 0,
+  matching: 0,
+  statuses: Object.fromEntries(STATUSES.map((status) => [status, 0])) as Counts['statuses'],
+};
+
+/** No appliances at all, rather than none that match. */
+const isEmpty = (counts: Counts | undefined, { search }: FleetView) => counts?.total === 0 && search === '';
 
 /** All appliances, live: counts by status, search, and the table. */
 @customElement('sk-fleet-page')
@@ -33,23 +44,17 @@ export class FleetPage extends LitElement {
 
   @consume({ context: apiContext }) private api!: Api;
   @consume({ context: userContext }) private user!: User;
-  @consume({ context: fleetContext }) private fleet!: Fleet;
+  @consume({ context: liveContext }) private live!: Live;
   @property({ attribute: false }) query = new URLSearchParams();
-  #unsubscribe: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unsubscribe = this.fleet.onChange(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
-  }
+  readonly #fleet = new FleetRows(this, {
+    api: () => this.api,
+    live: () => this.live,
+    view: () => viewFromQuery(this.query),
+  });
 
   override render() {
     document.title = `${t('fleet.title')} · ${t('product')}`;
-    const { phase, appliances, error } = this.fleet.state;
+    const { phase, counts, error } = this.#fleet.state;
     return html`<h1 class="hidden-text">${t('fleet.title')}</h1>
       ${
         error && phase === 'ready'
@@ -57,24 +62,23 @@ export class FleetPage extends LitElement {
           : nothing
       }
       ${
-        phase === 'loading'
+        counts === undefined && phase === 'loading'
           ? html`<sk-fleet-skeleton></sk-fleet-skeleton>`
           : phase === 'failed'
             ? html`<sk-failure .error=${error} @sk-retry=${this.#reload}></sk-failure>`
-            : appliances.size === 0
+            : isEmpty(counts, viewFromQuery(this.query))
               ? html`<sk-fleet-empty>${this.#renderAdd('m')}</sk-fleet-empty>`
               : this.#renderFleet()
       }`;
   }
 
   #renderFleet() {
-    const { appliances } = this.fleet.state;
+    const { counts = NONE, phase } = this.#fleet.state;
     const view = viewFromQuery(this.query);
-    const shown = viewFleet(appliances.values(), view);
     return html`
       <sk-status-tiles
-        .counts=${countByStatus(appliances.values())}
-        .total=${appliances.size}
+        .counts=${counts.statuses}
+        .total=${counts.total}
         .selected=${view.status}
         @sk-status-selected=${(event: CustomEvent<Status | undefined>) => this.#show({ status: event.detail })}
       ></sk-status-tiles>
@@ -92,15 +96,16 @@ export class FleetPage extends LitElement {
           <wa-icon slot="start" name="search"></wa-icon>
         </wa-input>
         <p class="muted" role="status">
-          ${t('fleet.shown', { shown: formatNumber(shown.length), total: formatNumber(appliances.size) })}
+          ${t('fleet.shown', { shown: formatNumber(counts.matching), total: formatNumber(counts.total) })}
         </p>
         ${this.#renderAdd('s')}
       </div>
       ${
-        shown.length === 0
+        phase === 'ready' && counts.matching === 0
           ? html`<sk-fleet-no-match @sk-clear=${() => this.#show({ status: undefined, search: '' })}></sk-fleet-no-match>`
           : html`<sk-fleet-table
-              .appliances=${shown}
+              .appliances=${this.#fleet.rows}
+              @sk-need=${(event: CustomEvent<number>) => this.#fleet.need(event.detail)}
               .sort=${view.sort}
               .descending=${view.descending}
               @sk-sort=${(event: CustomEvent<SortKey>) => this.#sort(event.detail)}
@@ -111,7 +116,7 @@ export class FleetPage extends LitElement {
 
   #renderAdd(size: 's' | 'm') {
     if (!may(this.user, 'appliance:write')) return nothing;
-    const add = () => registerAnywhere(this.api, this.fleet, this.user);
+    const add = () => registerAnywhere(this.api, this.user);
     return html`<wa-button size=${size} variant="brand" @click=${add}>${t('register.open')}</wa-button>`;
   }
 
@@ -124,5 +129,5 @@ export class FleetPage extends LitElement {
     this.#show({ sort, descending: view.sort === sort && !view.descending });
   }
 
-  #reload = () => void this.fleet.reload();
+  #reload = () => this.#fleet.reload();
 }

@@ -22,6 +22,13 @@ export function renderRow(appliance: Appliance, index: number) {
   </div>`;
 }
 
+/** The place of a row that is being read. */
+export function renderMissingRow(index: number) {
+  return html`<div role="row" aria-rowindex=${index + 2} aria-busy="true" data-index=${index}>
+    <div role="cell" class="status muted">…</div>
+  </div>`;
+}
+
 function renderRevisions(appliance: Appliance) {
   const wanted = appliance.wanted?.revision;
   const confirmed = appliance.confirmed?.revision;

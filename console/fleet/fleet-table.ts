@@ -7,7 +7,7 @@ import type { Appliance } from '../api/appliance.ts';
 import { SORT_KEYS, type SortKey } from '../api/fleet-view.ts';
 import { t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
-import { renderRow } from './fleet-row.ts';
+import { renderMissingRow, renderRow } from './fleet-row.ts';
 import { fleetTableStyles } from './fleet-table-styles.ts';
 
 const STEPS: Record<string, (index: number, last: number) => number> = {
@@ -23,7 +23,8 @@ const STEPS: Record<string, (index: number, last: number) => number> = {
 export class FleetTable extends LitElement {
   static override styles = fleetTableStyles;
 
-  @property({ attribute: false }) appliances: Appliance[] = [];
+  /** Those not read yet are empty; event `sk-need` with the place of one that comes into sight. */
+  @property({ attribute: false }) appliances: (Appliance | undefined)[] = [];
   @property() sort: SortKey = 'serial';
   @property({ type: Boolean }) descending = false;
   @query('.body') private body!: VirtualizerHostElement;
@@ -36,12 +37,19 @@ export class FleetTable extends LitElement {
       <div role="rowgroup" class="body" @keydown=${this.#move} @click=${this.#open}>
         ${virtualize({
           items: this.appliances,
-          keyFunction: (appliance) => appliance.id,
-          renderItem: renderRow,
+          keyFunction: (appliance, index) => appliance?.id ?? index,
+          renderItem: this.#renderRow,
         })}
       </div>
     </div>`;
   }
+
+  #renderRow = (appliance: Appliance | undefined, index: number) => {
+    if (appliance) return renderRow(appliance, index);
+    // Asked for once the rows stand, for the answer changes them.
+    queueMicrotask(() => this.dispatchEvent(new CustomEvent('sk-need', { detail: index })));
+    return renderMissingRow(index);
+  };
 
   #columnHeader(key: SortKey) {
     const sorted = this.sort === key;

@@ -1,4 +1,6 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startCloud } from '../lib/cloud.ts';
 import { openSignedIn, startConsoleSite } from '../lib/console-site.ts';
 
 let site: Awaited<ReturnType<typeof startConsoleSite>>;
@@ -105,4 +107,41 @@ test('no request leaves the host', async () => {
   await page.getByRole('menuitemcheckbox', { name: '繁體中文' }).click();
   await page.locator('html[lang=zh-Hant-TW]').waitFor();
   expect(strayRequests).toEqual([]);
+});
+
+test('ten thousand appliances are read once, compressed, by the windows in sight', async () => {
+  await using cloud = await startCloud();
+  const pool = new pg.Pool({ connectionString: cloud.databaseUrl });
+  await pool.query(`insert into appliance (id, serial, model, state, presence, "createdAt", "updatedAt")
+    select gen_random_uuid(), 'BOX-' || n, 'AIO-10', 'enrolled', 'offline', now(), now()
+    from generate_series(1, 10000) n`);
+  await pool.end();
+  const opened = await openSignedIn(site.browser, cloud);
+  const { page, faults } = opened;
+  await page.locator(rowOf('BOX-1')).waitFor();
+  const measured = await page.context().newCDPSession(page);
+  await measured.send('Network.enable');
+  await measured.send('Network.setCacheDisabled', { cacheDisabled: true });
+  let bytes = 0;
+  const asked: string[] = [];
+  measured.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  measured.on('Network.requestWillBeSent', ({ request }) => asked.push(new URL(request.url).pathname));
+  await page.reload();
+  await page.locator(rowOf('BOX-1')).waitFor();
+  await page.getByText('10,000 of 10,000').waitFor();
+  expect(asked.filter((path) => path === '/api/v1/appliances')).toHaveLength(1);
+  expect(asked.filter((path) => path === '/api/v1/appliance-counts')).toHaveLength(1);
+  expect(bytes).toBeLessThan(300 * 1024);
+
+  await page.mouse.move(600, 600);
+  await page.mouse.wheel(0, 10_000_000);
+  await page.locator(rowOf('BOX-10000')).waitFor();
+  await page.getByRole('button', { name: 'Serial' }).click();
+  await page.locator(rowOf('BOX-10000')).waitFor();
+  await page.getByRole('searchbox').fill('box-777');
+  await page.locator(rowOf('BOX-7770')).waitFor();
+  await page.getByText('11 of 11').waitFor();
+  expect(faults).toEqual([]);
 });

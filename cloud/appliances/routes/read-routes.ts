@@ -3,15 +3,24 @@ import Type from 'typebox';
 import { Id } from '#protocol';
 import { setEtag } from '../../platform/http/etag.ts';
 import { Page, PageQuery } from '../../platform/http/page.ts';
-import { Appliance, ApplianceFilter, RecordedEvent, RecordedReport, TargetStateView } from '../schema.ts';
+import {
+  Appliance,
+  ApplianceCounts,
+  ApplianceFilter,
+  ApplianceOrder,
+  RecordedEvent,
+  RecordedReport,
+  TargetStateView,
+} from '../schema.ts';
 import type { Appliances } from '../service.ts';
 
 const tags = ['appliances'];
 const params = Type.Object({ id: Id });
 const List = Type.Object(
-  { ...PageQuery.properties, ...ApplianceFilter.properties },
+  { ...PageQuery.properties, ...ApplianceOrder.properties, ...ApplianceFilter.properties },
   { additionalProperties: false },
 );
+const Filter = Type.Object(ApplianceFilter.properties, { additionalProperties: false });
 /** Of what only ever grows, the newest. */
 const Newest = Type.Object(
   { page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })) },
@@ -29,11 +38,25 @@ export const readRoutes =
       schema: {
         tags,
         operationId: 'listAppliances',
-        summary: 'Appliances by customer, site, status or part of a name, in order of their making',
+        summary:
+          'Appliances by customer, site, status or parts of a name, in order of their making or another one',
         querystring: List,
         response: { 200: Page(Appliance) },
       },
       handler: ({ query, scope }) => appliances.list(query, scope),
+    });
+    app.route({
+      method: 'GET',
+      url: '/appliance-counts',
+      config: { action: 'appliance:read', extent: 'own' },
+      schema: {
+        tags,
+        operationId: 'countAppliances',
+        summary: 'How many appliances match, in all and by status',
+        querystring: Filter,
+        response: { 200: ApplianceCounts },
+      },
+      handler: ({ query, scope }) => appliances.count(query, scope),
     });
     app.route({
       method: 'GET',

@@ -24,6 +24,7 @@ import { TLS_RULES } from '../tls-rules.ts';
 import type { Authenticate } from './actor.ts';
 import { createAddressBudget } from './address-budget.ts';
 import { answerUnreadable, type Describe, keepListenerRules, LISTENER_RULES } from './below-router.ts';
+import { compressLists } from './compress.ts';
 import { consolePage, serveConsole } from './console.ts';
 import { guard } from './guard.ts';
 import { rememberOutcomes } from './idempotency.ts';
@@ -129,6 +130,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
   checkByTypebox(app);
   app.decorateRequest('actor');
   app.decorateRequest('scope');
+  await compressLists(app);
   await app.register(cookie);
   mountAnswers(app, path);
   await app.register(websocket, { options: { maxPayload: 4096 }, errorHandler: endSocket });

@@ -22,6 +22,8 @@ export async function serveConsole(app: FastifyInstance, directory: string, path
     wildcard: true,
     cacheControl: false,
     index: false,
+    // The build puts them beside what they are of.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       // Vite puts a hash of the content into the names of assets, so that they never change.
       const lasting = path.startsWith(join(directory, 'assets'));

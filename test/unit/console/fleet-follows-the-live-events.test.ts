@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  type Counts,
   EMPTY_FLEET,
   type FleetEvent,
   type FleetState,
@@ -7,54 +8,63 @@ import {
 } from '../../../console/api/fleet-state.ts';
 import { consoleAppliance } from '../../lib/console-appliance.ts';
 
-const after = (...events: FleetEvent[]): FleetState => events.reduce(reduceFleet, EMPTY_FLEET);
+const asked = 'all';
+const after = (...events: FleetEvent[]): FleetState =>
+  events.reduce(reduceFleet, reduceFleet(EMPTY_FLEET, { type: 'asked', asked }));
 const a = consoleAppliance('SK-A');
 const b = consoleAppliance('SK-B');
 const aOffline = { ...a, status: 'offline', presence: 'offline' } as const;
+const read = (skip: number, ...appliances: (typeof a)[]): FleetEvent => ({
+  type: 'window.read',
+  asked,
+  skip,
+  appliances,
+  anew: false,
+});
+const counted = (matching: number): FleetEvent => ({
+  type: 'counts.read',
+  asked,
+  counts: { total: matching, matching, statuses: {} } as Counts,
+});
+const shown = ({ rows }: FleetState) =>
+  [...rows].map(([index, { serial, status }]) => [index, serial, status]);
 
-test('the fleet is loading until the list has been read', () => {
-  expect(after({ type: 'list.asked' }).phase).toBe('loading');
-  expect(after({ type: 'list.asked' }, { type: 'list.read', appliances: [a, b] })).toMatchObject({
-    phase: 'ready',
-    error: undefined,
-  });
+test('the fleet is loading until its first rows and their number are known', () => {
+  expect(after().phase).toBe('loading');
+  expect(after(read(0, a)).phase).toBe('loading');
+  expect(after(read(0, a), counted(1)).phase).toBe('ready');
+  expect(after(counted(0)).phase).toBe('ready');
 });
 
-test('a change replaces the appliance it is about, and adds one that is new', () => {
-  const state = after(
-    { type: 'list.read', appliances: [a] },
-    { type: 'appliances.changed', appliances: [aOffline] },
-    { type: 'appliances.changed', appliances: [b] },
-  );
-  expect([...state.appliances.values()].map(({ serial, status }) => [serial, status])).toEqual([
-    ['SK-A', 'offline'],
-    ['SK-B', 'in-sync'],
+test('windows stand where they belong', () => {
+  expect(shown(after(read(0, a), read(50, b)))).toEqual([
+    [0, 'SK-A', 'in-sync'],
+    [50, 'SK-B', 'in-sync'],
   ]);
 });
 
-test('a change told while the list is being read outlives the list', () => {
-  const state = after(
-    { type: 'list.asked' },
-    { type: 'appliances.changed', appliances: [aOffline] },
-    { type: 'list.read', appliances: [a, b] },
-  );
-  expect(state.appliances.get(a.id)?.status).toBe('offline');
+test('a change replaces the row it is about, in its place, and no other', () => {
+  const state = after(read(0, b, a), { type: 'appliances.changed', appliances: [aOffline] });
+  expect(shown(state)).toEqual([
+    [0, 'SK-B', 'in-sync'],
+    [1, 'SK-A', 'offline'],
+  ]);
 });
 
-test('what the new list no longer has is gone', () => {
-  const state = after(
-    { type: 'list.read', appliances: [a, b] },
-    { type: 'list.asked' },
-    { type: 'list.read', appliances: [b] },
-  );
-  expect([...state.appliances.keys()]).toEqual([b.id]);
+test('a change told while a window is being read outlives what is read', () => {
+  const state = after({ type: 'appliances.changed', appliances: [aOffline] }, read(0, a, b));
+  expect(shown(state)[0]).toEqual([0, 'SK-A', 'offline']);
 });
 
-test('a list that fails leaves what is shown and says why', () => {
-  const error = new Error('no answer');
-  const failed = { type: 'list.failed', error } as const;
-  expect(after({ type: 'list.asked' }, failed)).toMatchObject({ phase: 'failed', error });
-  const state = after({ type: 'list.read', appliances: [a] }, { type: 'list.asked' }, failed);
+test('an answer to another view comes too late', () => {
+  const state = after(read(0, a), { type: 'asked', asked: 'offline' }, read(0, b), counted(9));
+  expect(state).toMatchObject({ rows: new Map(), counts: undefined });
+});
+
+test('what could not be read leaves what is shown', () => {
+  const error = new Error('gone');
+  expect(after({ type: 'failed', asked, error }).phase).toBe('failed');
+  const state = after(read(0, a), counted(1), { type: 'failed', asked, error });
   expect(state).toMatchObject({ phase: 'ready', error });
-  expect(state.appliances.size).toBe(1);
+  expect(shown(state)).toHaveLength(1);
 });

@@ -23,6 +23,7 @@ export const APPLIANCE_OPERATIONS: Operations = {
     body: (ids) => ({ serial: ids.serial, siteId: ids.freeSite }),
     fresh: async (cloud) => ({ serial: (await addAppliance(cloud, null)).serial }),
   },
+  countAppliances: { who: 'everybody' },
   getAppliance: { who: 'everybody', path: appliance },
   updateAppliance: { who: 'partners', path: appliance, body: (ids) => ({ siteId: ids.site }) },
   getApplianceTargetState: { who: 'readers', path: appliance },
