@@ -122,3 +122,17 @@ export const VersionDifference = Type.Object({
   summary: Type.String({ description: 'English, one line' }),
 });
 export type VersionDifference = Static<typeof VersionDifference>;
+
+const Editor = Type.Object({ by: Type.String(), at: Timestamp });
+
+/** Whom a publication concerns, and who else has something pending. */
+export const VersionReach = Type.Object({
+  networks: Type.Integer({ minimum: 0, description: 'On any version of the template' }),
+  appliances: Type.Integer({ minimum: 0, description: 'At the sites of these networks' }),
+  previous: Nullable({ ...VersionNumber, description: 'The version published before it' }),
+  editors: Type.Array(Editor, { description: 'Who made this version, and who changed it last' }),
+  drafts: Type.Array(Type.Object({ number: VersionNumber, ...Editor.properties }), {
+    description: 'Other drafts of the template, which its publication leaves pending',
+  }),
+});
+export type VersionReach = Static<typeof VersionReach>;

@@ -13,6 +13,7 @@ import type {
   TemplateCopy,
   TemplateVersion,
   VersionDifference,
+  VersionReach,
   VersionState,
 } from './schema.ts';
 import type { TemplateQuery, TemplateRow, TemplateStore } from './store.ts';
@@ -49,6 +50,23 @@ function readTemplates(store: TemplateStore) {
         query,
         ({ row }) => presentVersion(row),
       );
+    },
+    /** @throws not-found */
+    reach: async (id: string, number: number, scope: Scope): Promise<VersionReach> => {
+      const row = await seenVersion(store, id, number, scope);
+      const drafts = (await store.drafts(id)).filter((draft) => draft.number !== number);
+      const made = { by: row.createdBy, at: row.createdAt.toISOString() };
+      const changed = row.updatedBy ? [{ by: row.updatedBy, at: row.updatedAt.toISOString() }] : [];
+      return {
+        ...(await store.reach(id)),
+        previous: await store.publishedBefore(id, number),
+        editors: [made, ...changed],
+        drafts: drafts.map(({ number: other, createdBy, updatedBy, updatedAt }) => ({
+          number: other,
+          by: updatedBy ?? createdBy,
+          at: updatedAt.toISOString(),
+        })),
+      };
     },
     differences: async (id: string, from: number, to: number, scope: Scope): Promise<VersionDifference[]> => {
       const before = await seenVersion(store, id, from, scope);

@@ -10,6 +10,7 @@ import {
   VERSION_STATES,
   VersionChanges,
   VersionDifference,
+  VersionReach,
 } from './schema.ts';
 import type { Templates } from './service.ts';
 
@@ -47,6 +48,19 @@ const readRoutes =
         response: { 200: Page(TemplateVersion) },
       },
       handler: (request) => templates.listVersions(request.params.id, request.query, request.scope),
+    });
+    app.route({
+      method: 'GET',
+      url: '/templates/:id/versions/:number/reach',
+      config: writer,
+      schema: {
+        tags,
+        operationId: 'getTemplateVersionReach',
+        summary: 'Whom the publication of a version concerns, and who else has something pending',
+        params,
+        response: { 200: VersionReach },
+      },
+      handler: ({ params: { id, number }, scope }) => templates.reach(id, number, scope),
     });
     app.route({
       method: 'GET',
@@ -125,7 +139,7 @@ const draftRoutes =
       handler: async (request, reply) => {
         const { id: templateId, number } = request.params;
         const draft = { templateId, number, expected: expectedVersion(request) };
-        await templates.versions.change(draft, request.body);
+        await templates.versions.change(draft, request.body, request.actor.name);
         const version = await templates.version(templateId, number, request.scope);
         setEtag(reply, version.version);
         return version;

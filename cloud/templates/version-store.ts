@@ -65,10 +65,10 @@ export function versionQueries(db: Database | Prisma.TransactionClient) {
       const { at, ...data } = row;
       await version.create({ data: { ...data, ...json(data), createdAt: at, updatedAt: at } });
     },
-    updateVersion: async (id: string, content: VersionContent, at: Date) => {
+    updateVersion: async (id: string, content: VersionContent, updatedBy: string, at: Date) => {
       await version.update({
         where: { id },
-        data: { ...content, ...json(content), updatedAt: at, version: { increment: 1 } },
+        data: { ...content, ...json(content), updatedBy, updatedAt: at, version: { increment: 1 } },
       });
     },
     moveVersion: async (id: string, { at, ...move }: VersionMove) => {
@@ -81,9 +81,30 @@ export function versionQueries(db: Database | Prisma.TransactionClient) {
     removeVersion: async (id: string) => {
       await version.delete({ where: { id } });
     },
-    /** Whether one of them was ever published. */
     /** The networks on any of its versions. */
     usersOf: (templateId: string) => usersOf(db, 'template', templateId),
+    /** Networks on any version of the template, and the appliances at their sites. */
+    reach: async (templateId: string): Promise<{ networks: number; appliances: number }> => {
+      const [row] = await db.$queryRaw<{ networks: number; appliances: number }[]>`
+        select count(distinct n.id)::int as networks, count(distinct a.id)::int as appliances
+        from network n join template_version v on v.id = n."templateVersionId"
+        left join network_site ns on ns."networkId" = n.id
+        left join appliance a on a."siteId" = ns."siteId" and a.state <> 'retired'
+        where v."templateId" = ${templateId}::uuid`;
+      return row ?? { networks: 0, appliances: 0 };
+    },
+    drafts: (templateId: string) =>
+      version.findMany({
+        where: { templateId, state: 'draft' },
+        select: { number: true, createdBy: true, updatedBy: true, updatedAt: true },
+        orderBy: { number: 'asc' },
+      }),
+    publishedBefore: async (templateId: string, number: number): Promise<number | null> => {
+      const where = { templateId, number: { lt: number }, publishedAt: { not: null } };
+      const row = await version.findFirst({ where, select: { number: true }, orderBy: { number: 'desc' } });
+      return row?.number ?? null;
+    },
+    /** Whether one of them was ever published. */
     wasPublished: async (templateId: string): Promise<boolean> =>
       (await version.count({ where: { templateId, state: { not: 'draft' } } })) > 0,
   };

@@ -32,12 +32,12 @@ export function createVersionChanges({ store, ids, clock }: Deps) {
         return number;
       }),
     /** @throws not-found, template-published, version-mismatch, template-invalid */
-    change: (draft: Draft, changes: VersionChanges): Promise<void> =>
+    change: (draft: Draft, changes: VersionChanges, updatedBy: string): Promise<void> =>
       store.transaction(async (queries) => {
         const row = await lockDraft(queries, draft);
         const content = withChanges(contentOf(row), changes);
         refuseMisshapen(row.template.kind as NetworkKind, { ...layerOf(row), ...asLayer(content) });
-        await queries.updateVersion(row.id, content, clock.now());
+        await queries.updateVersion(row.id, content, updatedBy, clock.now());
       }),
     /**
      * From now on networks can use it, and nobody can change it.

@@ -70,6 +70,24 @@ export const failedOf = ({ rejected, rolledBack, overdue }: RolloutSummary['prog
 export const touchedOf = (progress: RolloutSummary['progress']): number =>
   progress.confirmed + progress.wanted + progress.passedOver + failedOf(progress);
 
+/** What a decision does, a sentence each: of nobody nothing is said. */
+export function effectsOf(action: RolloutAction, progress: RolloutSummary['progress']) {
+  const waiting = progress.waiting > 0;
+  switch (action) {
+    case 'resume': {
+      const again = failedOf(progress) > 0 ? (['resume-failed'] as const) : [];
+      const next = waiting ? (['resume-waiting'] as const) : [];
+      return again.length + next.length > 0 ? [...again, ...next] : (['resume'] as const);
+    }
+    case 'pause':
+      return waiting ? (['pause-waiting', 'pause'] as const) : (['pause'] as const);
+    case 'cancel':
+      return waiting ? (['cancel-waiting', 'cancel'] as const) : (['cancel'] as const);
+    default:
+      return [action];
+  }
+}
+
 /** What can be decided as a rollout stands. */
 export function actionsOf({ state, progress, kind }: RolloutSummary): RolloutAction[] {
   const open: RolloutAction[] = ['cancel'];

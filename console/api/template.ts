@@ -5,6 +5,7 @@ import type {
   Template as TemplateSchema,
   VersionChanges,
   VersionDifference,
+  VersionReach,
   TemplateVersion as VersionSchema,
 } from '../../cloud/templates/schema.ts';
 import type { Api } from './client.ts';
@@ -12,7 +13,7 @@ import { getAll } from './page.ts';
 
 export type Template = TemplateSchema;
 export type TemplateVersion = VersionSchema;
-export type { VersionChanges, VersionDifference };
+export type { VersionChanges, VersionDifference, VersionReach };
 /** What a template's version says. */
 export type TemplateContent = Pick<TemplateVersion, 'patch' | 'locks' | 'overlays'>;
 type Place = Pick<TemplateVersion, 'templateId' | 'number'>;
@@ -73,6 +74,11 @@ export function publishVersion(
 
 export function retireVersion(api: Api, place: Place): Promise<TemplateVersion> {
   return api.post(`${pathOf(place)}/retirement`);
+}
+
+/** Whom its publication concerns, and who else has something pending. */
+export function readReach(api: Api, place: Place): Promise<VersionReach> {
+  return api.get(`${pathOf(place)}/reach`);
 }
 
 export async function compareVersions(api: Api, from: Place, to: number): Promise<VersionDifference[]> {

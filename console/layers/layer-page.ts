@@ -19,6 +19,7 @@ import {
   scopeName,
 } from '../api/layers.ts';
 import { type Kind, readKinds } from '../api/network.ts';
+import { ApiError } from '../api/problem.ts';
 import { may, type User } from '../api/session.ts';
 import { contentFaults, schemaFor } from '../api/template-content.ts';
 import { partOf, renderPart } from '../components/part.ts';
@@ -62,8 +63,10 @@ export class LayerPage extends LitElement {
 
   override render() {
     document.title = `${t('layers.title')} · ${t('product')}`;
-    if (!LAYER_SCOPES.includes(this.scope)) return html`<sk-not-found></sk-not-found>`;
-    return renderPart(partOf(this.#loaded), (loaded) => this.#renderLayer(loaded), '');
+    const part = partOf(this.#loaded);
+    const isUnknown = part.error instanceof ApiError && part.error.status === 404;
+    if (!LAYER_SCOPES.includes(this.scope) || isUnknown) return html`<sk-not-found></sk-not-found>`;
+    return renderPart(part, (loaded) => this.#renderLayer(loaded), '');
   }
 
   #renderLayer({ layer, kind }: Loaded) {

@@ -1,6 +1,7 @@
 import type { Api } from '../api/client.ts';
 import {
   decideRollout,
+  effectsOf,
   failedOf,
   type Rollout,
   type RolloutAction,
@@ -8,6 +9,7 @@ import {
   touchedOf,
 } from '../api/rollout.ts';
 import { confirm } from '../components/dialog/confirm.ts';
+import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { rolloutName } from '../rollouts/rollout-name.ts';
 import { navigate } from '../router.ts';
@@ -21,14 +23,13 @@ export function createRolloutActions({ api, rollout, reload }: Page) {
     let begun: Rollout | undefined;
     const done = await confirm({
       question: t(`rollout-question.${action}`, { name: rolloutName(rollout()) }),
-      consequences: [
-        t(`rollout-effect.${action}`, {
-          waiting: progress.waiting,
-          wanted: progress.wanted,
-          failed: failedOf(progress),
-          touched: touchedOf(progress),
+      consequences: effectsOf(action, progress).map((effect) =>
+        t(`rollout-effect.${effect}`, {
+          waiting: formatNumber(progress.waiting),
+          failed: formatNumber(failedOf(progress)),
+          touched: formatNumber(touchedOf(progress)),
         }),
-      ],
+      ),
       answer: t(`rollout-action.${action}`),
       dangerous: action === 'cancel' || action === 'roll-back',
       action: async () => {

@@ -10,6 +10,7 @@ import { customElement } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
 import type { Live } from '../api/live.ts';
 import { LiveVersion } from '../api/live-version.ts';
+import { readNewerVersions } from '../api/newer-versions.ts';
 import { previewRollout, type RolloutSummary, readRollouts, startRollout } from '../api/rollout.ts';
 import { readChoices } from '../api/rollout-selection.ts';
 import { may, type User } from '../api/session.ts';
@@ -74,6 +75,7 @@ export class RolloutsPage extends LitElement {
       explanation: t('fleet-rollout.text'),
       selection: {},
       choices: await readChoices(this.api),
+      newer: may(this.user, 'template:read') ? await readNewerVersions(this.api) : [],
       preview: (request) => previewRollout(this.api, request),
       start: (request) => startRollout(this.api, request),
     });

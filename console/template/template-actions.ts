@@ -1,12 +1,14 @@
 import type { Api } from '../api/client.ts';
 import { previewRollout, startRollout } from '../api/rollout.ts';
 import { readChoices } from '../api/rollout-selection.ts';
+import type { User } from '../api/session.ts';
 import {
   addVersion,
   compareVersions,
   copyTemplate,
   deleteVersion,
   publishVersion,
+  readReach,
   retireVersion,
   type Template,
   type TemplateVersion,
@@ -20,9 +22,11 @@ import { navigate } from '../router.ts';
 import { openNameTemplate } from '../templates/name/open-name-template.ts';
 import { openCompare } from './compare/open-compare.ts';
 import { openPublish } from './publish/open-publish.ts';
+import type { Consequences } from './publish/publish-dialog.ts';
 
 type Page = {
   api: () => Api;
+  user: () => User;
   template: () => Template;
   /** Of the parameters of its kind. */
   schema: () => Schema;
@@ -30,7 +34,7 @@ type Page = {
 };
 
 /** What a person does with a template and its versions, beyond editing a draft. */
-export function createTemplateActions({ api, template, schema, reload }: Page) {
+export function createTemplateActions({ api, user, template, schema, reload }: Page) {
   const show = ({ number }: TemplateVersion) => navigate(`/templates/${template().id}?version=${number}`);
   const named = ({ number }: TemplateVersion) => ({ name: template().name, number });
 
@@ -54,6 +58,9 @@ export function createTemplateActions({ api, template, schema, reload }: Page) {
     async publish(version: TemplateVersion): Promise<void> {
       const published = await openPublish({
         question: t('publish.question', named(version)),
+        by: user().email,
+        schema: schema(),
+        consequences: consequencesOf(api(), version),
         publish: (note) => publishVersion(api(), version, note),
       });
       if (!published) return;
@@ -109,4 +116,13 @@ export function createTemplateActions({ api, template, schema, reload }: Page) {
       if (rollout) navigate(`/rollouts/${rollout.id}`);
     },
   };
+}
+
+async function consequencesOf(api: Api, version: TemplateVersion): Promise<Consequences> {
+  const reach = await readReach(api, version);
+  const { previous } = reach;
+  const { templateId, number } = version;
+  const differences =
+    previous === null ? null : await compareVersions(api, { templateId, number: previous }, number);
+  return { reach, differences };
 }

@@ -63,6 +63,7 @@ export class TemplatePage extends LitElement {
   });
   readonly #actions = createTemplateActions({
     api: () => this.api,
+    user: () => this.user,
     template: () => this.#loaded.value!.template,
     schema: () => this.#loaded.value!.kind.parameters,
     reload: () => this.#loaded.run(),

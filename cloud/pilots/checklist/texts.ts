@@ -6,7 +6,7 @@ export const TITLES: Record<ItemKey, Texts> = {
   'appliances-enrolled': say('Every site has an enrolled appliance', '每個據點都有已註冊的設備'),
   'appliances-online': say('Every appliance is online', '所有設備皆在線上'),
   'appliances-in-sync': say('Every appliance runs what is wanted', '所有設備皆執行預期的設定'),
-  'no-drift': say('No appliance has drifted', '沒有設備發生設定漂移'),
+  'no-drift': say('No appliance has drifted', '沒有設備發生設定偏移'),
   'telemetry-present': say('Telemetry for 24 hours without gaps', '遙測資料連續 24 小時無中斷'),
   'tunnels-up': say('Every tunnel up for 24 hours', '所有通道連續 24 小時正常'),
   'no-critical-events': say('No critical event for 24 hours', '24 小時內沒有重大事件'),
@@ -32,7 +32,7 @@ export const WORDS = {
   nothingWanted: (serial: string) => say(`${serial} has no configuration`, `${serial} 尚無設定`),
   notInSync: (serial: string) => say(`${serial} does not run what is wanted`, `${serial} 未執行預期的設定`),
   drifted: (serial: string, since: string) =>
-    say(`${serial} has drifted since ${since}`, `${serial} 自 ${since} 起發生設定漂移`),
+    say(`${serial} has drifted since ${since}`, `${serial} 自 ${since} 起發生設定偏移`),
   cannotTell: (serial: string) => say(`${serial} cannot be asked`, `無法得知 ${serial} 的狀態`),
   noSamples: (serial: string) =>
     say(`${serial} sent no sample for 24 hours`, `${serial} 24 小時內沒有遙測資料`),

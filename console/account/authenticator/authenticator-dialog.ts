@@ -25,7 +25,10 @@ export class AuthenticatorDialog extends FormDialog<string[]> {
       <sk-qr-code text=${totpUri} label=${t('authenticator.qr')}></sk-qr-code>
       <div class="field">
         <span class="name">${t('authenticator.secret')}</span>
-        <div class="secret"><code>${secret}</code><wa-copy-button value=${secret}></wa-copy-button></div>
+        <div class="secret"><code>${secret}</code><wa-copy-button
+        value=${secret}
+        copy-label=${t('copy.of', { name: t('authenticator.secret') })}
+      ></wa-copy-button></div>
       </div>
       ${this.text({
         pointer: '/code',

@@ -38,7 +38,7 @@ export class RecoveryCodesDialog extends Dialog<never> {
       <ul>
         ${this.codes.map((code) => html`<li>${code}</li>`)}
       </ul>
-      <div><wa-copy-button value=${this.codes.join('\n')}></wa-copy-button></div>`;
+      <div><wa-copy-button value=${this.codes.join('\n')} copy-label=${t('copy.codes')}></wa-copy-button></div>`;
   }
 
   protected renderActions() {

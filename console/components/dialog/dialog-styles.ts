@@ -47,6 +47,15 @@ export const dialogStyles = [
       color: var(--sk-muted);
       text-align: end;
     }
+    .newer {
+      padding: 8px 12px;
+      border-radius: var(--sk-radius);
+      background: var(--sk-warn-quiet);
+    }
+    .newer ul {
+      padding-inline-start: 20px;
+      list-style: disc;
+    }
     .used-by {
       margin: 4px 0 0;
       padding-inline-start: 20px;

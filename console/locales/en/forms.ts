@@ -38,4 +38,7 @@ export const forms = {
   'used-by.customer': 'Customer',
   'used-by.user': 'Person',
   'used-by.more': 'and {count} more',
+  'copy.of': 'Copy {name}',
+  'copy.link': 'Copy the link',
+  'copy.codes': 'Copy all codes',
 } as const;

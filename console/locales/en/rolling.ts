@@ -140,14 +140,16 @@ export const rolling = {
   'rollout-question.cancel': 'Cancel the rollout of {name}?',
   'rollout-question.start': 'Start the rollout of {name} now?',
   'rollout-question.roll-back': 'Roll back what the rollout of {name} did?',
-  'rollout-effect.pause':
-    'The {waiting} appliances that wait are not asked until it is resumed. Those under way finish.',
-  'rollout-effect.resume': 'The {failed} that failed are asked once more; then the {waiting} that wait.',
-  'rollout-effect.cancel':
-    'The {waiting} appliances that wait are never asked. What others confirmed stays. This cannot be undone.',
-  'rollout-effect.start': 'The {waiting} appliances are asked in waves from now on, not at the time set.',
+  'rollout-effect.pause-waiting': 'Those that wait ({waiting}) are not asked until it is resumed.',
+  'rollout-effect.pause': 'Those under way finish.',
+  'rollout-effect.resume-failed': 'Those that failed ({failed}) are asked once more.',
+  'rollout-effect.resume-waiting': 'Those that wait ({waiting}) follow in their waves.',
+  'rollout-effect.resume': 'The rollout goes on.',
+  'rollout-effect.cancel-waiting': 'Those that wait ({waiting}) are never asked.',
+  'rollout-effect.cancel': 'What others confirmed stays. This cannot be undone.',
+  'rollout-effect.start': 'The appliances ({waiting}) are asked in waves from now on, not at the time set.',
   'rollout-effect.roll-back':
-    'Nobody else is asked, and a new rollout restores what the {touched} appliances touched ran before.',
+    'Nobody else is asked, and a new rollout restores what the appliances touched ({touched}) ran before.',
 
   'events.by': 'by {actor}',
   'rollout-event.created': 'Created',
@@ -183,4 +185,7 @@ export const rolling = {
   'course-fault.perMinute': 'must be a count of at least 1, or empty',
   'course-fault.confirmWithin': 'must be from {least} to {most} seconds',
   'course-fault.range': 'must be from {least} to {most}',
+  'fleet-rollout.newer':
+    'Every network keeps the template version it has. Newer ones are published; networks are moved to them from their page:',
+  'fleet-rollout.newer-networks': '({count} networks have an older one)',
 } as const;

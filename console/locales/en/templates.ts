@@ -63,4 +63,9 @@ export const templates = {
     'In force with each network’s next commit or fleet change; until then such networks count as outdated.',
   'layers.admin-only': 'Only an operator administrator changes it.',
   'layers.changed-by': 'Last changed by {by}',
+  'publish.reach': 'Reaches {networks} networks with {appliances} boxes once they are moved to it.',
+  'publish.edited-by': 'With changes by {by},',
+  'publish.other-draft': 'Draft {number} by {by} stays pending, changed',
+  'publish.first': 'It is the first version: there is none to compare it with.',
+  'publish.against': 'Against version {number}:',
 } as const;

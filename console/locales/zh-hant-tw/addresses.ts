@@ -25,7 +25,7 @@ export const addresses: Record<keyof typeof english, string> = {
   'suspend.open': '暫停服務…',
   'suspend.question': '要暫停 {name} 的服務嗎？',
   'suspend.text':
-    '進行中的發佈將取消，也不會再有新的發佈；未使用的註冊密碼失效，遠距人員無法連入。設備維持目前的設定。',
+    '進行中的部署將取消，也不會再有新的部署；未使用的註冊密碼失效，遠距人員無法連入。設備維持目前的設定。',
   'suspend.reason': '原因',
   'suspend.submit': '暫停服務',
   'suspend.done': '已暫停 {name} 的服務。',
@@ -37,7 +37,7 @@ export const addresses: Record<keyof typeof english, string> = {
   'suspension.title': '由 {by} 暫停服務',
   'suspension.unsettled': '部分作業仍在進行中。',
   'suspension.effects':
-    '已取消的發佈：{rollouts}。失效的註冊密碼：{secrets}。無法連入的遠距人員：{teleworkers}。維持目前設定的設備：{kept}。',
+    '已取消的部署：{rollouts}。失效的註冊密碼：{secrets}。無法連入的遠距人員：{teleworkers}。維持目前設定的設備：{kept}。',
 
   'pools.title': '位址集區',
   'pools.add': '新增集區',
@@ -94,7 +94,7 @@ export const addresses: Record<keyof typeof english, string> = {
   'renumber.step-done': '已完成',
   'renumber.begin': '開始…',
   'renumber.advance': '下一步…',
-  'renumber.advance-text': '此步驟將提交為一個版本並立即發佈。',
+  'renumber.advance-text': '此步驟將提交為一個修訂並立即部署。',
   'renumber.advance-submit': '執行步驟',
   'renumber.cancel': '放棄…',
   'renumber.cancel-question': '要放棄網段重編嗎？',

@@ -28,7 +28,7 @@ export const approvals = {
   'approvals.nowhere': '暫不指定',
   'approvals.site': '安裝於尚無設備的據點',
   'approvals.replaces': '取代現有設備',
-  'approvals.replaces-help': '新設備將接手據點與網路；舊設備立即除役，其憑證也會撤銷。',
+  'approvals.replaces-help': '新設備將接手據點與網路；舊設備立即除役，其憑證也會廢止。',
   'approvals.refuse-title': '拒絕 {serial}',
   'approvals.refuse-text': '設備會收到通知，並在三十天內無法加入。',
   'approvals.reason': '原因',

@@ -36,7 +36,7 @@ export const changes: Record<string, string> = {
   'member.gateway': '閘道',
   'member.ipv6Addresses': 'IPv6 位址',
   'member.ipv6Gateway': 'IPv6 閘道',
-  'member.nameservers': '名稱伺服器',
+  'member.nameservers': 'DNS 伺服器',
   'member.domain': '網域',
   'member.forwarders': '轉送至',
   'member.cacheEntries': '快取大小',

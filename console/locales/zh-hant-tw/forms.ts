@@ -39,4 +39,7 @@ export const forms: Record<keyof typeof english, string> = {
   'used-by.customer': '客戶',
   'used-by.user': '使用者',
   'used-by.more': '以及另外 {count} 項',
+  'copy.of': '複製{name}',
+  'copy.link': '複製連結',
+  'copy.codes': '複製所有復原碼',
 };

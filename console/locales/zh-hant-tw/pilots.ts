@@ -42,7 +42,7 @@ export const pilots: Record<keyof typeof english, string> = {
   'readiness.more': '以及其他 {count} 項',
   'readiness.attested': '{by} 於 {at} 確認。',
   'readiness.attest': '確認…',
-  'readiness.withdraw': '撤回',
+  'readiness.withdraw': '收回',
   'attest.text': '將以您的名義確認此項。',
   'attest.note': '觀察內容',
   'attest.submit': '確認',
@@ -53,7 +53,7 @@ export const pilots: Record<keyof typeof english, string> = {
   'decide.decision': '決定',
   'decide.go': '客戶正式啟用。',
   'decide.no-go':
-    '客戶暫停服務：取消進行中的發佈、未使用的註冊密碼失效、遠距人員無法連入。設備維持目前的設定。',
+    '客戶暫停服務：取消進行中的部署、未使用的註冊密碼失效、遠距人員無法連入。設備維持目前的設定。',
   'decide.unmet': '未符合但予以豁免',
   'decide.unmet-help': '每一項都須豁免才能通過，並會一併留存紀錄。',
   'decide.reason': '原因',

@@ -61,4 +61,9 @@ export const templates: Record<keyof typeof english, string> = {
   'layers.in-force': '於各網路下次提交或整批變更時生效；在此之前該網路視為已過時。',
   'layers.admin-only': '只有營運商管理員可以變更。',
   'layers.changed-by': '上次變更者：{by}',
+  'publish.reach': '改用後將影響 {networks} 個網路、{appliances} 台設備。',
+  'publish.edited-by': '包含 {by} 的變更，',
+  'publish.other-draft': '草稿 {number}（{by}）仍待發布，變更於',
+  'publish.first': '這是第一個版本，沒有可比較的版本。',
+  'publish.against': '與版本 {number} 相比：',
 };

@@ -42,7 +42,10 @@ export class InvitationDialog extends Dialog<never> {
 
   #renderLink({ secretUrl, expiresAt }: Invitation) {
     return html`<p>${t('invitation.once')}</p>
-      <div class="secret"><code>${secretUrl}</code><wa-copy-button value=${secretUrl}></wa-copy-button></div>
+      <div class="secret"><code>${secretUrl}</code><wa-copy-button
+        value=${secretUrl}
+        copy-label=${t('copy.link')}
+      ></wa-copy-button></div>
       <p class="help">${t('invitation.until', { until: formatDateTime(expiresAt) })}</p>`;
   }
 

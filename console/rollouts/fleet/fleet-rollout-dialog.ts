@@ -4,10 +4,13 @@ import './selection-form.ts';
 import { localized } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { templateName } from '../../api/layers.ts';
+import type { NewerVersion } from '../../api/newer-versions.ts';
 import type { Rollout, RolloutPreview, RolloutRequest } from '../../api/rollout.ts';
 import { COURSE_POINTERS, type CourseDraft, USUAL_COURSE } from '../../api/rollout-course.ts';
 import { type Choices, orAll, type Selection } from '../../api/rollout-selection.ts';
 import { FormDialog } from '../../components/dialog/form-dialog.ts';
+import { formatNumber } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
 import { checkedCourse } from '../start/checked-course.ts';
 
@@ -23,6 +26,8 @@ export class FleetRolloutDialog extends FormDialog<Rollout> {
   @property({ attribute: false }) choices!: Choices;
   @property({ attribute: false }) preview!: (request: Sent) => Promise<RolloutPreview>;
   @property({ attribute: false }) start!: (request: Sent) => Promise<Rollout>;
+  /** Templates of which some networks do not have the newest version. */
+  @property({ attribute: false }) newer: readonly NewerVersion[] = [];
   @state() private tried: RolloutPreview | undefined;
   #course = USUAL_COURSE;
 
@@ -33,6 +38,7 @@ export class FleetRolloutDialog extends FormDialog<Rollout> {
   protected renderBody() {
     for (const pointer of Object.values(COURSE_POINTERS)) this.shows({ pointer, name: '' });
     return html`<p>${this.explanation}</p>
+      ${this.#renderNewer()}
       <sk-selection-form
         .selection=${this.selection}
         .choices=${this.choices}
@@ -49,6 +55,22 @@ export class FleetRolloutDialog extends FormDialog<Rollout> {
         }}
       ></sk-course-form>
       ${this.tried ? html`<sk-rollout-preview .preview=${this.tried}></sk-rollout-preview>` : nothing}`;
+  }
+
+  /** It keeps each network's version: where a newer one was published, the way to it is beside. */
+  #renderNewer() {
+    if (this.newer.length === 0) return nothing;
+    return html`<div class="newer" role="note">
+      <p>${t('fleet-rollout.newer')}</p>
+      <ul>
+        ${this.newer.map(
+          ({ id, name, number, networks }) => html`<li>
+            <a href="/templates/${id}?version=${number}">${templateName(name, number)}</a>
+            ${t('fleet-rollout.newer-networks', { count: formatNumber(networks) })}
+          </li>`,
+        )}
+      </ul>
+    </div>`;
   }
 
   protected renderActions() {

@@ -4,7 +4,7 @@ import type { FleetRolloutDialog } from './fleet-rollout-dialog.ts';
 type Settings = Pick<
   FleetRolloutDialog,
   'question' | 'explanation' | 'selection' | 'choices' | 'preview' | 'start'
->;
+> & { newer?: FleetRolloutDialog['newer'] };
 
 /** Asks which networks shall be rendered anew and rolled out, and how; resolves with the rollout, or `undefined`. */
 export async function openFleetRollout(settings: Settings): Promise<Rollout | undefined> {

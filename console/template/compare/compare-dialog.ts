@@ -5,12 +5,9 @@ import { until } from 'lit/directives/until.js';
 import type { TemplateVersion, VersionDifference } from '../../api/template.ts';
 import { Dialog } from '../../components/dialog/dialog.ts';
 import { explain } from '../../components/dialog/explain.ts';
-import { contentPlaceWords } from '../../editing/place-words.ts';
 import type { Schema } from '../../forms/schema.ts';
-import { valueText } from '../../forms/words.ts';
 import { t } from '../../locales/locale.ts';
-
-const MARKS = { added: '+', removed: '−', changed: '→' } as const;
+import { renderDifferences } from '../render-differences.ts';
 
 /** What became different from another version to this one. */
 @customElement('sk-compare-dialog')
@@ -61,19 +58,4 @@ export class CompareDialog extends Dialog<never> {
   protected renderActions() {
     return html``;
   }
-}
-
-function renderDifferences(schema: Schema, differences: readonly VersionDifference[]) {
-  if (differences.length === 0) return html`<p class="muted">${t('compare.same')}</p>`;
-  return html`<ul>
-    ${differences.map(
-      ({ kind, pointer, before, after }) => html`<li>
-        <b title=${t(`change.${kind}`)}>${MARKS[kind]}</b> ${contentPlaceWords(schema, pointer)}:
-        ${[before, after]
-          .filter((value) => value !== undefined)
-          .map((value) => valueText(value))
-          .join(' → ')}
-      </li>`,
-    )}
-  </ul>`;
 }

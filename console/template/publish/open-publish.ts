@@ -3,7 +3,7 @@ import type { PublishDialog } from './publish-dialog.ts';
 
 /** Asks what is new and publishes; resolves with the version, or `undefined`. */
 export async function openPublish(
-  settings: Pick<PublishDialog, 'question' | 'publish'>,
+  settings: Pick<PublishDialog, 'question' | 'by' | 'schema' | 'consequences' | 'publish'>,
 ): Promise<TemplateVersion | undefined> {
   const [{ showDialog }, { PublishDialog }] = await Promise.all([
     import('../../components/dialog/dialog.ts'),

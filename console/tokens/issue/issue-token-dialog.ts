@@ -84,7 +84,10 @@ export class IssueTokenDialog extends FormDialog<never> {
 
 function renderSecret({ token, secret }: IssuedToken) {
   return html`<p>${t('tokens.once')}</p>
-    <div class="secret"><code>${secret}</code><wa-copy-button value=${secret}></wa-copy-button></div>
+    <div class="secret"><code>${secret}</code><wa-copy-button
+        value=${secret}
+        copy-label=${t('copy.of', { name: t('tokens.name') })}
+      ></wa-copy-button></div>
     <p class="help">${t('tokens.header', { header: 'Authorization: Bearer …' })}</p>
     ${token.expiresAt ? html`<p class="help">${t('tokens.expires-on', { until: formatDateTime(token.expiresAt) })}</p>` : ''}`;
 }

@@ -1,8 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { PROBLEM_TITLES } from '../../../cloud/platform/http/problem-texts.ts';
+import { FRAGMENTS } from '../../../cloud/platform/http/words/fragments.zh-hant-tw.ts';
+import { MEMBERS } from '../../../cloud/platform/http/words/members.ts';
+import { SENTENCES } from '../../../cloud/platform/http/words/sentences.zh-hant-tw.ts';
 import { en } from '../../../console/locales/en.ts';
+import { changes } from '../../../console/locales/zh-hant-tw/changes.ts';
+import { faults } from '../../../console/locales/zh-hant-tw/faults.ts';
 import { zhHantTw } from '../../../console/locales/zh-hant-tw-messages.ts';
+import { TEXTS, VALUES } from '../../../provisioning/parameter-texts/zh-hant-tw.ts';
 
 const root = fileURLToPath(new URL('../../../console/', import.meta.url));
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
@@ -44,4 +51,33 @@ test('every text is shown somewhere', () => {
     .map(([key]) => key)
     .filter((key) => !sources.includes(`'${key}'`) && !dynamic.some((prefix) => key.startsWith(prefix)));
   expect(unused).toEqual([]);
+});
+
+/** Every Chinese text that a person can meet, wherever it is written. */
+const everyChinese = [
+  ...Object.entries({ ...chinese, ...faults, ...changes }),
+  ...Object.entries(TEXTS).flatMap(([path, words]) => words.map((text) => [path, text] as const)),
+  ...Object.entries(VALUES).flatMap(([path, words]) =>
+    Object.values(words).map((text) => [path, text] as const),
+  ),
+  ...[...FRAGMENTS, ...SENTENCES].map(([id, text]) => [id, text] as const),
+  ...Object.entries(PROBLEM_TITLES).map(([code, titles]) => [code, titles['zh-Hant-TW']] as const),
+  ...Object.entries(MEMBERS).map(([name, words]) => [name, words['zh-Hant-TW']] as const),
+];
+
+test('no English word stands in a Chinese text but names of products, and what is quoted', () => {
+  const names =
+    /Sitekeeper|Windows|Android|Linux|Apple|macOS|iOS|Mac|iPhone|Debian|strongSwan|Excel|Big5|IPsec|IKEv2|PPPoE|Wi-Fi|Mb|Authorization: Bearer|Idempotency-Key|If-Match/g;
+  const bad: string[] = [];
+  for (const [key, text] of everyChinese) {
+    const ours = text.replaceAll(/`[^`]*`|\{\w*\}|[\w.-]+@[\w.-]+|fd00::|\/\S+/g, '').replaceAll(names, '');
+    if (/[a-z]{2}/.test(ours)) bad.push(`${key}: ${text}`);
+  }
+  expect(bad).toEqual([]);
+});
+
+test('one thing has one word in Chinese', () => {
+  const banned =
+    /發佈|推出|漂移|嚴重|撤回|回滾|回復|波次|梯次|版次|遠測|樞紐|位址池|解析器|撤銷|遠距工作者|模板/;
+  expect(everyChinese.filter(([, text]) => banned.test(text))).toEqual([]);
 });

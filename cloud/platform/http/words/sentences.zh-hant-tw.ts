@@ -128,7 +128,7 @@ export const SENTENCES: readonly (readonly [english: string, chinese: string])[]
   ['The site {} is in another network ({}).', '據點 {1} 已屬於其他網路。'],
   ['One of the sites was put into another network meanwhile.', '其中一個據點已加入其他網路。'],
   ['Nothing was committed of the network {} yet.', '網路 {1} 尚未提交任何內容。'],
-  ['Nothing was committed yet that the draft could go back to.', '尚未提交任何內容，草稿無法回復。'],
+  ['Nothing was committed yet that the draft could go back to.', '尚未提交任何內容，草稿無法還原。'],
   [
     '{} appliances run this network. Retire them or give them to another network first.',
     '有 {1} 台設備使用此網路。請先除役，或將其移到其他網路。',

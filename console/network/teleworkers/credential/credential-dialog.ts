@@ -89,6 +89,9 @@ export class CredentialDialog extends FormDialog<never> {
 function secret(name: string, value: string) {
   return html`<div class="field">
     <span class="name">${name}</span>
-    <div class="secret"><code>${value}</code><wa-copy-button value=${value}></wa-copy-button></div>
+    <div class="secret"><code>${value}</code><wa-copy-button
+        value=${value}
+        copy-label=${t('copy.of', { name })}
+      ></wa-copy-button></div>
   </div>`;
 }

@@ -21,6 +21,7 @@ export const OPERATOR_OPERATIONS: Operations = {
   copyTemplate: { who: 'engineers', path: template, body: () => ({ name: unique('T') }) },
   listTemplateVersions: { who: 'operatorsAndResellers', path: template },
   createTemplateVersion: { who: 'engineers', path: template, body: () => ({}) },
+  getTemplateVersionReach: { who: 'engineers', path: version },
   getTemplateVersion: { who: 'operatorsAndResellers', path: version },
   updateTemplateVersion: { who: 'engineers', path: version, body: content },
   deleteTemplateVersion: { who: 'engineers', path: version },
