@@ -153,6 +153,7 @@ export class AppShell extends LitElement {
     await import('./sign-in/sign-in-again.ts');
     this.#again ??= Promise.withResolvers<boolean>();
     if (this.askedAgain !== 'ended') this.askedAgain = reason;
+    if (reason === 'ended') this.#live?.hold();
     addEventListener('focus', this.#lookAgain);
     return this.#again.promise;
   }
@@ -180,6 +181,7 @@ export class AppShell extends LitElement {
   #answered(again: boolean): void {
     removeEventListener('focus', this.#lookAgain);
     this.askedAgain = undefined;
+    if (again) this.#live?.resume();
     this.#again?.resolve(again);
     this.#again = undefined;
   }

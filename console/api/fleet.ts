@@ -129,7 +129,8 @@ export class FleetRows implements ReactiveController {
     try {
       const counts = await this.#deps.api().get<Counts>('appliance-counts', filterOf(this.#deps.view()));
       this.#take({ type: 'counts.read', asked, counts });
-      if (before && before.total !== counts.total && asked === this.state.asked) this.#readShown();
+      const isOther = before?.total !== counts.total || before.matching !== counts.matching;
+      if (before && isOther && asked === this.state.asked) this.#readShown();
     } catch (error) {
       this.#take({ type: 'failed', asked, error: error as Error });
     }

@@ -15,6 +15,9 @@ export type Live = {
   onEvent(listener: (event: LiveEvent) => void): () => void;
   /** Called on every change of state; `open` after a gap means that events may have been missed. */
   onState(listener: (state: LiveState) => void): () => void;
+  /** Nobody is signed in for the time being: every attempt would be refused. */
+  hold(): void;
+  resume(): void;
   close(): void;
 };
 
@@ -30,6 +33,7 @@ export function openLive(url: string): Live {
   let silence: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
   let wasOpen = false;
+  let held = false;
 
   const become = (next: LiveState) => {
     if (next === state) return;
@@ -57,6 +61,7 @@ export function openLive(url: string): Live {
       clearTimeout(silence);
       if (state === 'closed') return;
       become('connecting');
+      if (held) return;
       timer = setTimeout(connect, 250 + backOffMilliseconds(attempt++, Math.random()));
     };
   };
@@ -70,6 +75,17 @@ export function openLive(url: string): Live {
     },
     onEvent: (listener) => subscribe(eventListeners, listener),
     onState: (listener) => subscribe(stateListeners, listener),
+    hold: () => {
+      held = true;
+      clearTimeout(timer);
+      socket?.close();
+    },
+    resume: () => {
+      if (!held) return;
+      held = false;
+      attempt = 0;
+      connect();
+    },
     close: () => {
       become('closed');
       clearTimeout(timer);

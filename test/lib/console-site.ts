@@ -22,7 +22,7 @@ const behaviour: NonNullable<SimulatorOptions['behaviour']> = {
  * What the console shows: a cloud, one customer with two sites in a mesh, a simulated appliance at each. They refuse the
  * domain `bad.internal`.
  */
-export async function startConsoleSite() {
+export async function startConsoleSite({ settings }: Pick<SimulatorOptions, 'settings'> = {}) {
   await using opening = new AsyncDisposableStack();
   await buildConsole();
   const cloud = opening.use(await startCloud({ presenceGraceMilliseconds: 1000 }));
@@ -30,7 +30,13 @@ export async function startConsoleSite() {
   opening.defer(() => rm(directory, { recursive: true, force: true }));
   const { network, appliances } = await makeMesh(cloud);
   const simulator = opening.use(
-    await startSimulator({ appliances, directory, behaviour, log: pino({ level: 'silent' }) }),
+    await startSimulator({
+      appliances,
+      directory,
+      behaviour,
+      log: pino({ level: 'silent' }),
+      ...(settings && { settings }),
+    }),
   );
   await eventually(() => simulator.confirmed(network.revision) === SITES.length, 'both appliances confirm');
   const browser = opening.use(await openBrowser());

@@ -16,7 +16,7 @@ export const approvals = {
   'conflicts.place': '據點',
   'conflicts.keep': '保留這筆',
   'conflicts.question': '要保留 {serial} 的這筆登錄嗎？',
-  'conflicts.text': '其他登錄將除役，憑證一併撤銷。設備將以出廠時的密鑰註冊到這筆登錄。',
+  'conflicts.text': '其他登錄將除役，憑證一併廢止。設備將以出廠時的密鑰註冊到這筆登錄。',
   'approvals.rivals': '另有 {count} 台使用相同序號',
   'approvals.approve': '核准…',
   'approvals.refuse': '拒絕…',

@@ -8,7 +8,7 @@ export const rolling: Record<keyof typeof english, string> = {
   'roll-out.submit': '部署',
 
   'course.waves': '批次',
-  'course.waves-usual': '先試行，再逐批擴大',
+  'course.waves-usual': '先試行，再逐批次擴大',
   'course.soakMinutes': '觀察時間（分鐘）',
   'course.health': '健康檢查',
   'course.failures': '觸發中止的失敗數',

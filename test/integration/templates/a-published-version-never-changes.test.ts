@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Template, TemplateVersion, VersionDifference } from '../../../cloud/templates/schema.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
+import { createCompany } from '../../lib/company.ts';
 import type { Answer } from '../../lib/rest.ts';
-import { publishVersion } from '../../lib/templates.ts';
+import { publishedTemplate, publishVersion } from '../../lib/templates.ts';
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -132,4 +133,31 @@ test('bad input is refused with a pointer, and nothing of it is kept', async () 
   expect(await rest.get(versions)).toEqual(before);
   const { items } = await rest.get<{ items: Template[] }>('templates?q=Copy');
   expect(items).toEqual([]);
+});
+
+test('before a publication its reach is told, the version before it, and whose changes are pending', async () => {
+  const { rest } = cloud;
+  const first = await publishedTemplate(rest, 'mono-site', { patch: { ntpServers: ['a.example.net'] } });
+  const company = await createCompany(rest, 1);
+  await rest.post('networks', {
+    customerId: company.customerId,
+    name: 'On the template',
+    kind: 'mono-site',
+    siteIds: company.siteIds,
+    templateVersionId: first.id,
+  });
+  const versions = `templates/${first.templateId}/versions`;
+  const draft = await rest.post<TemplateVersion>(versions, { copyFrom: first.number });
+  const other = await rest.post<TemplateVersion>(versions, {});
+  await rest.patch(`${versions}/${draft.number}`, { patch: { ntpServers: ['b.example.net'] } });
+  expect(await rest.get(`${versions}/${draft.number}/reach`)).toEqual({
+    networks: 1,
+    appliances: 1,
+    previous: first.number,
+    editors: [
+      { by: expect.any(String), at: expect.any(String) },
+      { by: expect.any(String), at: expect.any(String) },
+    ],
+    drafts: [{ number: other.number, by: expect.any(String), at: expect.any(String) }],
+  });
 });

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { actionsOf, type RolloutSummary } from '../../../console/api/rollout.ts';
+import { newerVersions } from '../../../console/api/newer-versions.ts';
+
+import { actionsOf, effectsOf, type RolloutSummary } from '../../../console/api/rollout.ts';
 import { badFields, courseOf, USUAL_COURSE } from '../../../console/api/rollout-course.ts';
+
 import { orAll, withCondition } from '../../../console/api/rollout-selection.ts';
 
 test('the usual course halts at the first failure and waits for nothing', () => {
@@ -65,4 +68,29 @@ test('what can be decided depends on how the rollout stands', () => {
   expect(actionsOf(summary('succeeded'))).toEqual(['roll-back']);
   expect(actionsOf(summary('succeeded', { kind: 'roll-back' }))).toEqual([]);
   expect(actionsOf(summary('superseded'))).toEqual([]);
+});
+
+test('a decision says nothing of nobody', () => {
+  const none = { waiting: 0, wanted: 0, confirmed: 3, rejected: 0, rolledBack: 0, overdue: 0, passedOver: 0 };
+  const progress = none as Parameters<typeof effectsOf>[1];
+  expect(effectsOf('resume', progress)).toEqual(['resume']);
+  expect(effectsOf('resume', { ...progress, rejected: 2 })).toEqual(['resume-failed']);
+  expect(effectsOf('resume', { ...progress, waiting: 4, overdue: 1 })).toEqual([
+    'resume-failed',
+    'resume-waiting',
+  ]);
+  expect(effectsOf('pause', progress)).toEqual(['pause']);
+  expect(effectsOf('cancel', { ...progress, waiting: 4 })).toEqual(['cancel-waiting', 'cancel']);
+});
+
+test('a fleet rollout knows which templates have a newer version than networks use', () => {
+  const id = '0195a3d2-7b1c-7e4f-9a2b-00000000000c';
+  const template = { id, name: 'Standard', latestPublished: { id, number: 3 } };
+  const network = (number: number) => ({
+    template: { id, name: 'Standard', number, state: 'published' as const },
+  });
+  expect(newerVersions([template], [network(3), { template: null }])).toEqual([]);
+  expect(newerVersions([template], [network(1), network(2), network(3)])).toEqual([
+    { id, name: 'Standard', number: 3, networks: 2 },
+  ]);
 });
