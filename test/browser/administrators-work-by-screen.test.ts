@@ -116,17 +116,6 @@ test('each sees the parts that its role may, and nothing else', async () => {
   expect(faults).toEqual([]);
 });
 
-test('who asks for a second factor of the own role has to set one up first', async () => {
-  const page = await open('policy');
-  await page.getByLabel('Operator administrator').check();
-  await button('Save').click();
-  await page.getByText('Your own role is among them.').waitFor();
-  await page.locator('sk-confirm-dialog').getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Your role needs a second factor.').waitFor();
-  expect(await cloud.rest.get('sign-in-policy')).toMatchObject({ secondFactorRoles: ['operator-admin'] });
-  expect(opened.faults).toEqual([]);
-});
-
 test('who disables or deletes somebody sees the API tokens that end, and hands them to another account', async () => {
   const { accounts, db } = cloud.context;
   const email = 'leaver@people.example';
@@ -148,7 +137,8 @@ test('who disables or deletes somebody sees the API tokens that end, and hands t
     return (await accounts.tokens.issue({ name, role: 'noc-viewer' }, { ...by, ...rights })).secret;
   };
   const [kept, ended] = [await issue('Nightly report'), await issue('Forgotten')];
-  const page = await open('');
+  const { page } = opened;
+  await page.goto(`${cloud.url}/administration`);
   await page.getByRole('row', { name: email }).getByRole('button').click();
   await page.getByRole('menuitem', { name: 'Disable' }).click();
   const dialog = page.locator('sk-leave-dialog');
@@ -160,4 +150,15 @@ test('who disables or deletes somebody sees the API tokens that end, and hands t
   const statusOf = async (token: string) =>
     (await cloud.rest.as({ token }).request('GET', 'customers')).status;
   expect([await statusOf(kept), await statusOf(ended)]).toEqual([200, 401]);
+});
+
+test('who asks for a second factor of the own role has to set one up first', async () => {
+  const page = await open('policy');
+  await page.getByLabel('Operator administrator').check();
+  await button('Save').click();
+  await page.getByText('Your own role is among them.').waitFor();
+  await page.locator('sk-confirm-dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Your role needs a second factor.').waitFor();
+  expect(await cloud.rest.get('sign-in-policy')).toMatchObject({ secondFactorRoles: ['operator-admin'] });
+  expect(opened.faults).toEqual([]);
 });

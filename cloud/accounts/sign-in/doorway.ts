@@ -6,7 +6,6 @@ const MOST_INSIDE = { known: 8, unknown: 4 };
 
 /** `known`: from a device that signed in to the account before. */
 export type Lane = keyof typeof MOST_INSIDE;
-export type Doorway = ReturnType<typeof createDoorway>;
 
 /** Lets few requests at a time do what signing in costs, from before anything is read or written for them to their end. */
 export function createDoorway() {
