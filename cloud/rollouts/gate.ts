@@ -96,7 +96,7 @@ export function decide(rollout: RolloutFacts, steps: readonly Step[]): Decision 
 /** The step as its appliance shows it. */
 function observe(step: Step, now: Date): Step {
   const state = observedState(step);
-  return state === step.state ? step : { ...step, state, changedAt: now, overdueAt: null };
+  return state === step.state ? step : { ...step, state, changedAt: now };
 }
 
 /** Only while it goes on: who halts or pauses a rollout takes the time upon them. */

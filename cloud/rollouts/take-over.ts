@@ -35,6 +35,12 @@ export function fateOf(part: PartElsewhere, because: TakeOver['because']): Fate 
   return part.kind === 'revision' ? 'ended' : 'left';
 }
 
+/** Whether those who take over go on with its waves: what was halted or paused for a reason begins with a canary again. */
+export const lendsWaves = ({
+  rolloutState,
+  networks,
+}: Pick<PartElsewhere, 'rolloutState' | 'networks'>): boolean => rolloutState === 'running' && networks === 1;
+
 /**
  * Settles, inside the caller's transaction that holds the network's row, what becomes of everything else that rolls out
  * to the network. Answers with the wave of every appliance that a running rollout of this network alone had planned.
@@ -78,7 +84,7 @@ export function createTakeOver(deps: { store: RolloutStore; ids: Ids; clock: Clo
       const fate = fateOf(part, takeOver.because);
       if (fate === 'prepared-again' && part.state === 'ready') await prepareAgain(tx, part, takeOver);
       if (fate !== 'ended') continue;
-      if (part.rolloutState === 'running' && part.networks === 1) {
+      if (lendsWaves(part)) {
         const steps = await store.stepsOf(tx, part.rolloutId, takeOver.networkId);
         const planned = steps.filter(({ state }) => state !== 'unchanged');
         for (const { applianceId, wave } of planned) waves.set(applianceId, wave);

@@ -51,7 +51,7 @@ test('passed over: nobody waits for it any more, and what it says later still co
 test('waited for: it is told once, and the rollout goes on to wait', () => {
   const policy = { onSilence: 'wait' } as const;
   const first = after(HOUR, [canary, ...others], policy);
-  expect(first).toMatchObject({ state: 'running', passedWaves: 0, changes: [], want: [] });
+  expect(first).toMatchObject({ state: 'running', passedWaves: 0, changes: [], want: [], nextLookAt: null });
   expect(first.overdue).toEqual([{ applianceId: 'canary', leadsTo: 'wait', because: 'silent' }]);
   expect(after(HOUR + 1, first.steps, policy)).toMatchObject({
     state: 'running',
