@@ -60,6 +60,16 @@ test('a certificate whose record names another appliance connects as neither', a
   expect(fixture.presence.connected.map(({ applianceId }) => applianceId)).not.toContain(named);
 });
 
+test('a certificate that was issued to another appliance, by its record, is refused', async () => {
+  const id = randomUUID();
+  const identity = await fixture.appliance(id);
+  fixture.known.set(identity.serialNumber, randomUUID());
+  fixture.refusals.length = 0;
+  await expect(connectMqtt(fixture.address, identity, { clientId: id })).rejects.toThrow(/Not authorized/);
+  expect(fixture.refusals).toMatchObject([{ code: 'client-id-mismatch', applianceId: id }]);
+  expect(fixture.presence.connected.map(({ applianceId }) => applianceId)).not.toContain(id);
+});
+
 test('a revoked certificate cannot connect, and the live connection that uses it ends', async () => {
   const id = randomUUID();
   const identity = await fixture.appliance(id);

@@ -69,6 +69,7 @@ const CONNECTS: [string, string, IClientOptions][] = [
   ['a persistent session', 'session-persistent', { clean: false }],
   ['a will', 'will-refused', { will: WILL }],
   ['no keep-alive', 'keep-alive-invalid', { keepalive: 0 }],
+  ['a keep-alive beyond five minutes', 'keep-alive-invalid', { keepalive: 301 }],
   ['MQTT 5', 'mqtt-version-unsupported', { protocolVersion: 5 }],
   ['MQTT 3.1', 'mqtt-version-unsupported', { protocolVersion: 3, protocolId: 'MQIsdp' }],
 ];
