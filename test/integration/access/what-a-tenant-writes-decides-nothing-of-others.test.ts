@@ -195,3 +195,18 @@ test('a retired box that nobody registered anew waits for somebody to decide', a
   await cloud.rest.post(`appliances/${appliance.id}/retirement`);
   expect(await enrol(serial, { secret: 'x'.repeat(22) })).toEqual({ refused: 'serial-unknown' });
 });
+
+test('a customer that goes to another reseller takes what the former one was told out of use', async () => {
+  const former = await tenant('Former');
+  const serial = 'SK-RESELLER-1';
+  const { bootstrap, appliance } = (await register(former.rest, serial, former.site)).body;
+  await cloud.rest.patch(`customers/${former.customer}`, { resellerId: other.reseller });
+  expect(await former.rest.request('GET', `appliances/${appliance.id}`)).toMatchObject({ status: 404 });
+  expect(await enrol(serial, { secret: bootstrap.enrolmentSecret })).toEqual({ refused: 'secret-expired' });
+  const issued = await other.rest.post<{ bootstrap: { enrolmentSecret: string } }>(
+    `appliances/${appliance.id}/enrolment-secrets`,
+  );
+  expect(await enrol(serial, { secret: issued.bootstrap.enrolmentSecret })).toEqual({
+    applianceId: appliance.id,
+  });
+});
