@@ -15,6 +15,8 @@ import { createHttpApp } from './platform/http/app.ts';
 import { createIdempotencyStore } from './platform/http/idempotency-store.ts';
 import { listening } from './platform/listening.ts';
 import { type Trusted, trustedProxies } from './platform/proxies/index.ts';
+import { DatabaseVersionError } from './prisma/applied.ts';
+import { refuseOtherVersions } from './prisma/migrate.ts';
 import { routesOf } from './routes.ts';
 import { openTls, type Tls } from './tls.ts';
 
@@ -27,6 +29,8 @@ export type Server = {
 
 const CONSOLE = fileURLToPath(new URL('../console/dist', import.meta.url));
 
+const ANOTHER_SERVES = 'Another process serves from the data.';
+
 /** At the end requests under way are answered; who has not sent all of its request by then is not waited for. */
 const LAST_REQUESTS_MS = 5000;
 
@@ -35,10 +39,14 @@ export async function serve(context: Context): Promise<Server> {
   const { config, ports, pool } = context;
   const trusted = trustedProxies(config.trustedProxies);
   await using opening = new AsyncDisposableStack();
-  const claim =
-    config.databaseUrl === undefined
-      ? opening.use(await claimServing(pool, config.dataDir, context.log))
-      : undefined;
+  const claim = opening.use(
+    await claimServing({
+      pool,
+      log: context.log,
+      alone: config.databaseUrl === undefined ? config.dataDir : undefined,
+      check: refuseOtherVersions,
+    }),
+  );
   // The revocation lists come first: their address stands in every certificate.
   const crl = createCrlServer({ ...context, trusted });
   ports.crl = await listen(crl, at(config, ports.crl, 'CRL'), opening);
@@ -101,7 +109,7 @@ async function listenSouthbound(
   tls.onRenewal(() => renewEstTls(est, { tls: tls.own(), certificates }));
 }
 
-type Wired = { live: Live; owners: OwnersStore; trusted: Trusted; claim: ServingClaim | undefined };
+type Wired = { live: Live; owners: OwnersStore; trusted: Trusted; claim: ServingClaim };
 
 async function createHttp(
   context: Context,
@@ -120,8 +128,10 @@ async function createHttp(
     trusted,
     trouble: storage.trouble,
     ready: async () => {
-      if (claim?.trouble)
-        throw new AppError('unavailable', 'Not ready: another process serves from the data.');
+      if (claim.trouble) {
+        const why = claim.trouble instanceof DatabaseVersionError ? claim.trouble.message : ANOTHER_SERVES;
+        throw new AppError('unavailable', `Not ready. ${why}`, { cause: claim.trouble });
+      }
       await storage.ready();
     },
     consoleDirectory: CONSOLE,

@@ -2,6 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Registry } from 'prom-client';
 import type { Config } from './config.ts';
+import { refuseForeignKeys } from './keys/index.ts';
 import { type OpenDatabase, openDatabase } from './platform/database.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import type { Log } from './platform/log.ts';
@@ -16,7 +17,8 @@ export async function openStorage(config: Config, log: Log, metrics: Registry): 
   const postgres =
     config.databaseUrl === undefined ? opening.use(await openEmbedded(config, log)) : undefined;
   const url = config.databaseUrl ?? postgres?.url('sitekeeper') ?? '';
-  const applied = await migrate(url);
+  const source = { dataDir: config.dataDir, env: config.sealingKey };
+  const applied = await migrate(url, (client) => refuseForeignKeys(client, source));
   if (applied.length > 0) log.info({ applied }, 'the database was migrated');
   const trouble = () => postgres?.trouble;
   const { db, pool } = opening.use(await openDatabase(url, log, (state) => watch.refusedWith(state)));

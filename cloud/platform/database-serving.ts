@@ -2,9 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { holdClient } from './database-client.ts';
 import type { Log } from './log.ts';
+import { isUnavailable } from './storage-failure.ts';
 
-/** An advisory lock; the number is arbitrary and ours alone. */
+/** Advisory locks; the numbers are arbitrary and ours alone. */
 const SERVING = 7_300_003;
+/** Shared by all that serve: nobody migrates a database beneath them. */
+export const IN_SERVICE = 7_300_004;
 const TRY_AGAIN_MS = 500;
 
 export type ServingClaim = AsyncDisposable & {
@@ -12,17 +15,27 @@ export type ServingClaim = AsyncDisposable & {
   readonly trouble: Error | undefined;
 };
 
+type Deps = {
+  pool: pg.Pool;
+  log: Log;
+  /** Of the embedded database, which is for one server only. */
+  alone: string | undefined;
+  /** @throws when this version must not serve from the database as it is now */
+  check: (client: pg.ClientBase) => Promise<void>;
+};
+
 /**
- * Keeps a second server off a database that is for one only (the embedded one), for as long as this process lives. The
- * lock goes with its connection; it is taken anew when the database is back.
- * @throws when another serves from it
+ * Says of a database that it is served from, for as long as this process lives: nobody migrates it meanwhile, and of
+ * one that is for one server only a second is kept off. The locks go with their connection; they are taken anew when
+ * the database is back.
+ * @throws when another serves from it, or migrates it
  */
-export async function claimServing(pool: pg.Pool, dataDir: string, log: Log): Promise<ServingClaim> {
+export async function claimServing({ pool, log, alone, check }: Deps): Promise<ServingClaim> {
   const ending = new AbortController();
   let trouble: Error | undefined;
   let held = await take();
   let retaking = Promise.resolve();
-  if (!held) throw taken(dataDir);
+  if (!held) throw taken(alone);
   return {
     get trouble() {
       return trouble;
@@ -36,15 +49,18 @@ export async function claimServing(pool: pg.Pool, dataDir: string, log: Log): Pr
 
   /** `undefined`: another process has it. */
   async function take(): Promise<Disposable | undefined> {
+    let claimed = false;
     const connection = await holdClient(pool, () => {
-      retaking = takeAgain();
+      if (claimed) retaking = takeAgain();
     });
     try {
       const { rows } = await connection.client.query<{ free: boolean }>(
-        'select pg_try_advisory_lock($1) as free',
-        [SERVING],
+        'select pg_try_advisory_lock_shared($1) and ($2 or pg_try_advisory_lock($3)) as free',
+        [IN_SERVICE, alone === undefined, SERVING],
       );
-      if (rows[0]?.free) return connection;
+      await check(connection.client);
+      claimed = rows[0]?.free ?? false;
+      if (claimed) return connection;
     } catch (error) {
       connection[Symbol.dispose]();
       throw error;
@@ -58,16 +74,24 @@ export async function claimServing(pool: pg.Pool, dataDir: string, log: Log): Pr
     while (!ending.signal.aborted) {
       try {
         held = await take();
-        if (!held && !trouble) log.fatal({ dataDir }, 'another sitekeeper serves from this data directory');
-        trouble = held ? undefined : taken(dataDir);
+        const now = held ? undefined : taken(alone);
+        if (now && !trouble) log.fatal({ reason: now.message }, 'this process must not serve any more');
+        trouble = now;
         if (held) return;
-      } catch {
-        // The database is away.
+      } catch (error) {
+        if (!isUnavailable(error) && !trouble) {
+          trouble = error as Error;
+          log.fatal({ reason: trouble.message }, 'this process must not serve any more');
+        }
       }
       await sleep(TRY_AGAIN_MS, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   }
 }
 
-const taken = (dataDir: string) =>
-  new Error(`Another sitekeeper serves from ${dataDir}. Stop it, or set SITEKEEPER_DATA_DIR.`);
+const taken = (alone: string | undefined) =>
+  new Error(
+    alone === undefined
+      ? 'Another version of Sitekeeper is migrating the database. Start again when it is done.'
+      : `Another sitekeeper serves from ${alone}. Stop it, or set SITEKEEPER_DATA_DIR.`,
+  );

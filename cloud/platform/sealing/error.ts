@@ -1,6 +1,11 @@
 export const SEALING_KEY_OCTETS = 32;
 
-export type SealingErrorCode = 'key-invalid' | 'key-unknown' | 'sealed-malformed' | 'sealed-altered';
+export type SealingErrorCode =
+  | 'key-invalid'
+  | 'key-missing'
+  | 'key-unknown'
+  | 'sealed-malformed'
+  | 'sealed-altered';
 
 export class SealingError extends Error {
   override readonly name = 'SealingError';
