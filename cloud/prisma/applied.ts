@@ -6,7 +6,7 @@ export class DatabaseVersionError extends Error {
   override readonly name = 'DatabaseVersionError';
 }
 
-export const hasTable = async (client: pg.ClientBase, name: string): Promise<boolean> => {
+const hasTable = async (client: pg.ClientBase, name: string): Promise<boolean> => {
   const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
     name,
   ]);
