@@ -22,12 +22,13 @@ import { createOwnersStore } from './platform/access/owners-store.ts';
 import { EVERYTHING } from './platform/access/roles.ts';
 import { type Bus, createBus } from './platform/bus.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
+import { createClockWatch } from './platform/clock-watch.ts';
 import { type Ids, systemIds } from './platform/ids.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { createSealing, loadKeyring } from './platform/sealing.ts';
 import { createRefusalStore, createRefusals } from './refusals/index.ts';
-import { createRetention } from './retention/index.ts';
+import { createHorizon, createRetention } from './retention/index.ts';
 import { createRolloutStore, createRollouts, type FleetNetworks } from './rollouts/index.ts';
 import { serverNames } from './server-names.ts';
 import { openStorage } from './storage.ts';
@@ -68,6 +69,10 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
     metrics,
     log,
   };
+  const horizon = createHorizon({ ...base, pool });
+  const clocks = opening.use(
+    createClockWatch({ ...base, pool, retentionBehindMs: () => horizon.standing()?.behindMs ?? 0 }),
+  );
   const audit = opening.use(createAudit({ ...base, sealing, store: createAuditStore(pool) }));
   /** Ports as they are in the end; `serve` writes those that were left to the system. */
   const ports = { ...config.ports };
@@ -121,7 +126,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       ...(presenceGraceMilliseconds !== undefined && { presenceGraceMilliseconds }),
     }),
   );
-  const telemetry = opening.use(createTelemetry({ ...base, pool }));
+  const telemetry = opening.use(createTelemetry({ ...base, pool, horizon }));
   const templates = createTemplates({ ...base, store: createTemplateStore(db) });
   const parameters = createParameters({ ...base, store: createLayerStore(db) });
   const rollouts = opening.use(
@@ -166,7 +171,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
     }),
   );
   const bulk = createBulk({ ...base, pool, sealing });
-  const retention = opening.use(createRetention({ ...base, pool }));
+  const retention = opening.use(createRetention({ ...base, pool, horizon }));
 
   const resources = opening.move();
   return {
@@ -175,6 +180,8 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
     db,
     pool,
     storage: { ready: watch.ready, trouble },
+    horizon,
+    clocks,
     sealing,
     ports,
     publicUrl,

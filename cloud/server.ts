@@ -67,6 +67,7 @@ export async function serve(context: Context): Promise<Server> {
   context.pilots.start();
   context.teleworkers.start();
   context.retention.start();
+  await context.clocks.start();
   context.audit.start();
   opening.use(tls.keepFresh());
   opening.use(careForAuthorities(context)).start();
@@ -127,6 +128,7 @@ async function createHttp(
     owners,
     trusted,
     trouble: storage.trouble,
+    warnings: context.clocks.warnings,
     ready: async () => {
       if (claim.trouble) {
         const why = claim.trouble instanceof DatabaseVersionError ? claim.trouble.message : ANOTHER_SERVES;

@@ -59,11 +59,11 @@ export async function openTls({ config, certificates, log, bus }: Context) {
           log.error({ err: error }, 'server certificates could not be renewed; the old ones stay in use'),
         );
       const timer = setInterval(again, RENEW_EVERY_MS).unref();
-      const end = bus.subscribe('authorities.changed', again);
+      const ends = [bus.subscribe('authorities.changed', again), bus.subscribe('clock.set-back', again)];
       return {
         [Symbol.dispose]: () => {
           clearInterval(timer);
-          end();
+          for (const end of ends) end();
         },
       };
     },

@@ -3,7 +3,7 @@
  * Suites run one after another, since those that start daemons and browsers want the machine for themselves.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { installDebianPackages } from './debian-packages.ts';
@@ -59,23 +59,31 @@ function runSuite(suite: Suite): void {
   console.log(`\n=== ${suite}`);
   const directory = mkdtempSync(join(tmpdir(), 'sitekeeper-results-'));
   const outcome = join(directory, 'results.json');
+  const hung = join(directory, 'hung');
   const paths = filters.filter((filter) => filter.startsWith(`${suite}/`)).map((filter) => `test/${filter}`);
   const narrowed = suite === 'integration' && !root;
   if (narrowed) console.log(`without ${ROOT_ONLY.join(', ')}: network namespaces and volumes want root`);
-  const ok = run([
-    'vitest',
-    'run',
-    '--config',
-    'test/vitest.config.ts',
-    '--project',
-    suite,
-    ...paths,
-    ...(narrowed ? ROOT_ONLY.flatMap((folder) => ['--exclude', `${folder}/**`]) : []),
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${outcome}`,
-  ]);
+  const ok = run(
+    [
+      'vitest',
+      'run',
+      '--config',
+      'test/vitest.config.ts',
+      '--project',
+      suite,
+      ...paths,
+      ...(narrowed ? ROOT_ONLY.flatMap((folder) => ['--exclude', `${folder}/**`]) : []),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${outcome}`,
+    ],
+    { SITEKEEPER_TEST_HUNG: hung },
+  );
   broken ||= !ok;
+  for (const name of readIfThere(hung).split('\n').filter(Boolean)) {
+    broken = true;
+    failures.push(`${name}: hung and was ended`);
+  }
   try {
     const results: Results = JSON.parse(readFileSync(outcome, 'utf8'));
     total.passed += results.numPassedTests;
@@ -102,6 +110,11 @@ function failuresIn({ testResults }: Results): string[] {
     });
 }
 
-function run([command, ...args]: string[]): boolean {
-  return spawnSync(command as string, args, { stdio: 'inherit' }).status === 0;
+function readIfThere(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+function run([command, ...args]: string[], env: Record<string, string> = {}): boolean {
+  const options = { stdio: 'inherit', env: { ...process.env, ...env } } as const;
+  return spawnSync(command as string, args, options).status === 0;
 }

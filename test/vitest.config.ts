@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Ends a process whose test never comes back. */
+const HANG_GUARD = ['test/lib/hang-guard.ts'];
+
 /** One project a folder: `vitest run --config test/vitest.config.ts --project unit`. Groups run one after the other. */
 export default defineConfig({
   root,
@@ -13,7 +16,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          pool: 'threads',
+          setupFiles: HANG_GUARD,
+          // Processes, so that one that hangs can be ended alone.
+          pool: 'forks',
           isolate: false,
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
@@ -36,6 +41,7 @@ function onRealParts(
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
+      setupFiles: HANG_GUARD,
       pool: 'forks' as const,
       isolate: false,
       globalSetup: ['test/lib/database-setup.ts'],

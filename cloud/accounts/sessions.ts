@@ -1,5 +1,5 @@
 import type { Bus } from '../platform/bus.ts';
-import type { Clock } from '../platform/clock.ts';
+import { type Clock, tooFarAhead } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
 import { ignoreStorageFailure } from '../platform/storage-failure.ts';
@@ -27,8 +27,8 @@ export type Opened = { user: UserRow; session: SessionRow; secret: string };
 export type Sessions = ReturnType<typeof createSessions>;
 
 export function createSessions({ store, ids, clock, bus }: Deps) {
-  const isOver = ({ lastSeenAt, expiresAt }: SessionRow, now: Date): boolean =>
-    expiresAt <= now || now.getTime() - lastSeenAt.getTime() > IDLE_MS;
+  const isOver = ({ createdAt, lastSeenAt, expiresAt }: SessionRow, now: Date): boolean =>
+    tooFarAhead(createdAt, now) || expiresAt <= now || now.getTime() - lastSeenAt.getTime() > IDLE_MS;
 
   async function findRow(secret: string): Promise<(SessionRow & { user: UserRow }) | undefined> {
     const session = await store.session(hashSecret(secret));

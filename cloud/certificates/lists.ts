@@ -1,5 +1,5 @@
-import { signRevocationList } from '../../provisioning/pki/index.ts';
-import type { Clock } from '../platform/clock.ts';
+import { listIssuedAt, signRevocationList } from '../../provisioning/pki/index.ts';
+import { type Clock, tooFarAhead } from '../platform/clock.ts';
 import type { Hierarchy } from './hierarchy.ts';
 import type { CertificateQueries } from './store.ts';
 
@@ -30,4 +30,10 @@ export function createLists({ clock, hierarchy }: { clock: Clock; hierarchy: () 
       return Buffer.from(der);
     },
   };
+}
+
+/** Whether a list was issued by a clock that was ahead: nobody takes it before its time has come (RFC 5280 §5.1.2.4). */
+export function isOfTheFuture(crl: Uint8Array, dueAt: Date, now: Date): boolean {
+  // Taken apart only where it is due later than any list of every day.
+  return tooFarAhead(dueAt, now, LIST_RENEWAL_MS) && tooFarAhead(listIssuedAt(crl), now);
 }

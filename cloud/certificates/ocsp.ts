@@ -76,7 +76,8 @@ export function createOcsp({ store, clock, hierarchy, issueOcspSigner }: Deps) {
   async function signerOf(member: Member): Promise<OcspSigner> {
     const present = signers.get(member.name) ?? renew(member);
     const signer = await present;
-    if (clock.now() < renewalOf(signer)) return signer;
+    const now = clock.now();
+    if (signer.notBefore <= now && now < renewalOf(signer)) return signer;
     const latest = signers.get(member.name);
     return latest && latest !== present ? latest : renew(member);
   }

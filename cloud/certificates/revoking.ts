@@ -3,7 +3,7 @@ import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
 import type { Hierarchy } from './hierarchy.ts';
-import { createLists } from './lists.ts';
+import { createLists, isOfTheFuture } from './lists.ts';
 import type { CertificateQueries, CertificateStore, Revoked, SelectedCertificate } from './store.ts';
 
 type Deps = { store: CertificateStore; clock: Clock; bus: Bus; hierarchy: () => Hierarchy };
@@ -59,7 +59,9 @@ export function createRevoking({ store, clock, bus, hierarchy }: Deps) {
       const member = hierarchy().named(name);
       if (!member) throw notFound('certification authority', name);
       const { crl, crlDueAt } = await store.list(name);
-      if (crl && (!member.authority || (crlDueAt && clock.now() < crlDueAt))) return Buffer.from(crl);
+      const isDue =
+        !crlDueAt || crlDueAt <= clock.now() || (crl && isOfTheFuture(crl, crlDueAt, clock.now()));
+      if (crl && (!member.authority || !isDue)) return Buffer.from(crl);
       if (!member.authority) throw notFound('revocation list of the certification authority', name);
       return store.transaction((queries) => lists.renew(queries, name));
     },

@@ -9,6 +9,7 @@ import { expect } from './check.ts';
 import type { CliCommand } from './cli-command.ts';
 import { rotateKeysCommand } from './key-commands.ts';
 import { take } from './options.ts';
+import { retentionCatchUpCommand } from './retention-commands.ts';
 import { tokenCreateCommand } from './token-commands.ts';
 import { USER_COMMANDS } from './user-commands.ts';
 import { changing } from './with-context.ts';
@@ -45,6 +46,7 @@ export const COMMANDS: readonly CliCommand[] = [
   exportCommand,
   calendarReadCommand,
   rotateKeysCommand,
+  retentionCatchUpCommand,
   ...USER_COMMANDS,
   ...AUTHORITY_COMMANDS,
 ];

@@ -31,6 +31,9 @@ const HELP = `sitekeeper: the control plane of a fleet of appliances
       Wrap every secret in the database by the current sealing key, beside a server that runs. Where the key lies in
       the data directory a new one is made first. Where the environment gives it: put the new key into
       SITEKEEPER_SEALING_KEY and the old one into SITEKEEPER_SEALING_KEY_PREVIOUS, restart, then run this.
+  sitekeeper retention catch-up
+      Delete at once what is past its time by the clock. What is kept for some days only is deleted by itself, but after
+      a long rest, or a clock that was set, no more than a day’s worth beyond the last time. Look at the clock first.
   sitekeeper ca fingerprint
       Print the fingerprint of the root certificate, which bootstrap documents pin.
   sitekeeper ca list

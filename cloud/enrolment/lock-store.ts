@@ -1,6 +1,10 @@
+import { latestInstant } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
-import { type Failures, HALF_LIFE_SECONDS } from './locks.ts';
+import { type Failures, HALF_LIFE_SECONDS, LOCK_MS } from './locks.ts';
+
+/** No lock lasts longer: one that does was set by a clock that was ahead. */
+const latest = (now: Date): Date => latestInstant(now, LOCK_MS);
 
 /** Wrong secrets and the locks they lead to. */
 export function lockQueries(db: Database | Prisma.TransactionClient) {
@@ -30,7 +34,11 @@ export function lockQueries(db: Database | Prisma.TransactionClient) {
     /** False when it was locked already. */
     async lock(applianceId: string, address: string, until: Date, now: Date): Promise<boolean> {
       const { count } = await db.enrolmentFailure.updateMany({
-        where: { applianceId, address, OR: [{ lockedUntil: null }, { lockedUntil: { lte: now } }] },
+        where: {
+          applianceId,
+          address,
+          OR: [{ lockedUntil: null }, { lockedUntil: { lte: now } }, { lockedUntil: { gt: latest(now) } }],
+        },
         data: { lockedUntil: until },
       });
       return count === 1;
@@ -41,7 +49,9 @@ export function lockQueries(db: Database | Prisma.TransactionClient) {
         where: { applianceId_address: { applianceId, address } },
         select: { lockedUntil: true },
       });
-      return row?.lockedUntil && row.lockedUntil > now ? row.lockedUntil : null;
+      return row?.lockedUntil && row.lockedUntil > now && row.lockedUntil <= latest(now)
+        ? row.lockedUntil
+        : null;
     },
 
     /**
@@ -54,7 +64,8 @@ export function lockQueries(db: Database | Prisma.TransactionClient) {
       const [row] = await db.$queryRaw<{ applianceId: string; lockedUntil: Date }[]>`
         select f."applianceId", f."lockedUntil"
         from appliance a join enrolment_failure f on f."applianceId" = a.id and f.address = ${address}
-        where a.serial = ${serial} and a.state <> 'retired' and f."lockedUntil" > ${now}::timestamptz and not exists (
+        where a.serial = ${serial} and a.state <> 'retired' and f."lockedUntil" > ${now}::timestamptz
+          and f."lockedUntil" <= ${latest(now)}::timestamptz and not exists (
           select from enrolment_secret s join appliance b on b.id = s."applianceId"
           where b.serial = a.serial and s."secretHash" = ${secretHash})
         limit 1`;
@@ -64,7 +75,7 @@ export function lockQueries(db: Database | Prisma.TransactionClient) {
     /** The addresses from which nothing is taken for an appliance. */
     async locks(applianceId: string, now: Date): Promise<{ address: string; lockedUntil: Date }[]> {
       const rows = await db.enrolmentFailure.findMany({
-        where: { applianceId, lockedUntil: { gt: now } },
+        where: { applianceId, lockedUntil: { gt: now, lte: latest(now) } },
         orderBy: { address: 'asc' },
         take: 1000,
         select: { address: true, lockedUntil: true },

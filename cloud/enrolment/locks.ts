@@ -1,6 +1,8 @@
+import { tooFarAhead } from '../platform/clock.ts';
+
 /** How soon a wrong secret counts half. */
 export const HALF_LIFE_SECONDS = 15 * 60;
-const LOCK_MS = 15 * 60_000;
+export const LOCK_MS = 15 * 60_000;
 
 /** Wrong secrets that one address may send for one appliance; for a person who copies one from a label that is plenty. */
 const FROM_ONE_ADDRESS = 10;
@@ -43,5 +45,6 @@ export function waitOf(
   now: Date,
 ): Date | undefined {
   if (secret.awaitedKey !== keyHash || secret.awaitedFrom === null) return lockedUntil;
+  if (tooFarAhead(secret.awaitedFrom, now, LOCK_MS)) return undefined;
   return secret.awaitedFrom > now ? secret.awaitedFrom : undefined;
 }

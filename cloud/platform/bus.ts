@@ -11,6 +11,8 @@ export type DomainEvents = {
   'appliance.address-changed': { applianceId: string };
   /** Certification authorities came, went, or took another's place. */
   'authorities.changed': object;
+  /** The clock of this machine was ahead, and is not any more. */
+  'clock.set-back': object;
   /** It has a VPN certificate again after those it had were revoked. */
   'appliance.let-in': { applianceId: string };
   'certificate.revoked': { serialNumber: string; authorityName: string; applianceId: string | null };

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import type { Horizon } from './horizon.ts';
 import { type Rule, rules } from './rules.ts';
 
 const HISTORY_DAYS = 90;
@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 
 export type RetentionDeps = {
   pool: pg.Pool;
-  clock: Clock;
+  horizon: Pick<Horizon, 'advance'>;
   log: Log;
   /** How long reports, events and refusals are kept. */
   historyDays?: number;
@@ -20,14 +20,14 @@ export type RetentionDeps = {
 
 /** Forgets what is past its time, batch by batch, every hour. Several processes may do so at once. */
 export function createRetention(deps: RetentionDeps) {
-  const { pool, clock, historyDays = HISTORY_DAYS, batchRows = BATCH_ROWS } = deps;
+  const { pool, horizon, historyDays = HISTORY_DAYS, batchRows = BATCH_ROWS } = deps;
   const log = deps.log.child({ part: 'retention' });
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
 
-  async function apply({ text, keptDays }: Rule): Promise<number> {
-    const before = new Date(clock.now().getTime() - keptDays * DAY_MS);
+  async function apply({ text, keptDays }: Rule, until: Date): Promise<number> {
+    const before = new Date(until.getTime() - keptDays * DAY_MS);
     let deleted = 0;
     while (!stopping.signal.aborted) {
       const { rowCount } = await pool.query(text, [before, batchRows]);
@@ -37,11 +37,12 @@ export function createRetention(deps: RetentionDeps) {
     return deleted;
   }
 
-  /** How many of what were deleted. */
-  async function prune(): Promise<Record<string, number>> {
+  /** How many of what were deleted. `catchUp`: up to the clock, as somebody said. */
+  async function prune({ catchUp = false } = {}): Promise<Record<string, number>> {
+    const { until } = await horizon.advance({ catchUp });
     const pruned: Record<string, number> = {};
     for (const rule of rules(historyDays)) {
-      const deleted = await apply(rule);
+      const deleted = await apply(rule, until);
       if (deleted > 0) pruned[rule.what] = deleted;
     }
     if (Object.keys(pruned).length > 0) log.info({ pruned }, 'what is past its time was deleted');

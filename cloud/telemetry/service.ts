@@ -8,6 +8,7 @@ import type { Clock } from '../platform/clock.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { createGroupCommit } from '../platform/group-commit.ts';
 import type { Log } from '../platform/log.ts';
+import type { Horizon } from '../retention/index.ts';
 import { acceptedSpan } from './partitions.ts';
 import { createTelemetryStore, type SampleBatch } from './store.ts';
 
@@ -17,6 +18,7 @@ const MAINTENANCE_MS = 3_600_000;
 export type TelemetryDeps = {
   pool: pg.Pool;
   clock: Clock;
+  horizon: Horizon;
   bus: Bus;
   log: Log;
   retentionDays?: number;
@@ -28,20 +30,22 @@ export type TelemetryService = ReturnType<typeof createTelemetry>;
 
 /** Samples of appliances: durable before they are acknowledged, kept for a while, read by time. */
 export function createTelemetry(deps: TelemetryDeps) {
-  const { clock, bus } = deps;
+  const { clock, bus, horizon } = deps;
   const log = deps.log.child({ part: 'telemetry' });
   const retentionDays = deps.retentionDays ?? RETENTION_DAYS;
   const store = createTelemetryStore(deps.pool);
   const commits = createGroupCommit<SampleBatch>((batches) => store.insert(batches, clock.now()));
   let timer: NodeJS.Timeout | undefined;
 
-  async function maintain(): Promise<void> {
-    const { made, dropped } = await store.maintain(clock.now(), retentionDays);
+  async function maintain({ catchUp = false } = {}): Promise<void> {
+    const { until } = await horizon.advance({ catchUp });
+    const { made, dropped } = await store.maintain(until, clock.now(), retentionDays);
     if (made.length + dropped.length > 0) log.info({ made: made.length, dropped }, 'telemetry partitions');
   }
 
   const telemetry: Handlers['telemetry'] = async ({ applianceId }, { samples }) => {
-    const span = acceptedSpan(clock.now(), retentionDays);
+    const now = clock.now();
+    const span = acceptedSpan({ until: horizon.standing()?.until ?? now, now }, retentionDays);
     const plausible = samples.filter(({ at }) => {
       const time = new Date(at);
       return time >= span.from && time < span.to;

@@ -55,14 +55,18 @@ export function createTelemetryStore(pool: pg.Pool) {
       return rows[0];
     },
 
-    /** Makes the partitions that are lacking and drops those past their retention. */
-    async maintain(now: Date, retentionDays: number): Promise<{ made: string[]; dropped: string[] }> {
+    /** Makes the partitions that are lacking and drops those past their retention at `until`. */
+    async maintain(
+      until: Date,
+      now: Date,
+      retentionDays: number,
+    ): Promise<{ made: string[]; dropped: string[] }> {
       return inTransaction(pool, async (client) => {
         await client.query('select pg_advisory_xact_lock($1)', [PARTITIONS_LOCK]);
         const { rows } = await client.query<{ name: string }>(PARTITIONS);
         const plan = planPartitions(
           rows.map(({ name }) => name),
-          now,
+          { until, now },
           retentionDays,
         );
         for (const partition of plan.make) await client.query(createPartition(partition));

@@ -30,6 +30,7 @@ export {
   vpnGatewayProfile,
 } from './profiles.ts';
 export {
+  listIssuedAt,
   REVOCATION_REASONS,
   type RevocationReason,
   type RevokedCertificate,

@@ -1,3 +1,5 @@
+import 'reflect-metadata';
+import { X509Crl } from '@peculiar/x509';
 import type { Authority } from './authority.ts';
 import { ECDSA_WITH_SHA256 } from './certificate.ts';
 import { bitString, type Der, enumerated, explicit, integer, sequence, time } from './der.ts';
@@ -49,3 +51,6 @@ function entry(revoked: RevokedCertificate): Der {
       : [sequence(crlEntryReason(enumerated(REASON_CODE[revoked.reason])))];
   return sequence(integer(Buffer.from(revoked.serialNumber, 'hex')), time(revoked.revokedAt), ...reason);
 }
+
+/** When a revocation list (DER) was issued. */
+export const listIssuedAt = (der: Uint8Array): Date => new X509Crl(Uint8Array.from(der)).thisUpdate;

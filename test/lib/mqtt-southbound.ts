@@ -7,6 +7,7 @@ import { type Broker, createBroker } from '../../cloud/broker/index.ts';
 import { createEnrolment } from '../../cloud/enrolment/index.ts';
 import { createBus } from '../../cloud/platform/bus.ts';
 import { systemIds } from '../../cloud/platform/ids.ts';
+import { createHorizon } from '../../cloud/retention/index.ts';
 import { createTelemetry } from '../../cloud/telemetry/index.ts';
 import { certificationRequest } from '../../edge-agent/identity/request.ts';
 import { createTestClock, testCertificates, testRefusals, testSealing } from './certificates.ts';
@@ -39,7 +40,9 @@ export async function openSouthboundCloud(options: { presenceGraceMilliseconds?:
   const { root, device } = certificates.caChain();
   const server = await certificates.issueServer(['localhost', '127.0.0.1']);
 
-  const telemetry = stack.use(createTelemetry({ pool, clock, bus, log }));
+  const telemetry = stack.use(
+    createTelemetry({ pool, clock, bus, log, horizon: createHorizon({ pool, clock, databaseClock: clock }) }),
+  );
   await telemetry.start();
   let broker: Broker | undefined;
   const link = () => {

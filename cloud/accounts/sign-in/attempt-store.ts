@@ -1,5 +1,6 @@
+import { latestInstant } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
-import type { AttemptVerdict, Failures } from './judge-attempt.ts';
+import { type AttemptVerdict, type Failures, LONGEST_LOCK_MS } from './judge-attempt.ts';
 
 export type AttemptStore = ReturnType<typeof createAttemptStore>;
 
@@ -8,7 +9,7 @@ export function createAttemptStore(db: Database) {
     /** The lock among these that lasts longest, if any does. */
     lockOf: async (keys: string[], now: Date): Promise<Date | undefined> => {
       const found = await db.signInFailure.findFirst({
-        where: { key: { in: keys }, lockedUntil: { gt: now } },
+        where: { key: { in: keys }, lockedUntil: { gt: now, lte: latestInstant(now, LONGEST_LOCK_MS) } },
         orderBy: { lockedUntil: 'desc' },
       });
       return found?.lockedUntil ?? undefined;

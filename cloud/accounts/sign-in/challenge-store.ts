@@ -1,3 +1,4 @@
+import { latestInstant } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import type { Challenge, Prisma } from '../../prisma/client/client.ts';
 import { holdMakers } from '../hold-makers.ts';
@@ -21,7 +22,13 @@ export function createChallengeStore(db: Database) {
     /** Counts an attempt at it. Nothing when it is not there, has expired, or was attempted `most` times before. */
     attempt: async (secretHash: string, purpose: string, now: Date, most: number) => {
       const { count } = await db.challenge.updateMany({
-        where: { secretHash, purpose, expiresAt: { gt: now }, attempts: { lt: most } },
+        where: {
+          secretHash,
+          purpose,
+          expiresAt: { gt: now },
+          createdAt: { lte: latestInstant(now) },
+          attempts: { lt: most },
+        },
         data: { attempts: { increment: 1 } },
       });
       return count === 1 ? db.challenge.findUnique({ where: { secretHash } }) : null;

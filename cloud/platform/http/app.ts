@@ -55,6 +55,8 @@ export type HttpDeps = {
   publicUrl: () => string;
   /** Why the database is away, where that is known. */
   trouble: () => Error | undefined;
+  /** What an operator is to know though the process can serve. */
+  warnings: () => readonly string[];
   /** Throws when the process cannot serve. */
   ready: () => Promise<void>;
   /** The built console. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../clock.ts';
+import { type Clock, tooFarAhead } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Sealing } from '../sealing.ts';
@@ -39,7 +39,8 @@ export function rememberOutcomes(app: FastifyInstance, deps: Deps): void {
     if (known) {
       if (known.requestHash !== requestHash) throw mismatch();
       if (known.status !== null) return replay(reply, open(known, sealing, now));
-      const died = now.getTime() - known.createdAt.getTime() > DEAD_AFTER_MS;
+      const died =
+        now.getTime() - known.createdAt.getTime() > DEAD_AFTER_MS || tooFarAhead(known.createdAt, now);
       if (!died || !(await store.takeOver(key, known.createdAt, now))) throw underWay();
     }
     request.idempotencyKey = key;

@@ -4,17 +4,26 @@ import { requireAction } from '../access/require.ts';
 import { AppError } from '../errors.ts';
 import type { Authenticate } from './actor.ts';
 
-type Deps = { metrics: Registry; ready: () => Promise<void>; authenticate: Authenticate };
+type Deps = {
+  metrics: Registry;
+  ready: () => Promise<void>;
+  warnings: () => readonly string[];
+  authenticate: Authenticate;
+};
 
 /**
  * For whoever runs the process: `/healthz` (it lives), `/readyz` (it can serve; `ready` throws when not) and `/metrics`,
  * which takes a credential since this port faces the public.
  */
-export function operationsRoutes(app: FastifyInstance, { metrics, ready, authenticate }: Deps): void {
+export function operationsRoutes(
+  app: FastifyInstance,
+  { metrics, ready, warnings, authenticate }: Deps,
+): void {
   app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }));
   app.get('/readyz', { logLevel: 'warn' }, async () => {
     await ready();
-    return { status: 'ok' };
+    const told = warnings();
+    return { status: 'ok', ...(told.length > 0 && { warnings: told }) };
   });
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
     const actor = await authenticate(request);

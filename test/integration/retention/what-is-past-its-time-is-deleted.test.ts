@@ -1,9 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
+import { createBus } from '../../../cloud/platform/bus.ts';
 import { systemIds } from '../../../cloud/platform/ids.ts';
-import { createRetention } from '../../../cloud/retention/index.ts';
-import { createTestClock, testCertificates } from '../../lib/certificates.ts';
+import { createHorizon, createRetention } from '../../../cloud/retention/index.ts';
+import { createTelemetry } from '../../../cloud/telemetry/index.ts';
+import { createTestClock, type TestClock, testCertificates } from '../../lib/certificates.ts';
 import { openTestDatabase } from '../../lib/database.ts';
 import { captureLog } from '../../lib/log-capture.ts';
+import { aSample } from '../../lib/mqtt-messages.ts';
 
 const DAY_MS = 86_400_000;
 const clock = createTestClock();
@@ -16,7 +19,12 @@ beforeEach(async () => {
 });
 
 const retention = (batchRows = 1000) =>
-  createRetention({ pool: opened.pool, clock, log: captureLog().log, batchRows });
+  createRetention({
+    pool: opened.pool,
+    horizon: createHorizon({ pool: opened.pool, clock, databaseClock: clock }),
+    log: captureLog().log,
+    batchRows,
+  });
 
 async function addAppliance(serial: string): Promise<string> {
   const id = systemIds.uuid();
@@ -106,4 +114,52 @@ test('sessions, remembered outcomes and server certificates go when they are of 
   expect(await retention().prune()).toEqual({ sessions: 1, outcomes: 1, 'server certificates': 1 });
   expect(await db.session.findMany({ select: { tokenHash: true } })).toEqual([{ tokenHash: 'current' }]);
   expect(await db.certificate.count()).toBe(1);
+});
+
+test('a start with the clock 400 days ahead costs a day at the most, and nothing more however often it is done', async () => {
+  const { pool } = opened;
+  const applianceId = await addAppliance('SK-1');
+  await addReports(applianceId, [89.5, 88.5, 60, 30, 1, 0]);
+  const started = (ahead: TestClock) => {
+    const horizon = createHorizon({ pool, clock: ahead, databaseClock: ahead });
+    const { log } = captureLog();
+    const bus = createBus();
+    return {
+      horizon,
+      telemetry: createTelemetry({ pool, clock: ahead, bus, log, horizon }),
+      retention: createRetention({ pool, horizon, log }),
+    };
+  };
+  const partitions = async () => {
+    const { rows } = await pool.query(
+      `select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+       where i.inhparent = 'telemetry_sample'::regclass and c.relname < $1 order by 1`,
+      [`telemetry_sample_${ago(-3).toISOString().slice(0, 10).replaceAll('-', '')}`],
+    );
+    return rows.length;
+  };
+  const right = started(clock);
+  await right.telemetry.maintain();
+  expect(await right.retention.prune()).toEqual({});
+  const before = await partitions();
+
+  const wrong = createTestClock();
+  wrong.forward(400 * DAY_MS);
+  const deleted: Record<string, number>[] = [];
+  for (let start = 0; start < 5; start++) {
+    const { telemetry, retention } = started(wrong);
+    await telemetry.maintain();
+    deleted.push(await retention.prune());
+  }
+  expect(await reportAges(applianceId)).toEqual([89, 60, 30, 1, 0]);
+  expect(deleted).toEqual([{ reports: 1 }, {}, {}, {}, {}]);
+  expect(await partitions()).toBeGreaterThanOrEqual(before - 1);
+
+  // Boxes whose clocks are right are heard all the while, and somebody who knows better is obeyed.
+  const { telemetry, retention } = started(wrong);
+  await telemetry.maintain();
+  const [appliance] = await opened.db.appliance.findMany();
+  const sender = { applianceId: appliance!.id, session: systemIds.uuid(), remoteAddress: '192.0.2.1' };
+  await telemetry.handlers.telemetry(sender, { samples: [aSample({ at: clock.now().toISOString() })] });
+  expect(await retention.prune({ catchUp: true })).toMatchObject({ reports: 4 });
 });
