@@ -11,8 +11,6 @@ const TOLERANCE_MS = 120_000;
 /** A day, and what a run of retention takes. */
 const BEHIND_MS = 25 * 3_600_000;
 
-export type ClockWatch = ReturnType<typeof createClockWatch>;
-
 /** Compares the clocks there are: this machine's, the database's, the one that nobody sets, and what was seen last. */
 export function createClockWatch(deps: {
   pool: pg.Pool;
