@@ -73,7 +73,7 @@ async function secretsOfInvited(rest: Rest, nobody: Rest): Promise<Found> {
 
 /** Once by a person with a role, and once more with the same code. */
 async function singleSignOn(nobody: Rest, provider: IdentityProvider): Promise<Found> {
-  provider.is({ sub: 'one', claims: { email: 'one@noc.example', groups: ['noc'] } });
+  provider.is({ sub: 'one', claims: { email: 'one@noc.example', email_verified: true, groups: ['noc'] } });
   const begun = await nobody.request('GET', 'sessions/single-sign-on');
   const cookie = [begun.headers['set-cookie'] ?? []].flat()[0]?.split(';')[0] ?? '';
   const back = new URL(await provider.visit(String(begun.headers.location)));
