@@ -14,7 +14,11 @@ export const ACCOUNT_RULE: AttemptRule = { free: 5, firstLockMs: 60_000, longest
 export const ADDRESS_RULE: AttemptRule = { free: 20, firstLockMs: 60_000, longestLockMs: LONGEST_LOCK_MS };
 
 /** One account from all addresses together, of unknown devices: many more than a person needs from several places. */
-export const EVERYWHERE_RULE: AttemptRule = { free: 100, firstLockMs: 60_000, longestLockMs: LONGEST_LOCK_MS };
+export const EVERYWHERE_RULE: AttemptRule = {
+  free: 100,
+  firstLockMs: 60_000,
+  longestLockMs: LONGEST_LOCK_MS,
+};
 
 const FORGOTTEN_AFTER_MS = 3_600_000;
 
