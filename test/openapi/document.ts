@@ -1,4 +1,4 @@
-import { createHttpApp, type HttpDeps } from '../../cloud/platform/http/app.ts';
+import { createHttpApp } from '../../cloud/platform/http/app.ts';
 import { createLog } from '../../cloud/platform/log.ts';
 import { routesOf } from '../../cloud/routes.ts';
 import { createTestPki } from '../lib/mqtt-pki.ts';
@@ -24,11 +24,14 @@ export async function openApiOf(publicUrl: string): Promise<Record<string, unkno
     authenticate: async () => undefined,
     owners: anything(),
     trusted: () => false,
+    trouble: () => undefined,
+    warnings: () => [],
     ready: async () => undefined,
     consoleDirectory: '/nowhere',
     record: () => undefined,
+    conceal: () => undefined,
     routes: routesOf(anything(), anything()),
-  } as unknown as HttpDeps);
+  });
   await app.ready();
   const answer = await app.inject({ url: '/api/v1/openapi.json', headers: { host: 'localhost' } });
   await app.close();
