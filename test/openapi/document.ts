@@ -1,4 +1,5 @@
 import { createHttpApp } from '../../cloud/platform/http/app.ts';
+import { systemIds } from '../../cloud/platform/ids.ts';
 import { createLog } from '../../cloud/platform/log.ts';
 import { routesOf } from '../../cloud/routes.ts';
 import { createTestPki } from '../lib/mqtt-pki.ts';
@@ -16,7 +17,7 @@ export async function openApiOf(publicUrl: string): Promise<Record<string, unkno
     tls: await ownTls(),
     log: createLog('silent'),
     publicUrl: () => publicUrl,
-    ids: { uuid: () => crypto.randomUUID() },
+    ids: systemIds,
     clock: { now: () => new Date() },
     metrics: anything(),
     sealing: anything(),
