@@ -30,6 +30,27 @@ const CONFIRMED = withConfirmed(EMPTY_JOURNAL, {
   target: smallTarget('site'),
 });
 
+test('with as many and as long findings as there can be', () => {
+  const longest = Array.from({ length: 300 }, () => finding('/vpn', 'check-failed', text.repeat(10)));
+  const message = {
+    ...composeReport({
+      journal: withRollingBack(withApplying(CONFIRMED, { revision: 3, hash: 'a'.repeat(64) }), longest),
+      wanAddresses: [
+        { wan: 'wan1', address: '192.168.100.100', prefixLength: 24, refusedFor: '192.168.100.0/24' },
+        { wan: 'wan2', address: '192.168.200.100', prefixLength: 24, refusedFor: '192.168.200.0/24' },
+      ],
+      bootId: '3f0c8a5e-0d9e-4d6b-9a43-0b7f5b0f7d11',
+      agentVersion: '1.2.3',
+      drift: { since: '2026-01-01T00:00:00.000Z', handling: 'reported', findings: drift },
+      now: new Date('2026-01-01T00:00:00.000Z'),
+    }),
+    sequence: 1,
+  };
+  expect(Check(Report, message)).toBe(true);
+  expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThanOrEqual(MESSAGE_LIMIT_BYTES.report);
+  expect(message.attempt?.findings.length).toBeGreaterThan(10);
+});
+
 test('however much there is to say, a report is valid and not refused for its size', () => {
   fc.assert(
     fc.property(fc.array(arbitraryFinding, { minLength: 1, maxLength: 300, size: 'max' }), (findings) => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createTargetQueue } from '../../../edge-agent/reconcile/queue.ts';
 import { type Fault, factoryBox, startProcess, type World } from '../../lib/agent/apply-world.ts';
 import { createPlatter } from '../../lib/agent/memory-disk.ts';
 import { envelope, smallTarget } from '../../lib/agent/targets.ts';
@@ -73,4 +74,12 @@ test('when it cannot be brought back at all, a newer target state may still be t
   await reconciler.idle();
   expect(journal().confirmed?.revision).toBe(3);
   expect(new Set(Object.values(world.box))).toEqual(new Set(['t3']));
+});
+
+test('of one revision that is sent twice the later one waits, and an older revision never does', () => {
+  const queue = createTargetQueue();
+  expect(queue.offer(envelope(5, smallTarget('first')))).toBe(true);
+  expect(queue.offer(envelope(5, smallTarget('second')))).toBe(true);
+  expect(queue.offer(envelope(4, smallTarget('older')))).toBe(false);
+  expect(queue.take()?.target).toEqual(smallTarget('second'));
 });

@@ -69,3 +69,27 @@ test('a power loss at any step loses at most the item being added, wherever the 
     }),
   );
 });
+
+test('what an append that failed left behind hides no later item', async () => {
+  const platter = createPlatter();
+  const disk = createMemoryDisk(platter);
+  let full = false;
+  const outbox = await openOutbox({
+    folder: 'outbox',
+    limits: ROOMY,
+    log: silentLog,
+    disk: {
+      ...disk,
+      async append(name, data) {
+        await disk.append(name, full ? data.slice(0, data.length / 2) : data);
+        if (full) throw new Error('no space left on device');
+      },
+    },
+  });
+  await outbox.add({ item: 'before' });
+  full = true;
+  await expect(outbox.add({ item: 'torn' })).rejects.toThrow('no space left');
+  full = false;
+  await outbox.add({ item: 'after' });
+  expect((await drain(outbox)).flat()).toEqual([{ item: 'before' }, { item: 'after' }]);
+});
