@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ApiError } from '../api/problem.ts';
-import { t } from '../locales/locale.ts';
 import { faultWords } from '../locales/problem-words.ts';
 
 /** `pointer` (RFC 6901) leads to the field's place in what is sent: there faults of it are told. */
@@ -36,7 +35,7 @@ export function renderField(
 ) {
   const ids = [...(fault ? [`${pointer}-fault`] : []), ...(help ? [`${pointer}-help`] : [])];
   return html`<div class="field">
-    <label class="name" for=${pointer}>${name}${required ? renderRequired() : nothing}</label>
+    <label class=${required ? 'name required' : 'name'} for=${pointer}>${name}</label>
     ${control({
       id: pointer,
       required: required ? 'true' : nothing,
@@ -47,7 +46,3 @@ export function renderField(
     ${help ? html`<span class="help" id="${pointer}-help">${help}</span>` : nothing}
   </div>`;
 }
-
-/** The mark of what must be filled in; a screen reader has it from the control. */
-export const renderRequired = () =>
-  html`<span class="required" aria-hidden="true" title=${t('form.required')}> *</span>`;

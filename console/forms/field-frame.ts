@@ -1,5 +1,4 @@
 import { html, nothing } from 'lit';
-import { renderRequired } from '../components/field.ts';
 import { t } from '../locales/locale.ts';
 import type { Form, Origin } from './form.ts';
 import { type Path, pointerOf, valueAt } from './place.ts';
@@ -31,7 +30,7 @@ export function renderFrame(form: Form, schema: Schema, path: Path, control: unk
   const help = helpOf(schema);
   return html`<div class="field">
     <div class="line">
-      <label class="name" for=${pointer}>${titleOf(schema, nameOf(path))}${schema.isNeeded ? renderRequired() : nothing}</label>
+      <label class=${schema.isNeeded ? 'name required' : 'name'} for=${pointer}>${titleOf(schema, nameOf(path))}</label>
       ${form.locks && !insideList(path) ? renderLock(form, pointer) : nothing}
     </div>
     ${control}

@@ -23,7 +23,8 @@ export const controls = css`
     line-height: 16px;
     color: var(--sk-muted);
   }
-  .required {
+  .name.required::after {
+    content: ' *';
     color: var(--sk-bad);
   }
   .fault {

@@ -195,6 +195,24 @@ test('an edit outlives its session: one signs in over the page and goes on', asy
   expect(faults).toEqual([]);
 });
 
+test('who removes what is in use is led to what uses it', async () => {
+  const { page, faults } = opened;
+  await show(page, `/customers/${site.network.customerId}`);
+  await press(page, 'Remove…');
+  const dialog = page.locator('sk-confirm-dialog');
+  await press(dialog, 'Remove');
+  await dialog.getByRole('alert').getByRole('link', { name: 'Formosa mesh' }).click();
+  await page.getByRole('heading', { name: 'Formosa mesh' }).waitFor();
+  expect(await dialog.count()).toBe(0);
+  expect(faults).toEqual([]);
+});
+
+test('a layer of no kind there is has no page', async () => {
+  const { page } = opened;
+  await show(page, '/layers/operator/nonsense');
+  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+});
+
 test('what wants a fresh sign-in asks for it in place, and goes on', async () => {
   const { page } = opened;
   await using database = await openPool(site.cloud.databaseUrl);

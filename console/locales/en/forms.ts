@@ -28,7 +28,6 @@ export const forms = {
   'tier.enterprise': 'Enterprise',
   'tier.gold': 'Gold',
   'tier.platinum': 'Platinum',
-  'form.required': 'Must be filled in',
   'form.still-needed': 'Still needed: {fields}',
   'form.save-first': 'Save or drop the changes first.',
   'used-by.site': 'Site',

@@ -29,7 +29,6 @@ export const forms: Record<keyof typeof english, string> = {
   'tier.enterprise': '企業',
   'tier.gold': '黃金',
   'tier.platinum': '白金',
-  'form.required': '必填',
   'form.still-needed': '尚未填寫：{fields}',
   'form.save-first': '請先儲存或捨棄變更。',
   'used-by.site': '據點',
