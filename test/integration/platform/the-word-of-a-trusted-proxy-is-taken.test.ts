@@ -106,6 +106,7 @@ test('everything lives below the path: console, cookies, addresses and WebSocket
   const { answer } = await signIn(rest, '/sitekeeper');
   expect(answer.headers['set-cookie']).toEqual([
     expect.stringMatching(/^__Secure-sitekeeper=[\w-]{43}; Path=\/sitekeeper; .*Secure/),
+    expect.stringMatching(/^__Secure-sitekeeper-device=[^;]+; Path=\/sitekeeper; .*Secure/),
   ]);
   const credential = credentialOf(answer);
   const people = createRest({ host: '127.0.0.1', port: ports.nginx }, credential);
