@@ -115,7 +115,7 @@ test('a rollout that an appliance refuses halts, says why, and is taken back fro
   const { page, faults } = opened;
   await show(page, `/networks/${site.network.id}`);
   await page.locator('summary', { hasText: 'DNS' }).click();
-  await page.getByLabel('Domain').fill('bad.internal');
+  await page.getByLabel('Domain', { exact: true }).fill('bad.internal');
   await press(page, 'Save draft');
   await tab(page, 'Preview');
   await press(page, 'Commit…');

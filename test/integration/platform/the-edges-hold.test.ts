@@ -159,12 +159,13 @@ test('a document nested without end is refused before anybody walks it', async (
 test('who looks for holes is slowed down, and nobody else', async () => {
   await using nobody = cloud.rest.as({});
   const statuses = new Map<number, number>();
-  for (let i = 0; i < 700; i++) {
+  // The minute that is counted may end once meanwhile.
+  for (let i = 0; i < 1300 && (statuses.get(429) ?? 0) < 50; i++) {
     const { status, headers } = await nobody.request('GET', `/wp-admin/${i}.php`);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
     if (status === 429) expect(headers['x-content-type-options']).toBe('nosniff');
   }
-  expect(statuses.get(429)).toBeGreaterThanOrEqual(50);
+  expect(statuses.get(429)).toBe(50);
   expect([...statuses.keys()].sort()).toEqual([404, 429]);
   expect((await cloud.rest.request('GET', 'customers')).status).toBe(200);
 }, 60_000);
