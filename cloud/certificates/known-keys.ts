@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { RevocationReason } from '../../provisioning/pki/index.ts';
+import { type RevocationReason, subjectPublicKeyInfo } from '../../provisioning/pki/index.ts';
 import type { CertificateStore } from './store.ts';
 
 const AT_ONCE = 500;
@@ -16,7 +16,7 @@ export async function rememberKeys(store: CertificateStore): Promise<void> {
     await store.transaction(async (queries) => {
       for (const { serialNumber, certificate, revokedAt, revocationReason } of rows) {
         const { publicKey } = new X509Certificate(certificate);
-        const keyHash = keyHashOf(publicKey.export({ type: 'spki', format: 'der' }));
+        const keyHash = keyHashOf(subjectPublicKeyInfo(publicKey));
         await queries.setKeyHash(serialNumber, keyHash);
         if (revokedAt && revocationReason !== 'superseded')
           await queries.revokeKeys([keyHash], revokedAt, revocationReason as RevocationReason);

@@ -3,10 +3,11 @@ import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import { type RequestedNames, requestedNames } from './csr-names.ts';
 import { PkiError } from './pki-error.ts';
+import { subjectPublicKeyInfo } from './public-key.ts';
 
 /** What counts of a certificate request. */
 export type CertificateRequest = {
-  /** SubjectPublicKeyInfo in DER, re-encoded by us. */
+  /** SubjectPublicKeyInfo in DER, in the one form of `subjectPublicKeyInfo`. */
   publicKey: Uint8Array;
   /** SHA-256 of `publicKey`, lower-case hexadecimal: knows the same key again. */
   keyHash: string;
@@ -44,7 +45,7 @@ export async function readCertificateRequest(
       'The certificate request is not signed by the key it names (no proof of possession, RFC 2986 §4.2).',
     );
   }
-  const publicKey = key.export({ type: 'spki', format: 'der' });
+  const publicKey = subjectPublicKeyInfo(key);
   return {
     publicKey,
     keyHash: createHash('sha256').update(publicKey).digest('hex'),

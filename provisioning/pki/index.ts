@@ -29,6 +29,7 @@ export {
   vpnAuthorityProfile,
   vpnGatewayProfile,
 } from './profiles.ts';
+export { subjectPublicKeyInfo } from './public-key.ts';
 export {
   listIssuedAt,
   REVOCATION_REASONS,

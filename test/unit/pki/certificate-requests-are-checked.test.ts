@@ -1,8 +1,9 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign, webcrypto } from 'node:crypto';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { bitString, explicit, integer, objectIdentifier, sequence } from '../../../provisioning/pki/der.ts';
 import { PkiError, readCertificateRequest } from '../../../provisioning/pki/index.ts';
 
 type Key = webcrypto.EcKeyGenParams | webcrypto.RsaHashedKeyGenParams | { name: 'Ed25519' };
@@ -57,6 +58,35 @@ test.each([
   ['RSA and SHA-1', { ...RSA, hash: 'SHA-1' }, 'SHA-1', 'signature-weak'],
 ])('where people send it, a request with %s is judged', async (_, algorithm, hash, expected) => {
   expect(await outcome(await requestFor(algorithm, hash), 'ec-or-rsa')).toBe(expected);
+});
+
+/** A request whose EC key is written with its point as `point` makes it of the two coordinates. */
+function requestWithPoint(privateKey: KeyObject, point: (x: Buffer, y: Buffer) => Buffer): Uint8Array {
+  const { x, y } = createPublicKey(privateKey.export({ type: 'sec1', format: 'pem' })).export({
+    format: 'jwk',
+  });
+  const written = point(Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url'));
+  const algorithm = sequence(objectIdentifier('1.2.840.10045.2.1'), objectIdentifier('1.2.840.10045.3.1.7'));
+  const info = sequence(integer(0), sequence(), sequence(algorithm, bitString(written)), explicit(0));
+  const signature = sign('sha256', info, privateKey);
+  return sequence(info, sequence(objectIdentifier('1.2.840.10045.4.3.2')), bitString(signature));
+}
+
+test('the same key is known again, however its point is written', async () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const isOdd = (y: Buffer) => y.at(-1)! & 1;
+  const uncompressed = await readCertificateRequest(
+    requestWithPoint(privateKey, (x, y) => Buffer.concat([Buffer.of(4), x, y])),
+  );
+  const known = createPublicKey(privateKey.export({ type: 'sec1', format: 'pem' }));
+  expect(Buffer.from(uncompressed.publicKey)).toEqual(known.export({ type: 'spki', format: 'der' }));
+  for (const request of [
+    requestWithPoint(privateKey, (x, y) => Buffer.concat([Buffer.of(2 + isOdd(y)), x])),
+    requestWithPoint(privateKey, (x, y) => Buffer.concat([Buffer.of(6 + isOdd(y)), x, y])),
+  ]) {
+    const read = await readCertificateRequest(request).catch((error: PkiError) => error.code);
+    expect(read).toEqual(uncompressed);
+  }
 });
 
 test('the same key is known again, whatever else the request says', async () => {
