@@ -6,7 +6,10 @@ import { serve } from './server.ts';
 /** Less than what service managers commonly wait before they kill. */
 const DRAIN_LIMIT_MS = 25_000;
 
-/** Env → config → context → listeners; until SIGTERM or SIGINT, which drain. A second signal does not wait. */
+/**
+ * Env → config → context → listeners; until SIGTERM or SIGINT, which drain. A second signal does not wait.
+ * @throws when the database was migrated by another version meanwhile, as a start from it would
+ */
 export async function runServer(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
   const log = createLog(config.logLevel);
@@ -22,12 +25,13 @@ export async function runServer(env: NodeJS.ProcessEnv): Promise<void> {
   await using server = await serve(context);
   log.info({ ports: server.ports, dataDir: config.dataDir }, 'listening');
   process.stdout.write(`Sitekeeper serves ${server.url}\n`);
-  const signal = await stopped;
-  log.info({ signal }, 'draining');
+  const ended = await Promise.race([stopped, server.unfit]);
+  log.info({ signal: typeof ended === 'string' ? ended : null }, 'draining');
   setTimeout(() => {
     log.error('draining takes too long; ending');
     process.exit(1);
   }, DRAIN_LIMIT_MS).unref();
+  if (ended instanceof Error) throw ended;
 }
 
 function untilStopped(): Promise<string> {

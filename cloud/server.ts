@@ -24,6 +24,8 @@ export type Server = {
   /** Of people and scripts. */
   url: string;
   ports: Context['ports'];
+  /** Resolves when another version migrated the database beneath it: it must end. */
+  unfit: Promise<Error>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -76,6 +78,7 @@ export async function serve(context: Context): Promise<Server> {
   return {
     url: context.publicUrl(),
     ports,
+    unfit: claim.unfit,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -13,6 +13,8 @@ const TRY_AGAIN_MS = 500;
 export type ServingClaim = AsyncDisposable & {
   /** Why this process must not serve at the moment. */
   readonly trouble: Error | undefined;
+  /** Resolves to what `check` threw, when the database is no longer what this version may serve from. */
+  readonly unfit: Promise<Error>;
 };
 
 type Deps = {
@@ -32,6 +34,7 @@ type Deps = {
  */
 export async function claimServing({ pool, log, alone, check }: Deps): Promise<ServingClaim> {
   const ending = new AbortController();
+  const unfit = Promise.withResolvers<Error>();
   let trouble: Error | undefined;
   let held = await take();
   let retaking = Promise.resolve();
@@ -40,6 +43,7 @@ export async function claimServing({ pool, log, alone, check }: Deps): Promise<S
     get trouble() {
       return trouble;
     },
+    unfit: unfit.promise,
     async [Symbol.asyncDispose]() {
       ending.abort();
       await retaking;
@@ -82,6 +86,7 @@ export async function claimServing({ pool, log, alone, check }: Deps): Promise<S
         if (!isUnavailable(error) && !trouble) {
           trouble = error as Error;
           log.fatal({ reason: trouble.message }, 'this process must not serve any more');
+          unfit.resolve(trouble);
         }
       }
       await sleep(TRY_AGAIN_MS, undefined, { signal: ending.signal }).catch(() => undefined);

@@ -24,6 +24,8 @@ export type CloudProcess = {
   start(): Promise<void>;
   /** Ends it by SIGTERM and waits. */
   stop(): Promise<number | null>;
+  /** Waits until it ends by itself, and tells its exit code. */
+  ended(): Promise<number | null>;
   /** `kill -9`. */
   kill(): Promise<void>;
   /** Runs `sitekeeper <args>` beside it and returns what it printed. @throws when it fails. */
@@ -75,6 +77,7 @@ export async function startCloudProcess(env: Record<string, string> = {}): Promi
         await child.serving;
       },
       stop: () => end(child.process, 'SIGTERM'),
+      ended: () => ended(child.process),
       kill: async () => void (await end(child.process, 'SIGKILL')),
       async [Symbol.asyncDispose]() {
         await rest[Symbol.asyncDispose]();
@@ -112,12 +115,17 @@ function launch(env: Record<string, string>) {
   return { process: child, serving, output: () => said };
 }
 
-function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+function ended(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
   return new Promise((resolve) => {
     child.once('exit', (code) => resolve(code));
-    child.kill(signal);
   });
+}
+
+function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  const exit = ended(child);
+  child.kill(signal);
+  return exit;
 }
 
 function runCli(env: Record<string, string>, args: string[]): Promise<string> {

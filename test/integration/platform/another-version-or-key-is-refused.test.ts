@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { withClientAlone } from '../../../cloud/platform/database-client.ts';
 import { readKeys } from '../../../cloud/platform/sealing.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
+import { startCloudProcess } from '../../lib/cloud-process.ts';
 import { dumpDatabase } from '../../lib/database-dump.ts';
 import { eventually } from '../../lib/eventually.ts';
 import { runCommand } from '../../lib/run-command.ts';
@@ -103,6 +104,23 @@ test('a server whose database was migrated by another version while it was away 
   );
   await cloud.context.pool.query('delete from _prisma_migrations where migration_name = $1', [LATER]);
   await eventually(async () => (await ready()).status === 200, 'it is ready again');
+});
+
+test('a server ends when its database was migrated by another version, and names both', async () => {
+  await using server = await startCloudProcess({
+    SITEKEEPER_DATA_DIR: cloud.dataDir,
+    DATABASE_URL: cloud.databaseUrl,
+  });
+  await addMigration(LATER);
+  await withClientAlone(cloud.databaseUrl, (client) =>
+    client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+    ),
+  );
+  expect(await server.ended()).toBe(1);
+  expect(server.output).toMatch(
+    new RegExp(`The database was migrated by Sitekeeper .* to ${LATER}; this is Sitekeeper`),
+  );
 });
 
 test('beside a database sealed by another key no key is made, and the keys are named', async () => {
