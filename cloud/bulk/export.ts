@@ -14,13 +14,17 @@ const MOST_FAULTS = 100;
 /** Writes all rows of a kind that are in scope as a file that an import takes back without changing anything. */
 export function createExport({ pool, withKind }: { pool: pg.Pool; withKind: WithKind }) {
   /**
-   * @returns the octets, page by page
+   * @returns the octets, page by page; in Big5 after all of them were seen to have their characters
    * @throws AppError characters-lost when the encoding lacks a character, before anything is given out
    */
-  return async (name: KindName, encoding: Encoding, scope: Scope): Promise<AsyncIterable<Buffer>> =>
+  return async (
+    name: KindName,
+    encoding: Encoding,
+    scope: Scope,
+  ): Promise<AsyncIterable<Buffer> | Iterable<Buffer>> =>
     withKind(name, async (bulk) => {
-      if (encoding === 'big5') await requireBig5(lines(bulk, pool, scope));
-      return encoded(lines(bulk, pool, scope), encoding);
+      const pages = lines(bulk, pool, scope);
+      return encoding === 'big5' ? inBig5(pages) : inUtf8(pages);
     });
 }
 
@@ -46,15 +50,9 @@ async function* lines<Doc extends Keyed>(
   } while (after !== undefined);
 }
 
-async function* encoded(pages: AsyncIterable<Line[]>, encoding: Encoding): AsyncGenerator<Buffer> {
-  if (encoding === 'utf-8') yield Buffer.from(BYTE_ORDER_MARK);
-  for await (const page of pages) {
-    const text = toCsv(page);
-    const octets = encoding === 'utf-8' ? Buffer.from(text) : encodeBig5(text);
-    // Changed since it was looked at: the answer breaks off instead of lying.
-    if (octets === undefined) throw new Error('a character came up that the encoding lacks');
-    if (octets.length > 0) yield octets;
-  }
+async function* inUtf8(pages: AsyncIterable<Line[]>): AsyncGenerator<Buffer> {
+  yield Buffer.from(BYTE_ORDER_MARK);
+  for await (const page of pages) if (page.length > 0) yield Buffer.from(toCsv(page));
 }
 
 /** RFC 4180. */
@@ -64,21 +62,29 @@ export const toCsv = (page: readonly { cells: string[] }[]): string =>
     { record_delimiter: '\r\n', quoted_match: /[\r\n;\t]|^\s|\s$/ },
   );
 
-async function requireBig5(pages: AsyncIterable<Line[]>): Promise<void> {
+/** Read once and kept: what changes meanwhile could bring a character that is not to be had. */
+async function inBig5(pages: AsyncIterable<Line[]>): Promise<Buffer[]> {
+  const file: Buffer[] = [];
   const faults: Fault[] = [];
   for await (const page of pages) {
-    for (const { cells, names, index } of page) {
-      for (const [column, cell] of cells.entries()) {
-        const lost = [...cell].filter((character) => encodeBig5(character) === undefined);
-        if (lost.length === 0) continue;
-        const detail = `Big5 lacks ${lost.slice(0, 5).join(' ')}`;
-        faults.push({ pointer: `/rows/${index}/${names[column]}`, code: 'character-lost', detail });
-      }
-    }
+    const octets = encodeBig5(toCsv(page));
+    if (octets === undefined) faults.push(...lostIn(page));
+    else file.push(octets);
     if (faults.length > MOST_FAULTS) break;
   }
-  if (faults.length === 0) return;
+  if (faults.length === 0) return file;
   throw new AppError('characters-lost', 'Big5 lacks characters of these rows. Export in UTF-8.', {
     faults: faults.slice(0, MOST_FAULTS),
   });
+}
+
+function lostIn(page: Line[]): Fault[] {
+  return page.flatMap(({ cells, names, index }) =>
+    cells.flatMap((cell, column) => {
+      const lost = [...cell].filter((character) => encodeBig5(character) === undefined);
+      if (lost.length === 0) return [];
+      const detail = `Big5 lacks ${lost.slice(0, 5).join(' ')}`;
+      return [{ pointer: `/rows/${index}/${names[column]}`, code: 'character-lost', detail }];
+    }),
+  );
 }

@@ -98,6 +98,7 @@ export async function openEmbeddedPostgres(options: Options): Promise<EmbeddedPo
   }
 
   async function joinAgain(): Promise<void> {
+    const told = new Set<string>();
     for (let attempt = 1; !closing.signal.aborted; attempt++) {
       try {
         current = await join();
@@ -105,9 +106,11 @@ export async function openEmbeddedPostgres(options: Options): Promise<EmbeddedPo
         log.info({ attempt }, 'the embedded PostgreSQL is back');
         return;
       } catch (error) {
-        const reason = (error as Error).message;
-        if (!sameReason(error, trouble)) log.fatal({ reason }, 'the embedded PostgreSQL does not come back');
         trouble = error as Error;
+        const reason = withoutNumbers(trouble.message);
+        if (!told.has(reason))
+          log.fatal({ reason: trouble.message }, 'the embedded PostgreSQL does not come back');
+        told.add(reason);
         const pause = Math.min(100 * attempt, options.longestPauseMs ?? LONGEST_PAUSE_MS);
         await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined);
       }
@@ -115,9 +118,8 @@ export async function openEmbeddedPostgres(options: Options): Promise<EmbeddedPo
   }
 }
 
-/** But for the numbers of processes and files. */
-const sameReason = (...errors: unknown[]): boolean =>
-  new Set(errors.map((error) => (error as Error | undefined)?.message.replace(/\d+/g, ''))).size === 1;
+/** A reason to stay away, but for the numbers of processes and files. */
+const withoutNumbers = (message: string): string => message.replace(/\d+/g, '');
 
 async function stop(directory: string): Promise<void> {
   const server = await findPostmaster(directory);
