@@ -6,6 +6,7 @@ import {
   createSigner,
   deviceProfile,
   issue,
+  keyHashOf,
   LIFETIME_DAYS,
   type Locations,
   ocspSignerProfile,
@@ -27,7 +28,6 @@ import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import { type Hierarchy, type Member, profileOf } from './hierarchy.ts';
 import { generateKey } from './keys.ts';
-import { keyHashOf } from './known-keys.ts';
 import type { CertificateStore, Transaction } from './store.ts';
 
 /** `der` is the certificate alone, without its chain. `serialNumber`: 40 hexadecimal digits, lower case. */

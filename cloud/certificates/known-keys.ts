@@ -1,12 +1,8 @@
-import { createHash, X509Certificate } from 'node:crypto';
-import { type RevocationReason, subjectPublicKeyInfo } from '../../provisioning/pki/index.ts';
+import { X509Certificate } from 'node:crypto';
+import { keyHashOf, type RevocationReason, subjectPublicKeyInfo } from '../../provisioning/pki/index.ts';
 import type { CertificateStore } from './store.ts';
 
 const AT_ONCE = 500;
-
-/** SHA-256 of a SubjectPublicKeyInfo in DER, as `CertificateRequest.keyHash` has it. */
-export const keyHashOf = (publicKey: Uint8Array): string =>
-  createHash('sha256').update(publicKey).digest('hex');
 
 /** Notes the keys of certificates from before keys were remembered, and those that were revoked with them. */
 export async function rememberKeys(store: CertificateStore): Promise<void> {

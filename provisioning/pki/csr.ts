@@ -1,15 +1,15 @@
 import 'reflect-metadata';
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import { type RequestedNames, requestedNames } from './csr-names.ts';
 import { PkiError } from './pki-error.ts';
-import { subjectPublicKeyInfo } from './public-key.ts';
+import { keyHashOf, subjectPublicKeyInfo } from './public-key.ts';
 
 /** What counts of a certificate request. */
 export type CertificateRequest = {
   /** SubjectPublicKeyInfo in DER, in the one form of `subjectPublicKeyInfo`. */
   publicKey: Uint8Array;
-  /** SHA-256 of `publicKey`, lower-case hexadecimal: knows the same key again. */
+  /** Of `publicKey`, by `keyHashOf`. */
   keyHash: string;
   /** Asked for, to be judged by `requireNames`: the issuer decides the subject. */
   names: RequestedNames;
@@ -48,7 +48,7 @@ export async function readCertificateRequest(
   const publicKey = subjectPublicKeyInfo(key);
   return {
     publicKey,
-    keyHash: createHash('sha256').update(publicKey).digest('hex'),
+    keyHash: keyHashOf(publicKey),
     names: namesOf(request),
   };
 }

@@ -29,7 +29,7 @@ export {
   vpnAuthorityProfile,
   vpnGatewayProfile,
 } from './profiles.ts';
-export { subjectPublicKeyInfo } from './public-key.ts';
+export { keyHashOf, subjectPublicKeyInfo } from './public-key.ts';
 export {
   listIssuedAt,
   REVOCATION_REASONS,

@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 
 /**
  * SubjectPublicKeyInfo of a key in DER, the same however the key was written: OpenSSL keeps the form in which the point of
@@ -8,3 +8,7 @@ export function subjectPublicKeyInfo(key: KeyObject): Buffer {
   const plain = createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' });
   return plain.export({ type: 'spki', format: 'der' });
 }
+
+/** Knows a key again: SHA-256 of its SubjectPublicKeyInfo as `subjectPublicKeyInfo` writes it, lower-case hexadecimal. */
+export const keyHashOf = (publicKey: Uint8Array): string =>
+  createHash('sha256').update(publicKey).digest('hex');
