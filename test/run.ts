@@ -5,12 +5,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { installDebianPackages } from './debian-packages.ts';
 
 const SUITES = ['unit', 'integration', 'browser', 'e2e'] as const;
 /** Of the integration suite. */
 const ROOT_ONLY = ['test/integration/drivers', 'test/integration/disk'];
+/** Programs under test start hundreds of times: what Node compiled is kept from one start to the next. */
+const COMPILED = join('node_modules', '.cache', 'node-compile');
 type Suite = (typeof SUITES)[number];
 type Results = {
   numPassedTests: number;
@@ -115,6 +117,9 @@ function readIfThere(file: string): string {
 }
 
 function run([command, ...args]: string[], env: Record<string, string> = {}): boolean {
-  const options = { stdio: 'inherit', env: { ...process.env, ...env } } as const;
+  const options = {
+    stdio: 'inherit',
+    env: { NODE_COMPILE_CACHE: resolve(COMPILED), ...process.env, ...env },
+  } as const;
   return spawnSync(command as string, args, options).status === 0;
 }

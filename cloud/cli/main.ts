@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { ConfigError } from '../config.ts';
 import { storageFailure } from '../platform/storage-failure.ts';
-import { COMMANDS } from './commands.ts';
 import { helpAbout, UsageError } from './usage.ts';
 
 /** `sitekeeper <command>`; `--help` has them. Exit codes: 0 done, 1 failed, 2 wrongly called. */
@@ -10,6 +9,8 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(helpAbout(args.filter((word) => word !== 'help')));
     return args.length === 0 ? 2 : 0;
   }
+  // The whole product: help is shown without it.
+  const { COMMANDS } = await import('./commands.ts');
   const command = COMMANDS.find(({ words }) => words.every((word, i) => args[i] === word));
   if (!command) throw new UsageError(`There is no command ${args.slice(0, 2).join(' ')}.`);
   await command.run(args.slice(command.words.length), process.env);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { certificatePem } from '../../provisioning/pki/index.ts';
 import { ADMIN } from './cloud.ts';
+import { COMMAND_ENVIRONMENT } from './command-environment.ts';
 import { freePorts } from './free-port.ts';
 import { createRest, type Rest } from './rest.ts';
 
@@ -38,7 +39,7 @@ export async function startCloudProcess(env: Record<string, string> = {}): Promi
   const dataDir = await mkdtemp(join(tmpdir(), 'sitekeeper-process-'));
   const [http = 0, device = 0, mqtt = 0, crl = 0] = await freePorts(4);
   const environment: Record<string, string> = {
-    PATH: process.env.PATH ?? '',
+    ...COMMAND_ENVIRONMENT,
     SITEKEEPER_DATA_DIR: dataDir,
     SITEKEEPER_HTTP_PORT: String(http),
     SITEKEEPER_DEVICE_PORT: String(device),

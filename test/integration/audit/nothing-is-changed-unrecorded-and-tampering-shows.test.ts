@@ -7,6 +7,7 @@ import { readConfig } from '../../../cloud/config.ts';
 import { type Context, openContext } from '../../../cloud/context.ts';
 import type { Customer } from '../../../cloud/customers/schema.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
+import { COMMAND_ENVIRONMENT } from '../../lib/command-environment.ts';
 import { csv, sendFile } from '../../lib/csv.ts';
 import { eventually } from '../../lib/eventually.ts';
 
@@ -130,7 +131,7 @@ async function tampered<T>(sql: string, look: () => Promise<T>): Promise<T> {
 const CLI = fileURLToPath(new URL('../../../cloud/cli/main.ts', import.meta.url));
 
 async function command(...args: string[]): Promise<{ status: number | null; said: string }> {
-  const env = { SITEKEEPER_DATA_DIR: cloud.dataDir, DATABASE_URL: cloud.databaseUrl };
+  const env = { ...COMMAND_ENVIRONMENT, SITEKEEPER_DATA_DIR: cloud.dataDir, DATABASE_URL: cloud.databaseUrl };
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { env, encoding: 'utf8' });
   return { status, said: stdout + stderr };
 }

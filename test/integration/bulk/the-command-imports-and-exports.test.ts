@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { COMMAND_ENVIRONMENT } from '../../lib/command-environment.ts';
 import { openTestDatabase, type TestDatabase } from '../../lib/database.ts';
 
 const CLI = fileURLToPath(new URL('../../../cloud/cli/main.ts', import.meta.url));
@@ -22,7 +23,7 @@ afterAll(async () => {
 
 async function sitekeeper(...args: string[]) {
   const env = {
-    PATH: process.env.PATH ?? '',
+    ...COMMAND_ENVIRONMENT,
     SITEKEEPER_DATA_DIR: directory,
     DATABASE_URL: database.url,
   };

@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { COMMAND_ENVIRONMENT } from '../../lib/command-environment.ts';
 
 const CLI = fileURLToPath(new URL('../../../cloud/cli/main.ts', import.meta.url));
 
 function sitekeeper(args: string[], env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    env: { ...COMMAND_ENVIRONMENT, ...env },
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 
