@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import { eventRows, type NewEvent } from './events.ts';
+import { type Because, fateOf, lendsWaves } from './fate.ts';
 import type { PartElsewhere } from './part-store.ts';
 import type { RolloutStore, Transaction } from './store.ts';
 
@@ -9,37 +10,8 @@ export type TakeOver = {
   networkId: string;
   rolloutId: string;
   by: string;
-  /** `follow`: the network was rendered again by itself. `prepare`: one of many networks of a rollout. */
-  because: 'requested' | 'follow' | 'prepare';
+  because: Because;
 };
-
-/** What becomes of a rollout's part in a network that another rollout takes over. */
-export type Fate = 'ended' | 'prepared-again' | 'left';
-
-/**
- * - A rollout over many networks, and a paused one, goes on when a network was rendered again by itself; what is left
- *   of that network is prepared again.
- * - What is not in force yet is rendered when its turn comes; only a committed revision is overtaken by a newer one.
- * - What follows the world at once goes on until the larger rollout asks its appliances.
- */
-export function fateOf(part: PartElsewhere, because: TakeOver['because']): Fate {
-  const hasBegun = ['running', 'paused', 'halted'].includes(part.rolloutState);
-  const inForce = part.state === 'ready' || (part.state === 'pending' && hasBegun);
-  if (because === 'follow') {
-    if (!inForce) return 'left';
-    if (part.networks === 1 && part.rolloutState !== 'paused') return 'ended';
-    return part.openSteps > 0 ? 'prepared-again' : 'left';
-  }
-  if (because === 'prepare' && part.bySystem && part.rolloutState === 'running') return 'left';
-  if (inForce) return 'ended';
-  return part.kind === 'revision' ? 'ended' : 'left';
-}
-
-/** Whether those who take over go on with its waves: what was halted or paused for a reason begins with a canary again. */
-export const lendsWaves = ({
-  rolloutState,
-  networks,
-}: Pick<PartElsewhere, 'rolloutState' | 'networks'>): boolean => rolloutState === 'running' && networks === 1;
 
 /**
  * Settles, inside the caller's transaction that holds the network's row, what becomes of everything else that rolls out

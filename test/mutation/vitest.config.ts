@@ -6,6 +6,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['test/unit/**/*.test.ts'],
+    setupFiles: ['test/mutation/end-on-failure.ts'],
     pool: 'threads',
     isolate: false,
     testTimeout: 30_000,

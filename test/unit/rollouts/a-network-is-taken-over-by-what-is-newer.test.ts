@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { fateOf } from '../../../cloud/rollouts/fate.ts';
 import type { PartElsewhere } from '../../../cloud/rollouts/part-store.ts';
-import { fateOf } from '../../../cloud/rollouts/take-over.ts';
 
 /** One of three networks of a running rollout that somebody began; half of it is done. */
 const part = (over: Partial<PartElsewhere> = {}): PartElsewhere => ({

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type ApplianceRow, runsAlready } from '../../../cloud/rollouts/appliance-rows.ts';
 import { budgetOf } from '../../../cloud/rollouts/budget.ts';
+import { lendsWaves } from '../../../cloud/rollouts/fate.ts';
 import { decide } from '../../../cloud/rollouts/gate.ts';
 import { judgeHealth } from '../../../cloud/rollouts/health.ts';
 import { completePolicy } from '../../../cloud/rollouts/policy.ts';
 import { retarget, type StandingStep } from '../../../cloud/rollouts/retarget.ts';
-import { lendsWaves } from '../../../cloud/rollouts/take-over.ts';
 import { emptyTally, hasArrived } from '../../../cloud/rollouts/tally.ts';
 import { decideThrough, NOON, rolloutOf, secondsOn, stepOf } from '../../lib/rollout-run.ts';
 
