@@ -9,6 +9,7 @@ import { errorFacts } from './error-facts.ts';
 import { createEstClient } from './identity/est.ts';
 import { certificateDaysLeft, tlsOf } from './identity/identity.ts';
 import { createIdentityKeeper, type IdentityKeeper } from './identity/keeper.ts';
+import { isNotAuthorized } from './link/connection.ts';
 import { createDownlink } from './link/downlink.ts';
 import { createLink, type Link } from './link/link.ts';
 import { createReachWatch, type ReachWatch } from './reconcile/reach-watch.ts';
@@ -220,11 +221,13 @@ function composeLink(
       });
     },
     onConnected: (connection) => {
+      parts.keeper.letIn();
       // First, so that the report with which the connection begins tells it.
       void parts.reach().connected();
       parts.uplink.connected(connection);
     },
-    onFailed: () => {
+    onFailed: (error) => {
+      if (isNotAuthorized(error)) parts.keeper.turnedAway();
       parts
         .reach()
         .failed()

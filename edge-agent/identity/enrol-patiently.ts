@@ -2,8 +2,8 @@ import { type Backoff, backoffDelay } from '../backoff.ts';
 import { errorFacts } from '../error-facts.ts';
 import type { Log } from '../log.ts';
 import type { Pause } from '../pause.ts';
-import { EstError } from './est.ts';
-import { ensureIdentity, type Identity, type IdentityDependencies } from './identity.ts';
+import { EstError, type EstErrorCode } from './est.ts';
+import type { Identity, IdentityDependencies } from './identity.ts';
 
 export type PatientDependencies = IdentityDependencies & {
   log: Log;
@@ -18,16 +18,29 @@ const UNREACHABLE: Backoff = { firstMilliseconds: 1000, longestMilliseconds: 60_
 /** Somebody must act first, and each try counts against the secret. */
 const REFUSED: Backoff = { firstMilliseconds: 60_000, longestMilliseconds: 900_000 };
 
-/** Until the appliance has its certificates. Rejects only when the agent stops. */
-export async function enrolPatiently(deps: PatientDependencies): Promise<Identity> {
+const REFUSALS: readonly EstErrorCode[] = [
+  'est-refused',
+  'est-certificate-refused',
+  'est-key-revoked',
+  'est-throttled',
+];
+
+/**
+ * Until the appliance has its certificates. Rejects only when it is to stop.
+ *
+ * @param enrol one try
+ */
+export async function enrolPatiently(
+  deps: PatientDependencies,
+  enrol: (deps: IdentityDependencies) => Promise<Identity>,
+): Promise<Identity> {
   const { log, random, pause, stopping, unreachable = UNREACHABLE } = deps;
   for (let failures = 1; ; failures += 1) {
     try {
-      return await ensureIdentity(deps);
+      return await enrol(deps);
     } catch (error) {
       stopping.throwIfAborted();
-      const code = error instanceof EstError ? error.code : undefined;
-      const refused = code === 'est-refused' || code === 'est-key-revoked' || code === 'est-throttled';
+      const refused = error instanceof EstError && REFUSALS.includes(error.code);
       const asked = error instanceof EstError ? error.retryAfter : undefined;
       const wait = (asked ?? 0) + backoffDelay(refused ? REFUSED : unreachable, failures, random());
       log.warn({ ...errorFacts(error), nextTryMilliseconds: wait }, 'not enrolled yet');

@@ -7,8 +7,10 @@ import { type HttpsAnswer, type HttpsTrust, httpsRequest } from './https.ts';
 export type EstErrorCode =
   /** The server cannot be reached, or its TLS certificate is not one of the root's. */
   | 'est-unreachable'
-  /** 401, 403: secret wrong, used, expired; or certificate revoked. Only the operator can help. */
+  /** 401, 403: secret wrong, used, expired. Only the operator can help. */
   | 'est-refused'
+  /** 403: the certificate shown is good no more, as after a revocation. Enrolling anew may succeed. */
+  | 'est-certificate-refused'
   /** 403 `key-revoked`: the same with another key may succeed. */
   | 'est-key-revoked'
   /** 202 or 503: ask again later (RFC 7030 §4.2.3). */
@@ -97,8 +99,17 @@ function certificatesOf(operation: string, answer: HttpsAnswer): X509Certificate
   throw new EstError(codeOf(answer), said, { retryAfter: retryAfter(answer.headers['retry-after']) });
 }
 
+const BY_PROBLEM = new Map<unknown, EstErrorCode>([
+  ['key-revoked', 'est-key-revoked'],
+  ['certificate-revoked', 'est-certificate-refused'],
+  ['certificate-unknown', 'est-certificate-refused'],
+  ['certificate-expired', 'est-certificate-refused'],
+  ['appliance-retired', 'est-certificate-refused'],
+]);
+
 function codeOf({ status, body }: HttpsAnswer): EstErrorCode {
-  if (status === 403 && problemOf(body) === 'key-revoked') return 'est-key-revoked';
+  const known = status === 403 && BY_PROBLEM.get(problemOf(body));
+  if (known) return known;
   if (status === 202 || status === 503) return 'est-pending';
   if (status === 429) return 'est-throttled';
   return status >= 400 && status < 500 ? 'est-refused' : 'est-answer-invalid';

@@ -52,17 +52,46 @@ const SECRET_FILE = 'identity/enrolled-with';
 /**
  * From bootstrap document to certificates: authorities, device key, device certificate, VPN key, VPN certificate.
  * Each step is on disk before the next begins, and what is there is not asked for again, so that it can be cut short
- * anywhere and called again.
+ * anywhere and called again. A device certificate that turns out to be good no more is asked for anew.
  *
  * @throws EstError when the control plane cannot be reached or says no.
  */
 export async function ensureIdentity(deps: IdentityDependencies): Promise<Identity> {
   const authorities = await ensureAuthorities(deps);
-  const device = await ensureDevice(deps, authorities);
+  return complete(deps, authorities, await ensureDevice(deps, authorities));
+}
+
+/**
+ * As `ensureIdentity`, for a control plane that takes a device certificate no more: asks for another one, unless that is
+ * on disk already.
+ *
+ * @throws EstError
+ */
+export async function enrolAnew(deps: IdentityDependencies, refused: Credential): Promise<Identity> {
+  const authorities = await fetchAuthorities(deps);
+  const stored = await readCredential(deps, DEVICE_FILES, authorities);
+  const isAnother =
+    stored &&
+    isCurrent(stored.certificate, deps.clock.now()) &&
+    !stored.certificate.raw.equals(refused.certificate.raw);
+  return complete(deps, authorities, isAnother ? stored : await enrolDevice(deps, authorities));
+}
+
+async function complete(
+  deps: IdentityDependencies,
+  authorities: Authorities,
+  device: Credential,
+): Promise<Identity> {
   const applianceId = applianceIdOf(device.certificate);
   if (!applianceId) throw invalid('the device certificate names no appliance');
-  const vpn = await ensureVpn(deps, authorities, device, applianceId);
-  return { applianceId, authorities, device, vpn };
+  try {
+    const vpn = await ensureVpn(deps, authorities, device, applianceId);
+    return { applianceId, authorities, device, vpn };
+  } catch (error) {
+    if (!(error instanceof EstError) || error.code !== 'est-certificate-refused') throw error;
+    deps.log.warn(errorFacts(error), 'the device certificate is good no more, enrolling anew');
+    return enrolAnew(deps, device);
+  }
 }
 
 /**
@@ -121,24 +150,31 @@ export function certificateDaysLeft(identity: Identity, now: Date): Sample['cert
 
 async function ensureDevice(deps: IdentityDependencies, authorities: Authorities): Promise<Credential> {
   const { disk, bootstrap, clock, log } = deps;
-  const secretHash = createHash('sha256').update(bootstrap.enrolmentSecret).digest('hex');
   const stored = await readCredential(deps, DEVICE_FILES, authorities);
   const usable = stored && isCurrent(stored.certificate, clock.now()) ? stored : undefined;
   // A bootstrap document with another secret is the operator's way to enrol a box anew.
-  if (usable && (await disk.read(SECRET_FILE))?.toString() === secretHash) return usable;
+  if (usable && (await disk.read(SECRET_FILE))?.toString() === secretHash(bootstrap)) return usable;
   try {
-    // Enrolling anew ends all earlier certificates of the appliance, that for peers too.
-    const endVpn = () => disk.remove(VPN_FILES.certificate);
-    const device = await obtain(deps, 'simpleenroll', DEVICE_FILES, authorities, undefined, endVpn);
-    await disk.write(SECRET_FILE, secretHash);
-    log.info({ applianceId: applianceIdOf(device.certificate) }, 'enrolled');
-    return device;
+    return await enrolDevice(deps, authorities);
   } catch (error) {
     if (!usable || !(error instanceof EstError)) throw error;
     log.warn(errorFacts(error), 'cannot enrol anew, going on with the certificate there is');
     return usable;
   }
 }
+
+async function enrolDevice(deps: IdentityDependencies, authorities: Authorities): Promise<Credential> {
+  const { disk, bootstrap, log } = deps;
+  // Enrolling anew ends all earlier certificates of the appliance, that for peers too.
+  const endVpn = () => disk.remove(VPN_FILES.certificate);
+  const device = await obtain(deps, 'simpleenroll', DEVICE_FILES, authorities, undefined, endVpn);
+  await disk.write(SECRET_FILE, secretHash(bootstrap));
+  log.info({ applianceId: applianceIdOf(device.certificate) }, 'enrolled');
+  return device;
+}
+
+const secretHash = ({ enrolmentSecret }: Bootstrap) =>
+  createHash('sha256').update(enrolmentSecret).digest('hex');
 
 async function ensureVpn(
   deps: IdentityDependencies,

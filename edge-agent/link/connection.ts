@@ -26,6 +26,10 @@ export type Connection = {
   close(): void;
 };
 
+/** Whether the broker said that who shows this certificate may not connect (CONNACK 5, MQTT 3.1.1 §3.2.2.3). */
+export const isNotAuthorized = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 5;
+
 const CONNECT_MILLISECONDS = 20_000;
 const ACKNOWLEDGE_MILLISECONDS = 30_000;
 

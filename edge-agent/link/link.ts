@@ -9,8 +9,8 @@ export type LinkDependencies = {
   connect: (signal: AbortSignal) => Promise<Connection>;
   /** There is a new connection. */
   onConnected: (connection: Connection) => void;
-  /** A connection could not be opened, or ended. */
-  onFailed: () => void;
+  /** A connection could not be opened, or ended; with the reason. */
+  onFailed: (error: unknown) => void;
   backoff: Backoff;
   random: () => number;
   pause: Pause;
@@ -68,7 +68,7 @@ export function createLink(deps: LinkDependencies): Link {
       } catch (error) {
         if (interrupted.aborted) continue;
         failures += 1;
-        onFailed();
+        onFailed(error);
         const wait = backoffDelay(backoff, failures, random());
         log.warn({ ...errorFacts(error), failures, nextTryMilliseconds: wait }, 'not connected');
         await pause(wait, interrupted).catch(() => undefined);

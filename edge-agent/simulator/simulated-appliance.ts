@@ -9,7 +9,7 @@ import { seededRandom } from '../drivers/simulated/random.ts';
 import { createSimulatedDriver } from '../drivers/simulated/simulated.ts';
 import { openConnection } from '../link/connection.ts';
 import type { Log } from '../log.ts';
-import { pause } from '../pause.ts';
+import { type Pause, pause } from '../pause.ts';
 import { createNodeDisk } from '../state/node-disk.ts';
 import { createSimulatedMachine } from './simulated-machine.ts';
 
@@ -33,6 +33,8 @@ export type SimulatedApplianceOptions = {
   log: Log;
   behaviour?: Behaviour;
   settings?: Partial<AgentSettings>;
+  /** How its agent waits between tries. */
+  pause?: Pause;
 };
 
 /** One appliance whose agent is the real one, with simulated drivers beneath. */
@@ -58,7 +60,7 @@ export function createSimulatedAppliance(options: SimulatedApplianceOptions): Si
       },
       clock: systemClock,
       random: Math.random,
-      pause,
+      pause: options.pause ?? pause,
       log,
       ...(settings && { settings }),
     });

@@ -2,7 +2,7 @@ import type { Bootstrap } from '#protocol';
 import type { AgentSettings } from '../agent-dependencies.ts';
 import type { Behaviour } from '../drivers/simulated/box.ts';
 import type { Log } from '../log.ts';
-import { pause } from '../pause.ts';
+import { type Pause, pause } from '../pause.ts';
 import { createLimiter } from './limiter.ts';
 import { createSimulatedAppliance, type SimulatedAppliance } from './simulated-appliance.ts';
 
@@ -17,6 +17,8 @@ export type SimulatorOptions = {
   log: Log;
   behaviour?: Behaviour;
   settings?: Partial<AgentSettings>;
+  /** How its agent waits between tries. */
+  pause?: Pause;
   /** Agents that may be enrolling at the same time. */
   parallelEnrolments?: number;
 };
@@ -42,6 +44,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     log,
     ...(options.behaviour && { behaviour: options.behaviour }),
     ...(options.settings && { settings: options.settings }),
+    ...(options.pause && { pause: options.pause }),
   };
   const appliances = options.appliances.map((each) => createSimulatedAppliance({ ...shared, ...each }));
   const limit = createLimiter(parallelEnrolments);
