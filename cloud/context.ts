@@ -168,6 +168,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       rollouts,
       teleworkers,
       haltedRollouts: halted,
+      networkStatus: async (id) => (await networks.get(id)).status,
     }),
   );
   const bulk = createBulk({ ...base, pool, sealing });

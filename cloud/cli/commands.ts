@@ -10,6 +10,7 @@ import type { CliCommand } from './cli-command.ts';
 import { rotateKeysCommand } from './key-commands.ts';
 import { take } from './options.ts';
 import { retentionCatchUpCommand } from './retention-commands.ts';
+import { ROLLOUT_COMMANDS } from './rollout-commands.ts';
 import { tokenCreateCommand } from './token-commands.ts';
 import { USER_COMMANDS } from './user-commands.ts';
 import { changing } from './with-context.ts';
@@ -47,6 +48,7 @@ export const COMMANDS: readonly CliCommand[] = [
   calendarReadCommand,
   rotateKeysCommand,
   retentionCatchUpCommand,
+  ...ROLLOUT_COMMANDS,
   ...USER_COMMANDS,
   ...AUTHORITY_COMMANDS,
 ];

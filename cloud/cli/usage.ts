@@ -18,6 +18,10 @@ const HELP = `sitekeeper: the control plane of a fleet of appliances
       POST /api/v1/imports makes it follow at once.
   sitekeeper export <customers|sites|appliances> [--encoding <utf-8|big5>]
       Print all of a kind as CSV, without secrets. An import takes it back.
+  sitekeeper network list [--state <state>]
+      Print every network: its state, id, customer, name, what is the matter and what to do next.
+  sitekeeper rollout list, sitekeeper rollout show <id>
+      Print the latest rollouts and how they went; of one also every appliance, its outcome and what to do next.
   sitekeeper calendar read <file>
       Print the days of an iCalendar file, e.g. of public holidays, as a rollout's policy takes them.
   sitekeeper user set-password --email <address or id>

@@ -1,3 +1,5 @@
+import { isCompleted } from '../rollouts/index.ts';
+
 /** What the newest rollout of a network says about what its appliances are to run. */
 export type Standing =
   /** It goes on or has arrived: every appliance belongs to this revision. */
@@ -26,18 +28,18 @@ export type Base = { parametersFrom: number; hash: string | null };
 
 export function standingOf(
   latest: { revision: number; state: string; networks: number } | null,
-  succeeded: number | undefined,
+  completed: number | undefined,
   committed: number | undefined,
 ): Standing | undefined {
   if (latest && !isFollowed(latest)) {
-    return { kind: 'stopped', revision: succeeded ?? latest.revision };
+    return { kind: 'stopped', revision: completed ?? latest.revision };
   }
   if (latest) return { kind: 'followed', revision: latest.revision };
   return committed === undefined ? undefined : { kind: 'held', revision: committed };
 }
 
 function isFollowed({ state, networks }: { state: string; networks: number }): boolean {
-  return state === 'succeeded' || (state === 'running' && networks === 1);
+  return isCompleted(state) || (state === 'running' && networks === 1);
 }
 
 /** The revisions whose recorded target states `baseOf` looks at. */

@@ -32,7 +32,7 @@ export async function renderAgain(
 ): Promise<Outcome> {
   const standing = standingOf(
     await store.latestRollout(networkId),
-    await store.latestSucceeded(networkId),
+    await store.latestCompleted(networkId),
     await store.latestRevision(networkId),
   );
   if (!standing) return {};

@@ -6,6 +6,7 @@ import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import type { Sealing } from '../platform/sealing.ts';
 import { openSecrets, PLACE, sealSecrets } from '../platform/secrets-at-rest.ts';
 import type { Prisma } from '../prisma/client/client.ts';
+import { COMPLETED_STATES } from '../rollouts/index.ts';
 import type { RevisionInputs } from './inputs.ts';
 import { hashOf } from './layer-store.ts';
 import type { RevisionReason } from './schema.ts';
@@ -168,9 +169,9 @@ function historyQueries(db: Database | Prisma.TransactionClient) {
         networks: _count.networks,
       };
     },
-    latestSucceeded: async (networkId: string): Promise<number | undefined> => {
+    latestCompleted: async (networkId: string): Promise<number | undefined> => {
       const row = await db.rolloutNetwork.findFirst({
-        where: { networkId, state: 'ready', rollout: { state: 'succeeded' } },
+        where: { networkId, state: 'ready', rollout: { state: { in: [...COMPLETED_STATES] } } },
         ...NEWEST_PART,
         select: { revisionNumber: true },
       });

@@ -4,7 +4,9 @@ import { gapSeconds } from './checklist/measured.ts';
 
 type Scope = { customerId: string; siteIds: readonly string[] };
 type Known = Omit<ApplianceFacts, 'coverage' | 'tunnels'>;
-type Stored = Omit<Facts, 'at' | 'addresses' | 'haltedRollouts'>;
+type Stored = Omit<Facts, 'at' | 'addresses' | 'haltedRollouts' | 'networks'> & {
+  networks: Omit<NetworkFacts, 'status'>[];
+};
 
 /** Reads what the checklist is judged from. Writes nothing. */
 export function createFactsStore(pool: pg.Pool) {
@@ -23,7 +25,7 @@ export function createFactsStore(pool: pg.Pool) {
         ]),
         pool.query<TunnelFacts & { id: string }>(TUNNELS, [known.map(({ id }) => id), from, at]),
         pool.query<Facts['criticalEvents'][number]>(EVENTS, [known.map(({ id }) => id), from]),
-        pool.query<NetworkFacts>(NETWORKS, [ids]),
+        pool.query<Omit<NetworkFacts, 'status'>>(NETWORKS, [ids]),
         pool.query<{ siteId: string }>(MEMBERS, [ids]),
       ]);
       const placed = new Set(members.rows.map(({ siteId }) => siteId));

@@ -17,6 +17,7 @@ export const PILOT_STATES = ['planned', 'running', 'decided', 'abandoned'] as co
 export const FACT_KEYS = [
   'appliances-enrolled',
   'appliances-online',
+  'networks-in-force',
   'appliances-in-sync',
   'no-drift',
   'telemetry-present',

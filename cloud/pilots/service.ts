@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { NetworkStatus } from '../networks/index.ts';
 import type { Database } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { judgeReadiness } from './checklist/judge.ts';
@@ -24,6 +25,7 @@ export type PilotDeps = Omit<SuspendDeps, 'store'> & {
   addresses: {
     space(customerId: string): Promise<{ utilisation: { nearlyExhausted: boolean; freeSubnets: number } }>;
   };
+  networkStatus: (networkId: string) => Promise<NetworkStatus>;
   /** Rollouts of a network that have halted. */
   haltedRollouts: (networkId: string) => Promise<readonly { id: string }[]>;
 };
@@ -32,7 +34,7 @@ export type Pilots = ReturnType<typeof createPilots>;
 
 /** From prospect to live: pilots, what is to be seen in them, and what was decided; and the way out of service. */
 export function createPilots(deps: PilotDeps) {
-  const { db, pool, clock, addresses, haltedRollouts } = deps;
+  const { db, pool, clock, addresses, haltedRollouts, networkStatus } = deps;
   const store = createPilotStore(db);
   const facts = createFactsStore(pool);
   const suspensions = createSuspensions({ ...deps, store });
@@ -46,12 +48,15 @@ export function createPilots(deps: PilotDeps) {
         (await haltedRollouts(networkId)).map((rollout) => ({ id: rollout.id, networkId })),
       ),
     );
+    const networks = await Promise.all(
+      known.networks.map(async (network) => ({ ...network, status: await networkStatus(network.id) })),
+    );
     const attestations = (await store.attestations(id)).map(({ key, by, at, note }) => [
       key,
       { by, at, note },
     ]);
     return judgeReadiness(
-      { ...known, at, addresses: utilisation, haltedRollouts: halted.flat() },
+      { ...known, networks, at, addresses: utilisation, haltedRollouts: halted.flat() },
       { objectives: objectives as Objective[], attestations: Object.fromEntries(attestations) },
     );
   }

@@ -126,6 +126,7 @@ async function factsOfRollout(
     askedAt: isLimited ? await store.askedAt(tx, id, new Date(now.getTime() - MINUTE_MS)) : [],
     confirmedBefore: await store.confirmedBefore(tx, id),
     behind: await store.behind(tx, id, passedWaves),
+    refusedNetworks: await store.countRefused(tx, id),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Ids } from '../platform/ids.ts';
 import type { Decision, RolloutFacts } from './gate.ts';
-import type { Step } from './states.ts';
+import { isMissed, type Step } from './states.ts';
 
 /** What is recorded of a rollout, step by step. */
 export const EVENT_KINDS = [
@@ -29,6 +29,7 @@ export const EVENT_KINDS = [
   'cancelled',
   'superseded',
   'succeeded',
+  'completed-with-failures',
 ] as const;
 type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -73,7 +74,7 @@ const OF_STATES: Partial<Record<Step['state'], EventKind>> = {
 
 /** What a decision changes, for the record. */
 export function eventsOf(
-  before: Pick<RolloutFacts, 'state' | 'passedWaves'>,
+  before: Pick<RolloutFacts, 'state' | 'passedWaves' | 'refusedNetworks'>,
   decision: Decision,
   steps: readonly Step[],
 ): NewEvent[] {
@@ -97,6 +98,18 @@ export function eventsOf(
   if (decision.state !== before.state) {
     if (decision.state === 'halted') events.push({ kind: 'halted', data: { reason: decision.haltReason } });
     if (decision.state === 'succeeded') events.push({ kind: 'succeeded' });
+    if (decision.state === 'completed-with-failures') {
+      const { refusedNetworks } = before;
+      const applianceIds = missedBy(decision, steps);
+      events.push({ kind: 'completed-with-failures', data: { applianceIds, refusedNetworks } });
+    }
   }
   return events;
+}
+
+function missedBy({ changes }: Decision, steps: readonly Step[]): string[] {
+  const changed = new Map(changes.map(({ applianceId, state }) => [applianceId, state]));
+  return steps
+    .filter(({ applianceId, state }) => isMissed(changed.get(applianceId) ?? state))
+    .map(({ applianceId }) => applianceId);
 }

@@ -8,6 +8,7 @@ import {
   type HaltReason,
   isAway,
   isFailed,
+  isMissed,
   isUnborn,
   type RolloutState,
   type Step,
@@ -34,6 +35,8 @@ export type RolloutFacts = {
   confirmedBefore: ReadonlyMap<number, { count: number; lastAt: Date }>;
   /** Steps of later waves that are not looked at. */
   behind: { open: number; online: number };
+  /** Networks that could not be rendered and are left out. */
+  refusedNetworks: number;
   /** Of those confirmed in the present wave; undefined when nobody has looked yet. */
   health: readonly HealthFacts[] | undefined;
   now: Date;
@@ -86,11 +89,17 @@ export function decide(rollout: RolloutFacts, steps: readonly Step[]): Decision 
   return {
     ...judged,
     overdue: overdueOf(rollout, observed),
-    state: halts ? 'halted' : finished ? 'succeeded' : rollout.state,
+    state: halts ? 'halted' : finished ? completedAs(rollout, seen) : rollout.state,
     changes,
     want: asked.want,
     nextLookAt: isRunning && !finished ? earliest(judged.nextLookAt, asked.nextLookAt, ...deadlines) : null,
   };
+}
+
+/** Borne failures are failures. */
+function completedAs({ refusedNetworks }: RolloutFacts, steps: readonly Step[]): RolloutState {
+  const isWhole = refusedNetworks === 0 && !steps.some(({ state }) => isMissed(state));
+  return isWhole ? 'succeeded' : 'completed-with-failures';
 }
 
 /** The step as its appliance shows it. */

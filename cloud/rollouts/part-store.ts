@@ -49,6 +49,7 @@ export const partQueries = {
   setPart,
   setParts,
   countParts,
+  countRefused,
   partsElsewhere,
   previousRevision,
   stepsOf,
@@ -138,6 +139,10 @@ async function countParts(tx: Transaction, rolloutId: string): Promise<Map<Netwo
   });
   const groups = Map.groupBy(rows, ({ state }) => state as NetworkState);
   return new Map([...groups].map(([state, of]) => [state, of.map(({ networkId }) => networkId)]));
+}
+
+async function countRefused(tx: Transaction, rolloutId: string): Promise<number> {
+  return tx.rolloutNetwork.count({ where: { rolloutId, state: 'refused' } });
 }
 
 /** Other live rollouts with the network in them. Their rows are held, and `except`'s, taken in order of id. */

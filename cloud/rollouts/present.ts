@@ -1,5 +1,6 @@
 import type { Finding } from '#protocol';
 import type { Fault } from '../platform/errors.ts';
+import { nextStepOf } from './next-step.ts';
 import { completePolicy, type PolicyRequest } from './policy.ts';
 import type { EventRecord, PartCount, PartDetails, RolloutRow, StepCount, SummaryRow } from './read-store.ts';
 import type { Rollout, RolloutEvent, RolloutProgress, RolloutSummary, Selection } from './schema.ts';
@@ -60,6 +61,7 @@ export function presentRollout(row: RolloutRow): Rollout {
 
 function presentStep(step: RolloutRow['steps'][number]): Rollout['steps'][number] {
   const { serial, site, presence, confirmedHash } = step.appliance;
+  const state = step.state as StepState;
   return {
     applianceId: step.applianceId,
     networkId: step.networkId,
@@ -67,11 +69,12 @@ function presentStep(step: RolloutRow['steps'][number]): Rollout['steps'][number
     serial,
     site,
     wave: step.wave,
-    state: step.state as StepState,
-    pending: step.state === 'waiting' && presence !== 'online' && confirmedHash !== null,
+    state,
+    pending: state === 'waiting' && presence !== 'online' && confirmedHash !== null,
     changedAt: step.changedAt.toISOString(),
     overdueAt: instant(step.overdueAt),
     findings: (step.findings ?? []) as Finding[],
+    nextStep: nextStepOf({ state, appliance: step.appliance }),
   };
 }
 

@@ -15,8 +15,15 @@ const DETAILS = {
       appliance: {
         select: {
           serial: true,
+          state: true,
           presence: true,
+          wantedRevision: true,
+          wantedHash: true,
           confirmedHash: true,
+          attemptRevision: true,
+          attemptPhase: true,
+          driftSince: true,
+          foreignSince: true,
           site: { select: { id: true, name: true } },
         },
       },

@@ -3,7 +3,7 @@ import type { EventRow } from './events.ts';
 import type { Decision, StepChange } from './gate.ts';
 import type { LockedRollout, Transaction } from './look-store.ts';
 import { decisionDueAt } from './policy.ts';
-import type { HaltReason, RolloutState, StepState } from './states.ts';
+import { type HaltReason, isCompleted, type RolloutState, type StepState } from './states.ts';
 
 /** What is written of a rollout. */
 export const recordQueries = { record, change, setSteps, resetOverdue, standIn, recordEvents };
@@ -56,7 +56,7 @@ async function record(
       ...(decision.haltReason && { haltReason: decision.haltReason }),
       ...(decision.state === 'halted' &&
         before.state !== 'halted' && { decisionDueAt: decisionDueAt(before.policy, at) }),
-      ...(decision.state === 'succeeded' && { finishedAt: at }),
+      ...(isCompleted(decision.state) && { finishedAt: at }),
     });
   } else if (decision.nextLookAt?.getTime() !== before.nextLookAt?.getTime()) {
     await tx.rollout.update({ where: { id: before.id }, data: { nextLookAt: decision.nextLookAt } });

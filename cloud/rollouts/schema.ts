@@ -2,6 +2,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { Finding, Id, RevisionNumber, Timestamp } from '#protocol';
 import { EVENT_KINDS } from './events.ts';
 import { ILLS } from './health.ts';
+import { NEXT_STEPS } from './next-step.ts';
 import { Policy, PolicyRequest } from './policy.ts';
 import { NETWORK_STATES, ROLLOUT_KINDS, ROLLOUT_STATES, STEP_STATES } from './states.ts';
 
@@ -134,6 +135,10 @@ const RolloutStep = Type.Object({
   pending: Type.Boolean({ description: 'Waits for the appliance to be back' }),
   changedAt: Timestamp,
   findings: Type.Array(Finding, { description: 'Why it was rejected or rolled back' }),
+  nextStep: Type.Union([Type.Enum(NEXT_STEPS), Type.Null()], {
+    description:
+      'Of a failed or passed-over step, as its appliance is now: bring-online; wait: it is at work, or tries again by itself; mend: by its findings, or POST /appliances/{id}/deliveries; open-appliance: something else is wrong with it. null: nothing, or nothing any more',
+  }),
 });
 
 export const RolloutProgress = Type.Object(
@@ -192,7 +197,10 @@ export const RolloutSummary = Type.Object({
     refused: Count,
     open: Type.Integer({ minimum: 0, description: 'Not rendered yet' }),
   }),
-  state: Type.Enum(ROLLOUT_STATES),
+  state: Type.Enum(ROLLOUT_STATES, {
+    description:
+      'succeeded: every appliance confirmed; completed-with-failures: it has ended too, with failures its policy bears, appliances passed over or networks left out: progress counts them, and each of their steps names what to do next',
+  }),
   haltReason: Nullable(HaltReason),
   waves: Type.Array(Count, { description: 'Appliances in each; empty until they are planned' }),
   passedWaves: Type.Integer({ minimum: 0, description: 'Waves that are done with' }),

@@ -8,10 +8,19 @@ export const ROLLOUT_STATES = [
   'paused',
   'halted',
   'succeeded',
+  'completed-with-failures',
   'cancelled',
   'superseded',
 ] as const;
 export type RolloutState = (typeof ROLLOUT_STATES)[number];
+
+/** It went through all of its waves: everywhere, or with failures that its policy bears. */
+export const COMPLETED_STATES = [
+  'succeeded',
+  'completed-with-failures',
+] as const satisfies readonly RolloutState[];
+
+export const isCompleted = (state: string): boolean => COMPLETED_STATES.some((one) => one === state);
 
 /** Those in which something can still happen by itself or by somebody's decision. */
 export const LIVE_STATES = ['preparing', 'scheduled', 'running', 'paused', 'halted'] as const;
@@ -92,6 +101,11 @@ export type HaltReason =
 /** It counts against its wave. */
 export function isFailed(state: StepState): boolean {
   return state === 'rejected' || state === 'rolled-back' || state === 'overdue';
+}
+
+/** It does not run its target state and is not waited for. */
+export function isMissed(state: StepState): boolean {
+  return isFailed(state) || state === 'passed-over';
 }
 
 /** Offline with a configuration of its own. */

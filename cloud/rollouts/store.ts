@@ -8,7 +8,7 @@ import { readQueries } from './read-store.ts';
 import { recordQueries } from './record-store.ts';
 import type { Selection } from './schema.ts';
 import { selectionQueries } from './selection-store.ts';
-import type { RolloutKind, RolloutState } from './states.ts';
+import { LIVE_STATES, type RolloutKind, type RolloutState } from './states.ts';
 import { watchQueries } from './watch-store.ts';
 
 export type { Transaction } from './look-store.ts';
@@ -107,7 +107,7 @@ export function createRolloutStore(db: Database) {
     liveOfCustomer: async (customerId: string): Promise<string[]> => {
       const rows = await db.rollout.findMany({
         where: {
-          state: { notIn: ['succeeded', 'cancelled', 'superseded'] },
+          state: { in: [...LIVE_STATES] },
           networks: {
             some: { network: { customerId }, state: { notIn: ['superseded', 'cancelled'] } },
           },

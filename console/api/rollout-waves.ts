@@ -15,7 +15,7 @@ export function wavesOf({ waves, passedWaves, steps, state }: Rollout): Wave[] {
     const count = (...states: string[]) => ours.filter((step) => states.includes(step.state)).length;
     return {
       state:
-        index < passedWaves || state === 'succeeded'
+        index < passedWaves || state === 'succeeded' || state === 'completed-with-failures'
           ? 'passed'
           : index === passedWaves
             ? 'current'

@@ -66,6 +66,10 @@ export function rollBack(api: Api, id: string, note: string): Promise<Rollout> {
 export const failedOf = ({ rejected, rolledBack, overdue }: RolloutSummary['progress']): number =>
   rejected + rolledBack + overdue;
 
+/** It does not run what the rollout was to bring, and is not waited for. */
+export const isMissed = (state: Rollout['steps'][number]['state']): boolean =>
+  ['rejected', 'rolled-back', 'overdue', 'passed-over'].includes(state);
+
 /** Appliances that were asked. */
 export const touchedOf = (progress: RolloutSummary['progress']): number =>
   progress.confirmed + progress.wanted + progress.passedOver + failedOf(progress);
@@ -104,6 +108,7 @@ export function actionsOf({ state, progress, kind }: RolloutSummary): RolloutAct
     case 'halted':
       return ['resume', ...open, ...back];
     case 'succeeded':
+    case 'completed-with-failures':
     case 'cancelled':
       return back;
     case 'superseded':

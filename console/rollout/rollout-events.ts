@@ -35,6 +35,7 @@ export class RolloutEvents extends LitElement {
         font-size: 13px;
       }
       .halted,
+      .completed-with-failures,
       .overdue,
       .decision-overdue,
       .rejected,

@@ -1,6 +1,7 @@
 import '../components/facts.ts';
 import '../components/panel.ts';
 import '../rollouts/rollout-progress.ts';
+import './rollout-missed.ts';
 import './rollout-waves.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
@@ -42,6 +43,7 @@ export class RolloutOverview extends LitElement {
     const { rollout } = this;
     return html`<sk-panel heading=${t('rollouts.progress-title')}>
       ${this.#renderHalt()}
+      ${rollout.state === 'completed-with-failures' ? html`<sk-rollout-missed .rollout=${rollout}></sk-rollout-missed>` : nothing}
       <sk-rollout-progress .progress=${rollout.progress}></sk-rollout-progress>
       ${rollout.waves.length > 0 ? html`<sk-rollout-waves .rollout=${rollout}></sk-rollout-waves>` : nothing}
       <sk-facts .facts=${factsOf(rollout)}></sk-facts>

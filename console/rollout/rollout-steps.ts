@@ -112,6 +112,7 @@ export class RolloutSteps extends LitElement {
               <td class="muted"><sk-ago .instant=${step.changedAt}></sk-ago></td>
               <td class="findings">
                 ${step.findings.map(({ code, message }) => html`<p>${t(`finding.${code}`)}: ${message}</p>`)}
+                ${step.nextStep ? html`<p>${t(`missed-step.${step.nextStep}`)}</p>` : nothing}
               </td>
             </tr>`,
           )}

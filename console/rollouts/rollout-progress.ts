@@ -43,9 +43,14 @@ export class RolloutProgress extends LitElement {
   @property({ attribute: false }) progress!: RolloutSummary['progress'];
 
   override render() {
-    const { total, confirmed, unchanged, wanted } = this.progress;
+    const { total, confirmed, unchanged, wanted, passedOver } = this.progress;
     const done = confirmed + unchanged;
     const failed = failedOf(this.progress);
+    const told = [
+      t('rollout.progress', { done, total }),
+      ...(failed > 0 ? [t('rollout.failed', { failed })] : []),
+      ...(passedOver > 0 ? [t('rollout.passed-over', { passedOver })] : []),
+    ];
     const rest = total - done - wanted - failed;
     return html`<div class="bar" aria-hidden="true">
         <i class="done" style="flex-grow: ${done}"></i>
@@ -53,6 +58,6 @@ export class RolloutProgress extends LitElement {
         <i class="failed" style="flex-grow: ${failed}"></i>
         <i style="flex-grow: ${rest}"></i>
       </div>
-      <p>${t('rollout.progress', { done, total })}${failed > 0 ? ` · ${t('rollout.failed', { failed })}` : ''}</p>`;
+      <p>${told.join(' · ')}</p>`;
   }
 }

@@ -14,6 +14,7 @@ const SHAPES: Record<State, SVGTemplateResult> = {
   paused: svg`<rect x="3.5" y="1.5" width="3" height="13" /><rect x="9.5" y="1.5" width="3" height="13" />`,
   running: svg`<path d="M4 1.5 14 8 4 14.5Z" />`,
   succeeded: svg`<circle cx="8" cy="8" r="7" /><path class="cut" d="m4.8 8.3 2.2 2.2 4.2-4.7" />`,
+  'completed-with-failures': svg`<path d="M8 1.500 15 14H1Z" /><path class="cut" d="M8 6v4m0 1.500v.5" />`,
   halted: svg`<rect x="2.5" y="1.5" width="4" height="13" /><rect x="9.5" y="1.5" width="4" height="13" />`,
   cancelled: svg`<rect x="2" y="2" width="12" height="12" rx="1.5" />`,
   superseded: svg`<path d="M1.5 2.5 7.5 8l-6 5.5Zm7 0 6 5.5-6 5.5Z" />`,
@@ -32,6 +33,9 @@ export class RolloutState extends LitElement {
       }
       :host([state='succeeded']) {
         color: var(--sk-ok);
+      }
+      :host([state='completed-with-failures']) {
+        color: var(--sk-warn);
       }
       :host([state='halted']) {
         color: var(--sk-bad);

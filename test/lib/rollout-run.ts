@@ -55,6 +55,7 @@ export function rolloutOf(
     now: NOON,
     waves: Math.max(0, ...steps.map(({ wave }) => wave + 1)),
     behind: { open: 0, online: 0 },
+    refusedNetworks: 0,
     ...over,
   };
 }

@@ -1,3 +1,5 @@
+import type { NetworkStatus } from '../../networks/index.ts';
+
 /** What is known of a pilot's scope at one moment. Plain data: the checklist is judged from it alone. */
 export type Facts = {
   at: Date;
@@ -46,4 +48,6 @@ export type NetworkFacts = {
   name: string;
   /** Null: the kind's own defaults. */
   template: { name: string; number: number; state: string } | null;
+  /** Its one state, as everywhere else. */
+  status: NetworkStatus;
 };

@@ -1,3 +1,4 @@
+import type { NetworkStatus } from '../../networks/index.ts';
 import type { Evidence, FactKey, Objective } from '../schema.ts';
 import type { ApplianceFacts, Facts } from './facts.ts';
 import { type Judgement, judgement, latest } from './judgement.ts';
@@ -21,6 +22,22 @@ export const RULES: Record<FactKey, Rule> = {
     unmet: about(appliances, ({ presence }) => presence !== 'online', WORDS.offline),
     since: latest(appliances.map(({ presenceChangedAt }) => presenceChangedAt)),
   })),
+  'networks-in-force': ({ networks }) => {
+    const told = networks.map(({ id, name, status }) => ({
+      state: status.state,
+      evidence: { text: WORDS.network(name, status), networkId: id },
+    }));
+    const evidence = (applies: (state: NetworkStatus['state']) => boolean) =>
+      told.filter(({ state }) => applies(state)).map((one) => one.evidence);
+    return judgement({
+      unmet: [
+        ...(networks.length === 0 ? [{ text: WORDS.noNetworks() }] : []),
+        ...evidence((state) => state !== 'in-force' && state !== 'rolling-out'),
+      ],
+      unknown: evidence((state) => state === 'rolling-out'),
+      count: networks.length,
+    });
+  },
   'appliances-in-sync': overAppliances(({ appliances }) => ({
     unmet: [
       ...about(appliances, ({ wantedHash }) => wantedHash === null, WORDS.nothingWanted),

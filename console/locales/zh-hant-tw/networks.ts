@@ -44,7 +44,7 @@ export const networks: Record<keyof typeof english, string> = {
   'outdated.customer': '客戶已更名：下一個修訂將變更其主機的 DNS 網域。',
   'outdated.site': '據點已更名或變更時區：下一個修訂將套用到設備。',
 
-  'reason.rollout-halted': '部署已自動暫停。',
+  'reason.rollout-halted': '部署已中止。',
   'reason.rollout-paused': '部署已暫停。',
   'reason.rollout-scheduled': '部署已排程。',
   'reason.failed': '{site}：設備拒絕或還原此修訂。',

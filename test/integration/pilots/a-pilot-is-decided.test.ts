@@ -96,7 +96,7 @@ async function measureADay(applianceId: string, tunnelState: 'up' | 'down'): Pro
   const samples = Array.from(
     { length: 289 },
     (_, index): Sample => ({
-      at: new Date(Date.now() - (289 - index) * 300_000).toISOString(),
+      at: new Date(Date.now() - (288 - index) * 300_000).toISOString(),
       sequence: index + 1,
       bootId: '01890000-0000-7000-8000-000000000000',
       uptimeSeconds: 1,
@@ -126,6 +126,7 @@ test('the checklist fills with facts, and go makes the customer live', async () 
     'template-published': 'unmet',
     'no-critical-events': 'met',
     'no-halted-rollout': 'met',
+    'networks-in-force': 'unmet',
     'objectives-met': 'unknown',
     'first-backup-taken': 'unmet',
   });
@@ -139,6 +140,7 @@ test('the checklist fills with facts, and go makes the customer live', async () 
     'template-published': 'met',
     'tunnels-up': expect.stringMatching(/^un/),
   });
+  await eventually(async () => (await states(pilot.id))['networks-in-force'] === 'met', 'its tunnels are up');
   for (const { appliance } of company.sites) await measureADay(appliance.id, 'up');
 
   const refused = await request<{ errors: { code: string }[] }>('POST', `pilots/${pilot.id}/decision`, {

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { TargetState } from '#protocol';
 import type { Network, Revision } from '../../../cloud/networks/schema.ts';
@@ -10,6 +13,14 @@ import { startFleet } from '../../lib/fleet.ts';
 const rollout = (cloud: TestCloud, id: string | undefined) => cloud.rest.get<Rollout>(`rollouts/${id}`);
 const untilState = (cloud: TestCloud, id: string | undefined, state: string) =>
   eventually(async () => (await rollout(cloud, id)).state === state, `rollout is ${state}`);
+
+const CLI = fileURLToPath(new URL('../../../cloud/cli/main.ts', import.meta.url));
+
+/** What the command prints, beside the server that runs. */
+async function sitekeeper({ dataDir, databaseUrl }: TestCloud, ...args: string[]): Promise<string> {
+  const env = { PATH: process.env.PATH ?? '', SITEKEEPER_DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
+  return (await promisify(execFile)(process.execPath, [CLI, ...args], { env })).stdout;
+}
 
 /** A running mesh of four, and a way to commit a changed draft of it. */
 async function runningMesh(cloud: TestCloud, siteCount: number) {
@@ -80,6 +91,61 @@ test('a canary that refuses halts the rollout; mended, it is resumed', async () 
   await untilState(cloud, id, 'succeeded');
   expect(fleet.confirmed(revision)).toBe(3);
   expect((await rollout(cloud, id)).steps.flatMap((step) => step.findings)).toEqual([]);
+});
+
+test('failures that its policy bears are told: in its state, by appliance with the next step, in its record', async () => {
+  await using cloud = await startCloud();
+  const { rest } = cloud;
+  const { network, sites, commit } = await runningMesh(cloud, 3);
+  const refusing = sites[0]?.appliance.serial;
+  await using fleet = await startFleet(cloud, sites, {
+    behaviour: {
+      reject: (target, serial) =>
+        target.dns.domain === 'bad.internal' && serial === refusing
+          ? [{ path: '/dns/domain', code: 'check-failed', message: 'the checker does not like it' }]
+          : [],
+    },
+  });
+  await untilState(cloud, network.rolloutId, 'succeeded');
+
+  const revision = await commit('bad.internal');
+  const policy = { failureThreshold: 2, successThreshold: 0.5 };
+  const { id } = await rest.post<Rollout>('rollouts', { revision, policy });
+  await untilState(cloud, id, 'completed-with-failures');
+  expect(fleet.confirmed(revision)).toBe(2);
+  const done = await rollout(cloud, id);
+  expect(done).toMatchObject({
+    finishedAt: expect.any(String),
+    nextLookAt: null,
+    progress: { confirmed: 2, rejected: 1, total: 3 },
+  });
+  expect(done.steps.filter(({ nextStep }) => nextStep !== null)).toMatchObject([
+    { serial: refusing, state: 'rejected', nextStep: 'mend', findings: [{ code: 'check-failed' }] },
+  ]);
+  const listed = await rest.get<{ items: Rollout[] }>('rollouts?state=completed-with-failures');
+  expect(listed.items.map((one) => one.id)).toEqual([id]);
+  expect(await rest.get(`rollouts/${id}/events?page_size=1`)).toMatchObject({
+    items: [{ kind: 'completed-with-failures', data: { applianceIds: [sites[0]?.appliance.id] } }],
+  });
+  const { status } = await rest.get<Network>(`networks/${network.id}`);
+  expect(status.state).toBe('degraded');
+  expect(status.reasons[0]).toMatchObject({ code: 'failed', site: { id: sites[0]?.id } });
+  const shown = await sitekeeper(cloud, 'rollout', 'show', id);
+  expect(shown).toMatch(
+    /^completed-with-failures\t.*2 of 3 done, 1 failed, 0 passed over, 0 networks left out\n/,
+  );
+  expect(shown).toMatch(new RegExp(`^${refusing}\\t.*\\trejected\\tmend$`, 'm'));
+  expect(await sitekeeper(cloud, 'rollout', 'list')).toContain(shown.split('\n')[0]);
+  expect(await sitekeeper(cloud, 'network', 'list', '--state', 'degraded')).toMatch(
+    /^degraded\t.*\tfailed [^\t]+\topen-appliance\n$/,
+  );
+
+  const next = await commit('good.internal');
+  await rest.post('rollouts', { revision: next });
+  await eventually(() => fleet.confirmed(next) === 3, 'the next revision suits all');
+  const mended = await rollout(cloud, id);
+  expect(mended.state).toBe('completed-with-failures');
+  expect(mended.steps.map(({ nextStep }) => nextStep)).toEqual([null, null, null]);
 });
 
 test('a newer rollout supersedes a running one, an older revision is refused, a cancelled one asks nobody', async () => {

@@ -1,10 +1,23 @@
 import { expect, test } from 'vitest';
+import type { NetworkStatus } from '../../../cloud/networks/index.ts';
 import type { ApplianceFacts, Facts } from '../../../cloud/pilots/checklist/facts.ts';
 import { judgeReadiness, type Subject } from '../../../cloud/pilots/checklist/judge.ts';
 import { ATTESTED_KEYS, type ItemKey } from '../../../cloud/pilots/schema.ts';
 
 const AT = new Date('2027-03-02T12:00:00.000Z');
 const ago = (hours: number) => new Date(AT.getTime() - hours * 3_600_000);
+
+const statusOf = (state: NetworkStatus['state'], site?: string): NetworkStatus => ({
+  state,
+  reasons: site
+    ? [{ code: 'failed', site: { id: 's', name: site }, peer: null, applianceId: 'a', rolloutId: null }]
+    : [],
+  reasonCount: site ? 1 : 0,
+  nextStep: null,
+});
+const networkThat = (state: NetworkStatus['state'], site?: string): Partial<Facts> => ({
+  networks: [{ id: 'n', name: 'Net', template: null, status: statusOf(state, site) }],
+});
 
 const appliance: ApplianceFacts = {
   id: 'a',
@@ -27,7 +40,14 @@ const facts: Facts = {
   at: AT,
   sites: [{ id: 's', name: 'Taipei' }],
   appliances: [appliance],
-  networks: [{ id: 'n', name: 'Net', template: { name: 'Standard', number: 2, state: 'published' } }],
+  networks: [
+    {
+      id: 'n',
+      name: 'Net',
+      template: { name: 'Standard', number: 2, state: 'published' },
+      status: statusOf('in-force'),
+    },
+  ],
   sitesWithoutNetwork: [],
   criticalEvents: [],
   haltedRollouts: [],
@@ -67,6 +87,10 @@ test.each<[ItemKey, Partial<Facts>, string, string]>([
   ['appliances-enrolled', box({ state: 'registered' }), 'unmet', 'SK-1 is not enrolled'],
   ['appliances-online', box({ presence: 'offline' }), 'unmet', 'SK-1 is offline'],
   ['appliances-online', { appliances: [] }, 'unmet', 'There is no appliance in the scope'],
+  ['networks-in-force', networkThat('degraded', 'Taipei'), 'unmet', 'Net is degraded (Taipei)'],
+  ['networks-in-force', networkThat('not-rolled-out'), 'unmet', 'Net has a revision that was not rolled out'],
+  ['networks-in-force', networkThat('rolling-out'), 'unknown', 'Net is being rolled out'],
+  ['networks-in-force', { networks: [] }, 'unmet', 'There is no network in the scope'],
   ['appliances-in-sync', box({ confirmedHash: 'other' }), 'unmet', 'SK-1 does not run what is wanted'],
   ['appliances-in-sync', box({ wantedHash: null }), 'unmet', 'SK-1 has no configuration'],
   ['no-drift', box({ driftSince: ago(2) }), 'unmet', 'SK-1 has drifted since 2027-03-02T10:00:00.000Z'],
@@ -87,7 +111,7 @@ test.each<[ItemKey, Partial<Facts>, string, string]>([
 
 test('a retired template is not published; the defaults of the kind need no publishing', () => {
   const network = (template: Facts['networks'][number]['template']) => ({
-    networks: [{ id: 'n', name: 'Net', template }],
+    networks: [{ id: 'n', name: 'Net', template, status: statusOf('in-force') }],
   });
   expect(item('template-published', network({ name: 'Old', number: 1, state: 'retired' })).state).toBe(
     'unmet',

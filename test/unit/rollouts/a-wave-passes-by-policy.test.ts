@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { eventsOf } from '../../../cloud/rollouts/events.ts';
+import { decide as decideOnce } from '../../../cloud/rollouts/gate.ts';
 import type { HealthFacts } from '../../../cloud/rollouts/health.ts';
 import type { PolicyRequest } from '../../../cloud/rollouts/policy.ts';
 import type { Step } from '../../../cloud/rollouts/states.ts';
@@ -42,9 +44,21 @@ describe('thresholds', () => {
     expect(decide(wave(1, 3), { successThreshold: 0.9, failureThreshold: 5 }).state).toBe('running');
   });
 
-  test('in the end borne failures do not keep it from having succeeded', () => {
+  test('in the end borne failures let it complete, and are told', () => {
     const steps = wave(1).slice(0, 10);
-    expect(decide(steps, { successThreshold: 0.9, failureThreshold: 2 }).state).toBe('succeeded');
+    const rollout = rolloutOf(steps, { successThreshold: 0.9, failureThreshold: 2 });
+    const decision = decideOnce(rollout, steps);
+    expect(decision.state).toBe('completed-with-failures');
+    expect(eventsOf(rollout, decision, steps).at(-1)).toEqual({
+      kind: 'completed-with-failures',
+      data: { applianceIds: ['f0'], refusedNetworks: 0 },
+    });
+  });
+
+  test('networks that were left out keep it from having succeeded', () => {
+    const steps = [confirmed('a')];
+    expect(decide(steps, {}, { refusedNetworks: 1 }).state).toBe('completed-with-failures');
+    expect(decide(steps, {}).state).toBe('succeeded');
   });
 
   test('one that failed while it was paused halts it', () => {

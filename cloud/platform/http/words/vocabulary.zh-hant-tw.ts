@@ -6,6 +6,7 @@ export const VOCABULARY: Readonly<Record<string, string>> = {
   paused: '已暫停',
   halted: '已中止',
   succeeded: '已完成',
+  'completed-with-failures': '已結束，部分失敗',
   cancelled: '已取消',
   'rolled-back': '已還原',
   resumed: '繼續',
