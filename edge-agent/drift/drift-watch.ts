@@ -41,10 +41,13 @@ const SECOND_LOOK_MILLISECONDS = 2000;
 /** Looks now and then whether the box still runs what it confirmed; tells what does not, and puts it right if so asked. */
 export function createDriftWatch(deps: DriftWatchDependencies): DriftWatch {
   const { drivers, confirmed, quiet, clock, random, pause, stopping, log, emit } = deps;
-  let current: Drift | undefined;
-  /** To which {@link current} and {@link restores} belong. */
-  let revision = 0;
+  let found: { revision: number; drift: Drift } | undefined;
+  /** Of {@link revision}. */
   let restores: number[] = [];
+  let revision = 0;
+
+  /** What was found of an earlier revision does not stand any more. */
+  const current = () => (confirmed()?.revision === found?.revision ? found?.drift : undefined);
 
   async function look(target: TargetState): Promise<DriftFinding[]> {
     return (await Promise.all(drivers.map((driver) => driver.drift(target)))).flat();
@@ -65,9 +68,9 @@ export function createDriftWatch(deps: DriftWatchDependencies): DriftWatch {
   }
 
   async function clear(): Promise<false> {
-    const ended = current;
+    const ended = found?.drift;
     if (!ended) return false;
-    current = undefined;
+    found = undefined;
     log.info('the box runs what it confirmed again');
     await emit({ kind: 'drift.cleared', severity: 'info', data: { since: ended.since } });
     deps.onChange();
@@ -77,13 +80,15 @@ export function createDriftWatch(deps: DriftWatchDependencies): DriftWatch {
   async function settle(findings: DriftFinding[], { onDrift }: TargetState['system']): Promise<boolean> {
     const now = clock.now();
     const { handling, restoreNow } = decideHandling(onDrift, restores, now.getTime());
-    const before = current;
-    current = { since: before?.since ?? now.toISOString(), handling, findings };
-    if (!before || !sameFindings(before.findings, findings)) await tell('drift.detected', 'warning', current);
+    const before = current();
+    const drift: Drift = { since: before?.since ?? now.toISOString(), handling, findings };
+    found = { revision, drift };
+    const isOther = !before || !sameFindings(before.findings, findings);
+    if (isOther) await tell('drift.detected', 'warning', drift);
     if (handling === 'persistent' && before?.handling !== 'persistent') {
-      await tell('drift.persistent', 'critical', current);
+      await tell('drift.persistent', 'critical', drift);
     }
-    if (before?.handling !== handling || !sameFindings(before.findings, findings)) deps.onChange();
+    if (isOther || before.handling !== handling) deps.onChange();
     if (!restoreNow) return false;
     restores = [...recentRestores(restores, now.getTime()), now.getTime()];
     await deps.restore();
@@ -111,6 +116,6 @@ export function createDriftWatch(deps: DriftWatchDependencies): DriftWatch {
         });
       }
     },
-    current: () => (confirmed()?.revision === revision ? current : undefined),
+    current,
   };
 }

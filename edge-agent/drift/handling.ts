@@ -3,14 +3,16 @@ import type { Drift, System } from '#protocol';
 /** In milliseconds since 1970, as far as they matter: see {@link recentRestores}. */
 export type Restores = readonly number[];
 
-/** So often within so long it is put right; somebody or something else that changes it back shall not be fought for ever. */
-const MOST_RESTORES = 3;
 const WINDOW_MILLISECONDS = 30 * 60_000;
-/** Since the last time, by how often it was. */
+/**
+ * Within that window, how long after the last time, by how often it was. No more often than that: somebody or something
+ * else that changes it back shall not be fought for ever.
+ */
 const PAUSES_MILLISECONDS = [0, 60_000, 300_000] as const;
 
+/** Those of the future are from before the clock was set back, and hold up nothing. */
 export function recentRestores(restores: Restores, now: number): number[] {
-  return restores.filter((at) => now - at < WINDOW_MILLISECONDS);
+  return restores.filter((at) => at <= now && now - at < WINDOW_MILLISECONDS);
 }
 
 export type Decision = { handling: Drift['handling']; restoreNow: boolean };
@@ -19,7 +21,7 @@ export type Decision = { handling: Drift['handling']; restoreNow: boolean };
 export function decideHandling(onDrift: System['onDrift'], restores: Restores, now: number): Decision {
   if (onDrift === 'report') return { handling: 'reported', restoreNow: false };
   const recent = recentRestores(restores, now);
-  if (recent.length >= MOST_RESTORES) return { handling: 'persistent', restoreNow: false };
-  const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY;
-  return { handling: 'restoring', restoreNow: now - last >= (PAUSES_MILLISECONDS[recent.length] ?? 0) };
+  const pause = PAUSES_MILLISECONDS[recent.length];
+  if (pause === undefined) return { handling: 'persistent', restoreNow: false };
+  return { handling: 'restoring', restoreNow: now - (recent.at(-1) ?? now) >= pause };
 }
