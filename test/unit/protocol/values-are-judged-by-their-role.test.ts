@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   deviceFault,
@@ -17,6 +18,7 @@ import {
   unicast6Fault,
   vpnFaults,
 } from '#protocol';
+import { overlap, parsePrefix } from '../../../edge-agent/protocol/rules/ipv4.ts';
 import { sitePeer, siteTarget } from '../../lib/drivers/site-target.ts';
 
 const device = (text: string) => {
@@ -213,4 +215,48 @@ test('of networks that two peers claim the later one is told, also when they are
     '/vpn/siteToSite/1/remoteTrafficSelectors/1',
     '/vpn/siteToSite/2/remoteTrafficSelectors/0',
   ]);
+});
+
+const octet = fc.integer({ min: 0, max: 3 });
+const claim = fc.record({
+  network: fc
+    .tuple(octet, octet, fc.constantFrom(14, 15, 16, 17, 18))
+    .map(([second, third, length]) => `10.${second}.${third * 64}.0/${length}`),
+  peer: fc.constantFrom(2, 3, 4),
+});
+
+test('what a sorted look over claimed networks finds is what comparing each with each finds', () => {
+  fc.assert(
+    fc.property(fc.array(claim, { maxLength: 8 }), (claims) => {
+      const peers = [2, 3, 4].map((peer) =>
+        sitePeer(1, peer, {
+          remote: claims.filter((each) => each.peer === peer).map(({ network }) => network),
+        }),
+      );
+      const inPlace = peers.flatMap(({ name, remoteTrafficSelectors }, p) =>
+        remoteTrafficSelectors.map((network, s) => ({
+          ...{ name, network, ...parsePrefix(network) },
+          pointer: `/vpn/siteToSite/${p}/remoteTrafficSelectors/${s}`,
+        })),
+      );
+      const bySize = inPlace.toSorted((a, b) => a.first - b.first || b.last - a.last);
+      const beginsInAnothers = bySize.filter(({ name, network }, i) =>
+        bySize.slice(0, i).some((other) => other.name !== name && overlap(other.network, network)),
+      );
+      const told = vpnFaults(siteTarget(1, peers)).filter(({ code }) => code === 'subnet-overlap');
+      expect(told).toHaveLength(beginsInAnothers.length);
+      const places = told.map(({ pointer }) => inPlace.findIndex((each) => each.pointer === pointer));
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+      for (const [i, { detail }] of told.entries()) {
+        const later = inPlace[places[i] ?? -1];
+        const [, mine, other, name] = /^(\S+) overlaps (\S+) of (\S+)$/.exec(detail) ?? [];
+        expect(mine).toBe(later?.network);
+        expect(name).not.toBe(later?.name);
+        expect(overlap(mine ?? '', other ?? '')).toBe(true);
+        expect(inPlace.findIndex((each) => each.name === name && each.network === other)).toBeLessThan(
+          places[i] ?? -1,
+        );
+      }
+    }),
+  );
 });
