@@ -10,9 +10,10 @@ import type { Driver, DriverContext } from '../driver.ts';
 import { broken, refused } from '../finding.ts';
 import { resolverFiles } from '../resolvers.ts';
 import { driftOfDnsmasq } from './drift.ts';
-import { readLeaseFiles, settleLeases } from './lease-files.ts';
+import { readLeaseFiles } from './lease-files.ts';
 import { parseLeases } from './parse-leases.ts';
 import { renderConfiguration } from './render-configuration.ts';
+import { settleLeases } from './settle-leases.ts';
 import { type ServedZone, servedZones } from './zones.ts';
 
 const Captured = Type.Object({ running: Type.Boolean() });
@@ -75,7 +76,7 @@ export function createDnsmasq({ directories, log }: DriverContext): Driver {
       const leases = await readLeaseFiles(state);
       for (const { zone, files, configuration, name } of plans) {
         if (!(await daemon(name).isRunning()))
-          await settleLeases(files.leases, leases, addressesIn(target, zone));
+          await writeWhole(files.leases, settleLeases(leases, addressesIn(target, zone)));
         await writeWhole(files.configuration, configuration);
         const args = ['--keep-in-foreground', `--conf-file=${files.configuration}`];
         const specification = { command: '/usr/sbin/dnsmasq', args, configuration, readyFile: files.pid };
