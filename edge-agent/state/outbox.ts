@@ -35,7 +35,7 @@ export async function openOutbox(deps: {
   const { disk, folder, limits, log } = deps;
   const path = (segment: Segment) => `${folder}/${segment.name}`;
   // What an earlier process wrote is never appended to: its last line may be torn.
-  const segments: Segment[] = (await disk.list(folder)).map(({ name, bytes }) => ({
+  let segments: Segment[] = (await disk.list(folder)).map(({ name, bytes }) => ({
     name,
     bytes,
     items: 0,
@@ -50,8 +50,7 @@ export async function openOutbox(deps: {
   }
 
   async function forget(segment: Segment): Promise<void> {
-    const index = segments.indexOf(segment);
-    if (index >= 0) segments.splice(index, 1);
+    segments = segments.filter((each) => each !== segment);
     await disk.remove(path(segment));
   }
 
@@ -99,6 +98,7 @@ export async function openOutbox(deps: {
 }
 
 function readLines(content: Buffer | undefined): unknown[] {
-  const lines = content?.toString('utf8').split('\n') ?? [];
+  if (!content) return [];
+  const lines = content.toString('utf8').split('\n');
   return lines.map(parseJson).filter((item) => item !== undefined);
 }

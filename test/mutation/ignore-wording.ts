@@ -1,5 +1,5 @@
 /**
- * Leaves out mutants that only change the wording of a sentence for people: what a fault, a finding or an error says in
+ * Leaves out mutants that only change the wording of a sentence for people: what a fault, a finding, an error or the log says in
  * words. Codes, pointers and whatever a daemon or the wire gets to see are mutated all the same.
  */
 type Node = {
@@ -11,7 +11,7 @@ type Node = {
 };
 type Path = { node: Node; parentPath: Path | null };
 
-const SAYS = /fault|finding|error|refus|warn|problem|conflict|invalid/i;
+const SAYS = /fault|finding|error|refus|warn|problem|conflict|invalid|^(info|debug)$/i;
 const WORDS = /^(detail|message|title|description|reason)$/;
 const THROUGH = new Set([
   'ConditionalExpression',

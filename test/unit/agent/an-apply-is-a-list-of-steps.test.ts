@@ -6,7 +6,7 @@ import {
   planLastGood,
   planRecovery,
 } from '../../../edge-agent/reconcile/plan.ts';
-import type { Step } from '../../../edge-agent/reconcile/steps.ts';
+import { type Executors, runEveryStep, runSteps, type Step } from '../../../edge-agent/reconcile/steps.ts';
 import {
   EMPTY_JOURNAL,
   type Journal,
@@ -22,9 +22,7 @@ const message = { ...envelope(4, target), target };
 const captured = withCaptured(EMPTY_JOURNAL, { bootId: 'boot-1', drivers: {} });
 const confirmed = withConfirmed(EMPTY_JOURNAL, message);
 
-const drivers: DriverName[] = inActivationOrder(
-  (['strongswan', 'dnsmasq', 'iproute2', 'nftables'] as const).map((name) => ({ name })),
-).map(({ name }) => name);
+const drivers: DriverName[] = ['iproute2', 'nftables', 'dnsmasq', 'strongswan'];
 const situation = (journal: Journal, bootId = 'boot-1') => ({ journal, drivers, bootId });
 const sentence = (steps: Step[]) =>
   steps
@@ -40,6 +38,14 @@ test('the first one of all captures what it will change', () => {
   expect(sentence(planApply(target, situation(EMPTY_JOURNAL)))).toBe(
     `check, capture, begin, guard, ${ACTIVATE}, reach-control-plane, probe gateway, probe icmp, confirm`,
   );
+});
+
+test('drivers come in the order of activation, whatever order they were made in', () => {
+  const made = (['strongswan', 'dnsmasq', 'simulated', 'iproute2', 'nftables'] as const).map((name) => ({
+    name,
+  }));
+  expect(inActivationOrder(made).map(({ name }) => name)).toEqual([...drivers, 'simulated']);
+  expect(inActivationOrder(made.toReversed()).map(({ name }) => name)).toEqual([...drivers, 'simulated']);
 });
 
 test('a capture of this boot is not taken again, one of another boot is', () => {
@@ -59,6 +65,7 @@ test('the last good state is the confirmed one, else what was captured in this b
   );
   expect(sentence(planLastGood(situation(captured)))).toMatch(/^guard, restore iproute2, restore nftables/);
   expect(planLastGood(situation(captured, 'boot-2'))).toEqual([]);
+  expect(planLastGood(situation(EMPTY_JOURNAL))).toEqual([]);
 });
 
 test('after a start, only what was being applied is undone', () => {
@@ -66,6 +73,27 @@ test('after a start, only what was being applied is undone', () => {
   const cause = { path: '', code: 'probe-failed', message: 'gateway: no answer' } as const;
   expect(planRecovery(EMPTY_JOURNAL)).toBe('nothing');
   expect(planRecovery(confirmed)).toBe('run-confirmed');
-  expect(planRecovery(applying)).toMatchObject({ rollBack: [{ code: 'apply-interrupted' }] });
+  expect(planRecovery(applying)).toMatchObject({ rollBack: [{ path: '', code: 'apply-interrupted' }] });
   expect(planRecovery(withRollingBack(applying, [cause]))).toEqual({ rollBack: [cause] });
+});
+
+test('steps are told before they are run; findings end an apply, and no way back', async () => {
+  const cause = { path: '', code: 'probe-failed', message: 'no answer' } as const;
+  const course: string[] = [];
+  const execute = async ({ step }: Step) => {
+    course.push(`ran ${step}`);
+    return step === 'guard' || step === 'begin' ? [{ ...cause, message: step }] : [];
+  };
+  const names: Step['step'][] = ['check', 'guard', 'begin', 'confirm'];
+  const executors = Object.fromEntries(names.map((name) => [name, execute])) as unknown as Executors<null>;
+  const runner = { executors, onStep: ({ step }: Step) => void course.push(`told ${step}`) };
+  const steps = names.map((step) => ({ step })) as Step[];
+  const found = (...messages: string[]) => messages.map((message) => ({ ...cause, message }));
+
+  expect(await runSteps(runner, steps, null)).toEqual(found('guard'));
+  expect(course).toEqual(['told check', 'ran check', 'told guard', 'ran guard']);
+  expect(await runSteps(runner, steps.slice(0, 1), null)).toEqual([]);
+  course.length = 0;
+  expect(await runEveryStep(runner, steps, null)).toEqual(found('guard', 'begin'));
+  expect(course).toEqual(names.flatMap((name) => [`told ${name}`, `ran ${name}`]));
 });

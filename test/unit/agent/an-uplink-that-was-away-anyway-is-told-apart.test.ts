@@ -29,6 +29,7 @@ async function rolledBack({ isConnected = false, hasAddress = false } = {}) {
       box.now = 1_000_000 + 1000 * seconds;
     },
     told: () => journal.current().attempt?.unreachableSeconds,
+    journal,
   };
 }
 
@@ -104,4 +105,16 @@ test('each roll-back is judged anew', async () => {
   after(45);
   await watch.connected();
   expect(told()).toBe(0);
+});
+
+test('of an attempt that began meanwhile it says nothing, nor where there is none', async () => {
+  const { watch, told, journal } = await rolledBack();
+  watch.begin();
+  await journal.commit((now) => withApplying(now, { ...message, revision: 4 }));
+  await watch.connected();
+  expect([journal.current().attempt?.phase, told()]).toEqual(['applying', undefined]);
+  await journal.commit(() => EMPTY_JOURNAL);
+  watch.begin();
+  await watch.connected();
+  expect(journal.current()).toEqual(EMPTY_JOURNAL);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Log } from '../../../edge-agent/log.ts';
 import { type Outbox, openOutbox } from '../../../edge-agent/state/outbox.ts';
 import { createFuse, type Fuse } from '../../lib/agent/fuse.ts';
 import { createMemoryDisk, createPlatter, type Platter } from '../../lib/agent/memory-disk.ts';
@@ -7,8 +8,8 @@ import { silentLog } from '../../lib/agent/silent-log.ts';
 
 const ROOMY = { itemsPerBatch: 3, bytesPerBatch: 1000, bytes: 100_000 };
 
-const open = (platter: Platter, limits = ROOMY, fuse?: Fuse): Promise<Outbox> =>
-  openOutbox({ disk: createMemoryDisk(platter, fuse), folder: 'outbox', limits, log: silentLog });
+const open = (platter: Platter, limits = ROOMY, fuse?: Fuse, log: Log = silentLog): Promise<Outbox> =>
+  openOutbox({ disk: createMemoryDisk(platter, fuse), folder: 'outbox', limits, log });
 
 async function drain(outbox: Outbox): Promise<unknown[][]> {
   const batches: unknown[][] = [];
@@ -39,10 +40,54 @@ test('a batch that is being sent takes no more items', async () => {
   expect(await drain(outbox)).toEqual([['b']]);
 });
 
-test('when full, the oldest batch is given up first', async () => {
-  const outbox = await open(createPlatter(), { itemsPerBatch: 1, bytesPerBatch: 1000, bytes: 30 });
-  for (const item of ['0123456789', 'abcdefghij', 'ABCDEFGHIJ']) await outbox.add(item);
+test('they come out in order after any number of restarts', async () => {
+  const platter = createPlatter();
+  const numbers = Array.from({ length: 12 }, (_, n) => n);
+  for (const n of numbers) await (await open(platter)).add(n);
+  expect(await drain(await open(platter))).toEqual(numbers.map((n) => [n]));
+});
+
+test('a batch is as large as its items and octets may be, and no larger', async () => {
+  const three = await open(createPlatter(), { ...ROOMY, bytesPerBatch: 12 });
+  for (const item of [100, 200, 300, 400]) await three.add(item);
+  expect(await drain(three)).toEqual([[100, 200, 300], [400]]);
+  const two = await open(createPlatter(), { ...ROOMY, bytesPerBatch: 11 });
+  for (const item of [100, 200, 300]) await two.add(item);
+  expect(await drain(two)).toEqual([[100, 200], [300]]);
+});
+
+test('when full, the oldest batch is given up first, and that is told', async () => {
+  const warned: unknown[] = [];
+  const log = { ...silentLog, warn: (facts: unknown) => warned.push(facts) };
+  const limits = { itemsPerBatch: 1, bytesPerBatch: 1000, bytes: 26 };
+  const outbox = await open(createPlatter(), limits, undefined, log);
+  for (const item of ['0123456789', 'abcdefghij']) await outbox.add(item);
+  expect(warned).toEqual([]);
+  await outbox.add('ABCDEFGHIJ');
+  expect(warned).toEqual([{ folder: 'outbox', bytes: 13 }]);
   expect(await drain(outbox)).toEqual([['abcdefghij'], ['ABCDEFGHIJ']]);
+  await outbox.add('larger than there is room for');
+  expect(await drain(outbox)).toEqual([['larger than there is room for']]);
+});
+
+test('a batch that was given up while it was sent takes no other along', async () => {
+  const outbox = await open(createPlatter(), { itemsPerBatch: 1, bytesPerBatch: 1000, bytes: 8 });
+  await outbox.add(100);
+  const sending = (await outbox.oldest())!;
+  for (const item of [200, 300]) await outbox.add(item);
+  await outbox.done(sending);
+  expect(await drain(outbox)).toEqual([[200], [300]]);
+});
+
+test('a batch of which nothing can be read is passed over', async () => {
+  const platter = createPlatter();
+  for (const item of [1, 2, 3]) await (await open(platter)).add(item);
+  const [torn, gone] = [...platter.files.keys()];
+  platter.files.set(torn!, Buffer.from('{"half'));
+  const outbox = await open(platter);
+  platter.files.delete(gone!);
+  expect(await drain(outbox)).toEqual([[3]]);
+  expect(platter.files.size).toBe(0);
 });
 
 test('a power loss at any step loses at most the item being added, wherever the last line is torn', async () => {
