@@ -38,6 +38,15 @@ export const Utilisation = Type.Object(
 );
 export type Utilisation = Static<typeof Utilisation>;
 
+/** How far the pools that serve a customer are used up. */
+export const AddressWarningParams = Type.Object({
+  percent: Type.Integer({ minimum: 0 }),
+  pools: Type.Array(Type.String()),
+  freeSubnets: Type.Integer({ minimum: 0, description: 'How many more of that length fit' }),
+  subnetPrefixLength: Type.Integer(),
+});
+export type AddressWarningParams = Static<typeof AddressWarningParams>;
+
 export const AddressPool = Type.Object(
   {
     id: Id,

@@ -1,9 +1,10 @@
 import type { CustomerInput, RenderedNetwork } from '../../provisioning/render.ts';
 import type { Block } from './block-store.ts';
+import type { AddressWarningParams } from './schema.ts';
 import { utilisationFor } from './usage.ts';
 
 /** Something to act upon while there is time. */
-type Warning = { code: 'address-pool-nearly-exhausted'; detail: string };
+type Warning = { code: 'address-pool-nearly-exhausted'; params: AddressWarningParams; sites: [] };
 
 /** What a person who is about to commit this rendering should know of the customer's addresses. */
 export async function addressWarnings(
@@ -19,8 +20,6 @@ export async function addressWarnings(
     customer.reserved.filter((network) => !network.includes(':')),
   );
   if (!nearlyExhausted || (await queries.freeBlocks(customer.id)).length > 0) return [];
-  const detail =
-    `${Math.round(share * 100)} % of the customer's address pools (${pools.join(', ') || 'none'}) are in use, and ` +
-    `${freeSubnets} more /${subnetPrefixLength} fit. Add a pool before the next sites come.`;
-  return [{ code: 'address-pool-nearly-exhausted', detail }];
+  const params = { percent: Math.round(share * 100), pools: [...pools], freeSubnets, subnetPrefixLength };
+  return [{ code: 'address-pool-nearly-exhausted', params, sites: [] }];
 }

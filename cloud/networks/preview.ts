@@ -2,11 +2,11 @@ import { impactOf } from '../../provisioning/diff/index.ts';
 import { addressWarnings } from '../addresses/index.ts';
 import { inSlices } from '../platform/in-slices.ts';
 import { siteNamesOf } from './inputs.ts';
-import { lineWarnings } from './line-warnings.ts';
 import type { Rendering } from './rendering.ts';
 import type { Preview } from './schema.ts';
 import type { NetworkQueries } from './store.ts';
-import { tunnelWarnings } from './tunnel-warnings.ts';
+import { lineWarnings } from './warnings/line-warnings.ts';
+import { tunnelWarnings } from './warnings/tunnel-warnings.ts';
 
 /** What a revision of this rendering would do, for a person to read. */
 export async function presentPreview(store: NetworkQueries, rendering: Rendering): Promise<Preview> {

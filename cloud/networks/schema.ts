@@ -13,8 +13,8 @@ import { NetworkKind, SITE_ROLES } from '../../provisioning/catalogue.ts';
 import { Change } from '../../provisioning/diff/change.ts';
 import { Impact } from '../../provisioning/diff/index.ts';
 import { ResolvedParameter } from '../../provisioning/layers/index.ts';
-import { OBSTACLES } from '../../provisioning/vpn/obstacle.ts';
 import { NetworkStatus } from './status/schema.ts';
+import { Warning } from './warnings/schema.ts';
 
 const Parameters = Type.Record(Type.String(), Type.Unknown(), {
   description: 'Parameters of the kind, see /network-kinds; what is left out takes its default',
@@ -208,14 +208,7 @@ export const Preview = Type.Object({
   sites: Type.Array(
     Type.Object({ siteId: Id, name: Type.String(), role: Role, allotments: Type.Array(Allotment) }),
   ),
-  warnings: Type.Array(
-    Type.Object({
-      code: Type.Enum(['address-pool-nearly-exhausted', 'joined-over-third', 'line-overlaps', ...OBSTACLES]),
-      detail: Type.String({ description: 'What, where, and what to do' }),
-      siteIds: Type.Optional(Type.Array(Id, { description: 'The sites it is about' })),
-    }),
-    { description: 'Nothing that stops a commit' },
-  ),
+  warnings: Type.Array(Warning, { description: 'Nothing that stops a commit' }),
 });
 export type Preview = Static<typeof Preview>;
 

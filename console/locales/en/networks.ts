@@ -117,6 +117,20 @@ export const networks = {
   'addresses.ula': 'IPv6 prefix',
   'addresses.reserved': 'Reserved',
   'preview.title': 'What this draft would change',
+  'warning.no-callable-end':
+    '{first} and {second} have no callable end: both are behind the address translation of somebody else. Enter the public address of a line that is forwarded to the box (UDP 500 and 4500), order a public address for one of them, or choose a hub that can be called.',
+  'warning.same-address':
+    '{first} and {second} share one public address, so that neither can call the other. Let them meet over a third site that can be called, or enter an address of its own for one of them.',
+  'warning.address-unknown':
+    'No address is known yet at which {first} and {second} could call each other. Their tunnel is set up when a box has connected.',
+  'warning.joined-over-third':
+    '{first} and {second} cannot call each other. They meet over {third}: what they send each other passes through its line.',
+  'warning.more-unjoined': 'And {count} more pairs of sites will have no tunnel.',
+  'warning.more-joined-over-third': 'And {count} more pairs of sites meet over a third.',
+  'warning.line-overlaps':
+    '{wan} of {first} is in {network}, which overlaps {lan} of {second} ({subnet}): the box there refuses the address or this configuration. Give the LAN another subnet, or change the network of the line.',
+  'warning.address-pool-nearly-exhausted':
+    '{percent} % of the customer’s address pools ({pools}) are in use, and {freeSubnets} more /{subnetPrefixLength} fit. Add a pool before the next sites come.',
   'preview.unsaved': 'The preview is of the saved draft; there are changes that are not saved.',
   'preview.appliances-changed': 'of {total} appliances change',
   'preview.interrupted': 'lose traffic for a moment',

@@ -118,6 +118,19 @@ export const networks: Record<keyof typeof english, string> = {
   'addresses.ula': 'IPv6 首碼',
   'addresses.reserved': '保留',
   'preview.title': '此草稿將帶來的變更',
+  'warning.no-callable-end':
+    '{first} 與 {second} 皆無法被連入：兩者都在他人的位址轉換之後。請填入已轉送至設備（UDP 500 與 4500）的線路公網位址、為其中一處申請公網位址，或選擇可被連入的中心據點。',
+  'warning.same-address':
+    '{first} 與 {second} 共用同一公網位址，無法互相連線。請讓兩者經由可被連入的第三個據點相連，或為其中一處填入專屬位址。',
+  'warning.address-unknown': '尚不知 {first} 與 {second} 可供連線的位址；設備連線後即建立通道。',
+  'warning.joined-over-third':
+    '{first} 與 {second} 無法互相連線，將經由 {third} 相連：兩者之間的流量會通過該據點的線路。',
+  'warning.more-unjoined': '另有 {count} 對據點之間將沒有通道。',
+  'warning.more-joined-over-third': '另有 {count} 對據點經由第三個據點相連。',
+  'warning.line-overlaps':
+    '{first} 的 {wan} 位於 {network}，與 {second} 的 {lan}（{subnet}）重疊：該處設備將拒絕此位址或此設定。請為區域網路改用其他子網路，或變更線路的網段。',
+  'warning.address-pool-nearly-exhausted':
+    '客戶的位址集區（{pools}）已使用 {percent}%，僅能再分配 {freeSubnets} 個 /{subnetPrefixLength}。請在新增據點前先增加集區。',
   'preview.unsaved': '預覽內容為已儲存的草稿；目前有尚未儲存的變更。',
   'preview.appliances-changed': '台設備將變更（共 {total} 台）',
   'preview.interrupted': '台設備的流量將短暫中斷',

@@ -9,6 +9,7 @@ import { panelStyles } from '../../components/panel-styles.ts';
 import { type Part, renderPart } from '../../components/part.ts';
 import { formatNumber } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
+import { warningValues } from './warning-values.ts';
 
 /** What committing and rolling out the saved draft would change, appliance by appliance. Event `sk-commit`. */
 @customElement('sk-preview-panel')
@@ -69,7 +70,7 @@ export class PreviewPanel extends LitElement {
     const { appliances, changed, interrupted, tunnels, certificates, leases } = preview.totals;
     const touched = tunnels.added + tunnels.removed + tunnels.reestablished;
     const targets = preview.targets.toSorted((a, b) => Number(b.changed) - Number(a.changed));
-    return html`${preview.warnings.map(({ detail }) => html`<p class="unsaved" role="status">${detail}</p>`)}
+    return html`${preview.warnings.map((warning) => html`<p class="unsaved" role="status">${t(`warning.${warning.code}`, warningValues(warning, formatNumber))}</p>`)}
       <div class="summary">
         ${fact(changed, t('preview.appliances-changed', { total: appliances }))}
         ${fact(interrupted, t('preview.interrupted'), interrupted > 0 ? 'interrupts' : '')}

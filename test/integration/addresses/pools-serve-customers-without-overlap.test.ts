@@ -111,7 +111,16 @@ test('own pools are used in their order, a LAN of so many hosts gets what holds 
   expect(subnets(network)).toEqual(['192.168.0.0/24', '172.16.0.0/26']);
   const preview = await cloud.rest.post<Preview>(`networks/${network.id}/revisions?validate_only=true`);
   expect(preview.warnings).toEqual([
-    { code: 'address-pool-nearly-exhausted', detail: expect.stringContaining('0 more /24 fit') },
+    {
+      code: 'address-pool-nearly-exhausted',
+      params: {
+        percent: expect.any(Number),
+        pools: ['192.168.0.0/24', '172.16.0.0/24'],
+        freeSubnets: 0,
+        subnetPrefixLength: 24,
+      },
+      sites: [],
+    },
   ]);
   expect(await cloud.rest.get(`address-pools/${pool.id}`)).toMatchObject({
     family: 4,

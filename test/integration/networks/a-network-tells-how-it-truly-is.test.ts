@@ -106,8 +106,9 @@ test('two sites behind carrier-grade NAT are named before and after, with what t
   const preview = () => rest.post<Preview>(`networks/${id}/revisions?validate_only=true`, {});
   const [warning, ...others] = (await preview()).warnings;
   expect(others).toEqual([]);
-  expect(warning).toMatchObject({ code: 'no-callable-end', siteIds: pair.toSorted() });
-  expect(warning?.detail).toMatch(/site 0 and .* site 1 have no callable end.*Enter the public address/);
+  const named = ({ sites: of }: Preview['warnings'][number]) => of.map((site) => site.id);
+  expect(warning).toMatchObject({ code: 'no-callable-end', params: {} });
+  expect(warning && named(warning)).toEqual(pair.toSorted());
 
   await rest.patch(`networks/${id}?apply=true`, { name: 'The mesh' });
   const network = networkOf(cloud, id);
@@ -118,9 +119,9 @@ test('two sites behind carrier-grade NAT are named before and after, with what t
   expect(nextStep).toMatchObject({ action: 'edit-site' });
 
   await rest.patch(`networks/${id}`, { siteIds });
-  expect((await preview()).warnings).toMatchObject([
-    { code: 'joined-over-third', siteIds: [...pair.toSorted(), siteIds[2]] },
-  ]);
+  const told = (await preview()).warnings;
+  expect(told).toMatchObject([{ code: 'joined-over-third' }]);
+  expect(told.map(named)).toEqual([[...pair.toSorted(), siteIds[2]]]);
   await rest.patch(`networks/${id}?apply=true`, { name: 'Mesh' });
   await network.until('in-force', 'they meet over the third');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '#protocol';
 import type { LiveNetwork } from '../../../cloud/networks/inputs.ts';
-import { lineWarnings } from '../../../cloud/networks/line-warnings.ts';
+import { lineWarnings } from '../../../cloud/networks/warnings/line-warnings.ts';
 import { publicAddressOf } from '../../../provisioning/vpn/public-address.ts';
 import { dhcpLine } from '../../lib/network-inputs.ts';
 
@@ -31,11 +31,16 @@ const allotments = [
 test('a line that learned an address inside a LAN of the network is named, with both networks', () => {
   const address = { wan: 'wan1', address: '192.168.1.57', prefixLength: 24 };
   const warnings = lineWarnings(live([address]), { allotments } as never, (id) => id);
-  expect(warnings).toMatchObject([{ code: 'line-overlaps', siteIds: ['one'] }]);
-  expect(warnings[0]?.detail).toContain('wan1 of Shop is in 192.168.1.0/24, which overlaps lan1 of one');
+  expect(warnings).toEqual([
+    {
+      code: 'line-overlaps',
+      params: { wan: 'wan1', network: '192.168.1.0/24', lan: 'lan1', subnet: '192.168.1.0/24' },
+      sites: [{ id: 'one', name: 'Shop' }],
+    },
+  ]);
   const wide = { ...address, address: '10.9.9.9', prefixLength: 8 };
   expect(lineWarnings(live([wide]), { allotments } as never, (id) => id)).toMatchObject([
-    { siteIds: ['one', 'two'] },
+    { sites: [{ id: 'one' }, { id: 'two' }] },
   ]);
 });
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { renderNetwork, type SiteInput } from '../../../provisioning/render.ts';
-import { obstacleWords } from '../../../provisioning/vpn/obstacle-words.ts';
 import { customer, siteInput, uuid } from '../../lib/network-inputs.ts';
 
 const at = (number: number, publicAddress: string | null, uncallable = publicAddress === null): SiteInput => {
@@ -70,11 +69,4 @@ test('sites whose addresses are not known yet wait for them, and are told of', (
   const { unjoined, relayed } = render([at(1, null, false), natted(2), siteInput(3)]);
   expect(relayed).toEqual([]);
   expect(unjoined).toEqual([{ first: uuid(1), second: uuid(2), because: 'address-unknown' }]);
-});
-
-test('the words name both sites and what to do', () => {
-  for (const because of ['no-callable-end', 'same-address'] as const) {
-    const words = obstacleWords({ first: 'a', second: 'b', because }, (id) => `Site ${id}`);
-    expect(words).toMatch(/^Site a and Site b .*[Ee]nter/);
-  }
 });

@@ -1,10 +1,8 @@
-import { overlap, parseNetwork } from '../../provisioning/addresses/ipv4.ts';
-import { learnedNetworks } from '../../provisioning/addresses/learned.ts';
-import type { RenderedNetwork } from '../../provisioning/render.ts';
-import type { LiveNetwork } from './inputs.ts';
-import type { Preview } from './schema.ts';
-
-type Warning = Preview['warnings'][number];
+import { overlap, parseNetwork } from '../../../provisioning/addresses/ipv4.ts';
+import { learnedNetworks } from '../../../provisioning/addresses/learned.ts';
+import type { RenderedNetwork } from '../../../provisioning/render.ts';
+import type { LiveNetwork } from '../inputs.ts';
+import type { Warning } from './schema.ts';
 
 /**
  * Lines that learned an address in a network of their own customer's: behind another router, say. The appliance there refuses
@@ -31,10 +29,8 @@ export function lineWarnings(
         .map(
           ({ siteId, lan, subnet }): Warning => ({
             code: 'line-overlaps',
-            detail:
-              `${wan} of ${name} is in ${network}, which overlaps ${lan} of ${nameOf(siteId)} (${subnet}): its appliance ` +
-              'refuses the address or this configuration. Give the LAN another subnet, or change the network of the line.',
-            siteIds: [...new Set([id, siteId])],
+            params: { wan, network, lan, subnet },
+            sites: [{ id, name }, ...(siteId === id ? [] : [{ id: siteId, name: nameOf(siteId) }])],
           }),
         );
     }),
