@@ -1,5 +1,5 @@
 import './styles/base.css';
-import { restoreLocale } from './locales/locale.ts';
+import { restoreLocale } from './locales/choose-locale.ts';
 import { registerIcons } from './styles/icons.ts';
 import { restoreTheme } from './styles/theme.ts';
 

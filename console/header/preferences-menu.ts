@@ -5,7 +5,8 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { localized } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { chooseLocale, currentLocale, t } from '../locales/locale.ts';
+import { chooseLocale } from '../locales/choose-locale.ts';
+import { currentLocale, t } from '../locales/locale.ts';
 import { LOCALE_NAMES, LOCALES, type Locale } from '../locales/pick-locale.ts';
 import { chooseTheme, currentTheme, THEMES, type Theme } from '../styles/theme.ts';
 

@@ -1,9 +1,7 @@
 import { configureLocalization, msg } from '@lit/localize';
 import { en, type MessageKey } from './en.ts';
 import { fillIn } from './fill-in.ts';
-import { LOCALES, type Locale, pickLocale } from './pick-locale.ts';
-
-const STORED = 'sitekeeper.locale';
+import { LOCALES, type Locale } from './pick-locale.ts';
 
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale: 'en',
@@ -21,17 +19,5 @@ export function currentLocale(): Locale {
   return getLocale() as Locale;
 }
 
-export async function chooseLocale(locale: Locale): Promise<void> {
-  localStorage.setItem(STORED, locale);
-  await show(locale);
-}
-
-/** The language chosen here before, else the best of those the browser asks for. */
-export async function restoreLocale(): Promise<void> {
-  await show(pickLocale(localStorage.getItem(STORED), navigator.languages));
-}
-
-async function show(locale: Locale): Promise<void> {
-  await setLocale(locale);
-  document.documentElement.lang = locale;
-}
+/** From now on texts are in this language. */
+export const useLocale = (locale: Locale): Promise<void> => setLocale(locale);

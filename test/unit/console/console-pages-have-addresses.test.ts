@@ -1,32 +1,70 @@
-import { expect, test } from 'vitest';
-import { parseRoute } from '../../../console/parse-route.ts';
+import { describe, expect, test } from 'vitest';
+import { parseRoute, type Route } from '../../../console/parse-route.ts';
+
+const id = '0195a3d2-7b1c-7e4f-9a2b-000000000001';
+const query = new URLSearchParams('q=tea');
+
+/** With the query, of pages that have one, as text. */
+const told = (route: Route) => ('query' in route ? { ...route, query: route.query.toString() } : route);
+const routeOf = (path: string, search?: string) => told(parseRoute(path, search));
+
+const PAGES: [string, Route][] = [
+  [`/appliances/${id}`, { page: 'appliance', id }],
+  ['/rollouts', { page: 'rollouts' }],
+  [`/rollouts/${id}`, { page: 'rollout', id, query }],
+  ['/customers', { page: 'customers', query }],
+  [`/customers/${id}`, { page: 'customer', id }],
+  ['/networks', { page: 'networks', query }],
+  [`/networks/${id}`, { page: 'network', id, query }],
+  ['/templates', { page: 'templates' }],
+  [`/templates/${id}`, { page: 'template', id, query }],
+  ['/layers/gold/multi-site', { page: 'layer', scope: 'gold', kind: 'multi-site' }],
+  ['/pilots', { page: 'pilots' }],
+  [`/pilots/${id}`, { page: 'pilot', id }],
+  ['/approvals', { page: 'approvals' }],
+  ['/imports', { page: 'imports' }],
+  ['/account', { page: 'account' }],
+  ['/administration', { page: 'administration', part: '', query }],
+  ['/administration/audit', { page: 'administration', part: 'audit', query }],
+];
+const notFound = { page: 'not-found' };
 
 test('the root is the fleet, with its view in the query', () => {
-  const route = parseRoute('/', '?status=offline');
-  expect(route).toMatchObject({ page: 'fleet' });
-  expect(route.page === 'fleet' && route.query.get('status')).toBe('offline');
+  expect(routeOf('/', '?status=offline')).toEqual({ page: 'fleet', query: 'status=offline' });
+  expect(routeOf('/')).toEqual({ page: 'fleet', query: '' });
 });
 
-test('an appliance has an address', () => {
-  const id = '0195a3d2-7b1c-7e4f-9a2b-000000000001';
-  expect(parseRoute(`/appliances/${id}`)).toEqual({ page: 'appliance', id });
+describe.each(PAGES)('%s', (path, route) => {
+  test('is a page, with or without a slash at its end', () => {
+    expect(routeOf(path, '?q=tea')).toEqual(told(route));
+    expect(routeOf(`${path}/`, '?q=tea')).toEqual(told(route));
+  });
+
+  test('is none with anything before or behind it', () => {
+    for (const other of [`/x${path}`, `${path}//`, `${path}/1/2`, `${path}.html`, path.slice(1)])
+      expect(parseRoute(other), other).toEqual(notFound);
+  });
 });
 
-test('customers, networks, templates, layers, rollouts and pilots have addresses, with their part in the query', () => {
-  const id = '0195a3d2-7b1c-7e4f-9a2b-000000000001';
-  expect(parseRoute('/customers', '?stage=live')).toMatchObject({ page: 'customers' });
-  expect(parseRoute(`/customers/${id}`)).toEqual({ page: 'customer', id });
-  expect(parseRoute('/networks', '?q=tea')).toMatchObject({ page: 'networks' });
-  const network = parseRoute(`/networks/${id}`, '?tab=preview');
-  expect(network).toMatchObject({ page: 'network', id });
-  expect(network.page === 'network' && network.query.get('tab')).toBe('preview');
-  expect(parseRoute(`/templates/${id}`)).toMatchObject({ page: 'template', id });
-  expect(parseRoute(`/rollouts/${id}`)).toMatchObject({ page: 'rollout', id });
-  expect(parseRoute(`/pilots/${id}`)).toEqual({ page: 'pilot', id });
-  expect(parseRoute('/layers/gold/multi-site')).toEqual({ page: 'layer', scope: 'gold', kind: 'multi-site' });
+test.each(PAGES.map(([path]) => path).filter((path) => path.endsWith(id)))('%s wants an id', (path) => {
+  for (const other of [id.slice(1), `${id}0`, id.replace('a', 'A'), id.replace('-', '_')])
+    expect(parseRoute(path.replace(id, other)), other).toEqual(notFound);
+});
+
+test('layers and parts of the administration have plain names', () => {
+  for (const path of [
+    '/layers/gold',
+    '/layers/Gold/mesh',
+    '/layers/gold/',
+    '/layers/gold/Mesh',
+    '/layers//mesh',
+  ])
+    expect(parseRoute(path), path).toEqual(notFound);
+  for (const path of ['/administration/A', '/administration/a-b', '/administrations'])
+    expect(parseRoute(path), path).toEqual(notFound);
 });
 
 test('anything else is not found', () => {
-  for (const path of ['/appliances', '/appliances/../etc', '/nowhere', '/appliances/1/2'])
-    expect(parseRoute(path), path).toEqual({ page: 'not-found' });
+  for (const path of ['', '/appliances', '/appliances/../etc', '/nowhere', '/layers'])
+    expect(parseRoute(path), path).toEqual(notFound);
 });

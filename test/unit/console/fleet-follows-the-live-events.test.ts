@@ -43,6 +43,27 @@ test('windows stand where they belong', () => {
   ]);
 });
 
+test('a window read anew takes the place of all others', () => {
+  const anew = { ...read(0, b), anew: true } as FleetEvent;
+  expect(shown(after(read(0, a), read(50, b), anew))).toEqual([[0, 'SK-B', 'in-sync']]);
+  expect(after(counted(9), anew)).toEqual({
+    ...EMPTY_FLEET,
+    asked,
+    phase: 'ready',
+    rows: new Map([[0, b]]),
+    counts: { total: 9, matching: 9, statuses: {} },
+  });
+});
+
+test('another view begins without rows and keeps the counts until its own come', () => {
+  const state = after(read(0, a), counted(9), { type: 'asked', asked: 'offline' });
+  expect(state).toEqual({
+    ...EMPTY_FLEET,
+    asked: 'offline',
+    counts: { total: 9, matching: 9, statuses: {} },
+  });
+});
+
 test('a change replaces the row it is about, in its place, and no other', () => {
   const state = after(read(0, b, a), { type: 'appliances.changed', appliances: [aOffline] });
   expect(shown(state)).toEqual([
@@ -54,11 +75,19 @@ test('a change replaces the row it is about, in its place, and no other', () => 
 test('a change told while a window is being read outlives what is read', () => {
   const state = after({ type: 'appliances.changed', appliances: [aOffline] }, read(0, a, b));
   expect(shown(state)[0]).toEqual([0, 'SK-A', 'offline']);
+  const inSyncAgain = after(
+    { type: 'appliances.changed', appliances: [aOffline] },
+    { type: 'appliances.changed', appliances: [b] },
+    { type: 'appliances.changed', appliances: [a] },
+  );
+  expect([...inSyncAgain.since.values()]).toEqual([a, b]);
 });
 
 test('an answer to another view comes too late', () => {
   const state = after(read(0, a), { type: 'asked', asked: 'offline' }, read(0, b), counted(9));
   expect(state).toMatchObject({ rows: new Map(), counts: undefined });
+  const error = new Error('gone');
+  expect(after({ type: 'failed', asked: 'offline', error })).toEqual(after());
 });
 
 test('what could not be read leaves what is shown', () => {
@@ -67,4 +96,6 @@ test('what could not be read leaves what is shown', () => {
   const state = after(read(0, a), counted(1), { type: 'failed', asked, error });
   expect(state).toMatchObject({ phase: 'ready', error });
   expect(shown(state)).toHaveLength(1);
+  expect(reduceFleet(state, read(0, a)).error).toBeUndefined();
+  expect(reduceFleet(state, counted(2)).error).toBeUndefined();
 });

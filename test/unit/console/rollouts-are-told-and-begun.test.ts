@@ -1,16 +1,172 @@
 import { expect, test } from 'vitest';
 import { newerVersions } from '../../../console/api/newer-versions.ts';
-
-import { actionsOf, effectsOf, type RolloutSummary } from '../../../console/api/rollout.ts';
-import { badFields, courseOf, USUAL_COURSE } from '../../../console/api/rollout-course.ts';
-
+import { ApiError } from '../../../console/api/problem.ts';
+import {
+  actionsOf,
+  effectsOf,
+  failedOf,
+  type RolloutSummary,
+  touchedOf,
+} from '../../../console/api/rollout.ts';
+import {
+  badFields,
+  type CourseDraft,
+  type CourseField,
+  courseOf,
+  USUAL_COURSE,
+} from '../../../console/api/rollout-course.ts';
 import { orAll, withCondition } from '../../../console/api/rollout-selection.ts';
+import { t } from '../../../console/locales/locale.ts';
+import { checkedCourse } from '../../../console/rollouts/start/checked-course.ts';
 
 test('the usual course halts at the first failure and waits for nothing', () => {
-  const { policy, startAt } = courseOf(USUAL_COURSE);
-  expect(policy).toMatchObject({ failureThreshold: 1, successThreshold: 1, soakSeconds: 0 });
-  expect(policy).not.toHaveProperty('waves');
-  expect(startAt).toBeUndefined();
+  const usual = {
+    policy: {
+      soakSeconds: 0,
+      successThreshold: 1,
+      failureThreshold: 1,
+      healthGate: { tunnelsUp: false, telemetry: false, criticalEvents: false },
+      maintenanceWindows: [],
+      exclusions: [],
+      answerWithinSeconds: 3600,
+      onSilence: 'halt',
+      offlineWithinSeconds: 604_800,
+      onOffline: 'wait',
+      onUnrenderable: 'halt',
+    },
+    confirmWithinSeconds: 120,
+  };
+  expect(courseOf(USUAL_COURSE)).toStrictEqual(usual);
+  const empty = {
+    soakMinutes: '',
+    successPercent: '',
+    failures: '',
+    answerMinutes: '',
+    offlineDays: '',
+    note: ' ',
+  };
+  expect(courseOf({ ...USUAL_COURSE, ...empty })).toStrictEqual(usual);
+});
+
+test('all that is filled in is sent, in the units of the server', () => {
+  expect(
+    courseOf({
+      waves: ' 1，5、25%\n',
+      soakMinutes: '1.5',
+      health: ['telemetry'],
+      failures: '5%',
+      successPercent: '95',
+      days: [],
+      from: '02:00',
+      to: '05:00',
+      exclusions: '',
+      calendar: '',
+      calendarName: '',
+      perMinute: '30',
+      confirmWithin: '',
+      answerMinutes: '0.5',
+      onSilence: 'pass-over',
+      offlineDays: '2',
+      onOffline: 'halt',
+      startAt: '2027-01-01T02:00Z',
+      skipUnrenderable: true,
+      note: ' at night ',
+    }),
+  ).toStrictEqual({
+    policy: {
+      waves: [1, 5, '25%'],
+      soakSeconds: 90,
+      successThreshold: 0.95,
+      failureThreshold: '5%',
+      healthGate: { tunnelsUp: false, telemetry: true, criticalEvents: false },
+      maintenanceWindows: [],
+      exclusions: [],
+      maxPerMinute: 30,
+      answerWithinSeconds: 30,
+      onSilence: 'pass-over',
+      offlineWithinSeconds: 172_800,
+      onOffline: 'halt',
+      onUnrenderable: 'skip',
+    },
+    startAt: '2027-01-01T02:00:00.000Z',
+    note: 'at night',
+  });
+});
+
+/** What is taken in a field, and what is not. */
+const FIELDS: [CourseField, string[], string[]][] = [
+  [
+    'waves',
+    ['', ' ', '1', '999999', '1%', '99%', '100%', '10 ,20%'],
+    ['0', '1000000', '0%', '101%', '1.5', '1 x', 'x1', '100%%', '1%2'],
+  ],
+  ['soakMinutes', ['', ' ', '0', '10080'], ['-1', '10081', 'x']],
+  ['failures', ['', ' ', '1', ' 5% ', '100%'], ['0', '-1', '0%', '1 2', 'x']],
+  ['successPercent', ['', '1', '100'], ['0', '101', 'x']],
+  [
+    'exclusions',
+    [
+      '',
+      ' \n ',
+      '2027-01-01',
+      '2027-01-01..2027-01-02',
+      '2027-01-01 – 2027-01-02 a b',
+      '2027-01-01~2027-01-02',
+    ],
+    [
+      'x',
+      '2027-1-01',
+      '2027-01-01x',
+      'x2027-01-01',
+      '2027-01-01..',
+      '2027-01-01.2027-01-02',
+      '2027-01-01..2027-01-02x',
+    ],
+  ],
+  ['perMinute', ['', ' ', '1', ' 60 '], ['0', '5%', ' 5% ', '1.5', 'x']],
+  ['confirmWithin', ['', ' ', '5', '3600', ' 60 '], ['4', '3601', '60.5', '1e2', 'x']],
+  ['answerMinutes', ['', '1', '10080'], ['0', '10081', 'x']],
+  ['offlineDays', ['', '1', '90'], ['0', '91', 'x']],
+];
+
+test.each(FIELDS)('%s takes what can be meant, and nothing else', (field, good, bad) => {
+  const badWith = (text: string) => badFields({ ...USUAL_COURSE, [field]: text });
+  for (const text of good) expect(badWith(text), text).toEqual([]);
+  for (const text of bad) expect(badWith(text), text).toEqual([field]);
+});
+
+test('what cannot be meant is told at its field, in words of its own', () => {
+  expect(checkedCourse(USUAL_COURSE)).toEqual(courseOf(USUAL_COURSE));
+  const draft = Object.fromEntries(FIELDS.map(([field, , [bad]]) => [field, bad]));
+  const refusal = (() => {
+    try {
+      return checkedCourse({ ...USUAL_COURSE, ...draft } as CourseDraft);
+    } catch (error) {
+      return error;
+    }
+  })();
+  if (!(refusal instanceof ApiError)) throw new Error('taken');
+  const { status, code, message, title, faults } = refusal;
+  const seeFields = t('form.see-fields');
+  expect([status, code, message, title]).toEqual([400, 'request-invalid', seeFields, seeFields]);
+  expect(faults.map((fault) => [fault.pointer, fault.code])).toEqual(
+    [
+      '/policy/waves',
+      '/policy/soakSeconds',
+      '/policy/failureThreshold',
+      '/policy/successThreshold',
+      '/policy/exclusions',
+      '/policy/maxPerMinute',
+      '/confirmWithinSeconds',
+      '/policy/answerWithinSeconds',
+      '/policy/offlineWithinSeconds',
+    ].map((pointer) => [pointer, 'value-invalid']),
+  );
+  const details = faults.map(({ detail }) => detail);
+  expect(new Set([...details, seeFields]).size).toBe(10);
+  expect(details.join()).not.toMatch(/[{}]/);
+  const bounds = details.map((detail) => detail.match(/\d[\d,]*/g)?.join());
+  expect([bounds[1], ...bounds.slice(6)]).toEqual(['0,10080', '5,3600', '1,10080', '1,90']);
 });
 
 test('waves are counts and shares, the window has days in their order', () => {
@@ -45,6 +201,10 @@ test('a condition without a value is none, and without any condition all network
   const gold = withCondition({}, 'tiers', ['gold']);
   expect(gold).toEqual({ tiers: ['gold'] });
   expect(withCondition(gold, 'tiers', [])).toEqual({});
+  expect(withCondition(gold, 'tiers', undefined)).toEqual({});
+  expect(withCondition(gold, 'tags', ['north'])).toEqual({ tiers: ['gold'], tags: ['north'] });
+  expect(withCondition({ ...gold, tags: ['north'] }, 'tags', [])).toEqual(gold);
+  expect(orAll(gold)).toBe(gold);
   expect(orAll({})).toEqual({ stages: ['prospect', 'pilot', 'live'] });
 });
 
@@ -68,6 +228,27 @@ test('what can be decided depends on how the rollout stands', () => {
   expect(actionsOf(summary('succeeded'))).toEqual(['roll-back']);
   expect(actionsOf(summary('succeeded', { kind: 'roll-back' }))).toEqual([]);
   expect(actionsOf(summary('superseded'))).toEqual([]);
+  expect(actionsOf(summary('preparing'))).toEqual(['cancel']);
+  expect(actionsOf(summary('paused'))).toEqual(['resume', 'cancel', 'roll-back']);
+  expect(actionsOf(summary('cancelled'))).toEqual(['roll-back']);
+  const untouched = { progress: { ...progress, waiting: 2, confirmed: 0 } };
+  expect(actionsOf(summary('running', untouched))).toEqual(['pause', 'cancel']);
+  expect(actionsOf(summary('running', { kind: 'roll-back' }))).toEqual(['pause', 'cancel']);
+});
+
+test('who was asked, and who failed of them, is counted from the progress', () => {
+  const counts = {
+    waiting: 1,
+    wanted: 2,
+    confirmed: 4,
+    rejected: 8,
+    rolledBack: 16,
+    overdue: 32,
+    passedOver: 64,
+  };
+  const counted = { ...progress, ...counts } as RolloutSummary['progress'];
+  expect(failedOf(counted)).toBe(56);
+  expect(touchedOf(counted)).toBe(126);
 });
 
 test('a decision says nothing of nobody', () => {
@@ -79,7 +260,12 @@ test('a decision says nothing of nobody', () => {
     'resume-failed',
     'resume-waiting',
   ]);
+  expect(effectsOf('resume', { ...progress, waiting: 4 })).toEqual(['resume-waiting']);
   expect(effectsOf('pause', progress)).toEqual(['pause']);
+  expect(effectsOf('pause', { ...progress, waiting: 1 })).toEqual(['pause-waiting', 'pause']);
+  expect(effectsOf('cancel', progress)).toEqual(['cancel']);
+  expect(effectsOf('start', { ...progress, waiting: 4 })).toEqual(['start']);
+  expect(effectsOf('roll-back', { ...progress, waiting: 4 })).toEqual(['roll-back']);
   expect(effectsOf('cancel', { ...progress, waiting: 4 })).toEqual(['cancel-waiting', 'cancel']);
 });
 
@@ -93,4 +279,6 @@ test('a fleet rollout knows which templates have a newer version than networks u
   expect(newerVersions([template], [network(1), network(2), network(3)])).toEqual([
     { id, name: 'Standard', number: 3, networks: 2 },
   ]);
+  expect(newerVersions([{ ...template, id: 'other' }], [network(1)])).toEqual([]);
+  expect(newerVersions([{ ...template, latestPublished: null }], [network(0)])).toEqual([]);
 });

@@ -18,17 +18,32 @@ const peer = (name: string): Peer => ({
 });
 const up: TunnelState = { peer: 'to-a', state: 'up', establishedSeconds: 60, rxBytes: 1, txBytes: 2 };
 
+const wanted = (name: string) => ({
+  peer: name,
+  remoteAddress: '198.51.100.9',
+  remoteApplianceId: `${name}-id`,
+});
+const unwanted = { peer: 'to-a', remoteAddress: undefined, remoteApplianceId: undefined };
+const measured = { state: 'up', establishedSeconds: 60, rxBytes: 1, txBytes: 2 };
+
 test('a wanted peer shows its measured state, or that none was reported', () => {
-  expect(joinTunnels([peer('to-a'), peer('to-b')], [up], true)).toMatchObject([
-    { peer: 'to-a', state: 'up', establishedSeconds: 60, remoteApplianceId: 'to-a-id' },
-    { peer: 'to-b', state: 'unknown' },
+  expect(joinTunnels([peer('to-a'), peer('to-b')], [up], true)).toStrictEqual([
+    { ...wanted('to-a'), ...measured },
+    { ...wanted('to-b'), state: 'unknown' },
   ]);
 });
 
-test('a tunnel that runs without being wanted is shown too', () => {
-  expect(joinTunnels([], [up], true)).toMatchObject([{ peer: 'to-a', state: 'up' }]);
+test('a tunnel that runs without being wanted is shown too, after those that are', () => {
+  expect(joinTunnels([peer('to-b')], [up], true)).toStrictEqual([
+    { ...wanted('to-b'), state: 'unknown' },
+    { ...unwanted, ...measured },
+  ]);
 });
 
 test('an appliance out of reach says nothing about its tunnels now', () => {
-  expect(joinTunnels([peer('to-a')], [up], false)).toMatchObject([{ peer: 'to-a', state: 'unknown' }]);
+  const other: TunnelState = { ...up, peer: 'to-c' };
+  expect(joinTunnels([peer('to-a')], [up, other], false)).toStrictEqual([
+    { ...wanted('to-a'), state: 'unknown' },
+    { ...unwanted, peer: 'to-c', state: 'unknown' },
+  ]);
 });

@@ -1,0 +1,112 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import * as audit from '../../../console/api/audit.ts';
+import { type Api, createApi } from '../../../console/api/client.ts';
+import * as customer from '../../../console/api/customer.ts';
+import * as enrolment from '../../../console/api/enrolment.ts';
+import { readNewerVersions } from '../../../console/api/newer-versions.ts';
+import * as rollout from '../../../console/api/rollout.ts';
+import { readChoices } from '../../../console/api/rollout-selection.ts';
+import * as site from '../../../console/api/site.ts';
+
+const never = async () => false;
+const api = createApi({ language: () => 'en', onSignedOut: never, onStale: never, onOtherSession: never });
+const asked: string[] = [];
+
+/** The network in between: writes down each request, and gives the next of the answers, the last one ever after. */
+function answering(...answers: unknown[]): void {
+  asked.length = 0;
+  vi.stubGlobal('fetch', async (url: string, { method, headers, body }: RequestInit) => {
+    const known = new Headers(headers).get('if-match');
+    const version = known === null ? '' : ` if-match ${known}`;
+    asked.push(`${method} ${url}${version}${body ? ` ${body}` : ''}`);
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    return new Response(JSON.stringify(answer), { headers: { etag: '"7"' } });
+  });
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const LIST = '?page_size=1000';
+const course = { policy: {}, note: 'May' } as rollout.RolloutCourse;
+
+test.each<[string, (api: Api) => Promise<unknown>]>([
+  [`GET customers${LIST}`, customer.readCustomers],
+  ['GET customers/c', (to) => customer.readCustomer(to, 'c')],
+  ['GET customers/c', (to) => customer.readVersionedCustomer(to, 'c')],
+  ['POST customers {"name":"Tea"}', (to) => customer.createCustomer(to, { name: 'Tea' } as never)],
+  [
+    'PATCH customers/c if-match "3" {"name":"Tea"}',
+    (to) => customer.changeCustomer(to, 'c', { name: 'Tea' }, 3),
+  ],
+  ['DELETE customers/c if-match "3"', (to) => customer.removeCustomer(to, 'c', 3)],
+  [`GET sites?customer_id=c&page_size=1000`, (to) => site.readSites(to, 'c')],
+  [`GET sites${LIST}`, site.readSitesOfAll],
+  ['GET sites/s', (to) => site.readSite(to, 's')],
+  ['POST sites {"name":"Taipei"}', (to) => site.createSite(to, { name: 'Taipei' } as never)],
+  ['PATCH sites/s if-match "2" {"name":"Taipei"}', (to) => site.changeSite(to, 's', { name: 'Taipei' }, 2)],
+  ['DELETE sites/s if-match "2"', (to) => site.removeSite(to, 's', 2)],
+  ['GET enrolment-requests?state=pending&page_size=1000', enrolment.readWaiting],
+  [
+    'POST enrolment-requests/e/approval {"siteId":"s"}',
+    (to) => enrolment.approveRequest(to, 'e', { siteId: 's' } as enrolment.Approval),
+  ],
+  ['POST enrolment-requests/e/refusal {"reason":"?"}', (to) => enrolment.refuseRequest(to, 'e', '?')],
+  ['GET serial-conflicts', enrolment.readConflicts],
+  ['POST serial-conflicts/SK%2F1/decision {"keep":"a"}', (to) => enrolment.decideConflict(to, 'SK/1', 'a')],
+  ['GET appliances/a/enrolment', (to) => enrolment.readStanding(to, 'a')],
+  ['DELETE appliances/a/enrolment-locks', (to) => enrolment.liftLocks(to, 'a')],
+  ['DELETE appliances/a/clone-alarm', (to) => enrolment.clearCloneAlarm(to, 'a')],
+  ['GET rollouts?page_size=50', rollout.readRollouts],
+  ['GET rollouts/r', (to) => rollout.readRollout(to, 'r')],
+  ['GET rollouts/r/events?page_size=200', (to) => rollout.readRolloutEvents(to, 'r')],
+  ['POST rollouts {"policy":{},"note":"May"}', (to) => rollout.startRollout(to, course)],
+  ['POST rollouts?validate_only=true {"policy":{},"note":"May"}', (to) => rollout.previewRollout(to, course)],
+  ['POST rollouts/r/pause', (to) => rollout.decideRollout(to, 'r', 'pause')],
+  ['POST rollouts/r/resumption', (to) => rollout.decideRollout(to, 'r', 'resume')],
+  ['POST rollouts/r/cancellation', (to) => rollout.decideRollout(to, 'r', 'cancel')],
+  ['POST rollouts/r/start', (to) => rollout.decideRollout(to, 'r', 'start')],
+  ['POST rollouts/r/roll-back {}', (to) => rollout.rollBack(to, 'r', '')],
+  ['POST rollouts/r/roll-back {"note":"too slow"}', (to) => rollout.rollBack(to, 'r', 'too slow')],
+  ['GET audit?actor=amy&page_size=100', (to) => audit.readEntries(to, { actor: 'amy' })],
+  ['GET audit?page_size=100&page_token=t', (to) => audit.readEntries(to, {}, 't')],
+])('%s', async (expected, call) => {
+  answering({ items: [] });
+  await call(api);
+  expect(asked).toEqual([expected.replace(' ', ' api/v1/')]);
+});
+
+test('a list is read to its end, and what is read is what was answered', async () => {
+  answering({ items: [{ id: 'a' }], next_page_token: 't' }, { items: [{ id: 'b' }] });
+  expect(await customer.readCustomers(api)).toEqual([{ id: 'a' }, { id: 'b' }]);
+  expect(asked[1]).toBe('GET api/v1/customers?page_size=1000&page_token=t');
+  answering({ items: [{ id: 'a' }, { id: 'b' }] });
+  expect(await enrolment.readWaiting(api)).toEqual([{ id: 'b' }, { id: 'a' }]);
+  for (const read of [enrolment.readConflicts, rollout.readRollouts, site.readSitesOfAll]) {
+    expect(await read(api)).toEqual([{ id: 'a' }, { id: 'b' }]);
+  }
+  expect(await site.readSites(api, 'c')).toEqual([{ id: 'a' }, { id: 'b' }]);
+  expect(await rollout.readRolloutEvents(api, 'r')).toEqual([{ id: 'a' }, { id: 'b' }]);
+  answering({ id: 's' });
+  expect(await site.readSite(api, 's')).toEqual({ value: { id: 's' }, version: 7 });
+  expect(await customer.readVersionedCustomer(api, 's')).toEqual({ value: { id: 's' }, version: 7 });
+  expect(await rollout.startRollout(api, course)).toEqual({ id: 's' });
+});
+
+test('conditions are chosen from the resellers and from the tags of all networks, each once', async () => {
+  const networks = [{ tags: ['pilot', 'north'] }, { tags: [] }, { tags: ['north', 'east'] }];
+  answering({ items: [{ id: 'r', name: 'Reseller' }] }, { items: networks });
+  expect(await readChoices(api)).toEqual({
+    resellers: [{ id: 'r', name: 'Reseller' }],
+    tags: ['east', 'north', 'pilot'],
+  });
+  expect(asked).toEqual([`GET api/v1/resellers${LIST}`, `GET api/v1/networks${LIST}`]);
+});
+
+test('newer versions are found among the templates and the networks that have one', async () => {
+  const template = { id: 't', name: 'Standard', latestPublished: { number: 2 } };
+  answering({ items: [template] }, { items: [{ template: { id: 't', number: 1 } }] });
+  expect(await readNewerVersions(api)).toEqual([{ id: 't', name: 'Standard', number: 2, networks: 1 }]);
+  expect(asked).toEqual([`GET api/v1/templates${LIST}`, `GET api/v1/networks${LIST}`]);
+});
