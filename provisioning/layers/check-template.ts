@@ -47,5 +47,6 @@ function sampleFaults(template: TemplateLayer, sample: Sample): Fault[] {
 function placeInTemplate({ locks }: TemplateLayer, { pointer, code }: Fault): string {
   if (isWithin(pointer, TEMPLATE)) return pointer.slice(TEMPLATE.length);
   if (code !== 'parameter-locked') return UNLOCATED;
-  return `/locks/${locks.findIndex((lock) => isWithin(pointer, lock) || isWithin(lock, pointer))}`;
+  // What a sample writes is a plain value or a list: no lock is inside it.
+  return `/locks/${locks.findIndex((lock) => isWithin(pointer, lock))}`;
 }

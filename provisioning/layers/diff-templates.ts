@@ -39,13 +39,7 @@ function diffPatches(
   return places.flatMap((place) => {
     const [was, is] = [earlier.get(place), later.get(place)];
     if (was && is && sameJson(was.value, is.value)) return [];
-    const words = `${prefix}${parameterWords(place)}`;
-    return {
-      pointer: at + place,
-      ...(was && { before: withoutSecrets(was.value) }),
-      ...(is && { after: withoutSecrets(is.value) }),
-      ...sentence(words, was, is),
-    };
+    return { pointer: at + place, ...difference(`${prefix}${parameterWords(place)}`, was, is) };
   });
 }
 
@@ -55,14 +49,20 @@ function leafMap(patch: Record<string, unknown>): Map<string, { value: unknown }
   return new Map(leaves.map(({ pointer, value }) => [pointer, { value }]));
 }
 
-function sentence(
+function difference(
   words: string,
   was: { value: unknown } | undefined,
   is: { value: unknown } | undefined,
-): Pick<TemplateChange, 'kind' | 'summary'> {
-  if (!was && is) return { kind: 'added', summary: `${words}: ${patchWords(is.value)}` };
-  if (was && !is) return { kind: 'removed', summary: `${words}: no longer ${patchWords(was.value)}` };
-  return { kind: 'changed', summary: `${words}: ${patchWords(was?.value)} → ${patchWords(is?.value)}` };
+): Omit<TemplateChange, 'pointer'> {
+  const [before, after] = [withoutSecrets(was?.value), withoutSecrets(is?.value)];
+  if (!was) return { kind: 'added', after, summary: `${words}: ${patchWords(after)}` };
+  if (!is) return { kind: 'removed', before, summary: `${words}: no longer ${patchWords(before)}` };
+  return {
+    kind: 'changed',
+    before,
+    after,
+    summary: `${words}: ${patchWords(before)} → ${patchWords(after)}`,
+  };
 }
 
 function patchWords(value: unknown): string {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE, type NetworkKind } from '../../../provisioning/catalogue.ts';
 import type { TemplateLayer } from '../../../provisioning/input.ts';
-import { checkLayer, checkTemplate, diffTemplates } from '../../../provisioning/layers/index.ts';
+import {
+  checkLayer,
+  checkTemplate,
+  checkTemplateShape,
+  diffTemplates,
+} from '../../../provisioning/layers/index.ts';
+import { uuid } from '../../lib/network-inputs.ts';
 
 function template(patch: object, more: Partial<TemplateLayer> = {}): TemplateLayer {
   return { name: 'Branch', number: 3, patch: { ...patch }, locks: [], overlays: {}, ...more };
@@ -11,6 +17,7 @@ const pointers = (kind: NetworkKind, ...of: Parameters<typeof template>) =>
 
 const guests = { name: 'guests', device: 'eth1', vlanId: 20, zone: 'guests' };
 const lans = [{ name: 'lan1', device: 'eth1' }, guests];
+const forward = { name: 'web', protocol: 'tcp', publicPort: 80, address: '192.168.1.9', port: 80 };
 const policy = (from: string) => ({ name: 'visitors', from, to: 'wan', action: 'drop' });
 
 describe('a template that can be used', () => {
@@ -38,8 +45,17 @@ describe('a template that can be used', () => {
     expect(pointers('multi-site', { remoteAccess: { enabled: true, tunnel: 'full' } })).toEqual([]);
   });
 
+  test('for boxes whose usual ports all have LANs', () => {
+    const ports = ['eth0', 'wan0', 'wan1', 'wan2'].map((device) => ({ name: `lan-${device}`, device }));
+    expect(pointers('mono-site', { lans: ports })).toEqual([]);
+  });
+
+  test('with as many LANs as there can be', () => {
+    const many = Array.from({ length: 32 }, (_, n) => ({ name: `lan${n}`, device: 'eth1', vlanId: n + 1 }));
+    expect(pointers('mono-site', { lans: many })).toEqual([]);
+  });
+
   test('for sites with two lines', () => {
-    const forward = { name: 'web', protocol: 'tcp', publicPort: 80, address: '192.168.1.9', port: 80 };
     const fixed = [{ name: 'lan1', device: 'eth0', subnet: '192.168.1.0/24' }];
     expect(
       pointers('mono-site', { lans: fixed, firewall: { portForwards: [{ ...forward, wan: 'wan2' }] } }),
@@ -96,11 +112,56 @@ describe('a template that cannot be used, by the place to mend', () => {
       ],
     ],
     [
+      'two zones no site has',
+      'mono-site',
+      { firewall: { policies: [{ ...policy('guests'), to: 'moon' }] } },
+      {},
+      ['/patch/firewall/policies/0/from unknown-name', '/patch/firewall/policies/0/to unknown-name'],
+    ],
+    [
+      'a LAN where further ones would be',
+      'mono-site',
+      { lans: [lans[0], { name: 'voice', device: 'eth8', vlanId: 3998 }] },
+      {},
+      ['/patch lan-device-clash'],
+    ],
+    [
+      'the same, beside a fault that has a place',
+      'mono-site',
+      {
+        lans: [lans[0], { name: 'voice', device: 'eth8', vlanId: 3998 }],
+        firewall: { policies: [policy('guests')] },
+      },
+      {},
+      ['/patch/firewall/policies/0/from unknown-name'],
+    ],
+    [
+      'a gateway nobody can name',
+      'multi-site',
+      { topology: 'mesh', remoteAccess: { enabled: true } },
+      { locks: ['/dns', '/remoteAccess'] },
+      ['/locks/1 parameter-locked'],
+    ],
+    [
       'a role the kind has not',
       'teleworker',
       {},
       { overlays: { hub: {} } },
       ['/overlays/hub unknown-member'],
+    ],
+    [
+      'a role there is not',
+      'multi-site',
+      {},
+      { overlays: { 'a/b': {}, member: {} } as object },
+      ['/overlays/a~1b unknown-member', '/overlays/member unknown-member'],
+    ],
+    [
+      "a customer's site in an overlay",
+      'multi-site',
+      {},
+      { overlays: { hub: { firewall: { portForwards: [{ ...forward, siteId: uuid(1) }] } } } },
+      ['/overlays/hub/firewall/portForwards/0/siteId not-shareable'],
     ],
     [
       'a network-wide value in an overlay',
@@ -125,7 +186,52 @@ describe('a template that cannot be used, by the place to mend', () => {
     ],
   ])('%s', (_, kind, patch, more, expected) => {
     expect(pointers(kind, patch, more)).toEqual(expected);
+    for (const { detail } of checkTemplate(kind, template(patch, more))) expect(detail).not.toBe('');
   });
+
+  test('what a sample network is refused for begins with its name', () => {
+    const told = (patch: object) => checkTemplate('multi-site', template(patch)).map(({ detail }) => detail);
+    expect(told({ firewall: { policies: [policy('guests')] } })).toEqual([
+      expect.stringMatching(/^a mesh of one site: ./),
+    ]);
+    expect(told({ lans: [{ ...lans[0], subnet: '10.1.0.0/24' }] })).toEqual([
+      expect.stringMatching(/^a mesh of four sites: ./),
+    ]);
+  });
+
+  test('the shape alone is checked without a network', () => {
+    const zone = { firewall: { policies: [policy('guests')] } };
+    expect(checkTemplateShape('multi-site', template(zone, { overlays: { hub: zone } }))).toEqual([]);
+    const overlays = { hub: { dns: { cacheEntries: -1 } }, spoke: { topology: 'mesh' } };
+    const faults = checkTemplateShape('multi-site', template({ colour: 1 }, { overlays }));
+    expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/patch/colour unknown-member',
+      '/overlays/hub/dns/cacheEntries value-invalid',
+      '/overlays/spoke/topology unknown-member',
+    ]);
+  });
+});
+
+test('no layer that networks share names a site or an appliance, wherever it would', () => {
+  const patch = {
+    hubSiteId: null,
+    secondHubSiteId: uuid(1),
+    remoteAccess: { gatewaySiteId: uuid(1) },
+    siteOverrides: {},
+    applianceOverrides: { [uuid(2)]: { siteId: uuid(1) } },
+    firewall: { portForwards: [forward, { ...forward, siteId: uuid(1) }, { ...forward, siteId: null }] },
+  };
+  const faults = checkLayer('multi-site', { patch, locks: [] }).filter(
+    ({ code }) => code === 'not-shareable',
+  );
+  expect(faults.map(({ pointer }) => pointer)).toEqual([
+    '/patch/secondHubSiteId',
+    '/patch/remoteAccess/gatewaySiteId',
+    '/patch/siteOverrides',
+    '/patch/applianceOverrides',
+    '/patch/firewall/portForwards/1/siteId',
+  ]);
+  for (const { detail } of faults) expect(detail).not.toBe('');
 });
 
 test('a layer is checked by itself: null brings a default back, and lists are whole', () => {
@@ -160,5 +266,19 @@ test('versions of a template compare: values, overlays by role, and locks', () =
     ['/locks', 'removed', 'DNS: no longer locked'],
     ['/locks', 'added', 'Local networks: locked'],
   ]);
+  expect(diffTemplates(before, after).map(({ before: was, after: is }) => [was, is])).toEqual([
+    [undefined, null],
+    [['192.0.2.53'], ['192.0.2.54']],
+    [true, undefined],
+    [[], undefined],
+    [undefined, []],
+    ['/dns', undefined],
+    [undefined, '/lans'],
+  ]);
   expect(diffTemplates(before, structuredClone(before))).toEqual([]);
+  const all = template({}, { locks: ['', '/dns/unheard'] });
+  expect(diffTemplates(template({}), all).map(({ summary }) => summary)).toEqual([
+    'everything: locked',
+    'dns, unheard: locked',
+  ]);
 });
