@@ -44,10 +44,10 @@ export function auditAddress(filter: AuditFilter): string {
 
 /** Attempts whose outcome is known go with it. @param entries the newest first */
 export function foldAttempts(entries: readonly AuditEntry[]): Recorded[] {
-  const known = new Map<string, Recorded>();
+  const known = new Map<string | null, Recorded>();
   const folded: Recorded[] = [];
   for (const entry of entries) {
-    const outcome = entry.kind === 'attempt' ? known.get(entry.requestId ?? '') : undefined;
+    const outcome = entry.kind === 'attempt' ? known.get(entry.requestId) : undefined;
     if (outcome) {
       outcome.attempt ??= entry;
       continue;

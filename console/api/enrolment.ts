@@ -46,15 +46,17 @@ export function placesFor(
   appliances: Iterable<Appliance>,
 ): Place[] {
   const customerNames = new Map(customers.map(({ id, name }) => [id, name]));
-  const standing = [...appliances].filter(({ site, state }) => site !== null && state !== 'retired');
-  const occupied = new Set(standing.map(({ site }) => site?.id));
+  const standing = [...appliances].flatMap(({ id, serial, customer, site, state }) =>
+    site === null || state === 'retired' ? [] : { id, serial, customer, site },
+  );
+  const occupied = new Set(standing.map(({ site }) => site.id));
   const free = sites
     .filter(({ id }) => !occupied.has(id))
     .map(({ id, name, customerId }): Place => {
       return { kind: 'site', id, name: `${customerNames.get(customerId) ?? ''} · ${name}` };
     });
   const taken = standing.map(({ id, serial, site, customer }): Place => {
-    return { kind: 'replaces', id, name: `${serial} · ${customer?.name ?? ''} · ${site?.name ?? ''}` };
+    return { kind: 'replaces', id, name: `${serial} · ${customer?.name ?? ''} · ${site.name}` };
   });
   return [...free, ...taken].sort((a, b) => a.name.localeCompare(b.name));
 }

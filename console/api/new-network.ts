@@ -16,15 +16,14 @@ export type StartChoice = { value: string; kind: Kind; template: Template | unde
 /** Templates first, by name, each kind's own defaults after them. */
 export function startChoices(kinds: readonly Kind[], templates: readonly Template[]): StartChoice[] {
   return kinds.flatMap((kind) => {
-    const ofKind = templates
-      .filter((template) => template.kind === kind.kind && template.latestPublished)
-      .sort((a, b) => a.name.localeCompare(b.name));
-    const chosen = ofKind.map((template) => ({
-      value: `${kind.kind} ${template.latestPublished?.id}`,
-      kind,
-      template,
-    }));
-    return [...chosen, { value: kind.kind, kind, template: undefined }];
+    const published = templates
+      .filter((template) => template.kind === kind.kind)
+      .sort((a, b) => a.name.localeCompare(b.name))
+      .flatMap((template) => {
+        const { latestPublished } = template;
+        return latestPublished ? { value: `${kind.kind} ${latestPublished.id}`, kind, template } : [];
+      });
+    return [...published, { value: kind.kind, kind, template: undefined }];
   });
 }
 

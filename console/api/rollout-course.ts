@@ -115,14 +115,12 @@ export function courseOf(draft: CourseDraft): RolloutCourse {
   };
 }
 
-export type CourseField = keyof typeof COURSE_POINTERS;
-
 /** Fields that hold what cannot be meant; the server would tell of other units than the fields have. */
-export function badFields(draft: CourseDraft): CourseField[] {
+export function badFields(draft: CourseDraft) {
   const between = (text: string, least: number, most: number) =>
     text.trim() === '' || (Number(text) >= least && Number(text) <= most);
   const amount = (text: string) => text.trim() === '' || isWave(text.trim());
-  const fits: Partial<Record<CourseField, boolean>> = {
+  const fits = {
     waves: wordsIn(draft.waves).every(isWave),
     soakMinutes: between(draft.soakMinutes, 0, MOST_SOAK_MINUTES),
     failures: amount(draft.failures),
@@ -134,9 +132,12 @@ export function badFields(draft: CourseDraft): CourseField[] {
       /^\d*$/.test(draft.confirmWithin.trim()),
     answerMinutes: between(draft.answerMinutes, ANSWER_MINUTES.least, ANSWER_MINUTES.most),
     offlineDays: between(draft.offlineDays, OFFLINE_DAYS.least, OFFLINE_DAYS.most),
-  };
-  return (Object.keys(fits) as CourseField[]).filter((field) => !fits[field]);
+  } satisfies Partial<Record<keyof typeof COURSE_POINTERS, boolean>>;
+  return (Object.keys(fits) as (keyof typeof fits)[]).filter((field) => !fits[field]);
 }
+
+/** A field that can hold what cannot be meant. */
+export type CheckedField = ReturnType<typeof badFields>[number];
 
 /** One day, or the first and the last one; then what it is called. */
 const EXCLUSION = /^(\d{4}-\d\d-\d\d)(?:\s*(?:\.\.|–|~)\s*(\d{4}-\d\d-\d\d))?(?:\s+(\S.*))?$/;
@@ -154,7 +155,7 @@ function exclusionsIn(text: string) {
   });
 }
 
-const wordsIn = (text: string) => text.split(/[\s,，、]+/).filter(Boolean);
+const wordsIn = (text: string) => text.split(/[\s,，、]/).filter(Boolean);
 const isCount = (text: string) => /^\d{1,6}$/.test(text);
 const isShare = (text: string) => /^(100|[1-9]\d?)%$/.test(text);
 const isWave = (text: string) => isShare(text) || (isCount(text) && Number(text) > 0);

@@ -19,27 +19,21 @@ export function withValueAt(document: unknown, path: Path, value: unknown): unkn
   if (step === undefined) return value;
   if (Array.isArray(document) && typeof step === 'number') {
     const inside = withValueAt(document[step], rest, value);
-    return inside === undefined && rest.length === 0
-      ? document.toSpliced(step, 1)
-      : document.with(step, inside ?? {});
+    return inside === undefined ? document.toSpliced(step, 1) : document.with(step, inside);
   }
   const members = { ...(document as Record<string, unknown> | undefined) };
   const inside = withValueAt(members[step], rest, value);
-  if (inside === undefined || (rest.length > 0 && isEmptyObject(inside))) delete members[step];
+  if (inside === undefined || (rest.length > 0 && isEmptyObject(inside as object))) delete members[step];
   else members[step] = inside;
   return members;
 }
 
-function isEmptyObject(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
-  );
-}
+const isEmptyObject = (value: object): boolean => !Array.isArray(value) && Object.keys(value).length === 0;
 
 /** RFC 7396: what `patch` says laid over `target`. */
 export function merged(target: unknown, patch: unknown): unknown {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const under = typeof target === 'object' && target !== null && !Array.isArray(target) ? target : {};
+  const under = typeof target === 'object' && !Array.isArray(target) ? target : {};
   const result: Record<string, unknown> = { ...under };
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) delete result[name];

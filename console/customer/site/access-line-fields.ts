@@ -70,7 +70,7 @@ function addressingFrom(text: Held, before: Addressing | undefined): Addressing 
         address: text('/addressing/address'),
         gateway: text('/addressing/gateway'),
         nameservers: text('/addressing/nameservers')
-          .split(/[\s,，、]+/)
+          .split(/[\s,，、]/)
           .filter(Boolean),
       };
     case 'pppoe': {

@@ -3,10 +3,10 @@ import type { RolloutCourse } from '../../api/rollout.ts';
 import {
   ANSWER_MINUTES,
   badFields,
+  type CheckedField,
   CONFIRM_SECONDS,
   COURSE_POINTERS,
   type CourseDraft,
-  type CourseField,
   courseOf,
   MOST_SOAK_MINUTES,
   OFFLINE_DAYS,
@@ -25,7 +25,7 @@ export function checkedCourse(draft: CourseDraft): RolloutCourse {
   throw new ApiError(400, 'request-invalid', title, { title, faults });
 }
 
-function wordsOf(field: CourseField): string {
+function wordsOf(field: CheckedField): string {
   switch (field) {
     case 'soakMinutes':
       return t('course-fault.soakMinutes', { most: MOST_SOAK_MINUTES });
@@ -41,7 +41,5 @@ function wordsOf(field: CourseField): string {
     case 'successPercent':
     case 'perMinute':
       return t(`course-fault.${field}`);
-    default:
-      return t('form.see-fields');
   }
 }

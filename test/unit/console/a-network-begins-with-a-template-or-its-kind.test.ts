@@ -75,7 +75,7 @@ test('beneath a new network lie its kind, the template and the layers of its cus
 
 test('what nothing beneath answers begins as the kind usually has it', () => {
   const start = { kind: multi, template: undefined };
-  expect(firstPatch(start, { value: {}, origins: new Map() })).toEqual({
+  expect(firstPatch(start, { value: {}, origins: new Map() })).toStrictEqual({
     topology: 'mesh',
     dns: { cacheEntries: 1000 },
   });

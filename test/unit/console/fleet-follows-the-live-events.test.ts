@@ -33,6 +33,7 @@ test('the fleet is loading until its first rows and their number are known', () 
   expect(after().phase).toBe('loading');
   expect(after(read(0, a)).phase).toBe('loading');
   expect(after(read(0, a), counted(1)).phase).toBe('ready');
+  expect(after(counted(1)).phase).toBe('loading');
   expect(after(counted(0)).phase).toBe('ready');
 });
 

@@ -10,8 +10,8 @@ import {
 } from '../../../console/api/rollout.ts';
 import {
   badFields,
+  type CheckedField,
   type CourseDraft,
-  type CourseField,
   courseOf,
   USUAL_COURSE,
 } from '../../../console/api/rollout-course.ts';
@@ -94,7 +94,7 @@ test('all that is filled in is sent, in the units of the server', () => {
 });
 
 /** What is taken in a field, and what is not. */
-const FIELDS: [CourseField, string[], string[]][] = [
+const FIELDS: [CheckedField, string[], string[]][] = [
   [
     'waves',
     ['', ' ', '1', '999999', '1%', '99%', '100%', '10 ,20%'],

@@ -9,7 +9,7 @@ import {
   namesIn,
   verdictOf,
 } from '../../../console/api/audit.ts';
-import { valueDifferences } from '../../../console/api/value-difference.ts';
+import { isOmission, valueDifferences } from '../../../console/api/value-difference.ts';
 import { instantOfInput, localInput } from '../../../console/audit/local-input.ts';
 import { parseRoute } from '../../../console/parse-route.ts';
 
@@ -139,8 +139,15 @@ test('a difference names the leaves that differ, elements of lists by their name
     { place: 'a.b', before: 1, after: undefined },
   ]);
   expect(valueDifferences({ a: {} }, { a: null })).toEqual([{ place: 'a', before: {}, after: null }]);
+  for (const plain of [0, '', true])
+    expect(valueDifferences({ a: plain }, { a: { b: 1 } })).toEqual([
+      { place: 'a', before: plain, after: { b: 1 } },
+    ]);
   expect(valueDifferences('x', { a: 1 })).toEqual([{ place: '', before: 'x', after: { a: 1 } }]);
   expect(valueDifferences({ a: 1 }, 'x')).toEqual([{ place: '', before: { a: 1 }, after: 'x' }]);
+  for (const other of [undefined, null, 'omitted', 1, { omitted: 1 }, { sha256: 'ab' }])
+    expect(isOmission(other)).toBe(false);
+  expect(isOmission({ omitted: 1, sha256: 'ab' })).toBe(true);
   const long = { omitted: 20_000, sha256: 'ab' };
   expect(valueDifferences(null, { body: long })).toEqual([{ place: 'body', before: undefined, after: long }]);
 });

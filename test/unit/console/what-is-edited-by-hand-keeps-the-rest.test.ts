@@ -48,6 +48,7 @@ test('a line that becomes another kind needs a password of its own', () => {
   };
   const { addressing } = lineFrom((pointer) => typed[pointer] ?? '', 'wan1', line);
   expect(addressing).toEqual({ method: 'pppoe', username: 'tea', password: '' });
+  expect(lineFrom((pointer) => typed[pointer] ?? '', 'wan1', undefined).addressing).toEqual(addressing);
   const fresh = {
     ...typed,
     '/addressing/username': ' tea ',
@@ -92,7 +93,7 @@ test('what is typed is read without blanks around it, and what is no number is l
 });
 
 test('a line is shown as it is, and a new one begins with the next device', () => {
-  expect(fieldsOf(LINES[0] as AccessLine)).toEqual({
+  expect(fieldsOf(LINES[0] as AccessLine)).toStrictEqual({
     '/device': 'eth0',
     '/vlanId': '',
     '/mtuBytes': '',
@@ -103,7 +104,7 @@ test('a line is shown as it is, and a new one begins with the next device', () =
     '/ipv6/gateway': '',
     '/addressing/method': 'dhcp',
   });
-  expect(fieldsOf(LINES[2] as AccessLine)).toEqual({
+  expect(fieldsOf(LINES[2] as AccessLine)).toStrictEqual({
     '/device': 'eth0',
     '/vlanId': '',
     '/mtuBytes': '',
