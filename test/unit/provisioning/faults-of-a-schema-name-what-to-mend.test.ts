@@ -54,6 +54,75 @@ test('a union within a union is judged by the form that was meant of both', () =
   expect(faults(schema, { waves: [1, 'x'] })).toEqual(['/waves/1 is not written as it should be']);
 });
 
+test.each<[Type.TSchema, unknown, string]>([
+  [Type.String(), 1, 'must be text'],
+  [Type.Number(), 'x', 'must be a number'],
+  [Type.Integer(), 1.5, 'must be a whole number'],
+  [Type.Boolean(), 1, 'must be yes or no'],
+  [Type.Array(Type.String()), 1, 'must be a list'],
+  [Type.Object({}), 1, 'must be a group of values'],
+  [Type.Null(), 1, 'must be empty'],
+  [Type.Unsafe({ type: ['integer', 'string'] }), null, 'must be a whole number'],
+  [Type.Unsafe({ type: 'colour' }), 1, 'is not written as it should be'],
+  [Type.Literal('a'), 'b', 'must be a'],
+  [Type.Literal(0), 1, 'must be 0'],
+  [Type.Enum(['a', 'b']), 'c', 'must be one of a, b'],
+  [Type.Integer({ multipleOf: 5 }), 7, 'must be a multiple of 5'],
+  [Type.String({ minLength: 1 }), '', 'must not be blank'],
+  [Type.String({ minLength: 2 }), 'x', 'must have at least 2 characters'],
+  [Type.String({ maxLength: 2 }), 'xxx', 'must have at most 2 characters'],
+  [Type.Integer({ minimum: 2 }), 1, 'must be at least 2'],
+  [Type.Integer({ maximum: 2 }), 3, 'must be at most 2'],
+  [Type.Integer({ exclusiveMinimum: 2 }), 2, 'must be more than 2'],
+  [Type.Integer({ exclusiveMaximum: 2 }), 2, 'must be less than 2'],
+  [Type.Array(Type.String(), { minItems: 2 }), ['a'], 'must have at least 2 entries'],
+  [Type.Array(Type.String(), { maxItems: 1 }), ['a', 'b'], 'must have at most 1 entries'],
+  [Type.Array(Type.String(), { uniqueItems: true }), ['a', 'a'], 'must name each entry once'],
+  [Type.Object({}, { minProperties: 1 }), {}, 'must say what shall change'],
+  [Type.Object({}, { maxProperties: 0 }), { a: 1 }, 'must have at most 0 entries'],
+])('what does not fit is told as a person says it of the field (%#)', (schema, value, expected) => {
+  expect(faults(schema, value)).toEqual([` ${expected}`]);
+});
+
+test('of a union several forms of which could be meant, all are told', () => {
+  const forms = Type.Union([Type.String({ maxLength: 2 }), Type.String({ pattern: '\\S' }), Type.Integer()]);
+  expect(faults(Type.Object({ a: forms }), { a: '   ' })).toEqual([
+    '/a must have at most 2 characters, or must not be blank, or must be a whole number',
+  ]);
+  const objects = Type.Union([Type.Object({ a: Type.String() }), Type.Object({ a: Type.Boolean() })]);
+  expect(faults(Type.Object({ x: objects }), { x: { a: 1 } })).toEqual(['/x has no form that is known here']);
+  const tagged = Type.Union([
+    Type.Object({ kind: Type.Literal('a'), of: Type.Object({ kind: Type.Literal('deep') }) }),
+    Type.Object({ kind: Type.Enum(['b', 'c']), size: Type.Integer() }),
+  ]);
+  expect(faults(tagged, { kind: 'a', of: { kind: 'other' } })).toEqual(['/of/kind must be deep']);
+  expect(faults(tagged, { kind: 'c', size: 'x' })).toEqual(['/size must be a whole number']);
+  expect(faults(tagged, { kind: 'd', size: 1 })).toEqual(['/kind must be one of a, b, c']);
+});
+
+test('two unions and what is beside them are told each', () => {
+  const amount = Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]);
+  const schema = Type.Object({ first: amount, firstly: Type.Integer(), second: amount });
+  expect(faults(schema, { first: 0, firstly: 'x', second: 0 })).toEqual([
+    '/first must be at least 1',
+    '/second must be at least 1',
+    '/firstly must be a whole number',
+  ]);
+});
+
+test('a fault has the keyword by which a program knows it, and missing members their own places', () => {
+  const schema = Type.Object(
+    { 'a/b': Type.Integer(), 'c~d': Type.Union([Type.Integer(), Type.Boolean()]) },
+    {
+      additionalProperties: false,
+    },
+  );
+  const codes = (value: unknown) =>
+    schemaFaults(Errors(schema, value)).map(({ pointer, code }) => `${pointer} ${code}`);
+  expect(codes({ x: 1 })).toEqual(['/a~1b required', '/c~0d required', '/x additionalProperties']);
+  expect(codes({ 'a/b': 'x', 'c~d': null })).toEqual(['/c~0d anyOf', '/a~1b type']);
+});
+
 test('a pattern that recurs is told in words', () => {
   const schema = Type.Object({ name: Type.String({ pattern: '\\S' }), at: Timestamp });
   expect(faults(schema, { name: ' ', at: 'tomorrow' })).toEqual([
@@ -80,4 +149,5 @@ test('no pattern of a parameter is shown to who fills in the form', () => {
   });
   expect(patterns.length).toBeGreaterThan(0);
   expect(patterns.filter((pattern) => wordsOfPattern(pattern) === undefined)).toEqual([]);
+  for (const unknown of [undefined, '', '^x$']) expect(wordsOfPattern(unknown)).toBeUndefined();
 });
