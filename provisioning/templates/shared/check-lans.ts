@@ -40,7 +40,8 @@ export function checkLans(scope: SiteScope): void {
       })),
     ...lans.flatMap((lan) => {
       const fault = deviceFault(lan);
-      return fault ? [{ pointer: `${lan.pointer}/device`, ...fault }] : [];
+      const detail = `LAN ${lan.name} of ${scope.site.name}: ${fault?.detail}`;
+      return fault ? [{ pointer: `${lan.pointer}/device`, code: fault.code, detail }] : [];
     }),
     ...lans
       .filter((lan) => RESERVED_ZONES.includes(lan.zone))

@@ -1,16 +1,16 @@
 import { APPLIANCE_ZONE, type Policy, VPN_ZONE } from '#protocol';
-import { formatNetwork } from '../../addresses/ipv4.ts';
+import { formatNetwork, type Network } from '../../addresses/ipv4.ts';
 import { selectors } from '../../addresses/summarise.ts';
 import { byText } from '../../order.ts';
 import { accept, LAN_SERVICES } from './policies.ts';
 import { isFullTunnel } from './render-remote-access.ts';
-import type { SitePlan } from './site-plan.ts';
+import type { LanPlan, SitePlan } from './site-plan.ts';
 import { networksOfPeers, restricted, tunnelPolicies } from './vpn-policies.ts';
 import { WAN_ZONE } from './zones.ts';
 
 /** Policies of the gateway of the teleworkers; none elsewhere. */
 export function remoteAccessPolicies(plan: SitePlan): Policy[] {
-  const { remoteAccess, vpn } = plan;
+  const { lans, remoteAccess, vpn } = plan;
   if (!remoteAccess) return [];
   const pool = [remoteAccess.subnet];
   const full = remoteAccess.teleworkers.some((person) => isFullTunnel(remoteAccess, person));
@@ -23,7 +23,7 @@ export function remoteAccessPolicies(plan: SitePlan): Policy[] {
       services: LAN_SERVICES,
       sources: pool.map(formatNetwork),
     },
-    ...lanAccess(plan),
+    ...lanAccess(lans, pool),
     ...(others.length > 0
       ? [
           ...restricted(VPN_ZONE, VPN_ZONE, pool, others, 'teleworkers to sites'),
@@ -42,8 +42,7 @@ export function remoteAccessPolicies(plan: SitePlan): Policy[] {
   ];
 }
 
-function lanAccess({ lans, remoteAccess }: SitePlan): Policy[] {
-  const pool = remoteAccess ? [remoteAccess.subnet] : [];
+function lanAccess(lans: readonly LanPlan[], pool: readonly Network[]): Policy[] {
   const shared = lans.filter((lan) => lan.interSite);
   const zones = [...Map.groupBy(shared, (lan) => lan.parameters.zone)].sort(([a], [b]) => byText(a, b));
   return zones.flatMap(([zone, own]) => {

@@ -1,4 +1,5 @@
 import type { SiteRole } from '../../catalogue.ts';
+import type { Fault } from '../../errors.ts';
 import type { NetworkInput, RoleClass } from '../../input.ts';
 import { ownLayers, type Patch, roleLayers } from '../../layers/layer.ts';
 import { createSiteResolver, invalid, roleClassOf } from '../../layers/resolve.ts';
@@ -19,17 +20,18 @@ export function siteScopes(
 ): SiteScope[] {
   const resolve = createSiteResolver(input, common);
   const patchesOf = patchesByRole(input);
-  const resolved = input.sites.map((site) => {
+  const faults: Fault[] = [];
+  const scopes = input.sites.flatMap((site) => {
     const role = roleOf(site.id);
-    return { site, role, ...resolve(site, role) };
+    const { value, faults: own } = resolve(site, role);
+    faults.push(...own);
+    return value ? { site, role, parameters: value } : [];
   });
-  const faults = resolved.flatMap((one) => one.faults);
   if (faults.length > 0) throw invalid(faults);
-  return resolved.flatMap(({ site, role, value }) => {
-    if (!value) return [];
-    const own = ownLayers(input, site).flatMap((layer) => layer.patches);
-    const pointerTo = (...path: string[]) => writtenAt([...patchesOf(roleClassOf(role)), ...own], path);
-    return [{ site, role, parameters: value, pointerTo }];
+  return scopes.map((scope) => {
+    const own = ownLayers(input, scope.site).flatMap((layer) => layer.patches);
+    const patches = () => [...patchesOf(roleClassOf(scope.role)), ...own];
+    return { ...scope, pointerTo: (...path) => writtenAt(patches(), path) };
   });
 }
 
