@@ -9,7 +9,7 @@ import type { Ids } from '../platform/ids.ts';
 import type { CommandRow, CommandStore } from './command-store.ts';
 import type { IssueSecret } from './register.ts';
 import type { CommandView, NewCommand } from './schema.ts';
-import type { ApplianceStore } from './store.ts';
+import { type ApplianceStore, ownershipOf } from './store.ts';
 
 export type CommandDeps = {
   store: ApplianceStore;
@@ -33,7 +33,7 @@ export function createCommands({ store, commands, issueSecret, link, ids, clock,
   async function sinceFor(applianceId: string, scope: Scope): Promise<Date | 'nothing' | undefined> {
     const row = await store.get(applianceId);
     if (!row) throw notFound('appliance', applianceId);
-    return visibleSince(scope, row);
+    return visibleSince(scope, ownershipOf(row));
   }
 
   /** The secret is only sent: what is stored has none. */

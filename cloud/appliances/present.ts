@@ -26,7 +26,7 @@ function present(row: ApplianceRow): Appliance {
     serial: row.serial,
     model: row.model,
     site: row.site && { id: row.site.id, name: row.site.name },
-    customer: row.site?.customer ?? null,
+    customer: row.site && { id: row.site.customer.id, name: row.site.customer.name },
     state: row.state as Appliance['state'],
     status: statusOf(row),
     presence: row.presence as Appliance['presence'],

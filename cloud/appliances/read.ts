@@ -13,7 +13,7 @@ import {
   type ApplianceFilter,
   type ApplianceOrder,
 } from './schema.ts';
-import type { ApplianceRow, ApplianceStore } from './store.ts';
+import { type ApplianceRow, type ApplianceStore, ownershipOf } from './store.ts';
 
 type Deps = { store: ApplianceStore; list: ApplianceList; count: ApplianceCount };
 
@@ -60,17 +60,25 @@ export function createRead({ store, list, count }: Deps) {
       };
     },
 
-    /** What it shall run, secrets masked. @throws AppError not-found when nothing is wanted of it. */
-    async targetState(id: string) {
-      const { wantedRevision } = await rowOf(id);
-      const row = wantedRevision === null ? null : await store.wantedTarget(id, wantedRevision);
+    /**
+     * What it shall run, secrets masked. @throws AppError not-found when nothing is wanted of it, or nothing of the present
+     * owner's time
+     */
+    async targetState(id: string, scope: Scope = EVERYTHING) {
+      const appliance = await rowOf(id);
+      const { wantedRevision } = appliance;
+      const since = visibleSince(scope, ownershipOf(appliance));
+      const row =
+        wantedRevision === null || since === 'nothing'
+          ? null
+          : await store.wantedTarget(id, wantedRevision, since);
       if (!row) throw notFound('target state of the appliance', id);
       return { revision: Number(row.revisionNumber), hash: row.hash, target: withoutSecrets(row.document) };
     },
 
     /** Newest first, those of the present owner's time. @throws AppError not-found */
     async reports(id: string, take: number, scope: Scope = EVERYTHING) {
-      const since = visibleSince(scope, await rowOf(id));
+      const since = visibleSince(scope, ownershipOf(await rowOf(id)));
       if (since === 'nothing') return [];
       return (await store.reports(id, take, since)).map(({ receivedAt, body }) => ({
         receivedAt: receivedAt.toISOString(),
@@ -80,7 +88,7 @@ export function createRead({ store, list, count }: Deps) {
 
     /** Newest first, those of the present owner's time. @throws AppError not-found */
     async events(id: string, take: number, scope: Scope = EVERYTHING) {
-      const since = visibleSince(scope, await rowOf(id));
+      const since = visibleSince(scope, ownershipOf(await rowOf(id)));
       if (since === 'nothing') return [];
       return (await store.events(id, take, since)).map((row) => ({
         id: row.id,

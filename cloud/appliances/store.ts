@@ -1,4 +1,5 @@
 import { EVERYTHING, registrarOf } from '../platform/access/roles.ts';
+import type { Ownership } from '../platform/access/visible-since.ts';
 import type { Database } from '../platform/database.ts';
 import { refuseTaken } from '../platform/taken.ts';
 import type { Prisma } from '../prisma/client/client.ts';
@@ -11,7 +12,7 @@ const DETAILS = {
     select: {
       id: true,
       name: true,
-      customer: { select: { id: true, name: true } },
+      customer: { select: { id: true, name: true, resellerSince: true } },
       networkSite: { select: { networkId: true } },
     },
   },
@@ -28,6 +29,13 @@ const TAKEN = {
 } as const;
 
 export type ApplianceRow = Prisma.ApplianceGetPayload<{ include: typeof DETAILS }>;
+
+/** What decides who sees how much of what was recorded of it. */
+export const ownershipOf = ({ ownedSince, foreignSince, site }: ApplianceRow): Ownership => ({
+  ownedSince,
+  foreignSince,
+  resellerSince: site?.customer.resellerSince ?? null,
+});
 
 export type ApplianceStore = ReturnType<typeof createApplianceStore>;
 export type ApplianceQueries = ReturnType<typeof applianceQueries>;
@@ -140,9 +148,12 @@ function applianceQueries(db: Database | Transaction) {
     },
     networkOfSite: async (siteId: string): Promise<string | undefined> =>
       (await db.networkSite.findUnique({ where: { siteId }, select: { networkId: true } }))?.networkId,
-    wantedTarget: (applianceId: string, revisionNumber: bigint) =>
+    wantedTarget: (applianceId: string, revisionNumber: bigint, since?: Date) =>
       db.targetState.findUnique({
-        where: { revisionNumber_applianceId: { revisionNumber, applianceId } },
+        where: {
+          revisionNumber_applianceId: { revisionNumber, applianceId },
+          ...(since && { revision: { createdAt: { gte: since } } }),
+        },
         select: { revisionNumber: true, hash: true, document: true },
       }),
     reports: (applianceId: string, take: number, since?: Date) =>

@@ -21,6 +21,7 @@ export async function announce(
         yield bus.publish('appliance.changed', { applianceId });
       }
       for (const customerId of all('stageOf')) yield bus.publish('customer.stage-changed', { customerId });
+      for (const customerId of all('resold')) yield bus.publish('customer.resold', { customerId });
       for (const networkId of networks) yield bus.publish('network.changed', { networkId });
     })(),
   );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { certificatePem, type Locations } from '../../provisioning/pki/index.ts';
 import { EVERYTHING, type Scope } from '../platform/access/roles.ts';
-import { visibleSince } from '../platform/access/visible-since.ts';
+import { resoldSince, visibleSince } from '../platform/access/visible-since.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
@@ -131,8 +131,8 @@ export function createCertificates(deps: Deps) {
     async ofAppliance(applianceId: string, scope: Scope = EVERYTHING) {
       const ownership = await store.ownershipOf(applianceId);
       if (!ownership) throw notFound('appliance', applianceId);
-      const since = visibleSince(scope, ownership);
-      return since === 'nothing' ? [] : store.ofAppliance(applianceId, since);
+      const since = visibleSince(scope, { ...ownership, resellerSince: null });
+      return since === 'nothing' ? [] : store.ofAppliance(applianceId, since, resoldSince(scope, ownership));
     },
 
     /** How many certificates an appliance was given within the last so many seconds. */

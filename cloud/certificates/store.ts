@@ -1,4 +1,5 @@
 import type { RevocationReason, RevokedCertificate } from '../../provisioning/pki/index.ts';
+import type { Ownership } from '../platform/access/visible-since.ts';
 import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import { authorityQueries } from './authority-store.ts';
@@ -39,9 +40,14 @@ function queries(db: Database | Transaction) {
         where: { authorityName, serialNumber: { in: [...serialNumbers] } },
         select: { serialNumber: true, revokedAt: true, revocationReason: true },
       }),
-    ofAppliance: (applianceId: string, since?: Date): Promise<CertificateRow[]> =>
+    /** `resold`: since when it is with its reseller; what is not revoked goes with it. */
+    ofAppliance: (applianceId: string, since?: Date, resold?: Date): Promise<CertificateRow[]> =>
       db.certificate.findMany({
-        where: { applianceId, ...(since && { createdAt: { gte: since } }) },
+        where: {
+          applianceId,
+          ...(since && { createdAt: { gte: since } }),
+          ...(resold && { OR: [{ createdAt: { gte: resold } }, { revokedAt: null }] }),
+        },
         orderBy: { createdAt: 'desc' },
         take: 1000,
       }),
@@ -61,8 +67,17 @@ function queries(db: Database | Transaction) {
         where: { applianceId, profile: 'vpn-gateway', revokedAt: { not: null } },
         take: 1,
       })) > 0,
-    ownershipOf: (id: string) =>
-      db.appliance.findUnique({ where: { id }, select: { ownedSince: true, foreignSince: true } }),
+    async ownershipOf(id: string): Promise<Ownership | undefined> {
+      const row = await db.appliance.findUnique({
+        where: { id },
+        select: {
+          ownedSince: true,
+          foreignSince: true,
+          site: { select: { customer: { select: { resellerSince: true } } } },
+        },
+      });
+      return row ? { ...row, resellerSince: row.site?.customer.resellerSince ?? null } : undefined;
+    },
     /** Marks those that are not revoked yet; returns them. */
     revoke: (which: Revoked, revokedAt: Date, revocationReason: RevocationReason) =>
       db.certificate.updateManyAndReturn({

@@ -56,14 +56,13 @@ function customers(
       checkCustomer(changes);
       const { row, before } = await deps.store.transaction(async (tables) => {
         await tables.lockCustomer(id);
-        const { stage: before, resellerId } = await tables.customers.get(id);
-        if (changes.stage) requireStageMove(before as Stage, changes.stage, 'by-hand');
-        const at = deps.clock.now();
-        const row = await tables.customers.update(id, version, { ...changes, updatedAt: at });
-        if (row.resellerId !== resellerId) await tables.endGivenOut(id, at);
+        const before = await tables.customers.get(id);
+        if (changes.stage) requireStageMove(before.stage as Stage, changes.stage, 'by-hand');
+        const row = await tables.customers.update(id, version, { ...changes, updatedAt: deps.clock.now() });
         return { row, before };
       });
-      if (row.stage !== before) deps.bus.publish('customer.stage-changed', { customerId: id });
+      if (row.stage !== before.stage) deps.bus.publish('customer.stage-changed', { customerId: id });
+      if (row.resellerId !== before.resellerId) deps.bus.publish('customer.resold', { customerId: id });
       return row;
     },
     present: presentCustomer,

@@ -55,20 +55,6 @@ function tables(db: Database | Prisma.TransactionClient, sealing: Sealing) {
       }),
       sealing,
     ),
-    /**
-     * What the reseller before was told and nobody has used yet is good no more: enrolment secrets of the customer's
-     * appliances, links to the bundles of its teleworkers.
-     */
-    endGivenOut: async (customerId: string, at: Date): Promise<void> => {
-      await db.enrolmentSecret.updateMany({
-        where: { appliance: { site: { customerId } }, expiresAt: { gt: at } },
-        data: { expiresAt: at },
-      });
-      await db.teleworkerDownload.updateMany({
-        where: { credential: { teleworker: { customerId } }, expiresAt: { gt: at } },
-        data: { expiresAt: at, sealedBundle: null },
-      });
-    },
     /** The access lines of a site with their secrets. */
     accessLines: ({ id, accessLines }: SiteRow): AccessLine[] =>
       openSecrets(sealing, accessLines as AccessLine[], PLACE.accessLines(id)),

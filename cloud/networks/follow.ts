@@ -1,5 +1,6 @@
+import { DEFAULT_CONFIRM_WITHIN_SECONDS } from '#protocol';
 import { ProvisioningError } from '../../provisioning/errors.ts';
-import type { Appliances } from '../appliances/index.ts';
+import type { Appliances, Assignment } from '../appliances/index.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createCoalescer } from '../platform/coalesce.ts';
@@ -44,12 +45,21 @@ export function createFollow(deps: FollowDeps) {
       if (networkId !== undefined) networks.request(networkId);
     },
   });
+  const customers = createCoalescer({
+    name: 'networks of a customer',
+    delayMilliseconds: 0,
+    log,
+    work: async (customerId) => {
+      for (const networkId of await store.committed(customerId)) networks.request(networkId);
+    },
+  });
   const subscriptions = [
     bus.subscribe('appliance.address-changed', ({ applianceId }) => appliances.request(applianceId)),
     bus.subscribe('certificate.revoked', ({ applianceId }) => {
       if (applianceId) appliances.request(applianceId);
     }),
     bus.subscribe('appliance.let-in', ({ applianceId }) => appliances.request(applianceId)),
+    bus.subscribe('customer.resold', ({ customerId }) => customers.request(customerId)),
     bus.subscribe('network.changed', ({ networkId }) => networks.request(networkId)),
   ];
   const sweep = createCoalescer({
@@ -67,6 +77,7 @@ export function createFollow(deps: FollowDeps) {
       for (const end of subscriptions) end();
       await sweep[Symbol.asyncDispose]();
       await appliances[Symbol.asyncDispose]();
+      await customers[Symbol.asyncDispose]();
       await networks[Symbol.asyncDispose]();
     },
   };
@@ -74,38 +85,53 @@ export function createFollow(deps: FollowDeps) {
 
 function createFollowOne({ store, rollouts, appliances, clock, bus, log }: FollowDeps) {
   return async (networkId: string): Promise<void> => {
-    const { shutOut, rolloutId } = await store.transaction(async (queries, tx) => {
+    const { shutOut, rolloutId, retold } = await store.transaction(async (queries, tx) => {
       if (!(await queries.lock(networkId))) return {};
       const live = await queries.live(networkId);
       const trespass = await findTrespass(queries, networkId, live);
-      const { rerendering, unjoined } = await attempt(queries, networkId, log, trespass?.isBehind);
+      const resoldSince = await queries.resoldSince(networkId);
+      const { rerendering, unjoined } = await attempt(queries, networkId, log, {
+        unchangedToo: trespass?.isBehind === true || resoldSince !== undefined,
+        resold: resoldSince !== undefined,
+      });
       if (unjoined) await queries.setUnjoined(networkId, unjoined);
       const shutOut =
         trespass && (trespass.isBehind || !rerendering)
           ? await recordShutOut(queries, networkId, trespass, live, clock.now())
           : [];
       if (!rerendering) return { shutOut };
-      const revision = await record(queries, networkId, rerendering, clock.now());
+      const at = resoldSince && resoldSince > clock.now() ? resoldSince : clock.now();
+      const revision = await record(queries, networkId, rerendering, at);
       log.info({ networkId, revision, reason: rerendering.reason }, 'network rendered again');
       const spec = { networkId, revision, createdBy: 'system', byItself: true };
-      return { shutOut, rolloutId: await rollouts.open(tx, spec) };
+      const retold = resoldSince ? rerendering.unchanged.map((target) => assign(target, revision)) : [];
+      return { shutOut, retold, rolloutId: await rollouts.open(tx, spec) };
     });
     if (shutOut && shutOut.length > 0) await appliances.want(shutOut);
     if (rolloutId === undefined) return;
     bus.publish('network.changed', { networkId });
     await rollouts.begin(rolloutId);
+    // Boxes notice nothing of it: they run it already.
+    if (retold) await appliances.want(retold);
   };
 }
+
+const assign = (target: { applianceId: string; hash: string }, revision: number): Assignment => ({
+  applianceId: target.applianceId,
+  hash: target.hash,
+  revision,
+  confirmWithinSeconds: DEFAULT_CONFIRM_WITHIN_SECONDS,
+});
 
 /** A network that cannot be rendered any more stays as it is; a person finds the reason in the preview. */
 async function attempt(
   queries: NetworkQueries,
   networkId: string,
   log: Log,
-  unchangedToo?: boolean,
+  options: Parameters<typeof renderAgain>[2],
 ): ReturnType<typeof renderAgain> {
   try {
-    return await renderAgain(queries, networkId, unchangedToo);
+    return await renderAgain(queries, networkId, options);
   } catch (error) {
     if (!(error instanceof ProvisioningError)) throw error;
     log.warn(

@@ -1,4 +1,4 @@
-import type { Scope } from '../platform/access/roles.ts';
+import { EVERYTHING, type Scope } from '../platform/access/roles.ts';
 import type { Clock } from '../platform/clock.ts';
 import { notFound } from '../platform/errors.ts';
 import { type PageQuery, toPage } from '../platform/http/page.ts';
@@ -31,9 +31,13 @@ export function createReadNetworks({ store, clock }: { store: NetworkStore; cloc
       );
       return toPage(rows, query, (row) => networks.get(row.id) as Network);
     },
-    revisions: async (networkId: string, query: PageQuery): Promise<PageOf<RevisionSummary>> => {
+    revisions: async (
+      networkId: string,
+      query: PageQuery,
+      scope: Scope = EVERYTHING,
+    ): Promise<PageOf<RevisionSummary>> => {
       if (!(await store.get(networkId))) throw notFound('network', networkId);
-      const rows = await store.revisions(networkId, query);
+      const rows = await store.revisions(networkId, query, scope);
       return toPage(
         rows.map((row) => ({ id: String(row.number), row })),
         query,

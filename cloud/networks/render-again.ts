@@ -15,6 +15,8 @@ export type Rerendering = {
   latest: FrozenRevision;
   live: LiveNetwork;
   targets: (RenderedTarget & { parametersFrom: number })[];
+  /** Of those, what appliances are to run already. */
+  unchanged: { applianceId: string; hash: string }[];
 };
 
 type Outcome = { rerendering?: Rerendering; unjoined?: readonly Unjoined[] };
@@ -23,12 +25,13 @@ type Outcome = { rerendering?: Rerendering; unjoined?: readonly Unjoined[] };
  * Renders what was committed and rolled out once more, with the appliances, addresses, access lines and teleworkers of
  * now: a new revision, unless everything is as it was; and which sites are to be joined and are not.
  * @param unchangedToo it shall become a revision all the same, with a number above all there are
+ * @param resold its customer has another reseller, for whom the revisions of before are not
  * @throws ProvisioningError when it cannot be rendered any more
  */
 export async function renderAgain(
   store: NetworkQueries,
   networkId: string,
-  unchangedToo = false,
+  { unchangedToo = false, resold = false } = {},
 ): Promise<Outcome> {
   const standing = standingOf(
     await store.latestRollout(networkId),
@@ -66,8 +69,15 @@ export async function renderAgain(
     (target) => target.revision === standing.revision && !present.has(target.applianceId),
   );
   const joined = changed.some((target) => bases.get(target.applianceId)?.hash === null);
-  const reason = joined ? 'appliance-added' : lost ? 'appliance-removed' : otherReason(latest, live);
-  return { rerendering: { reason, latest, live, targets }, unjoined };
+  const reason = joined
+    ? 'appliance-added'
+    : lost
+      ? 'appliance-removed'
+      : changed.length === 0 && resold
+        ? 'reseller-changed'
+        : otherReason(latest, live);
+  const unchanged = targets.filter((target) => !changed.includes(target));
+  return { rerendering: { reason, latest, live, targets, unchanged }, unjoined };
 }
 
 const appliancesOf = ({ sites }: LiveNetwork): string[] =>

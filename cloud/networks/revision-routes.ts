@@ -62,7 +62,7 @@ export const revisionRoutes =
         querystring: PageQuery,
         response: { 200: Page(RevisionSummary) },
       },
-      handler: (request) => networks.revisions(request.params.id, request.query),
+      handler: (request) => networks.revisions(request.params.id, request.query, request.scope),
     });
     app.route({
       method: 'GET',

@@ -1,6 +1,8 @@
 import type { TargetState } from '#protocol';
 import type { NetworkKind } from '../../provisioning/catalogue.ts';
 import type { Change } from '../../provisioning/diff/change.ts';
+import type { Scope } from '../platform/access/roles.ts';
+import { withoutFormer } from '../platform/access/visible-since.ts';
 import type { Database } from '../platform/database.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import type { Sealing } from '../platform/sealing.ts';
@@ -66,10 +68,20 @@ export function revisionQueries(db: Database | Prisma.TransactionClient, sealing
     insertRevision: insertRevision(db, sealing),
     revision: (number: number): Promise<RevisionRow | null> =>
       db.revision.findUnique({ where: { number }, include: TARGETS }),
-    revisions: (networkId: string, query: PageQuery): Promise<RevisionSummaryRow[]> => {
+    /** Of the present reseller's time, and the newest that waits to be rolled out. */
+    revisions: async (networkId: string, query: PageQuery, scope: Scope): Promise<RevisionSummaryRow[]> => {
       const { after, take } = pageBounds(query);
+      const newest = await latestRevision(db, networkId);
       return db.revision.findMany({
-        where: { networkId, ...(after !== undefined && { number: { lt: BigInt(after) } }) },
+        where: {
+          networkId,
+          ...(after !== undefined && { number: { lt: BigInt(after) } }),
+          ...(await withoutFormer(db, scope, (customerId, since) => ({
+            network: { customerId },
+            createdAt: { lt: since },
+            OR: [{ number: { not: BigInt(newest ?? 0) } }, { rollouts: { some: {} } }],
+          }))),
+        },
         include: COUNT,
         orderBy: { number: 'desc' },
         take,
@@ -147,6 +159,18 @@ const NEWEST_PART = {
   orderBy: [{ readyAt: 'desc' }, { rolloutId: 'desc' }],
 } satisfies Prisma.RolloutNetworkFindFirstArgs;
 
+async function latestRevision(
+  db: Database | Prisma.TransactionClient,
+  networkId: string,
+): Promise<number | undefined> {
+  const row = await db.revision.findFirst({
+    where: { networkId },
+    orderBy: { number: 'desc' },
+    select: { number: true },
+  });
+  return row ? Number(row.number) : undefined;
+}
+
 /** What was committed and rolled out before: what rendering again goes by. */
 function historyQueries(db: Database | Prisma.TransactionClient) {
   return {
@@ -206,13 +230,14 @@ function historyQueries(db: Database | Prisma.TransactionClient) {
       const row = await db.revision.findUnique({ where: { number }, select: { networkId: true } });
       return row?.networkId;
     },
-    latestRevision: async (networkId: string): Promise<number | undefined> => {
-      const row = await db.revision.findFirst({
-        where: { networkId },
-        orderBy: { number: 'desc' },
-        select: { number: true },
-      });
-      return row ? Number(row.number) : undefined;
+    latestRevision: (networkId: string) => latestRevision(db, networkId),
+    /** Since when its customer is with another reseller than its newest revision was made for. */
+    resoldSince: async (networkId: string): Promise<Date | undefined> => {
+      const [row] = await db.$queryRaw<{ since: Date }[]>`
+        select c."resellerSince" as since from network n join customer c on c.id = n."customerId"
+        where n.id = ${networkId}::uuid and c."resellerSince" > (
+          select r."createdAt" from revision r where r."networkId" = n.id order by r.number desc limit 1)`;
+      return row?.since;
     },
     frozen: async (numbers: readonly number[]): Promise<Map<number, FrozenRevision>> => {
       const rows = await db.revision.findMany({ where: { number: { in: numbers.map(BigInt) } } });

@@ -161,6 +161,7 @@ const REVISION_REASONS = [
   'appliance-added',
   'appliance-removed',
   'teleworkers-changed',
+  'reseller-changed',
 ] as const;
 export type RevisionReason = (typeof REVISION_REASONS)[number];
 

@@ -110,10 +110,10 @@ function queries(db: Database | Transaction, sealing: Sealing) {
       });
       return row?.networkId;
     },
-    /** Networks with something committed. */
-    committed: async (): Promise<string[]> => {
+    /** Networks with something committed, all or a customer's. */
+    committed: async (customerId?: string): Promise<string[]> => {
       const rows = await db.network.findMany({
-        where: { revisions: { some: {} } },
+        where: { revisions: { some: {} }, ...(customerId !== undefined && { customerId }) },
         select: { id: true },
         orderBy: { id: 'asc' },
       });

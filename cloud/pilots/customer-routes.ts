@@ -49,6 +49,6 @@ export const customerRoutes =
         summary: 'Suspensions of a customer, newest first',
         response: { 200: Type.Object({ items: Type.Array(Suspension) }) },
       },
-      handler: async ({ params: { id } }) => ({ items: await pilots.suspensions(id) }),
+      handler: async ({ params: { id }, scope }) => ({ items: await pilots.suspensions(id, scope) }),
     });
   };

@@ -20,10 +20,15 @@ export function createPilotResource({
   clock,
 }: Deps): Resource<PilotRow, Pilot, NewPilot, PilotChanges, PilotFilter> {
   return {
-    list: (query, scope) => {
+    list: async (query, scope) => {
       const { customer_id: customerId, state } = query;
       return store.pilots.list(
-        { ...(customerId && { customerId }), ...(state && { state }), ...ownedBy(scope, 'pilot') },
+        {
+          ...(customerId && { customerId }),
+          ...(state && { state }),
+          ...ownedBy(scope, 'pilot'),
+          ...(await store.withoutFormerPilots(scope)),
+        },
         pageBounds(query),
       );
     },

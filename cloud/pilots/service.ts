@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { NetworkStatus } from '../networks/index.ts';
+import type { Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { judgeReadiness } from './checklist/judge.ts';
@@ -92,9 +93,9 @@ export function createPilots(deps: PilotDeps) {
     },
     resume: (customerId: string, by: string): Promise<StageNow> => suspensions.resume(customerId, by),
     /** Newest first. @throws AppError not-found */
-    async suspensions(customerId: string): Promise<Suspension[]> {
+    async suspensions(customerId: string, scope: Scope): Promise<Suspension[]> {
       if (!(await store.customerExists(customerId))) throw notFound('customer', customerId);
-      return (await store.suspensionsOf(customerId)).map(presentSuspension);
+      return (await store.suspensionsOf(customerId, scope)).map(presentSuspension);
     },
     start: () => suspensions.start(),
     [Symbol.asyncDispose]: () => suspensions[Symbol.asyncDispose](),

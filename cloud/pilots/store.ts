@@ -1,4 +1,7 @@
 import type { Stage } from '../customers/index.ts';
+import { OPEN } from '../platform/access/open-records.ts';
+import { EVERYTHING, type Scope } from '../platform/access/roles.ts';
+import { withoutFormer } from '../platform/access/visible-since.ts';
 import type { Database } from '../platform/database.ts';
 import { notFound } from '../platform/errors.ts';
 import { createTable, type Delegate } from '../platform/resource-table.ts';
@@ -47,6 +50,13 @@ function queries(db: Database | Transaction) {
       if (!row) throw notFound('pilot', id);
       return row;
     },
+    /** For lists: nothing that was over before a customer came to its present reseller. */
+    withoutFormerPilots: (scope: Scope) =>
+      withoutFormer(db, scope, (customerId, since) => ({
+        customerId,
+        createdAt: { lt: since },
+        state: { notIn: [...OPEN.pilot] },
+      })),
     runningPilot: (customerId: string): Promise<PilotRow | null> =>
       db.pilot.findFirst({ where: { customerId, state: 'running' } }),
     attestations: (pilotId: string): Promise<PilotAttestation[]> =>
@@ -103,8 +113,19 @@ function suspensionQueries(db: Database | Transaction) {
       db.suspension.create({ data: row }),
     suspension: (id: string): Promise<SuspensionRow> => db.suspension.findUniqueOrThrow({ where: { id } }),
     /** Newest first. */
-    suspensionsOf: (customerId: string): Promise<SuspensionRow[]> =>
-      db.suspension.findMany({ where: { customerId }, orderBy: { suspendedAt: 'desc' }, take: 100 }),
+    suspensionsOf: async (customerId: string, scope: Scope = EVERYTHING): Promise<SuspensionRow[]> =>
+      db.suspension.findMany({
+        where: {
+          customerId,
+          ...(await withoutFormer(db, scope, (customerId, since) => ({
+            customerId,
+            suspendedAt: { lt: since },
+            endedAt: { not: null },
+          }))),
+        },
+        orderBy: { suspendedAt: 'desc' },
+        take: 100,
+      }),
     unsettled: async (): Promise<string[]> => {
       const rows = await db.suspension.findMany({ where: { settledAt: null }, select: { id: true } });
       return rows.map(({ id }) => id);

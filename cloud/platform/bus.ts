@@ -18,6 +18,8 @@ export type DomainEvents = {
   'certificate.revoked': { serialNumber: string; authorityName: string; applianceId: string | null };
   /** Somebody wrote another stage, by hand or by a file. */
   'customer.stage-changed': { customerId: string };
+  /** It has another reseller, who sees nothing that was recorded before. */
+  'customer.resold': { customerId: string };
   'network.changed': { networkId: string };
   /** Its boxes or tunnels are otherwise than before; nothing of its own was written. */
   'network.status-changed': { networkId: string };

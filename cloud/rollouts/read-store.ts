@@ -1,5 +1,7 @@
+import { OPEN } from '../platform/access/open-records.ts';
 import { ownedBy } from '../platform/access/owned-by.ts';
 import type { Scope } from '../platform/access/roles.ts';
+import { withoutFormer } from '../platform/access/visible-since.ts';
 import type { Database } from '../platform/database.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import type { Prisma } from '../prisma/client/client.ts';
@@ -45,7 +47,7 @@ export function readQueries(db: Database) {
   return {
     get: (id: string): Promise<RolloutRow | null> =>
       db.rollout.findUnique({ where: { id }, include: DETAILS }),
-    list: (query: RolloutQuery, scope: Scope): Promise<SummaryRow[]> => {
+    list: async (query: RolloutQuery, scope: Scope): Promise<SummaryRow[]> => {
       const { after, take } = pageBounds(query);
       return db.rollout.findMany({
         where: {
@@ -53,6 +55,11 @@ export function readQueries(db: Database) {
           AND: [
             query.network_id === undefined ? {} : { networks: { some: { networkId: query.network_id } } },
             ownedBy(scope, 'rollout'),
+            await withoutFormer(db, scope, (customerId, since) => ({
+              networks: { some: { network: { customerId } } },
+              createdAt: { lt: since },
+              state: { notIn: [...OPEN.rollout] },
+            })),
           ],
           ...(query.state !== undefined && { state: query.state }),
         },

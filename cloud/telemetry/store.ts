@@ -49,7 +49,8 @@ export function createTelemetryStore(pool: pg.Pool) {
     /** `undefined`: there is no such appliance. */
     async ownershipOf(applianceId: string): Promise<Ownership | undefined> {
       const { rows } = await pool.query<Ownership>(
-        'select "ownedSince", "foreignSince" from appliance where id = $1',
+        `select a."ownedSince", a."foreignSince", c."resellerSince" from appliance a
+         left join site s on s.id = a."siteId" left join customer c on c.id = s."customerId" where a.id = $1`,
         [applianceId],
       );
       return rows[0];

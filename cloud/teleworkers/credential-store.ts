@@ -1,3 +1,5 @@
+import type { Scope } from '../platform/access/roles.ts';
+import { withoutFormer } from '../platform/access/visible-since.ts';
 import type { Database } from '../platform/database.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 
@@ -10,9 +12,17 @@ export type CredentialRow = Prisma.TeleworkerCredentialGetPayload<{ include: typ
 /** The certificates by which people get in. */
 export function credentialQueries(db: Database | Prisma.TransactionClient) {
   return {
-    credentials: (teleworkerId: string): Promise<CredentialRow[]> =>
+    /** Of the present reseller's time, and what is good. */
+    credentials: async (teleworkerId: string, scope: Scope): Promise<CredentialRow[]> =>
       db.teleworkerCredential.findMany({
-        where: { teleworkerId },
+        where: {
+          teleworkerId,
+          ...(await withoutFormer(db, scope, (customerId, since) => ({
+            teleworker: { customerId },
+            createdAt: { lt: since },
+            certificate: { revokedAt: { not: null } },
+          }))),
+        },
         include: WITH,
         orderBy: { id: 'desc' },
         take: 1000,

@@ -1,5 +1,6 @@
 import { ownedBy } from '../platform/access/owned-by.ts';
 import type { Scope } from '../platform/access/roles.ts';
+import { withoutFormer } from '../platform/access/visible-since.ts';
 import type { Database } from '../platform/database.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import type { Prisma } from '../prisma/client/client.ts';
@@ -53,11 +54,15 @@ export function expiryQueries(db: Database | Prisma.TransactionClient) {
       return count > 0;
     },
     /** Newest first. */
-    notices: (query: NoticeQuery, scope: Scope): Promise<NoticeRow[]> => {
+    notices: async (query: NoticeQuery, scope: Scope): Promise<NoticeRow[]> => {
       const { after, take } = pageBounds(query);
       return db.teleworkerNotice.findMany({
         where: {
           ...(after !== undefined && { id: { lt: after } }),
+          ...(await withoutFormer(db, scope, (customerId, since) => ({
+            credential: { teleworker: { customerId } },
+            at: { lt: since },
+          }))),
           credential: {
             teleworker: {
               ...(query.customer_id !== undefined && { customerId: query.customer_id }),

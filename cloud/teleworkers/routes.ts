@@ -92,7 +92,7 @@ const credentialRoutes =
         params: Params,
         response: { 200: Schema.CredentialList },
       },
-      handler: async ({ params }) => ({ items: await teleworkers.credentials(params.id) }),
+      handler: async ({ params, scope }) => ({ items: await teleworkers.credentials(params.id, scope) }),
     });
     app.route({
       method: 'POST',

@@ -38,9 +38,9 @@ export function createTeleworkers(deps: TeleworkerDeps) {
     sweep: () => sweep.sweep(),
 
     /** @throws AppError not-found */
-    async credentials(teleworkerId: string): Promise<Credential[]> {
+    async credentials(teleworkerId: string, scope: Scope): Promise<Credential[]> {
       await store.teleworkers.get(teleworkerId);
-      return (await store.credentials(teleworkerId)).map(presentCredential);
+      return (await store.credentials(teleworkerId, scope)).map(presentCredential);
     },
 
     /** For good: who is in is put out, and nobody comes back with any of the person's certificates. */

@@ -54,7 +54,7 @@ export const renumberingRoutes =
         querystring: Type.Object(PageQuery.properties, { additionalProperties: false }),
         response: { 200: Page(Renumbering) },
       },
-      handler: ({ params, query }) => renumberings.list(params.id, query),
+      handler: ({ params, query, scope }) => renumberings.list(params.id, query, scope),
     });
     app.route({
       method: 'GET',

@@ -1,5 +1,6 @@
 import { canonicalJson } from '#protocol';
 import type { NetworkInput } from '../../../provisioning/render.ts';
+import type { Scope } from '../../platform/access/roles.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { type PageQuery, toPage } from '../../platform/http/page.ts';
@@ -49,9 +50,9 @@ export function createRenumberings(deps: RenumberingDeps) {
     create: async (networkId: string, wish: NewRenumbering, by: string, dryRun: boolean) =>
       show(await create(networkId, wish, by, dryRun)),
     get: async (id: string) => show(await get(id)),
-    list: async (networkId: string, query: PageQuery) => {
+    list: async (networkId: string, query: PageQuery, scope: Scope) => {
       if (!(await store.networkExists(networkId))) throw notFound('network', networkId);
-      const rows = await store.list(networkId, query);
+      const rows = await store.list(networkId, query, scope);
       const shown = new Map(await Promise.all(rows.map(async (row) => [row.id, await show(row)] as const)));
       return toPage(rows, query, (row) => shown.get(row.id) as Renumbering);
     },

@@ -1,4 +1,7 @@
 import type { RenumberingStep } from '../../../provisioning/renumbering/index.ts';
+import { OPEN } from '../../platform/access/open-records.ts';
+import type { Scope } from '../../platform/access/roles.ts';
+import { withoutFormer } from '../../platform/access/visible-since.ts';
 import type { Database } from '../../platform/database.ts';
 import { versionMismatch } from '../../platform/http/etag.ts';
 import { type PageQuery, pageBounds } from '../../platform/http/page.ts';
@@ -21,9 +24,17 @@ function queries(db: Database | Prisma.TransactionClient) {
   return {
     get: async (id: string): Promise<RenumberingRow | null> =>
       (await db.renumbering.findUnique({ where: { id } })) as RenumberingRow | null,
-    list: async (networkId: string, query: PageQuery): Promise<RenumberingRow[]> => {
+    list: async (networkId: string, query: PageQuery, scope: Scope): Promise<RenumberingRow[]> => {
       const { after, take } = pageBounds(query);
-      const where = { networkId, ...(after !== undefined && { id: { gt: after } }) };
+      const where = {
+        networkId,
+        ...(after !== undefined && { id: { gt: after } }),
+        ...(await withoutFormer(db, scope, (customerId, since) => ({
+          network: { customerId },
+          createdAt: { lt: since },
+          state: { notIn: [...OPEN.renumbering] },
+        }))),
+      };
       return (await db.renumbering.findMany({
         where,
         orderBy: { id: 'asc' },
@@ -36,7 +47,7 @@ function queries(db: Database | Prisma.TransactionClient) {
     },
     networkExists: async (id: string) => (await db.network.count({ where: { id } })) === 1,
     open: (networkId: string): Promise<number> =>
-      db.renumbering.count({ where: { networkId, state: { in: ['planned', 'running'] } } }),
+      db.renumbering.count({ where: { networkId, state: { in: [...OPEN.renumbering] } } }),
     insert: async (row: RenumberingRow): Promise<void> => {
       await db.renumbering.create({
         data: {

@@ -86,7 +86,7 @@ export const readRoutes =
         params,
         response: { 200: TargetStateView },
       },
-      handler: ({ params: { id } }) => appliances.targetState(id),
+      handler: ({ params: { id }, scope }) => appliances.targetState(id, scope),
     });
     app.route({
       method: 'GET',

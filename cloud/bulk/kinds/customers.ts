@@ -55,7 +55,10 @@ export const customers: Kind<CustomerDoc> = {
     return { doc, faults: faults.length > 0 ? faults : stageFaults(doc, before, scope) };
   },
   importOnly: [],
-  concerns: ({ id, doc, before }) => (before && before.doc.stage !== doc.stage ? { stageOf: [id] } : {}),
+  concerns: ({ id, doc, before }) => ({
+    ...(before && before.doc.stage !== doc.stage && { stageOf: [id] }),
+    ...(before && before.doc.resellerId !== doc.resellerId && { resold: [id] }),
+  }),
   isSame: (doc, { doc: { id: _, ...before } }) => isDeepStrictEqual(doc, before),
 };
 

@@ -61,6 +61,8 @@ export type Keyed = { externalKey?: string | null };
 /** What else a written row concerns: customers whose stage is another one, appliances by their id or the site they stand in, networks by their sites. */
 export type Concern = {
   stageOf?: string[];
+  /** Customers with another reseller. */
+  resold?: string[];
   appliances?: string[];
   appliancesAt?: string[];
   /** Their access lines are other ones now. */

@@ -181,6 +181,7 @@ export const networks = {
   'reason.restored': 'Restored',
   'reason.fleet-change': 'Fleet change',
   'reason.address-changed': 'An address changed',
+  'reason.reseller-changed': 'The customer went to another reseller',
   'reason.appliance-added': 'An appliance came',
   'reason.appliance-removed': 'An appliance went',
   'reason.teleworkers-changed': 'Teleworkers changed',

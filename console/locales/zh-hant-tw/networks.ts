@@ -178,6 +178,7 @@ export const networks: Record<keyof typeof english, string> = {
   'reason.restored': '還原',
   'reason.fleet-change': '整批變更',
   'reason.address-changed': '位址變更',
+  'reason.reseller-changed': '客戶轉至其他經銷商',
   'reason.appliance-added': '新增設備',
   'reason.appliance-removed': '移除設備',
   'reason.teleworkers-changed': '遠距人員變更',

@@ -17,7 +17,7 @@ export const Command = Type.Object(
     kind: Type.Enum(COMMAND_KINDS, { description: 'What to do' }),
     args: Type.Record(Type.String({ maxLength: 64 }), Type.Unknown(), {
       maxProperties: 32,
-      description: 'What the kind needs; of those there are only factory-reset needs any: FactoryResetArgs',
+      description: 'What the kind needs; only factory-reset needs anything: FactoryResetArgs',
     }),
     deadline: Timestamp,
   },

@@ -199,3 +199,149 @@ test('a file that moves a box between customers does the same', async () => {
   expect(answered).toBe(200);
   expect(await view(next.rest, id)).toMatchObject({ status: 'foreign' });
 });
+
+/** Everything that is recorded of a customer over time, by paths whose answers have `items`. */
+const recordsOf = ({ customer }: Owner, ids: { box: string; network: string; teleworker: string }) => [
+  ...RECORDS.filter((what) => what !== 'certificates').map((what) => `appliances/${ids.box}/${what}`),
+  `networks/${ids.network}/revisions`,
+  `networks/${ids.network}/renumberings`,
+  `rollouts?network_id=${ids.network}`,
+  `pilots?customer_id=${customer}`,
+  `customers/${customer}/suspensions`,
+  `teleworkers/${ids.teleworker}/credentials`,
+  `teleworker-notices?customer_id=${customer}`,
+];
+
+/** When something was recorded. */
+function timeOf(record: Record<string, unknown>): number {
+  const time = record.receivedAt ?? record.createdAt ?? record.suspendedAt ?? record.at;
+  expect(time, JSON.stringify(record).slice(0, 200)).toEqual(expect.any(String));
+  return Date.parse(String(time));
+}
+
+const items = async (rest: Rest, path: string) =>
+  (await rest.get<{ items: Record<string, unknown>[] }>(path)).items;
+
+test('a customer who goes to another reseller takes along what there is, and nothing that was recorded', async () => {
+  const [former, next] = [await owner('Dadu'), await owner('Zhuoshui')];
+  const box = await addAppliance(cloud.rest, former.site, 'RESOLD');
+  const { id } = box.appliance;
+  const network = await applyNetwork(former, 'shop net');
+  await using _fleet = await startFleet(cloud, [{ id: former.site, ...box }], {
+    settings: { reconnect: { firstMilliseconds: 20, longestMilliseconds: 200 }, observeSeconds: 0.1 },
+  });
+  await inSync(id);
+  await cloud.rest.post(`appliances/${id}/commands`, { kind: 'ping' });
+  await eventually(
+    async () => (await items(former.rest, `appliances/${id}/telemetry`)).length > 0,
+    'samples',
+  );
+  const viewer = stack.use(
+    restOf(
+      cloud,
+      (await addToken(cloud, 'customer-viewer', { customer: former.customer, reseller: '' })).secret,
+    ),
+  );
+  const { db } = cloud.context;
+  const over = await historyOf(former, network.id);
+  const ids = { box: id, network: network.id, teleworker: over.teleworker };
+  for (const path of recordsOf(former, ids)) expect(await items(former.rest, path), path).not.toEqual([]);
+  const first = (await items(former.rest, `networks/${network.id}/revisions`)).at(-1)?.number;
+  const [rollout] = await items(former.rest, `rollouts?network_id=${network.id}`);
+  const singles = [
+    `revisions/${first}`,
+    `revisions/${first}/target-states/${id}`,
+    `rollouts/${rollout?.id}`,
+    `rollouts/${rollout?.id}/events`,
+    `pilots/${over.pilot}`,
+    `renumberings/${over.renumbering}`,
+  ];
+  for (const path of singles) expect(await status(former.rest, path), path).toBe(200);
+  const { secret: given } = await cloud.context.enrolment.issueSecret(id);
+  const reseller = await db.customer.findUniqueOrThrow({ where: { id: next.customer } });
+  const live = await heard(next);
+
+  const movedAt = Date.now();
+  await cloud.rest.patch(`customers/${former.customer}`, { resellerId: reseller.resellerId });
+  for (const path of singles) {
+    expect(await status(next.rest, path), path).toBe(404);
+    expect(await status(former.rest, path), `${path} for the former reseller`).toBe(404);
+    expect(await status(viewer, path), `${path} for the customer`).toBe(200);
+    expect(await status(cloud.rest, path), `${path} for the operator`).toBe(200);
+  }
+  const undo = { body: { restores: first } };
+  expect(await next.rest.request('POST', `networks/${network.id}/revisions`, undo)).toMatchObject({
+    status: 404,
+  });
+  // What is to run is rendered once more, for who looks after it now; to the box that is the same.
+  const target = () => next.rest.request('GET', `appliances/${id}/target-state`);
+  await eventually(async () => (await target()).status === 200, 'its target state is of now');
+  await inSync(id);
+  expect((await items(next.rest, `networks/${network.id}/revisions`)).at(-1)).toMatchObject({
+    reason: 'reseller-changed',
+  });
+  await eventually(async () => (await items(next.rest, `appliances/${id}/telemetry`)).length > 0, 'new ones');
+  for (const path of recordsOf(former, ids)) {
+    for (const record of await items(next.rest, path))
+      expect(timeOf(record), path).toBeGreaterThanOrEqual(movedAt);
+    expect((await items(cloud.rest, path)).length, path).toBeGreaterThan(0);
+  }
+  // What there is goes with the customer, and can be looked after.
+  expect(await view(next.rest, id)).toMatchObject({ status: 'in-sync', customer: { id: former.customer } });
+  expect(await items(next.rest, `appliances/${id}/certificates`)).toHaveLength(2);
+  expect(live.filter((line) => line.includes(id)).length).toBeGreaterThan(0);
+  expect(await db.enrolmentSecret.count({ where: { applianceId: id, expiresAt: { gt: new Date() } } })).toBe(
+    0,
+  );
+  expect(given).toEqual(expect.any(String));
+});
+
+/** What was over with a customer: a pilot, a suspension, a renumbering, a revoked credential, and a notice of it. */
+async function historyOf({ customer }: Owner, networkId: string) {
+  const { db, ids } = cloud.context;
+  const at = new Date(Date.now() - 60_000);
+  const made = { createdBy: 'somebody', createdAt: at, updatedAt: at };
+  const [pilot, renumbering, teleworker, credentialId] = [ids.uuid(), ids.uuid(), ids.uuid(), ids.uuid()];
+  await db.pilot.create({
+    data: { id: pilot, customerId: customer, name: 'before', objectives: [], state: 'abandoned', ...made },
+  });
+  await db.suspension.create({
+    data: {
+      ...{
+        id: ids.uuid(),
+        customerId: customer,
+        fromStage: 'live',
+        reason: 'unpaid',
+        suspendedBy: 'somebody',
+      },
+      ...{ suspendedAt: at, settledAt: at, endedBy: 'somebody', endedAt: at },
+      effects: { deadSecrets: [], cancelledRollouts: [], teleworkersShutOut: 0, appliancesKept: [] },
+    },
+  });
+  await db.renumbering.create({
+    data: {
+      ...{ id: renumbering, networkId, state: 'cancelled', steps: [], parameters: {}, networkVersion: 1 },
+      ...made,
+    },
+  });
+  const { createdBy: _, ...times } = made;
+  await db.teleworker.create({
+    data: { id: teleworker, customerId: customer, networkId, name: 'A', email: 'a@example.net', ...times },
+  });
+  const serialNumber = 'ab'.repeat(10);
+  await db.certificate.create({
+    data: {
+      ...{ serialNumber, authorityName: 'vpn', profile: 'teleworker', subject: 'CN=a' },
+      ...{ certificate: 'PEM', notBefore: at, notAfter: new Date(Date.now() + 3_600_000), createdAt: at },
+      ...{ revokedAt: at, revocationReason: 'superseded' },
+    },
+  });
+  await db.teleworkerCredential.create({
+    data: {
+      ...{ id: credentialId, teleworkerId: teleworker, serialNumber, kind: 'request' },
+      ...{ createdBy: 'somebody', createdAt: at },
+    },
+  });
+  await db.teleworkerNotice.create({ data: { id: ids.uuid(), credentialId, days: 30, at } });
+  return { pilot, renumbering, teleworker };
+}

@@ -8,6 +8,7 @@ import {
   CommandResult,
   canonicalHash,
   Event,
+  FactoryResetArgs,
   MESSAGE_LIMIT_BYTES,
   Report,
   TargetMessage,
@@ -18,6 +19,7 @@ import {
 const MESSAGES: Record<string, { schema: TSchema; limitBytes?: number }> = {
   bootstrap: { schema: Bootstrap },
   command: { schema: Command, limitBytes: MESSAGE_LIMIT_BYTES.command },
+  'command-factory-reset': { schema: Command, limitBytes: MESSAGE_LIMIT_BYTES.command },
   'command-result': { schema: CommandResult, limitBytes: MESSAGE_LIMIT_BYTES.command },
   event: { schema: Event, limitBytes: MESSAGE_LIMIT_BYTES.event },
   report: { schema: Report, limitBytes: MESSAGE_LIMIT_BYTES.report },
@@ -58,6 +60,13 @@ test('every golden file is looked at', async () => {
       .map((name) => `${name}.json`)
       .sort(),
   );
+});
+
+test('a factory reset brings the secret by which the box enrols anew, and nothing else', async () => {
+  const { args } = await golden('command-factory-reset');
+  expect(Errors(FactoryResetArgs, args)).toEqual([]);
+  for (const other of [{}, { ...args, surprise: true }, { enrolmentSecret: 'too short' }])
+    expect(Errors(FactoryResetArgs, other)).not.toEqual([]);
 });
 
 test('the hash of the target state is the one it was sent with', async () => {
