@@ -10,7 +10,7 @@ export function complete(entry: NewEntry): Entry {
     at: entry.at.toISOString(),
     kind: entry.kind,
     actorKind: entry.actorKind,
-    action: text(entry.action) ?? '',
+    action: cut(entry.action),
     requestId: text(entry.requestId),
     actorId: text(entry.actorId),
     actorName: text(entry.actorName),
@@ -28,7 +28,9 @@ export function complete(entry: NewEntry): Entry {
 }
 
 const text = (value: string | null | undefined): string | null =>
-  value === undefined || value === null ? null : storable(value.slice(0, LONGEST_TEXT));
+  value === undefined || value === null ? null : cut(value);
+
+const cut = (value: string): string => storable(value.slice(0, LONGEST_TEXT));
 
 function document(value: unknown, asked: boolean): unknown {
   if (value === undefined || value === null) return null;

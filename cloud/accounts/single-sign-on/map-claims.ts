@@ -29,5 +29,4 @@ export function mapClaims(rules: readonly RoleRule[], claims: Claims): MappedRol
 const holds = (claim: unknown, value: string): boolean =>
   Array.isArray(claim) ? claim.includes(value) : claim === value;
 
-const textOf = (claim: unknown): string | undefined =>
-  typeof claim === 'string' && claim !== '' ? claim : undefined;
+const textOf = (claim: unknown): string | undefined => (typeof claim === 'string' ? claim : undefined);

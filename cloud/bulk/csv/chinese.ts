@@ -13,7 +13,7 @@ const LEAST_SHARE = 0.5;
 
 type Chinese = keyof typeof COMMON;
 
-/** Of what octets may mean, that which has the larger share of common characters; Big5 when it makes no difference. */
+/** Of what octets that are not all ASCII may mean, that which has the larger share of common characters; Big5 when it makes no difference. */
 export function likelierChinese<T extends { encoding: string }>(
   bytes: Uint8Array,
   readings: readonly T[],
@@ -35,5 +35,5 @@ function commonShare(bytes: Uint8Array, encoding: Chinese): number {
     at += 1;
     if (COMMON[encoding](lead, bytes[at] ?? 0)) common += 1;
   }
-  return pairs === 0 ? 0 : common / pairs;
+  return common / pairs;
 }

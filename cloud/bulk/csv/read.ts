@@ -75,9 +75,7 @@ function withoutTrailing(
 ): Pick<CsvTable, 'header' | 'rows'> {
   const columns = header.findLastIndex((name) => name !== '') + 1;
   const cut = (cells: readonly string[]) =>
-    cells.length > columns && cells.slice(columns).every((cell) => cell.trim() === '')
-      ? cells.slice(0, columns)
-      : cells;
+    cells.slice(columns).every((cell) => cell.trim() === '') ? cells.slice(0, columns) : cells;
   return { header: header.slice(0, columns), rows: rows.map((row) => ({ ...row, cells: cut(row.cells) })) };
 }
 

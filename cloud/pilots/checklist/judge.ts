@@ -35,7 +35,7 @@ function factItem(key: FactKey, facts: Facts, objectives: readonly Objective[]):
     state,
     title: TITLES[key],
     attestation: null,
-    since: state === 'met' ? (since?.toISOString() ?? null) : null,
+    since: since?.toISOString() ?? null,
     evidence: shortened(evidence),
   };
 }

@@ -3,6 +3,7 @@ import { WORDS } from './texts.ts';
 
 export type Judgement = {
   state: ReadinessItem['state'];
+  /** Null unless it is met. */
   since: Date | null;
   evidence: readonly Evidence[];
 };
@@ -24,9 +25,6 @@ export function judgement(found: {
 
 /** The last of several instants: since then all are as they are. Null when one is not known. */
 export function latest(instants: readonly (Date | null)[]): Date | null {
-  return instants.reduce<Date | null>(
-    (last, at, index) =>
-      at === null || (index > 0 && last === null) ? null : !last || at > last ? at : last,
-    null,
-  );
+  const times = instants.flatMap((at) => at?.getTime() ?? []);
+  return times.length > 0 && times.length === instants.length ? new Date(Math.max(...times)) : null;
 }

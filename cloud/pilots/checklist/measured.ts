@@ -1,5 +1,5 @@
 import type { Evidence } from '../schema.ts';
-import type { ApplianceFacts, Facts } from './facts.ts';
+import type { ApplianceFacts, Coverage, Facts } from './facts.ts';
 import { type judgement, latest } from './judgement.ts';
 import { WORDS } from './texts.ts';
 
@@ -17,14 +17,14 @@ export function judgeTelemetry({ at, appliances }: Facts): Found {
   const unmet = appliances.flatMap((appliance): Evidence[] => {
     const { id, serial, coverage } = appliance;
     if (!coverage) return [{ text: WORDS.noSamples(serial), applianceId: id }];
-    if (isSilent(appliance, at)) {
+    if (isSilent(appliance, coverage, at)) {
       return [{ text: WORDS.silent(serial, coverage.last.toISOString()), applianceId: id }];
     }
-    const since = measuredSince(appliance);
-    if (since === null || isWholeSpan(appliance, since, at)) return [];
+    const since = measuredSince(coverage);
+    if (isWholeSpan(appliance, since, at)) return [];
     return [{ text: WORDS.measuredSince(serial, since.toISOString()), applianceId: id }];
   });
-  return { unmet, since: latest(appliances.map(measuredSince)) };
+  return { unmet, since: latest(appliances.map(({ coverage }) => coverage && measuredSince(coverage))) };
 }
 
 /**
@@ -48,23 +48,20 @@ function tunnelsOf(appliance: ApplianceFacts, at: Date) {
   const unmet: Evidence[] = [];
   const unknown: Evidence[] = [];
   const since: (Date | null)[] = [];
-  const measured = measuredSince(appliance);
+  const isWhole = coverage !== null && isWholeSpan(appliance, measuredSince(coverage), at);
   if (!coverage) unknown.push({ text: WORDS.noSamples(serial), applianceId });
-  else if (isSilent(appliance, at)) {
+  else if (isSilent(appliance, coverage, at)) {
     unknown.push({ text: WORDS.silent(serial, coverage.last.toISOString()), applianceId });
-  } else if (measured && !isWholeSpan(appliance, measured, at)) {
-    unknown.push({ text: WORDS.measuredSince(serial, measured.toISOString()), applianceId });
+  } else if (!isWhole) {
+    const since = measuredSince(coverage).toISOString();
+    unknown.push({ text: WORDS.measuredSince(serial, since), applianceId });
   }
   for (const peer of coverage ? peers : []) {
     const tunnel = tunnels.find((one) => one.peer === peer);
     if (!tunnel) unmet.push({ text: WORDS.tunnelNotSeen(serial, peer), applianceId });
     else if (tunnel.lastNotUp) {
       unmet.push({ text: WORDS.tunnelDown(serial, peer, tunnel.lastNotUp.toISOString()), applianceId });
-    } else if (
-      measured &&
-      isWholeSpan(appliance, measured, at) &&
-      !isWholeSpan(appliance, tunnel.first, at)
-    ) {
+    } else if (isWhole && !isWholeSpan(appliance, tunnel.first, at)) {
       unmet.push({ text: WORDS.tunnelNew(serial, peer, tunnel.first.toISOString()), applianceId });
     }
     since.push(tunnel?.first ?? null);
@@ -73,12 +70,10 @@ function tunnelsOf(appliance: ApplianceFacts, at: Date) {
 }
 
 /** From when on there are samples without a gap. */
-function measuredSince({ coverage }: ApplianceFacts): Date | null {
-  return coverage && (coverage.gapUntil ?? coverage.first);
-}
+const measuredSince = ({ gapUntil, first }: Coverage): Date => gapUntil ?? first;
 
-const isSilent = ({ coverage, telemetryIntervalSeconds }: ApplianceFacts, at: Date): boolean =>
-  coverage !== null && at.getTime() - coverage.last.getTime() > gapSeconds(telemetryIntervalSeconds) * 1000;
+const isSilent = ({ telemetryIntervalSeconds }: ApplianceFacts, { last }: Coverage, at: Date): boolean =>
+  at.getTime() - last.getTime() > gapSeconds(telemetryIntervalSeconds) * 1000;
 
 const isWholeSpan = ({ telemetryIntervalSeconds }: ApplianceFacts, since: Date, at: Date): boolean =>
   since.getTime() - (at.getTime() - SPAN_MS) <= gapSeconds(telemetryIntervalSeconds) * 1000;

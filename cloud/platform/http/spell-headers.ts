@@ -17,7 +17,6 @@ export function spellHeaders(server: Server): void {
     const writeHead = response.writeHead.bind(response) as (status: number, fields: object) => ServerResponse;
     response.writeHead = (status: number, ...rest: unknown[]) => {
       const given = { ...response.getHeaders(), ...(rest.at(-1) as object | undefined) };
-      for (const name of response.getHeaderNames()) response.removeHeader(name);
       return writeHead(
         status,
         Object.fromEntries(

@@ -17,6 +17,10 @@ test('the first rule that is about somebody counts', () => {
     role: 'customer-viewer',
     customer: 's-1',
   });
+  expect(mapClaims(RULES, { groups: ['partners'], partner: 'p-1', shop: 's-1' })).toEqual({
+    role: 'reseller-admin',
+    reseller: 'p-1',
+  });
 });
 
 test('without a rule, or without saying whose, there is no role', () => {
@@ -28,6 +32,7 @@ test('without a rule, or without saying whose, there is no role', () => {
     { groups: ['partners'] },
     { groups: ['partners'], partner: '' },
     { groups: ['partners'], partner: ['a'] },
+    { groups: ['shops'], partner: 'p-1' },
   ]) {
     expect(mapClaims(RULES, claims)).toBeUndefined();
   }

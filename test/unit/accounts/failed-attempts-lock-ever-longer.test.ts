@@ -1,6 +1,13 @@
 import { array as arrayOf, assert, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressKey } from '../../../cloud/accounts/sign-in/attempt-keys.ts';
+import {
+  accountKey,
+  addressKey,
+  deviceKey,
+  factorKey,
+  ownKey,
+  pairKey,
+} from '../../../cloud/accounts/sign-in/attempt-keys.ts';
 import { ACCOUNT_RULE, type Failures, judgeAttempt } from '../../../cloud/accounts/sign-in/judge-attempt.ts';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
@@ -68,4 +75,24 @@ test('an address of IPv6 stands for its /64, and one of IPv4 for itself however 
   expect(addressKey('fe80::1%eth0')).toBe('address:fe80:0:0:0::/64');
   expect(addressKey('192.0.2.1')).toBe('address:192.0.2.1');
   expect(addressKey('::ffff:192.0.2.1')).toBe('address:192.0.2.1');
+});
+
+test('what is counted under one key is counted under no other, and no key shows a mail address', () => {
+  const keys = [
+    accountKey('ann@telco.example'),
+    accountKey('ben@telco.example'),
+    pairKey('ann@telco.example', '192.0.2.1'),
+    pairKey('ann@telco.example', '192.0.2.2'),
+    pairKey('ben@telco.example', '192.0.2.1'),
+    addressKey('192.0.2.1'),
+    addressKey('192.0.2.2'),
+    ...['d1', 'd2'].map(deviceKey),
+    ...[undefined, 'd1', 'd2'].map((device) => factorKey('u1', device)),
+    factorKey('u2', undefined),
+    ...['u1', 'u2'].map(ownKey),
+  ];
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys.filter((key) => /ann|ben|telco/i.test(key))).toEqual([]);
+  expect(accountKey('ANN@telco.example')).toBe(accountKey('ann@telco.example'));
+  expect(pairKey('Ann@Telco.example', '2001:db8::1')).toBe(pairKey('ann@telco.example', '2001:db8::2'));
 });

@@ -54,6 +54,9 @@ test('a factory-fresh appliance gets its first target state', () => {
 
 test.for<[string, Partial<DeliveryFacts>, Partial<DeliveryContext>, string]>([
   ['nothing is wanted', { wantedRevision: null, wantedHash: null }, {}, 'nothing-wanted'],
+  ['a revision is wanted that is not there', { wantedHash: null }, {}, 'nothing-wanted'],
+  ['what is wanted has no revision', { wantedRevision: null }, {}, 'nothing-wanted'],
+  ['it runs another customer’s', { foreignSince: BEFORE, wantedRevision: null }, {}, 'foreign'],
   ['it runs what is wanted, by whatever revision', { confirmedHash: 'new' }, {}, 'in-sync'],
   ['it is not connected', {}, { connected: false }, 'not-connected'],
   ['it has not reported in this session', {}, { reportedInSession: false }, 'not-reported'],
@@ -153,4 +156,38 @@ test('five short outages in a row are the target state’s fault, long ones neve
   expect(retriesByItself(outage(59, { deliveries: 4 }), STARTED)).toBe(true);
   expect(retriesByItself(outage(59, { deliveries: 5 }), STARTED)).toBe(false);
   expect(retriesByItself(outage(60, { deliveries: 50 }), STARTED)).toBe(true);
+});
+
+test('only an attempt that failed, at what is wanted now, is made again', () => {
+  const interrupted = failed('rolled-back', ['apply-interrupted'], { retryRequested: true });
+  expect(retriesByItself(interrupted, STARTED)).toBe(true);
+  expect(retriesByItself({ ...interrupted, attemptRevision: 6n }, STARTED)).toBe(false);
+  expect(retriesByItself({ ...interrupted, attemptPhase: 'rejected' }, STARTED)).toBe(true);
+  for (const attemptPhase of ['applying', 'confirmed', null])
+    expect(retriesByItself({ ...interrupted, attemptPhase }, STARTED)).toBe(false);
+});
+
+test('the control plane was away only when it sent before it started and heard from then on', () => {
+  const away = (changes: Partial<DeliveryFacts>) =>
+    retriesByItself(failed('rolled-back', ['control-plane-unreachable'], changes), STARTED);
+  expect(away({ lastDeliveryAt: BEFORE, attemptAt: STARTED })).toBe(true);
+  expect(away({ lastDeliveryAt: STARTED, attemptAt: AFTER })).toBe(false);
+  expect(away({ lastDeliveryAt: null })).toBe(false);
+  expect(away({ lastDeliveryAt: BEFORE, attemptAt: null })).toBe(false);
+});
+
+test('the clock says when to try again after an outage alone', () => {
+  expect(nextTryAt(outage(90))).toEqual(secondsAfter(10));
+  expect(nextTryAt(outage(90), { firstMilliseconds: 1000, longestMilliseconds: 9000 })).toEqual(
+    secondsAfter(1),
+  );
+  for (const facts of [
+    outage(90, { retryRequested: true }),
+    outage(90, { attemptAt: null }),
+    outage(90, {}, ['activation-failed']),
+    outage(90, {}, []),
+    outage(0, { lastDeliveryAt: BEFORE }),
+    failed('rolled-back', ['apply-interrupted'], { deliveries: 2 }),
+  ])
+    expect(nextTryAt(facts)).toBeNull();
 });

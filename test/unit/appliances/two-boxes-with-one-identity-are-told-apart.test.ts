@@ -35,6 +35,21 @@ test('boots that come back are two boxes, told by where they came from', () => {
   });
 });
 
+test('connections that have not told their boot yet are no boots', () => {
+  const seen = boots('', 'a', '', 'a').map((one) => ({ ...one, bootId: one.bootId || null }));
+  expect(after(seen)).toBeUndefined();
+});
+
+test('what is a day old counts no more, to the millisecond; of connections taken over, a quarter of an hour', () => {
+  const DAY = 24 * 60 * MINUTE;
+  const seen = boots('a', 'b', 'a', 'b');
+  expect(judgeSightings(seen, DAY - 1)).toMatchObject({ returns: 2 });
+  expect(judgeSightings(seen, DAY)).toBeUndefined();
+  const lines = takeovers(1000, 'w', 'x', 'y', 'x', 'y', 'x', 'y', 'x');
+  expect(judgeSightings(lines, 15 * MINUTE + 999)).toMatchObject({ returns: 5 });
+  expect(judgeSightings(lines, 15 * MINUTE + 1000)).toBeUndefined();
+});
+
 test('what was seen counts for a day', () => {
   const HOUR = 60 * MINUTE;
   const seen = (...hours: number[]) =>

@@ -111,3 +111,33 @@ test('a chain written anew has an end that is not ours, and lacks what was writt
   expect(verdict(forged.rows, signed)).toEqual([]);
   expect(verdict(forged.rows, signed, rows[4])).toEqual([{ sequence: '5', fault: 'end-missing' }]);
 });
+
+test('an entry that an anchor knows otherwise is named', () => {
+  const { rows, end } = chainOf(5);
+  const anchor = { ...rows[2]!, hash: 'f'.repeat(64) };
+  expect(verdict(rows, end, anchor)).toEqual([{ sequence: '3', fault: 'anchor-differs' }]);
+  expect(verdict(rows, end, { ...rows[2]!, sequence: '6' })).toEqual([
+    { sequence: '6', fault: 'end-missing' },
+  ]);
+});
+
+test('an end whose code is cut short or of another key is not ours', () => {
+  const { rows, end } = chainOf(3);
+  expect(end.mac).toMatch(/^[0-9a-f]{64}$/);
+  for (const mac of ['', end.mac.slice(1), endCode(Buffer.alloc(32, 8), end)])
+    expect(verdict(rows, { ...end, mac })).toEqual([{ sequence: '3', fault: 'end-not-ours' }]);
+  expect(
+    verdict(rows, { ...end, hash: 'f'.repeat(64), mac: endCode(KEY, { ...end, hash: 'f'.repeat(64) }) }),
+  ).toEqual([{ sequence: '3', fault: 'altered' }]);
+});
+
+test('all entries are counted, and of many faults the first hundred are told', () => {
+  const { rows, end } = chainOf(101);
+  const check = createChainCheck();
+  for (const row of rows) check.take({ ...row, actorName: 'somebody else' });
+  const { entries, head, faults } = check.end(end, KEY);
+  expect({ entries, head }).toEqual({ entries: 101, head: { sequence: end.sequence, hash: end.hash } });
+  expect(faults).toEqual(
+    Array.from({ length: 100 }, (_, i) => ({ sequence: String(i + 1), fault: 'altered' })),
+  );
+});

@@ -110,6 +110,7 @@ test('every packet a client may send passes', () => {
   const will = [text('t'), text('m')];
   for (const octets of [
     connect('', { flags: 0x02 }),
+    connect('x'.repeat(300)),
     connect('x', { flags: 0x36, more: will }),
     connect('x', { flags: 0xc2, more: [text('u'), text(Uint8Array.of(0xff, 0))] }),
     connect('x', { flags: 0xf6, more: [...will, text('u'), text('p')] }),
@@ -127,4 +128,28 @@ test('a large packet that is no message, and a topic without end, are refused by
     'topic-refused',
     'topic-refused',
   ]);
+});
+
+test('a packet that is too long or too short for its type is refused by its header alone', () => {
+  for (const header of [Buffer.from([0x40, 3]), Buffer.from([0x70, 1]), Buffer.from([0xc0, 1])]) {
+    const guard = createFrameGuard();
+    guard.take(CONNECT);
+    expect(() => guard.take(header)).toThrow(expect.objectContaining({ code: 'packet-malformed' }));
+  }
+});
+
+test('a topic may have 1024 octets, and not one more', () => {
+  expect(refusalsOf(CONNECT, packet(0x30, text('a'.repeat(1024))))).toEqual([undefined, undefined]);
+  expect(refusalsOf(CONNECT, packet(0x30, text('a'.repeat(1025))))).toEqual([
+    'topic-refused',
+    'topic-refused',
+  ]);
+});
+
+test('another protocol is no version of MQTT, whatever its level', () => {
+  for (const level of [3, 4, 5])
+    expect(refusalsOf(connect('x', { name: 'MQTX', level }))).toEqual([
+      'packet-malformed',
+      'packet-malformed',
+    ]);
 });

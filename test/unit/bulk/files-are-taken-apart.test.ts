@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { likelierChinese } from '../../../cloud/bulk/csv/chinese.ts';
 import { decodeText, encodingOf, type FileEncoding } from '../../../cloud/bulk/csv/decode.ts';
 import { readTable } from '../../../cloud/bulk/csv/read.ts';
 import { instantOf } from '../../../cloud/bulk/kinds/instants.ts';
@@ -17,6 +18,7 @@ test.each<[string, number[]]>([
   ['a,b\n1,"x\ry"\n2,3', [2, 4]],
   ['a\rb\rc', [2, 3]],
   ['a\tb', []],
+  ['a\r\nb\nc\rd', [2, 3, 4]],
 ])('rows of %j begin in lines %j', async (text, lines) => {
   const { rows } = await readTable(text, 10);
   expect(rows.map(({ line }) => line)).toEqual(lines);
@@ -28,6 +30,61 @@ test('as many rows as are allowed are taken, and not one more', async () => {
   await expect(readTable(file(11), 10)).rejects.toMatchObject({ code: 'import-refused' });
 });
 
+test('a file without an end is refused by its length before anything else in it is looked at', async () => {
+  const refusal = { code: 'import-refused', faults: [{ pointer: '/rows', code: 'too-many-rows' }] };
+  await expect(readTable('a\nx\nx', 1)).rejects.toMatchObject(refusal);
+  await expect(readTable(`a\n${'x\n'.repeat(12)}${'\n'.repeat(200_000)}"`, 10)).rejects.toMatchObject(
+    refusal,
+  );
+});
+
+test('however long a file is, its rows are read once, and empty lines are none', async () => {
+  const rows = Array.from({ length: 9000 }, (_, index) => `k${index},${'x'.repeat(10)}`);
+  expect((await readTable(`a,b\n${rows.join('\n')}`, 9000)).rows.map(({ cells }) => cells.join())).toEqual(
+    rows,
+  );
+  expect((await readTable(`a\n${'x\n'.repeat(10)}${'\n'.repeat(200_000)}`, 10)).rows).toHaveLength(10);
+});
+
+test.each([
+  ['a quote that does not end', 'a\n1\n"x\n2\n', 3],
+  ['what goes on behind a closing quote', 'a,b\n"x"y,1\n', 2],
+])('%s is refused with its line', async (_, text, line) => {
+  await expect(readTable(text, 10)).rejects.toMatchObject({
+    code: 'import-refused',
+    faults: [{ pointer: '/rows', code: 'csv-syntax', line: expect.any(Number) }],
+  });
+  await expect(readTable(text, 10)).rejects.toThrow(new RegExp(`in line [${line}-9]`));
+});
+
+test('a file without a first line is refused', async () => {
+  for (const text of ['', '\r\n\r\n'])
+    await expect(readTable(text, 10)).rejects.toMatchObject({ code: 'import-refused' });
+});
+
+test('the separator is what the first line has most of, a comma when it has none', async () => {
+  const read = async (text: string) => {
+    const { delimiter, header, rows } = await readTable(text, 10);
+    return { delimiter, header, rows: rows.map(({ cells }) => cells) };
+  };
+  expect(await read('a\n1;2\n')).toEqual({ delimiter: ',', header: ['a'], rows: [['1;2']] });
+  expect(await read('a;b,c;d\n1;2\n')).toEqual({
+    delimiter: ';',
+    header: ['a', 'b,c', 'd'],
+    rows: [['1', '2']],
+  });
+  expect(await read('a,sep=;\n1,2\n')).toEqual({
+    delimiter: ',',
+    header: ['a', 'sep=;'],
+    rows: [['1', '2']],
+  });
+  expect(await read('"SEP=\t"\na,b\tc\n1\t2\n')).toEqual({
+    delimiter: '\t',
+    header: ['a,b', 'c'],
+    rows: [['1', '2']],
+  });
+});
+
 test('a text is UTF-8 with or without its mark, else Big5, else nothing', () => {
   const octets = (...values: number[]) => Uint8Array.from(values);
   expect(decodeText(octets(0xef, 0xbb, 0xbf, 0x41))).toEqual({
@@ -37,7 +94,15 @@ test('a text is UTF-8 with or without its mark, else Big5, else nothing', () => 
   });
   expect(decodeText(octets(0x41))).toEqual({ text: 'A', encoding: 'utf-8', encodingBy: 'content' });
   expect(decodeText(octets(0xa5, 0x78))).toEqual({ text: '台', encoding: 'big5', encodingBy: 'content' });
-  for (const garbage of [octets(0xff, 0xfe, 0x41), octets(0x80), octets(0xa5), octets(0x41, 0)]) {
+  for (const garbage of [
+    octets(0xff, 0xfe, 0x41),
+    octets(0x80),
+    octets(0xa5),
+    octets(0x41, 0),
+    octets(0xff, 0x41),
+    octets(0xfe, 0x41),
+    octets(0xa4, 0xff),
+  ]) {
     expect(refusal(() => decodeText(garbage))).toMatchObject({ code: 'import-refused' });
   }
 });
@@ -51,6 +116,54 @@ const WRITTEN: [string, string, FileEncoding][] = [
   ['é台', 'fffee900f053', 'utf-16le'],
   ['é台', 'feff00e953f0', 'utf-16be'],
 ];
+
+/** Nearly a byte order mark. */
+test.each(['efbb41a578a578a578', 'a4bbbf40a578', 'ef41bf40a578a578', 'a4fea578'])('%s is Big5', (hex) => {
+  expect(decodeText(Buffer.from(hex, 'hex'))).toMatchObject({ encoding: 'big5', encodingBy: 'content' });
+});
+
+test.each([
+  ['big5', 'a140', true],
+  ['big5', 'a040', false],
+  ['big5', 'c6fe', true],
+  ['big5', 'c740', false],
+  ['gbk', 'a1a1', true],
+  ['gbk', 'a1a0', false],
+  ['gbk', 'a0a1', false],
+  ['gbk', 'a9a1', true],
+  ['gbk', 'aaa1', false],
+  ['gbk', 'afa1', false],
+  ['gbk', 'b0a1', true],
+  ['gbk', 'd7fe', true],
+  ['gbk', 'd8a1', false],
+  ['gbk', 'b040', false],
+])('as %s, %s is common: %s', (encoding, pair, common) => {
+  const likely = (hex: string) => likelierChinese(Buffer.from(hex, 'hex'), [{ encoding }]);
+  expect(likely(`41${pair}`)).toEqual(common ? { encoding } : undefined);
+});
+
+test('half of the characters must be common ones, and of two encodings the likelier is taken, Big5 when both are', () => {
+  const likely = (hex: string, ...encodings: string[]) =>
+    likelierChinese(
+      Buffer.from(hex, 'hex'),
+      encodings.map((encoding) => ({ encoding })),
+    )?.encoding;
+  expect([likely('b0a1d8a1', 'gbk'), likely('b0a1d8a1d8a1', 'gbk'), likely('b0a180408040', 'gbk')]).toEqual([
+    'gbk',
+    undefined,
+    undefined,
+  ]);
+  expect(likely('a1a1', 'big5', 'gbk')).toBe('big5');
+  expect(likely('d7a1', 'big5', 'gbk')).toBe('gbk');
+  expect(likely('b040', 'big5', 'gbk')).toBe('big5');
+  expect(likely('a1a1')).toBeUndefined();
+});
+
+test('octets that decoders make private characters of are no text in the encoding that was told', () => {
+  expect(refusal(() => decodeText(Uint8Array.of(0xaa, 0xa1), 'gbk'))).toMatchObject({
+    code: 'import-refused',
+  });
+});
 
 test.each(WRITTEN)('%s is found to be %s in %s', (text, hex, encoding) => {
   expect(decodeText(Buffer.from(hex, 'hex'))).toMatchObject({ text, encoding });
@@ -67,6 +180,7 @@ test('who knows the encoding says it, by any of its names', () => {
     message: expect.stringContaining('utf-8'),
   });
   const labels = [
+    ' cp950 ',
     'UTF8',
     'gb2312',
     'CP936',
@@ -78,7 +192,7 @@ test('who knows the encoding says it, by any of its names', () => {
     'x-user-defined',
   ];
   expect(labels.map(encodingOf)).toEqual([
-    ...['utf-8', 'gbk', 'gbk', 'big5', 'big5', 'utf-16le', 'windows-1252'],
+    ...['big5', 'utf-8', 'gbk', 'gbk', 'big5', 'big5', 'utf-16le', 'windows-1252'],
     undefined,
     undefined,
   ]);
@@ -87,7 +201,7 @@ test('who knows the encoding says it, by any of its names', () => {
 test('a workbook under the name of a CSV file is told from a text', () => {
   for (const magic of ['504b0304', 'd0cf11e0a1b11ae1']) {
     const error = refusal(() => decodeText(Buffer.from(magic, 'hex')));
-    expect(error).toMatchObject({ message: expect.stringContaining('workbook') });
+    expect(error).toMatchObject({ code: 'import-refused', message: expect.stringContaining('workbook') });
   }
 });
 
@@ -96,12 +210,13 @@ test('columns behind the last one are left out as long as they are empty; a hint
     const { delimiter, header, rows } = await readTable(text, 10);
     return { delimiter, header, rows: rows.map(({ line, cells }) => [line, ...cells]) };
   };
-  expect(await read('External_Key; NAME ;;\r\nK1;Tea;;\r\nK2;Bolts;x;\r\n')).toEqual({
+  expect(await read('External_Key; NAME ;;\r\nK1;Tea;; \r\nK2;Bolts;x;\r\nK3\r\n')).toEqual({
     delimiter: ';',
     header: ['external_key', 'name'],
     rows: [
       [2, 'K1', 'Tea'],
       [3, 'K2', 'Bolts', 'x', ''],
+      [4, 'K3'],
     ],
   });
   expect(await read('sep=;\r\na;b\r\n1;2\r\n')).toEqual({
@@ -137,8 +252,9 @@ test('a manifest that is none is refused by the place to mend', () => {
   const box = { serial: 'SK-1000', model: 'AIO-10', secretHash: 'a'.repeat(64) };
   const manifest = { version: 1, appliances: [box] };
   expect(read(JSON.stringify(manifest))).toEqual(manifest);
-  expect(read('serial,model')).toMatchObject({ code: 'import-refused' });
+  expect(read('serial,model')).toMatchObject({ code: 'import-refused', cause: expect.any(SyntaxError) });
   expect(read(JSON.stringify({ ...manifest, appliances: [box, { ...box, secret: 'x' }] }))).toMatchObject({
+    code: 'import-refused',
     faults: [{ pointer: '/appliances/1/secret' }],
   });
 });

@@ -28,3 +28,14 @@ test('who claims a serial number with many keys makes room for the box that has 
   });
   expect(placeFor('thief', { total, ofSerial: total })).toEqual({ taken: 'none' });
 });
+
+test('room is made by whoever has most, the first of several, and only for who would still have less', () => {
+  const instead = (block: string) => ({ taken: 'instead', block, sameSerial: true });
+  const place = (...ofSerial: ReturnType<typeof crowd>[]) => placeFor('box', { total: ofSerial, ofSerial });
+  expect(place(crowd('thief', 5), crowd('b', 2), crowd('c', 1))).toEqual(instead('thief'));
+  expect(place(crowd('b', 2), crowd('thief', 5), crowd('c', 1))).toEqual(instead('thief'));
+  expect(place(crowd('a', 4), crowd('b', 4))).toEqual(instead('a'));
+  expect(place(crowd('thief', 5), crowd('box', 3))).toEqual(instead('thief'));
+  expect(place(crowd('thief', 4), crowd('box', 3), crowd('c', 1))).toEqual({ taken: 'none' });
+  expect(place(crowd('thief', 4), crowd('box', 3))).toEqual({ taken: 'free' });
+});

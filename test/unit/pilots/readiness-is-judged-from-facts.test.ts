@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { NetworkStatus } from '../../../cloud/networks/index.ts';
 import type { ApplianceFacts, Facts } from '../../../cloud/pilots/checklist/facts.ts';
 import { judgeReadiness, type Subject } from '../../../cloud/pilots/checklist/judge.ts';
-import { ATTESTED_KEYS, type ItemKey } from '../../../cloud/pilots/schema.ts';
+import { ATTESTED_KEYS, type ItemKey, type Objective } from '../../../cloud/pilots/schema.ts';
 
 const AT = new Date('2027-03-02T12:00:00.000Z');
 const ago = (hours: number) => new Date(AT.getTime() - hours * 3_600_000);
@@ -94,7 +94,14 @@ test.each<[ItemKey, Partial<Facts>, string, string]>([
   ['appliances-in-sync', box({ confirmedHash: 'other' }), 'unmet', 'SK-1 does not run what is wanted'],
   ['appliances-in-sync', box({ wantedHash: null }), 'unmet', 'SK-1 has no configuration'],
   ['no-drift', box({ driftSince: ago(2) }), 'unmet', 'SK-1 has drifted since 2027-03-02T10:00:00.000Z'],
+  [
+    'no-drift',
+    box({ driftSince: ago(2), presence: 'offline' }),
+    'unmet',
+    'SK-1 has drifted since 2027-03-02T10:00:00.000Z',
+  ],
   ['no-drift', box({ presence: 'offline' }), 'unknown', 'SK-1 cannot be asked'],
+  ['no-drift', box({ confirmedHash: null }), 'unknown', 'SK-1 cannot be asked'],
   ['telemetry-present', box({ coverage: null }), 'unmet', 'SK-1 sent no sample for 24 hours'],
   [
     'no-critical-events',
@@ -103,10 +110,98 @@ test.each<[ItemKey, Partial<Facts>, string, string]>([
     'disk.full at 2027-03-02T09:00:00.000Z',
   ],
   ['no-halted-rollout', { haltedRollouts: [{ id: 'r', networkId: 'n' }] }, 'unmet', 'A rollout has halted'],
+  [
+    'telemetry-present',
+    box({ coverage: { first: ago(24), last: ago(1), gapUntil: null } }),
+    'unmet',
+    'SK-1 has sent no sample since 2027-03-02T11:00:00.000Z',
+  ],
   ['template-published', { sitesWithoutNetwork: ['s'] }, 'unmet', 'Taipei is in no network'],
+  ['template-published', { sitesWithoutNetwork: ['s'], networks: [] }, 'unmet', 'Taipei is in no network'],
+  ['template-published', { sites: [], networks: [] }, 'unmet', 'There is no site in the scope'],
+  [
+    'template-published',
+    {
+      networks: [
+        {
+          id: 'n',
+          name: 'Net',
+          template: { name: 'Old', number: 1, state: 'retired' },
+          status: statusOf('in-force'),
+        },
+      ],
+    },
+    'unmet',
+    'Net uses Old 1 (retired)',
+  ],
   ['addresses-left', { addresses: { nearlyExhausted: true, freeSubnets: 1 } }, 'unmet', '1 more subnets fit'],
 ])('%s: %j', (key, other, state, said) => {
-  expect(item(key, other)).toMatchObject({ state, since: null, said: expect.arrayContaining([said]) });
+  expect(item(key, other)).toEqual({ state, since: null, said: [said] });
+});
+
+test.each<[ItemKey, Partial<Facts>, number | null, string[]]>([
+  ['appliances-enrolled', {}, 100, ['1 of 1']],
+  ['appliances-online', {}, 50, ['1 of 1']],
+  ['appliances-in-sync', {}, 40, ['1 of 1']],
+  ['no-drift', {}, null, ['1 of 1']],
+  ['telemetry-present', {}, 24, ['1 of 1']],
+  [
+    'tunnels-up',
+    box({
+      peers: ['hub', 'spoke'],
+      tunnels: [...appliance.tunnels, { peer: 'spoke', first: ago(23.9), lastNotUp: null }],
+    }),
+    23.9,
+    ['2 of 2'],
+  ],
+  ['no-critical-events', {}, null, []],
+  ['no-halted-rollout', {}, null, []],
+  ['template-published', {}, null, ['Net uses Standard 2 (published)']],
+  ['addresses-left', {}, null, ['200 more subnets fit']],
+  ['objectives-met', {}, null, ['1 of 1']],
+])('%s is met, and says by what', (key, other, hours, said) => {
+  const since = hours === null ? null : ago(hours).toISOString();
+  expect(item(key, other)).toEqual({ state: 'met', since, said });
+});
+
+test('of several boxes the last decides since when; where one does not know, nobody does', () => {
+  const second = { ...appliance, id: 'b', serial: 'SK-2', siteId: 't' };
+  const both = (one: Date | null, other: Date | null): Partial<Facts> => ({
+    sites: [...facts.sites, { id: 't', name: 'Tainan' }],
+    appliances: [
+      { ...appliance, confirmedAt: one },
+      { ...second, confirmedAt: other },
+    ],
+  });
+  const since = (one: Date | null, other: Date | null) => item('appliances-in-sync', both(one, other)).since;
+  expect(since(ago(9), ago(3))).toBe(ago(3).toISOString());
+  expect(since(ago(3), ago(9))).toBe(ago(3).toISOString());
+  expect([since(null, ago(9)), since(ago(9), null), since(null, null)]).toEqual([null, null, null]);
+  expect(item('appliances-enrolled', both(null, null))).toMatchObject({ state: 'met', said: ['2 of 2'] });
+});
+
+test('a pilot is ready when every item is met; each says whether it is a fact or attested, and by whom', () => {
+  const { ready, items } = judgeReadiness({ ...facts, ...box({ presence: 'offline' }) }, subject);
+  expect(ready).toBe(false);
+  const kinds = items.map(({ key, kind }) => [key, kind]);
+  expect(kinds.filter(([, kind]) => kind === 'attested').map(([key]) => key)).toEqual([...ATTESTED_KEYS]);
+  expect(new Set(kinds.map(([, kind]) => kind))).toEqual(new Set(['fact', 'attested']));
+  const trained = { by: 'ann', at: ago(2), note: 'in Taipei' };
+  const { items: attested } = judgeReadiness(facts, {
+    ...subject,
+    attestations: { 'staff-trained': trained },
+  });
+  expect(attested.find(({ key }) => key === 'staff-trained')).toMatchObject({
+    state: 'met',
+    since: ago(2).toISOString(),
+    evidence: [],
+    attestation: { ...trained, at: ago(2).toISOString() },
+  });
+  expect(item('first-backup-taken', {}, { attestations: {} })).toEqual({
+    state: 'unmet',
+    since: null,
+    said: ['Nobody has attested it'],
+  });
 });
 
 test('a retired template is not published; the defaults of the kind need no publishing', () => {
@@ -156,12 +251,18 @@ test('tunnels are judged by what was measured, and a gap is no proof of anything
 });
 
 test('objectives are met when somebody said so, and attested items when somebody answers for them', () => {
-  const objectives = (met: boolean | null) => ({ objectives: [{ text: 'Fast', met }] });
+  const objectives = (met: boolean | null | undefined) => ({
+    objectives: [{ text: 'Fast', met } as Objective],
+  });
   expect(item('objectives-met', {}, objectives(false))).toMatchObject({
     state: 'unmet',
     said: ['Not met: Fast'],
   });
-  expect(item('objectives-met', {}, objectives(null))).toMatchObject({ state: 'unknown' });
+  for (const met of [null, undefined])
+    expect(item('objectives-met', {}, objectives(met))).toMatchObject({
+      state: 'unknown',
+      said: ['Nobody said yet: Fast'],
+    });
   expect(item('first-backup-taken', {}, { attestations: {} })).toMatchObject({ state: 'unmet' });
 });
 
@@ -175,4 +276,21 @@ test('of much evidence the first is told, and how much more there is', () => {
   const { said } = item('appliances-online', { appliances });
   expect(said).toHaveLength(21);
   expect(said?.at(-1)).toBe('and 30 more');
+  expect(item('appliances-online', { appliances: appliances.slice(0, 20) }).said).toHaveLength(20);
+});
+
+test('a gap is what is longer than ten minutes, or than three samples of a box that measures seldom', () => {
+  const minutes = (count: number) => ago(count / 60);
+  const covered = (first: Date, last: Date) => box({ coverage: { first, last, gapUntil: null } });
+  const state = (first: Date, last: Date) => item('telemetry-present', covered(first, last)).state;
+  const start = 24 * 60;
+  expect([state(minutes(start - 10), minutes(10)), state(minutes(start - 11), minutes(10))]).toEqual([
+    'met',
+    'unmet',
+  ]);
+  expect(state(minutes(start - 10), minutes(11))).toBe('unmet');
+  expect(item('tunnels-up', covered(minutes(start), minutes(11)))).toMatchObject({
+    state: 'unknown',
+    said: ['SK-1 has sent no sample since 2027-03-02T11:49:00.000Z'],
+  });
 });

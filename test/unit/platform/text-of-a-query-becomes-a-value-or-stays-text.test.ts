@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { expect, test } from 'vitest';
+import { isDryRun } from '../../../cloud/platform/http/dry-run.ts';
 import { fromText } from '../../../cloud/platform/http/from-text.ts';
 
 const Query = Type.Object({
@@ -20,6 +21,8 @@ test.each([
   ['only', 'true', true],
   ['only', 'false', false],
   ['name', '5', '5'],
+  ['name', 'true', 'true'],
+  ['size', ['5'], ['5']],
   ['ids', '5', [5]],
   ['ids', ['5', '6'], [5, 6]],
   ['limit', '3', 3],
@@ -37,4 +40,28 @@ test.each([
 
 test('what the schema does not name stays as it came', () => {
   expect(fromText(Query, { other: '5', __proto__: null })).toEqual({ other: '5' });
+});
+
+test('what is no query at all stays as it came', () => {
+  for (const given of [undefined, null, 'size=5']) expect(fromText(Query, given)).toBe(given);
+});
+
+test.each<[string, object | undefined, unknown, boolean]>([
+  ['asks for it', { validate_only: {} }, { validate_only: true }, true],
+  ['asks for the opposite', { validate_only: {} }, { validate_only: false }, false],
+  ['says nothing', { validate_only: {} }, {}, false],
+  ['has no query', { validate_only: {} }, null, false],
+  ['asks for it where the route knows none', {}, { validate_only: true }, false],
+  ['asks for it where the route has no query', undefined, { validate_only: true }, false],
+])('a request that %s', (_, properties, query, dry) => {
+  const schema = properties && { querystring: { properties } };
+  const request = { routeOptions: { schema }, query } as Parameters<typeof isDryRun>[0];
+  expect(isDryRun(request)).toBe(dry);
+});
+
+test('a route whose query is a reference, or that has no schema, knows no dry run', () => {
+  for (const schema of [undefined, {}, { querystring: {} }]) {
+    const request = { routeOptions: { schema }, query: { validate_only: true } };
+    expect(isDryRun(request as Parameters<typeof isDryRun>[0])).toBe(false);
+  }
 });

@@ -18,6 +18,13 @@ test('after a long rest it moves by a day, and makes up for the others as time p
   expect(later).toEqual(at(-7));
 });
 
+test('a short pause counts as long as it was, and none that was not written down', () => {
+  const behind = { now, newest: now, before: at(-10), ranMs: 0 };
+  expect(nextHorizon({ ...behind, movedAt: at(-0.25) })).toEqual(at(-9.75));
+  expect(nextHorizon({ ...behind, movedAt: null })).toEqual(at(-10));
+  expect(nextHorizon({ ...behind, movedAt: at(1) })).toEqual(at(-10));
+});
+
 test('at its first run it goes by what was received last', () => {
   expect(nextHorizon({ now: at(400), newest: now, before: null, movedAt: null, ranMs: 0 })).toEqual(at(1));
   expect(nextHorizon({ now, newest: null, before: null, movedAt: null, ranMs: 0 })).toEqual(now);
