@@ -4,7 +4,7 @@ import { presentUser } from './present.ts';
 import { requirePerson } from './require-person.ts';
 import { User, UserChanges } from './schema.ts';
 import type { Accounts } from './service.ts';
-import { GUESSES } from './sign-in/limits.ts';
+import { OWN_GUESSES } from './sign-in/limits.ts';
 
 const tags = ['accounts'];
 const config = { action: 'account:own', extent: 'own', withoutSecondFactor: true } as const;
@@ -22,7 +22,7 @@ export const userRoutes =
     app.route({
       method: 'PATCH',
       url: '/users/me',
-      config: { ...config, ...GUESSES },
+      config: { ...config, ...OWN_GUESSES },
       schema: {
         tags,
         operationId: 'updateMe',

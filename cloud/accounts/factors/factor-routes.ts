@@ -16,7 +16,7 @@ import {
   TotpConfirmed,
 } from '../schema.ts';
 import type { Accounts } from '../service.ts';
-import { GUESSES } from '../sign-in/limits.ts';
+import { OWN_GUESSES } from '../sign-in/limits.ts';
 
 const tags = ['accounts'];
 const config = { action: 'account:own', extent: 'own', withoutSecondFactor: true } as const;
@@ -71,7 +71,7 @@ export const factorRoutes =
     app.route({
       method: 'POST',
       url: '/users/me/totp/confirmation',
-      config: { ...config, ...GUESSES },
+      config: { ...config, ...OWN_GUESSES },
       schema: {
         tags,
         operationId: 'confirmTotp',

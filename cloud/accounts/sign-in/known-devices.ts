@@ -37,6 +37,12 @@ export function createKnownDevices({ sealing, ids, clock }: { sealing: Sealing; 
     (cookies[DEVICE_COOKIE] ?? '').split('~').slice(0, MOST_ACCOUNTS);
 
   return {
+    /** One of the ids of a browser in which anybody signed in before; all that it takes is the cookie. */
+    browser: (request: FastifyRequest): string | undefined =>
+      sealedOf(request)
+        .map(read)
+        .find((one) => one !== undefined)?.id,
+
     /** The device, if somebody signed in there with this mail address before. */
     find(request: FastifyRequest, email: string): KnownDevice | undefined {
       const emailHash = digest(email.toLowerCase());

@@ -15,7 +15,7 @@ import type { Accounts } from '../service.ts';
 import type { Opened } from '../sessions.ts';
 import { setSessionCookie, visitorOf } from '../visitor.ts';
 import { createDoorway } from './doorway.ts';
-import { BEGINNINGS, GUESSES } from './limits.ts';
+import { BEGINNINGS, guesses } from './limits.ts';
 import type { Wanted } from './sign-in.ts';
 
 const tags = ['accounts'];
@@ -26,6 +26,7 @@ export const signInRoutes =
   async (app) => {
     const { signIn, invitations, policy, factors, singleSignOn, devices } = accounts;
     const doorway = createDoorway();
+    const limit = guesses(devices);
     const open = async (request: FastifyRequest, reply: FastifyReply, opened: Opened) => {
       setSessionCookie(reply, opened);
       devices.remember(request, reply, opened.user);
@@ -44,8 +45,8 @@ export const signInRoutes =
 
     /** A way of its own: a crowd at the passwords keeps nobody from going on. */
     const others = createDoorway();
-    const enterAsStranger = async (_request: FastifyRequest, reply: FastifyReply) =>
-      others.enter('unknown', reply);
+    const enterApart = async (request: FastifyRequest, reply: FastifyReply) =>
+      others.enter(devices.browser(request) ? 'known' : 'unknown', reply);
 
     app.route({
       method: 'GET',
@@ -65,7 +66,7 @@ export const signInRoutes =
     app.route({
       method: 'POST',
       url: '/sessions',
-      config: { public: true, ...GUESSES },
+      config: { public: true, ...limit },
       schema: {
         tags,
         operationId: 'signIn',
@@ -86,8 +87,8 @@ export const signInRoutes =
     app.route({
       method: 'POST',
       url: '/sessions/second-factor',
-      config: { public: true, ...GUESSES },
-      preValidation: enterAsStranger,
+      config: { public: true, ...limit },
+      preValidation: enterApart,
       schema: {
         tags,
         operationId: 'signInBySecondFactor',
@@ -127,8 +128,8 @@ export const signInRoutes =
     app.route({
       method: 'POST',
       url: '/sessions/passkey',
-      config: { public: true, ...GUESSES },
-      preValidation: enterAsStranger,
+      config: { public: true, ...limit },
+      preValidation: enterApart,
       schema: {
         tags,
         operationId: 'signInByPasskey',
@@ -142,8 +143,8 @@ export const signInRoutes =
     app.route({
       method: 'POST',
       url: '/invitations/answer',
-      config: { public: true, ...GUESSES },
-      preValidation: enterAsStranger,
+      config: { public: true, ...limit },
+      preValidation: enterApart,
       schema: {
         tags,
         operationId: 'answerInvitation',

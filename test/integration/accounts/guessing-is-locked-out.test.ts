@@ -227,3 +227,40 @@ test('a crowd that signs in at once is turned away before the database is asked 
   // By account, by address and by both.
   expect(await db.signInFailure.count()).toBe(looked * 3);
 });
+
+test('a stranger’s flood from the same address holds no known browser back, which guesses no faster itself', async () => {
+  now = new Date(now.getTime() + 2 * 3_600_000);
+  const { db } = cloud.context;
+  await db.signInFailure.deleteMany();
+  await using rest = restOf(cloud);
+  const password = 'another long password';
+  const signIn = (given: string, cookie?: string) =>
+    rest
+      .as(cookie ? { cookie } : {})
+      .request('POST', 'sessions', { body: { email: ADMIN.email, password: given } });
+  const signedIn = await signIn(password);
+  expect(signedIn.status).toBe(201);
+  const cookie = String(
+    [signedIn.headers['set-cookie']].flat().find((one) => one?.includes('-device=')),
+  ).split(';')[0];
+  const before = await passwordChecks();
+  const flood = await Promise.all(Array.from({ length: 40 }, (_, i) => signIn(`wrong ${i}`)));
+  expect(new Set(flood.map(({ status }) => status))).toEqual(new Set([401, 429]));
+  expect((await passwordChecks()) - before).toBeLessThanOrEqual(20);
+  expect((await signIn(password)).status).toBe(429);
+  const forged = String(cookie).replace(/.(?=.{20}$)/, (one) => (one === 'A' ? 'B' : 'A'));
+  expect((await signIn(password, forged)).status).toBe(429);
+  expect((await signIn(password, cookie)).status).toBe(201);
+  // Other doors of the same browser, too.
+  const factor = { body: { challenge: 'x'.repeat(43), code: '123456' } };
+  const second = (given?: string) =>
+    rest.as(given ? { cookie: given } : {}).request('POST', 'sessions/second-factor', factor);
+  for (let i = 0; i < 10; i++) await second();
+  expect((await second()).status).toBe(429);
+  expect(await second(cookie)).toMatchObject({ body: { code: 'challenge-gone' } });
+
+  const own: number[] = [];
+  for (let i = 0; i < 12; i++) own.push((await signIn(`wrong ${i}`, cookie)).status);
+  expect(own.slice(0, 5)).toEqual([401, 401, 401, 401, 401]);
+  expect(own.slice(5).every((status) => status === 429)).toBe(true);
+});
