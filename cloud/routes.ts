@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { customersRoutes } from './customers/index.ts';
 import { enrolmentRoutes } from './enrolment/index.ts';
 import { type Live, liveRoutes } from './live/index.ts';
+import { namesRoutes } from './names/index.ts';
 import { networksRoutes } from './networks/index.ts';
 import { parametersRoutes } from './parameters/index.ts';
 import { pilotsRoutes } from './pilots/index.ts';
@@ -23,6 +24,7 @@ export function routesOf(context: Context, live: Live): FastifyPluginAsync[] {
   return [
     accountsRoutes(context),
     customersRoutes(context),
+    namesRoutes(context),
     bulkRoutes(context),
     pilotsRoutes(context),
     addressesRoutes(context),

@@ -13,7 +13,13 @@ import { tokenQueries } from './token-store.ts';
 
 export type UserRow = User;
 export type AccountStore = ReturnType<typeof createAccountStore>;
-export type UserFilter = { q?: string; role?: string; reseller_id?: string; customer_id?: string };
+export type UserFilter = {
+  q?: string;
+  role?: string;
+  reseller_id?: string;
+  customer_id?: string;
+  disabled?: boolean;
+};
 
 export function createAccountStore(db: Database, waysIn: () => WaysIn) {
   return {
@@ -231,12 +237,18 @@ function users(db: Database | Prisma.TransactionClient) {
   };
 }
 
-function whereOf({ q, role, reseller_id, customer_id }: UserFilter): Prisma.UserWhereInput {
-  const part = { contains: escapeLike(q ?? ''), mode: 'insensitive' as const };
+function whereOf({ q = '', role, reseller_id, customer_id, disabled }: UserFilter): Prisma.UserWhereInput {
+  const words = q.split(/\s+/).filter(Boolean);
   return {
-    ...(q && { OR: [{ email: part }, { name: part }] }),
+    AND: words.map((word) => {
+      const part = { contains: escapeLike(word), mode: 'insensitive' as const };
+      return {
+        OR: [{ email: part }, { name: part }, { reseller: { name: part } }, { customer: { name: part } }],
+      };
+    }),
     ...(role && { role }),
     ...(reseller_id && { resellerId: reseller_id }),
     ...(customer_id && { customerId: customer_id }),
+    ...(disabled !== undefined && { disabledAt: disabled ? { not: null } : null }),
   };
 }

@@ -8,7 +8,11 @@ import type { Accounts } from './service.ts';
 
 const tags = ['accounts'];
 const Query = Type.Object(
-  { ...PageQuery.properties, holder_id: Type.Optional(Id) },
+  {
+    ...PageQuery.properties,
+    holder_id: Type.Optional(Id),
+    q: Type.Optional(Type.String({ maxLength: 100, description: 'Part of the name' })),
+  },
   { additionalProperties: false },
 );
 

@@ -1,6 +1,7 @@
 import type { Database } from '../platform/database.ts';
 import type { PageQuery } from '../platform/http/page.ts';
 import { pageBounds } from '../platform/http/page.ts';
+import { escapeLike } from '../platform/like.ts';
 import { refuseUnknownOwner } from '../platform/unknown-owner.ts';
 import type { ApiToken, Customer, User } from '../prisma/client/client.ts';
 import { holdMakers } from './hold-makers.ts';
@@ -8,7 +9,7 @@ import { holdMakers } from './hold-makers.ts';
 type ResellerOf = { customer: Pick<Customer, 'resellerId'> | null };
 /** With its holder, and the resellers of the customers that either names. */
 export type TokenRow = ApiToken & ResellerOf & { holder: (User & ResellerOf) | null };
-export type TokenFilter = { holder_id?: string };
+export type TokenFilter = { holder_id?: string; q?: string };
 
 const customer = { select: { resellerId: true } } as const;
 const include = { customer, holder: { include: { customer } } } as const;
@@ -32,9 +33,14 @@ export function tokenQueries(db: Database) {
       db.apiToken.updateMany({ where: { id }, data: { lastUsedAt } }),
     listTokens: (query: PageQuery & TokenFilter): Promise<TokenRow[]> => {
       const { after, take } = pageBounds(query);
-      const { holder_id: holderId } = query;
+      const { holder_id: holderId, q } = query;
       return db.apiToken.findMany({
-        where: { revokedAt: null, ...(after && { id: { gt: after } }), ...(holderId && { holderId }) },
+        where: {
+          revokedAt: null,
+          ...(after && { id: { gt: after } }),
+          ...(holderId && { holderId }),
+          ...(q && { name: { contains: escapeLike(q), mode: 'insensitive' } }),
+        },
         orderBy: { id: 'asc' },
         take,
         include,

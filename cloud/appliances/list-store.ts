@@ -24,6 +24,7 @@ const CONDITIONS: Record<keyof ApplianceFilter, string> = {
   site_id: 'a."siteId" = ?::uuid',
   presence: 'a.presence = ?',
   status: `${STATUS_SQL} = ?`,
+  placed: '(a."siteId" is not null) = ?::boolean',
   drifted: '(a."driftSince" is not null) = ?::boolean',
   cloned: '(a."clonedSince" is not null) = ?::boolean',
   external_key: 'a."externalKey" = ?',

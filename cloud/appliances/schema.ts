@@ -205,6 +205,7 @@ export const ApplianceFilter = Type.Object({
   site_id: Type.Optional(Id),
   presence: Type.Optional(Type.Enum(['online', 'offline'])),
   status: Type.Optional(Type.Enum(APPLIANCE_STATUSES)),
+  placed: Type.Optional(Type.Boolean({ description: 'Whether it stands in a site' })),
   drifted: Type.Optional(
     Type.Boolean({ description: 'Whether it runs something else than it confirmed, online or not' }),
   ),

@@ -13,8 +13,9 @@ export { isAtRest, type Mover, requireStageMove, type Stage, stageRefusal } from
 export { createCustomerStore } from './store.ts';
 
 const filters = {
-  q: Type.Optional(Type.String({ maxLength: 100, description: 'Part of the name' })),
+  q: Type.Optional(Type.String({ maxLength: 100, description: 'Words, each in the name' })),
   external_key: Type.Optional(Type.String({ maxLength: 128 })),
+  order_by: Type.Optional(Type.Enum(['name'], { description: 'Instead of the order of their making' })),
 };
 
 const RESELLERS: Kind = {
@@ -45,7 +46,16 @@ const CUSTOMERS: Kind = {
   view: Schema.Customer,
   creation: Schema.NewCustomer,
   changes: Schema.CustomerChanges,
-  filters: { ...filters, reseller_id: Type.Optional(Id) },
+  filters: {
+    ...filters,
+    q: Type.Optional(
+      Type.String({ maxLength: 100, description: 'Words, each in the name or the external key' }),
+    ),
+    reseller_id: Type.Optional(Id),
+    stage: Type.Optional(
+      Type.Array(Type.Enum(Schema.STAGES), { maxItems: Schema.STAGES.length, description: 'Any of these' }),
+    ),
+  },
 };
 const SITES: Kind = {
   path: '/sites',
@@ -62,7 +72,14 @@ const SITES: Kind = {
   view: Schema.Site,
   creation: Schema.NewSite,
   changes: Schema.SiteChanges,
-  filters: { ...filters, customer_id: Type.Optional(Id) },
+  filters: {
+    ...filters,
+    q: Type.Optional(
+      Type.String({ maxLength: 100, description: 'Words, each in the name or in that of its customer' }),
+    ),
+    customer_id: Type.Optional(Id),
+    vacant: Type.Optional(Type.Boolean({ description: 'Whether no appliance stands there' })),
+  },
 };
 
 export const customersRoutes =

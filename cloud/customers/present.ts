@@ -4,7 +4,8 @@ import type { Customer, Reseller, Site } from './schema.ts';
 import type { CustomerRow, ResellerRow, SiteRow } from './store.ts';
 
 export function presentReseller(row: ResellerRow): Reseller {
-  return { id: row.id, externalKey: row.externalKey, name: row.name, ...times(row) };
+  const { id, externalKey, name, customerCount } = row;
+  return { id, externalKey, name, customerCount, ...times(row) };
 }
 
 export function presentCustomer(row: CustomerRow): Customer {

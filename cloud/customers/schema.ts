@@ -18,7 +18,13 @@ const changes = { additionalProperties: false, minProperties: 1 } as const;
 const Kept = { createdAt: Timestamp, updatedAt: Timestamp };
 
 export const Reseller = Type.Object(
-  { id: Id, externalKey: Nullable(ExternalKey), name: Name, ...Kept },
+  {
+    id: Id,
+    externalKey: Nullable(ExternalKey),
+    name: Name,
+    customerCount: Type.Integer({ minimum: 0, description: 'How many customers buy of it' }),
+    ...Kept,
+  },
   { description: 'A local system integrator, of whom customers buy' },
 );
 export type Reseller = Static<typeof Reseller>;

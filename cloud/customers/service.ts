@@ -15,7 +15,15 @@ import { requireStageMove, type Stage } from './stages.ts';
 import type { CustomerRow, CustomerStore, CustomerTables, ResellerRow, SiteRow } from './store.ts';
 
 type Deps = { store: CustomerStore; ids: Ids; clock: Clock; bus: Bus };
-export type ListQuery = { q?: string; reseller_id?: string; customer_id?: string; external_key?: string };
+export type ListQuery = {
+  q?: string;
+  reseller_id?: string;
+  customer_id?: string;
+  external_key?: string;
+  stage?: Stage[];
+  vacant?: boolean;
+  order_by?: 'name';
+};
 type ResellerChanges = Partial<Schema.NewReseller>;
 
 export type Customers = ReturnType<typeof createCustomers>;
@@ -45,6 +53,7 @@ function customers(
     table,
     ({ customers }) => customers,
     (scope) => ownedBy(scope, 'customer'),
+    (part) => [{ name: part }, { externalKey: part }],
   );
   return {
     ...rest,
@@ -76,6 +85,7 @@ function sites(deps: Deps): Resource<SiteRow, Schema.Site, Schema.NewSite, Schem
     store.sites,
     ({ sites }) => sites,
     (scope) => ownedBy(scope, 'site'),
+    (part) => [{ name: part }, { customer: { name: part } }],
   );
   return {
     ...rest,
@@ -110,10 +120,17 @@ function common<R extends Row>(
   table: Table<R>,
   pick: (tables: CustomerTables) => Table<R>,
   inScope: (scope: Scope) => object,
+  searched: (part: object) => object[] = (part) => [{ name: part }],
 ) {
   return {
     list: (query: ListQuery & PageQuery, scope: Scope): Promise<R[]> =>
-      table.list({ AND: [whereOf(query), inScope(scope)] }, pageBounds(query)),
+      table.list(
+        { AND: [whereOf(query), ...foundBy(query, searched), inScope(scope)] },
+        {
+          ...pageBounds(query),
+          byName: query.order_by === 'name',
+        },
+      ),
     get: table.get,
     create: (creation: object, dryRun: boolean): Promise<R> => {
       const now = clock.now();
@@ -124,11 +141,21 @@ function common<R extends Row>(
   };
 }
 
-function whereOf({ q, reseller_id, customer_id, external_key }: ListQuery): object {
+function whereOf(query: ListQuery): object {
+  const { reseller_id, customer_id, external_key, stage, vacant } = query;
   return {
-    ...(q !== undefined && { name: { contains: escapeLike(q), mode: 'insensitive' } }),
     ...(reseller_id !== undefined && { resellerId: reseller_id }),
     ...(customer_id !== undefined && { customerId: customer_id }),
     ...(external_key !== undefined && { externalKey: external_key }),
+    ...(stage !== undefined && { stage: { in: stage } }),
+    ...(vacant !== undefined && { appliances: vacant ? { none: STANDING } : { some: STANDING } }),
   };
 }
+
+/** Every word of a search occurs in one of the columns. */
+function foundBy({ q = '' }: ListQuery, searched: (part: object) => object[]): object[] {
+  const words = q.split(/\s+/).filter(Boolean);
+  return words.map((word) => ({ OR: searched({ contains: escapeLike(word), mode: 'insensitive' }) }));
+}
+
+const STANDING = { state: { not: 'retired' } };

@@ -7,9 +7,10 @@ import { openSecrets, PLACE, sealSecrets } from '../platform/secrets-at-rest.ts'
 import { refuseUsed } from '../platform/used-by.ts';
 import type { Customer, Prisma, Reseller, Site } from '../prisma/client/client.ts';
 import { withAddressPool } from './with-address-pool.ts';
+import { withCustomerCount } from './with-customer-count.ts';
 
-export type ResellerRow = Reseller;
 export type { CustomerRow } from './with-address-pool.ts';
+export type { ResellerRow } from './with-customer-count.ts';
 /** Secrets in its access lines are sealed. */
 export type SiteRow = Site;
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
@@ -38,9 +39,16 @@ export function createCustomerStore(db: Database, sealing: Sealing) {
 
 function tables(db: Database | Prisma.TransactionClient, sealing: Sealing) {
   return {
-    resellers: createTable(db.reseller as unknown as Delegate<ResellerRow>, 'reseller', {
-      refuseUsed: (id) => refuseUsed(db, 'reseller', id),
-    }),
+    resellers: withCustomerCount(
+      createTable(db.reseller as unknown as Delegate<Reseller>, 'reseller', {
+        refuseUsed: (id) => refuseUsed(db, 'reseller', id),
+      }),
+      async (ids) => {
+        const where = { resellerId: { in: ids } };
+        const rows = await db.customer.groupBy({ by: ['resellerId'], where, _count: true });
+        return new Map(rows.map(({ resellerId, _count }) => [resellerId ?? '', _count]));
+      },
+    ),
     customers: withAddressPool(
       createTable(db.customer as unknown as Delegate<Customer>, 'customer', {
         parent: '/resellerId',

@@ -52,7 +52,7 @@ const MOST_UNJOINED = 100;
 
 export type NetworkRow = Prisma.NetworkGetPayload<{ include: typeof DETAILS }>;
 export type NetworkQuery = PageQuery & {
-  customer_id?: string;
+  customer_id?: string[];
   site_id?: string;
   external_key?: string;
   kind?: NetworkKind;
@@ -82,13 +82,21 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
       const rollouts = await db.rolloutNetwork.findMany({ where: { ...where, networkId: id }, ...latest });
       return { ...network, templateVersion, sites, revisions, rollouts };
     },
+    tags: async (scope: Scope): Promise<string[]> => {
+      const rows = await db.network.findMany({
+        where: { AND: [ownedBy(scope, 'network'), { NOT: { tags: { isEmpty: true } } }] },
+        distinct: ['tags'],
+        select: { tags: true },
+      });
+      return [...new Set(rows.flatMap(({ tags }) => tags))].sort();
+    },
     /** @param outdated ids of those that are, where the query asks for it */
     list: (query: NetworkQuery, scope: Scope, outdated?: string[]): Promise<NetworkRow[]> => {
       const { after, take } = pageBounds(query);
       return db.network.findMany({
         where: {
           ...(after !== undefined && { id: { gt: after } }),
-          ...(query.customer_id !== undefined && { customerId: query.customer_id }),
+          ...(query.customer_id !== undefined && { customerId: { in: query.customer_id } }),
           ...(query.external_key !== undefined && { externalKey: query.external_key }),
           ...(query.kind !== undefined && { kind: query.kind }),
           ...(query.template_id !== undefined && { templateVersion: { templateId: query.template_id } }),

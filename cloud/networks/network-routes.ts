@@ -16,7 +16,7 @@ const Params = Type.Object({ id: Id });
 const Query = Type.Object(
   {
     ...PageQuery.properties,
-    customer_id: Type.Optional(Id),
+    customer_id: Type.Optional(Type.Array(Id, { maxItems: 100, description: 'Of any of these' })),
     site_id: Type.Optional(Id),
     external_key: Type.Optional(Type.String({ maxLength: 200 })),
     kind: Type.Optional(NetworkKind),
@@ -81,6 +81,18 @@ export const networkRoutes =
         response: { 200: Page(Network) },
       },
       handler: (request) => networks.list(request.query, request.scope),
+    });
+    app.route({
+      method: 'GET',
+      url: '/network-tags',
+      config: { action: 'network:read', extent: 'own' },
+      schema: {
+        tags,
+        operationId: 'listNetworkTags',
+        summary: 'The tags that networks have, in order',
+        response: { 200: Type.Object({ items: Type.Array(Type.String()) }) },
+      },
+      handler: async ({ scope }) => ({ items: await networks.tags(scope) }),
     });
     app.route({
       method: 'GET',

@@ -31,6 +31,7 @@ export function createReadNetworks({ store, clock }: { store: NetworkStore; cloc
       );
       return toPage(rows, query, (row) => networks.get(row.id) as Network);
     },
+    tags: (scope: Scope): Promise<string[]> => store.tags(scope),
     revisions: async (
       networkId: string,
       query: PageQuery,

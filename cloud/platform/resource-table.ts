@@ -7,7 +7,7 @@ export type Row = { id: string; version: number; createdAt: Date; updatedAt: Dat
 
 /** The part of a Prisma delegate that is used here. */
 export type Delegate<R extends Row> = {
-  findMany(query: { where: object; orderBy: { id: 'asc' }; take: number }): Promise<R[]>;
+  findMany(query: { where: object; orderBy: object; take: number }): Promise<R[]>;
   findUnique(query: { where: { id: string } }): Promise<R | null>;
   create(query: { data: object }): Promise<R>;
   updateMany(query: { where: object; data: object }): Promise<{ count: number }>;
@@ -15,6 +15,10 @@ export type Delegate<R extends Row> = {
 };
 
 export type Table<R extends Row> = ReturnType<typeof createTable<R>>;
+
+const PAGE_IS_GONE = 'The row this page follows was deleted meanwhile; start without a page token.';
+
+type Bounds = { after: string | undefined; take: number; byName?: boolean };
 
 type Links = {
   /** Points to the member that names the row it belongs to. */
@@ -40,12 +44,21 @@ export function createTable<R extends Row>(
   const at = (id: string, version: number | undefined) => ({ id, ...(version !== undefined && { version }) });
   return {
     get,
-    list: (where: object, { after, take }: { after: string | undefined; take: number }) =>
-      delegate.findMany({
-        where: { AND: [where, after ? { id: { gt: after } } : {}] },
-        orderBy: { id: 'asc' },
+    /** @param byName in the order of names instead of that of their making, those after the row `after` */
+    list: async (where: object, { after, take, byName = false }: Bounds): Promise<R[]> => {
+      const beyond = after === undefined ? {} : { id: { gt: after } };
+      if (!byName)
+        return delegate.findMany({ where: { AND: [where, beyond] }, orderBy: { id: 'asc' }, take });
+      const last = after === undefined ? null : await delegate.findUnique({ where: { id: after } });
+      if (after !== undefined && !last) throw new AppError('page-token-invalid', PAGE_IS_GONE);
+      const { name } = (last ?? {}) as { name?: string };
+      const rest = name === undefined ? {} : { OR: [{ name: { gt: name } }, { name, ...beyond }] };
+      return delegate.findMany({
+        where: { AND: [where, rest] },
+        orderBy: [{ name: 'asc' }, { id: 'asc' }],
         take,
-      }),
+      });
+    },
     insert: (data: { id: string }): Promise<R> => delegate.create({ data }).catch(refuseInsert),
     async update(id: string, version: number | undefined, data: object): Promise<R> {
       const change = { where: at(id, version), data: { ...data, version: { increment: 1 } } };

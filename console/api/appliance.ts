@@ -10,11 +10,6 @@ export function readAppliancesOf(api: Api, customerId: string): Promise<Applianc
   return getAll<Appliance>(api, 'appliances', { customer_id: customerId });
 }
 
-/** All there are: for a list that a person chooses from, when it is opened. */
-export function readAllAppliances(api: Api): Promise<Appliance[]> {
-  return getAll<Appliance>(api, 'appliances');
-}
-
 export function readAppliance(api: Api, id: string): Promise<Appliance> {
   return api.get(`appliances/${id}`);
 }

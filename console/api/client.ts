@@ -1,6 +1,7 @@
 import { ApiError, toApiError } from './problem.ts';
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+/** A list is several values of one name. */
+type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 /** `version`: the one last read; somebody else's change since is refused (412). */
 type Sending = { query?: Query; version?: number };
 /** A resource and the version it was read in. */
@@ -111,9 +112,9 @@ function headersOf(
 }
 
 function queryString(query: Query): string {
-  const known = Object.entries(query).filter(([, value]) => value !== undefined);
-  const text = new URLSearchParams(
-    Object.fromEntries(known.map(([name, value]) => [name, String(value)])),
-  ).toString();
+  const known = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((one) => [name, String(one)] as [string, string]),
+  );
+  const text = new URLSearchParams(known).toString();
   return text && `?${text}`;
 }

@@ -1,11 +1,18 @@
 import type { Customer, CustomerChanges, NewCustomer } from '../../cloud/customers/schema.ts';
 import type { Api, Versioned } from './client.ts';
-import { getAll } from './page.ts';
+import type { CustomerView } from './customer-view.ts';
+import type { Page } from './page.ts';
 
 export type { Customer, CustomerChanges, NewCustomer };
 
-export function readCustomers(api: Api): Promise<Customer[]> {
-  return getAll<Customer>(api, 'customers');
+/** A page of them by name: those with all the words in name or key, of one stage or of any. */
+export function readCustomers(api: Api, { search, stage }: CustomerView, after?: string) {
+  return api.get<Page<Customer>>('customers', {
+    ...(search.trim() !== '' && { q: search.trim() }),
+    ...(stage !== '' && { stage }),
+    order_by: 'name',
+    page_token: after,
+  });
 }
 
 export function readCustomer(api: Api, id: string): Promise<Customer> {

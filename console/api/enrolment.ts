@@ -2,9 +2,7 @@ import type { SerialConflict } from '../../cloud/appliances/schema.ts';
 import type { Approval, EnrolmentRequestView, EnrolmentStanding } from '../../cloud/enrolment/schema.ts';
 import type { Appliance } from './appliance.ts';
 import type { Api } from './client.ts';
-import type { Customer } from './customer.ts';
 import { getAll } from './page.ts';
-import type { Site } from './site.ts';
 
 export type EnrolmentRequest = EnrolmentRequestView;
 export type { Approval, EnrolmentStanding };
@@ -37,28 +35,14 @@ export function clearCloneAlarm(api: Api, applianceId: string): Promise<void> {
   return api.delete(`appliances/${applianceId}/clone-alarm`);
 }
 
-/** Where a new box can go: to a site without one, or in the place of another. */
-export type Place = { kind: 'site' | 'replaces'; id: string; name: string };
+/** What of the list stands for a site, and what for an appliance whose place is taken. */
+export const PLACE_PREFIXES = { site: 'site:', replaces: 'replaces:' } as const;
 
-export function placesFor(
-  sites: readonly Site[],
-  customers: readonly Customer[],
-  appliances: Iterable<Appliance>,
-): Place[] {
-  const customerNames = new Map(customers.map(({ id, name }) => [id, name]));
-  const standing = [...appliances].flatMap(({ id, serial, customer, site, state }) =>
-    site === null || state === 'retired' ? [] : { id, serial, customer, site },
-  );
-  const occupied = new Set(standing.map(({ site }) => site.id));
-  const free = sites
-    .filter(({ id }) => !occupied.has(id))
-    .map(({ id, name, customerId }): Place => {
-      return { kind: 'site', id, name: `${customerNames.get(customerId) ?? ''} · ${name}` };
-    });
-  const taken = standing.map(({ id, serial, site, customer }): Place => {
-    return { kind: 'replaces', id, name: `${serial} · ${customer?.name ?? ''} · ${site.name}` };
-  });
-  return [...free, ...taken].sort((a, b) => a.name.localeCompare(b.name));
+/** Where a new box goes: to a site, in the place of another, or nowhere yet. */
+export function placeOf(value: string): Pick<Approval, 'siteId'> | Pick<Approval, 'replaces'> {
+  const { site, replaces } = PLACE_PREFIXES;
+  if (value.startsWith(site)) return { siteId: value.slice(site.length) };
+  return value.startsWith(replaces) ? { replaces: value.slice(replaces.length) } : {};
 }
 
 /** A key's fingerprint as people compare it, in groups of four. */

@@ -30,6 +30,16 @@ export function readNetworks(api: Api): Promise<Network[]> {
   return getAll<Network>(api, 'networks');
 }
 
+/** Those of a few customers, by the customer's id. */
+export async function readNetworksOfEach(
+  api: Api,
+  customers: readonly { id: string }[],
+): Promise<ReadonlyMap<string, readonly Network[]>> {
+  if (customers.length === 0) return new Map();
+  const customer_id = customers.map(({ id }) => id);
+  return Map.groupBy(await getAll<Network>(api, 'networks', { customer_id }), ({ customerId }) => customerId);
+}
+
 /** Those of a customer. */
 export function readNetworksOf(api: Api, customerId: string): Promise<Network[]> {
   return getAll<Network>(api, 'networks', { customer_id: customerId });

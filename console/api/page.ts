@@ -6,7 +6,7 @@ export type Page<Item> = { items: Item[]; next_page_token?: string };
 export async function getAll<Item>(
   api: Api,
   path: string,
-  query: Readonly<Record<string, string>> = {},
+  query: Readonly<Record<string, string | readonly string[]>> = {},
 ): Promise<Item[]> {
   const items: Item[] = [];
   let token: string | undefined;

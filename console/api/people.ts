@@ -1,12 +1,14 @@
 import type { Account, AccountChanges, NewAccount } from '../../cloud/accounts/schema.ts';
 import type { Api } from './client.ts';
-import { getAll } from './page.ts';
+import type { Page } from './page.ts';
 
 export type { Account, NewAccount };
 
 export type Invitation = { secretUrl: string; expiresAt: string };
 
-export const readPeople = (api: Api): Promise<Account[]> => getAll<Account>(api, 'users');
+/** A page of those whose name, address or organisation has all the words. */
+export const readPeople = (api: Api, search: string, after?: string): Promise<Page<Account>> =>
+  api.get('users', { ...(search.trim() !== '' && { q: search.trim() }), page_token: after });
 export const addPerson = (
   api: Api,
   person: NewAccount,

@@ -1,23 +1,16 @@
 import type { Api } from './client.ts';
-import { readNetworks } from './network.ts';
-import { getAll } from './page.ts';
+import { findResellers, type Search } from './look-up.ts';
 import type { RolloutRequest } from './rollout.ts';
 
 /** Networks that meet every condition given. */
 export type Selection = NonNullable<RolloutRequest['selection']>;
 export const SELECTED_STAGES = ['prospect', 'pilot', 'live'] as const;
 /** What conditions can be chosen from. */
-export type Choices = {
-  resellers: readonly { id: string; name: string }[];
-  tags: readonly string[];
-};
+export type Choices = { findResellers: Search; tags: readonly string[] };
 
 export async function readChoices(api: Api): Promise<Choices> {
-  const [resellers, networks] = await Promise.all([
-    getAll<{ id: string; name: string }>(api, 'resellers'),
-    readNetworks(api),
-  ]);
-  return { resellers, tags: [...new Set(networks.flatMap(({ tags }) => tags))].sort() };
+  const { items: tags } = await api.get<{ items: string[] }>('network-tags');
+  return { findResellers: findResellers(api), tags };
 }
 
 /** A selection without what is empty, so that every condition in it says something. */

@@ -9,7 +9,6 @@ export type Addressing = AccessLine['addressing'];
 
 export const readSites = (api: Api, customerId: string): Promise<Site[]> =>
   getAll<Site>(api, 'sites', { customer_id: customerId });
-export const readSitesOfAll = (api: Api): Promise<Site[]> => getAll<Site>(api, 'sites');
 export const readSite = (api: Api, id: string): Promise<Versioned<Site>> => api.getVersioned(`sites/${id}`);
 export const createSite = (api: Api, site: NewSite): Promise<Site> => api.post('sites', site);
 export const changeSite = (api: Api, id: string, fields: SiteChanges, version: number) =>

@@ -13,9 +13,9 @@ import {
 } from '../api/appliance-work.ts';
 import type { Api } from '../api/client.ts';
 import { liftLocks } from '../api/enrolment.ts';
+import { findVacantSites } from '../api/look-up.ts';
 import { isOperator, type User } from '../api/session.ts';
 import { openBootstrap } from '../appliances/bootstrap/open-bootstrap.ts';
-import { readFreeSites } from '../appliances/register-appliance.ts';
 import { confirm } from '../components/dialog/confirm.ts';
 import { notify } from '../components/notices.ts';
 import { type Edited, editOver } from '../editing/edit-over.ts';
@@ -95,11 +95,11 @@ function questionOf(kind: CommandKind, serial: string, action: () => Promise<unk
 
 async function edit({ api, user, appliance, reload }: Page): Promise<void> {
   const { id } = appliance();
-  const sites = await readFreeSites(api());
+  const findSites = findVacantSites(api());
   const saved = await editOver({
     read: () => readVersionedAppliance(api(), id),
     ask: (now, save: (changes: ApplianceChanges) => Promise<Edited>) =>
-      openAppliance({ appliance: now, sites, mayStandNowhere: isOperator(user()), save }),
+      openAppliance({ appliance: now, findSites, mayStandNowhere: isOperator(user()), save }),
     write: (changes, version) => changeAppliance(api(), id, changes, version),
     placeName: (pointer) => pointer.slice(1),
   });

@@ -7,19 +7,17 @@ import { localized } from '@lit/localize';
 import { Task } from '@lit/task';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { readAllAppliances } from '../api/appliance.ts';
 import type { Api } from '../api/client.ts';
-import { readCustomers } from '../api/customer.ts';
 import {
   approveRequest,
   type EnrolmentRequest,
   inGroups,
-  placesFor,
+  PLACE_PREFIXES,
   readWaiting,
   refuseRequest,
 } from '../api/enrolment.ts';
+import { findAmong, findPlacedAppliances, findVacantSites } from '../api/look-up.ts';
 import { may, type User } from '../api/session.ts';
-import { readSitesOfAll } from '../api/site.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, userContext } from '../contexts.ts';
@@ -122,14 +120,13 @@ export class ApprovalsPage extends LitElement {
   </tr>`;
 
   async #approve(request: EnrolmentRequest): Promise<void> {
-    const [sites, customers, appliances] = await Promise.all([
-      readSitesOfAll(this.api),
-      readCustomers(this.api),
-      readAllAppliances(this.api),
-    ]);
+    const { site, replaces } = PLACE_PREFIXES;
     await openApproveDialog({
       request,
-      places: placesFor(sites, customers, appliances),
+      findPlaces: findAmong(
+        { prefix: site, group: t('approvals.site'), search: findVacantSites(this.api) },
+        { prefix: replaces, group: t('approvals.replaces'), search: findPlacedAppliances(this.api) },
+      ),
       approve: (approval) => approveRequest(this.api, request.id, approval),
     });
     await this.#waiting.run();

@@ -1,8 +1,11 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
+import '../components/lookup/lookup.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { AUDIT_OUTCOMES, type AuditFilter, auditAddress } from '../api/audit.ts';
+import type { Search } from '../api/look-up.ts';
+import type { Lookup, LookupChange } from '../components/lookup/lookup.ts';
 import { t } from '../locales/locale.ts';
 import { controls } from '../styles/controls.ts';
 import { base } from '../styles/shared.ts';
@@ -49,14 +52,14 @@ export class AuditFilterFields extends LitElement {
   ];
 
   @property({ attribute: false }) filter: AuditFilter = {};
-  /** To be chosen from. */
-  @property({ attribute: false }) actors: readonly string[] = [];
+  /** Finds who is there now; the record knows more, by the name of the time. */
+  @property({ attribute: false }) findActors!: Search;
+  #actor: string | undefined;
 
   override render() {
     const { filter } = this;
     return html`<div class="fields">
-        ${this.#renderText('actor', t('audit.who'), 'actors')}
-        <datalist id="actors">${this.actors.map((name) => html`<option value=${name}></option>`)}</datalist>
+        ${this.#renderActor()}
         ${this.#renderChoice('resource_type', t('audit.concerned'), t('audit.any-resource'), typesFor(filter))}
         ${this.#renderChoice(
           'outcome',
@@ -82,11 +85,31 @@ export class AuditFilterFields extends LitElement {
       }`;
   }
 
-  #renderText(name: keyof AuditFilter, words: string, list?: string) {
+  #renderActor() {
+    const { actor = '' } = this.filter;
+    const settle = () => {
+      if (this.#actor !== undefined && this.#actor !== actor) this.#tell('actor', this.#actor);
+      this.#actor = undefined;
+    };
+    return html`<sk-lookup
+      .field=${{ pointer: 'actor', name: t('audit.who') }}
+      .search=${this.findActors}
+      .text=${actor}
+      @sk-look-up=${({ detail: { text, found } }: CustomEvent<LookupChange>) => {
+        this.#actor = text;
+        if (found) settle();
+      }}
+      @keydown=${({ key, target }: KeyboardEvent) => {
+        if (key === 'Enter') (target as Lookup).blur();
+      }}
+      @focusout=${settle}
+    ></sk-lookup>`;
+  }
+
+  #renderText(name: keyof AuditFilter, words: string) {
     return html`<label class="field">
       <span class="name">${words}</span>
       <input
-        list=${list ?? nothing}
         maxlength="256"
         autocomplete="off"
         spellcheck="false"

@@ -18,6 +18,7 @@ import {
   readEntries,
 } from '../api/audit.ts';
 import type { Api } from '../api/client.ts';
+import { readNames } from '../api/look-up.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { Reading } from '../components/reading.ts';
@@ -25,7 +26,7 @@ import { apiContext } from '../contexts.ts';
 import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
-import { readNames } from './read-names.ts';
+import { findActors } from './find-actors.ts';
 
 /** Who did what, from where, and what came of it. The filter is in the address. */
 @customElement('sk-audit-page')
@@ -49,7 +50,12 @@ export class AuditPage extends LitElement {
   @state() private older: readonly AuditEntry[] = [];
   @state() private next: string | undefined;
   @state() private busy = false;
-  readonly #names = new Task(this, { task: () => readNames(this.api), args: () => [] });
+  /** What the ids in sight stand for now; the record keeps ids. */
+  readonly #names = new Task(this, {
+    task: ([ids]) => readNames(this.api, ids),
+    args: () => [idsIn([...(this.#newest.value ?? []), ...this.older])] as const,
+    argsEqual: ([a], [b]) => a.join() === b.join(),
+  });
   readonly #newest = new Reading<readonly AuditEntry[]>(this, {
     task: async () => {
       const { items, next_page_token: next } = await readEntries(this.api, this.#filter);
@@ -77,7 +83,7 @@ export class AuditPage extends LitElement {
       </sk-page-head>
       <sk-audit-filter
         .filter=${this.#filter}
-        .actors=${this.#names.value?.actors ?? []}
+        .findActors=${findActors(this.api)}
         @sk-filter=${({ detail }: CustomEvent<AuditFilter>) => navigate(auditAddress({ ...this.#filter, ...detail }), { replace: true })}
       ></sk-audit-filter>
       ${renderPart(partOf(this.#newest), (newest) => this.#renderEntries([...newest, ...this.older]), this.#renderNone())}`;
@@ -85,8 +91,9 @@ export class AuditPage extends LitElement {
 
   #renderEntries(entries: readonly AuditEntry[]) {
     const recorded = foldAttempts(entries);
+    const now = [...(this.#names.value?.values() ?? [])].map(({ id, name }) => [id, name] as const);
     return html`${this.#renderBar(recorded.length)}
-      <sk-audit-list .recorded=${recorded} .names=${new Map([...namesIn(entries), ...(this.#names.value?.names ?? [])])}></sk-audit-list>
+      <sk-audit-list .recorded=${recorded} .names=${new Map([...namesIn(entries), ...now])}></sk-audit-list>
       ${
         this.next === undefined
           ? nothing
@@ -124,6 +131,14 @@ export class AuditPage extends LitElement {
     }
   };
 }
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Of what entries are about, and of the customers it concerned. */
+const idsIn = (entries: readonly AuditEntry[]): string[] =>
+  entries
+    .flatMap(({ resourceId, customerId }) => [resourceId, customerId])
+    .filter((id) => id !== null && ID.test(id)) as string[];
 
 function renderChainHint() {
   const [before, after] = t('audit.chain', { command: '|' }).split('|');

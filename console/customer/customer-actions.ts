@@ -6,7 +6,7 @@ import {
   readVersionedCustomer,
   removeCustomer,
 } from '../api/customer.ts';
-import { readResellers } from '../api/reseller.ts';
+import { findResellers, readNames } from '../api/look-up.ts';
 import { isOperator, may, type User } from '../api/session.ts';
 import { resumeCustomer, suspendCustomer } from '../api/suspension.ts';
 import { confirm } from '../components/dialog/confirm.ts';
@@ -23,12 +23,20 @@ type Page = { api: () => Api; user: () => User; customer: () => Customer; reload
 export function createCustomerActions({ api, user, customer, reload }: Page) {
   return {
     async edit(): Promise<void> {
-      const { id } = customer();
-      const resellers = isOperator(user()) ? await readResellers(api()) : undefined;
+      const { id, resellerId } = customer();
+      const ofOperator = isOperator(user());
+      const names = ofOperator ? await readNames(api(), [resellerId]) : undefined;
+      const reseller = names?.get(resellerId ?? '')?.name ?? '';
       const saved = await editOver({
         read: () => readVersionedCustomer(api(), id),
         ask: (now, save: (changes: CustomerChanges) => Promise<Edited>) =>
-          openCustomer({ customer: now, resellers, mayMove: may(user(), 'customer:stage'), save }),
+          openCustomer({
+            customer: now,
+            findResellers: ofOperator ? findResellers(api()) : undefined,
+            reseller,
+            mayMove: may(user(), 'customer:stage'),
+            save,
+          }),
         write: (changes, version) => changeCustomer(api(), id, changes, version),
         placeName: (pointer) => pointer.slice(1),
       });

@@ -61,8 +61,8 @@ export function createSiteActions({ api, customer, networks, appliances, reload 
     },
 
     async register({ id, name }: Site): Promise<void> {
-      const sites = [{ kind: 'site' as const, id, name: `${customer().name} · ${name}` }];
-      await registerByHand(api(), { sites, siteId: id, mayStandNowhere: false });
+      const site = { id, name: `${customer().name} · ${name}` };
+      await registerByHand(api(), { site, mayStandNowhere: false });
     },
   };
 

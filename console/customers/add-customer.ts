@@ -1,6 +1,6 @@
 import type { Api } from '../api/client.ts';
 import { createCustomer, type NewCustomer } from '../api/customer.ts';
-import { readResellers } from '../api/reseller.ts';
+import { findResellers } from '../api/look-up.ts';
 import { isOperator, may, type User } from '../api/session.ts';
 import type { Edited } from '../editing/edit-over.ts';
 import { openCustomer } from './edit/open-customer.ts';
@@ -14,7 +14,7 @@ export async function addCustomer(api: Api, user: User): Promise<string | undefi
   };
   await openCustomer({
     customer: undefined,
-    resellers: isOperator(user) ? await readResellers(api) : undefined,
+    findResellers: isOperator(user) ? findResellers(api) : undefined,
     mayMove: may(user, 'customer:stage'),
     save,
   });

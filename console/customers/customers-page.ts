@@ -8,7 +8,7 @@ import './customers-table.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { createAddressActions } from '../addresses/address-actions.ts';
 import {
   type AddressPool,
@@ -21,26 +21,23 @@ import { type Customer, readCustomers } from '../api/customer.ts';
 import {
   type CustomerView,
   customerViewFromQuery,
-  networksByCustomer,
   queryFromCustomerView,
   STAGES,
-  viewCustomers,
 } from '../api/customer-view.ts';
-import { type Network, readNetworks } from '../api/network.ts';
+import { type Network, readNetworksOfEach } from '../api/network.ts';
 import { type Reseller, readResellers } from '../api/reseller.ts';
 import { isOperator, may, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
+import { Pages } from '../components/pages.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { Reading } from '../components/reading.ts';
+import { renderPages } from '../components/render-pages.ts';
 import { apiContext, userContext } from '../contexts.ts';
-import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { createResellerActions } from '../resellers/reseller-actions.ts';
 import { navigate } from '../router.ts';
 import { addCustomer } from './add-customer.ts';
 
-type Listed = { customers: Customer[]; networks: Network[] };
-type Sellers = { resellers: Reseller[]; customers: Customer[] };
 type Addresses = { pools: AddressPool[]; reservations: AddressReservation[] };
 
 const TABS = ['customers', 'resellers', 'addresses'] as const;
@@ -54,23 +51,21 @@ export class CustomersPage extends LitElement {
   @consume({ context: apiContext }) private api!: Api;
   @consume({ context: userContext }) private user!: User;
   @property({ attribute: false }) query = new URLSearchParams();
-  readonly #listed = new Reading<Listed>(this, {
-    task: async ([tab]) => {
-      if (tab !== 'customers') return undefined;
-      const [customers, networks] = await Promise.all([
-        readCustomers(this.api),
-        may(this.user, 'network:read') ? readNetworks(this.api) : [],
-      ]);
-      return { customers, networks };
+  /** Of the customers that were read. */
+  @state() private networks: ReadonlyMap<string, readonly Network[]> = new Map();
+  readonly #listed = new Pages<Customer>(this, {
+    read: async (after) => {
+      const page = await readCustomers(this.api, customerViewFromQuery(this.query), after);
+      if (may(this.user, 'network:read')) {
+        const networks = await readNetworksOfEach(this.api, page.items);
+        this.networks = new Map([...this.networks, ...networks]);
+      }
+      return page;
     },
-    args: () => [this.#tab],
+    key: () => (this.#tab === 'customers' ? this.query.toString() : undefined),
   });
-  readonly #sellers = new Reading<Sellers>(this, {
-    task: async ([tab]) => {
-      if (tab !== 'resellers') return undefined;
-      const [resellers, customers] = await Promise.all([readResellers(this.api), readCustomers(this.api)]);
-      return { resellers, customers };
-    },
+  readonly #sellers = new Reading<Reseller[]>(this, {
+    task: async ([tab]) => (tab === 'resellers' ? readResellers(this.api) : undefined),
     args: () => [this.#tab],
   });
   readonly #addresses = new Reading<Addresses>(this, {
@@ -136,51 +131,59 @@ export class CustomersPage extends LitElement {
   #renderTab() {
     switch (this.#tab) {
       case 'customers':
-        return renderPart(partOf(this.#listed), (listed) => this.#renderList(listed), '');
+        return html`${this.#renderBar()} ${renderPages(this.#listed, (customers) => this.#renderList(customers), this.#renderNone())}`;
       case 'resellers':
-        return renderPart(partOf(this.#sellers), (sellers) => this.#renderResellers(sellers), '');
+        return renderPart(
+          partOf(this.#sellers),
+          (resellers) => this.#renderResellers(resellers),
+          this.#renderResellers([]),
+        );
       case 'addresses':
         return renderPart(partOf(this.#addresses), (addresses) => this.#renderAddresses(addresses), '');
     }
   }
 
-  #renderResellers({ resellers, customers }: Sellers) {
+  #renderResellers(resellers: readonly Reseller[]) {
     return html`<sk-resellers-panel
       .resellers=${resellers}
-      .customers=${customers}
       ?mayChange=${may(this.user, 'reseller:write')}
       @sk-edit=${(event: CustomEvent<Reseller>) => this.#resellerActions.edit(event.detail)}
       @sk-remove=${(event: CustomEvent<Reseller>) => this.#resellerActions.remove(event.detail)}
     ></sk-resellers-panel>`;
   }
 
-  #renderList({ customers, networks }: Listed) {
+  #renderBar() {
     const view = customerViewFromQuery(this.query);
-    const shown = viewCustomers(customers, view);
     return html`<div class="bar">
-        <input
-          type="search"
-          aria-label=${t('customers.search-label')}
-          placeholder=${t('customers.search')}
-          .value=${view.search}
-          @input=${(event: Event) => this.#show({ search: textOf(event) })}
-        />
-        <select aria-label=${t('customers.stage')} @change=${(event: Event) => this.#show({ stage: textOf(event) })}>
-          <option value="">${t('customers.all-stages')}</option>
-          ${STAGES.map(
-            (stage) =>
-              html`<option value=${stage} ?selected=${view.stage === stage}>${t(`stage.${stage}`)}</option>`,
-          )}
-        </select>
-        <p class="muted count" role="status">
-          ${t('customers.shown', { shown: formatNumber(shown.length), total: formatNumber(customers.length) })}
-        </p>
-      </div>
-      <sk-customers-table
-        .customers=${shown}
-        .networks=${networksByCustomer(networks)}
-        .any=${customers.length > 0}
-      ></sk-customers-table>`;
+      <input
+        type="search"
+        aria-label=${t('customers.search-label')}
+        placeholder=${t('customers.search')}
+        .value=${view.search}
+        @input=${(event: Event) => this.#show({ search: textOf(event) })}
+      />
+      <select aria-label=${t('customers.stage')} @change=${(event: Event) => this.#show({ stage: textOf(event) })}>
+        <option value="">${t('customers.all-stages')}</option>
+        ${STAGES.map(
+          (stage) =>
+            html`<option value=${stage} ?selected=${view.stage === stage}>${t(`stage.${stage}`)}</option>`,
+        )}
+      </select>
+    </div>`;
+  }
+
+  #renderList(customers: readonly Customer[]) {
+    return html`<sk-customers-table .customers=${customers} .networks=${this.networks}></sk-customers-table>`;
+  }
+
+  #renderNone() {
+    const { search, stage } = customerViewFromQuery(this.query);
+    const isFiltered = search !== '' || stage !== '';
+    return html`<div class="surface empty">
+      <h2>${t(isFiltered ? 'customers.no-match' : 'customers.none')}</h2>
+      <p class="muted">${t(isFiltered ? 'customers.no-match-text' : 'customers.none-text')}</p>
+      ${isFiltered ? nothing : html`<p><a href="/imports">${t('customers.import')}</a></p>`}
+    </div>`;
   }
 
   #renderAddresses({ pools, reservations }: Addresses) {

@@ -1,6 +1,6 @@
 import './customer-stage.ts';
 import { localized } from '@lit/localize';
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Customer } from '../api/customer.ts';
 import type { Network } from '../api/network.ts';
@@ -15,17 +15,8 @@ export class CustomersTable extends LitElement {
 
   @property({ attribute: false }) customers: readonly Customer[] = [];
   @property({ attribute: false }) networks: ReadonlyMap<string, readonly Network[]> = new Map();
-  /** Whether there are customers at all, shown or not. */
-  @property({ type: Boolean }) any = false;
 
   override render() {
-    if (this.customers.length === 0) {
-      return html`<div class="surface empty">
-        <h2>${t(this.any ? 'customers.no-match' : 'customers.none')}</h2>
-        <p class="muted">${t(this.any ? 'customers.no-match-text' : 'customers.none-text')}</p>
-        ${this.any ? nothing : html`<p><a href="/imports">${t('customers.import')}</a></p>`}
-      </div>`;
-    }
     return html`<div class="surface">
       <div class="scroll" tabindex="0" role="group" aria-label=${t('customers.title')}>
         <table class="cards">

@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
+import type { Api } from '../api/client.ts';
+import { findCustomers, findResellers, type Search } from '../api/look-up.ts';
 import type { User } from '../api/session.ts';
-import type { Choice } from '../components/dialog/form-dialog.ts';
+import type { Choice, LookupField } from '../components/dialog/form-dialog.ts';
 import { t } from '../locales/locale.ts';
-import type { Owners } from './owner-name.ts';
 
 type Role = User['role'];
 /** A role, and the id of whose it is where the role wants one. Empty: not chosen yet. */
@@ -17,7 +18,18 @@ export function belongingOf({ role, owner }: Belonging): { resellerId?: string; 
 }
 
 /** Fields of a dialog. */
-type Fields = { held(pointer: string): string; choice(field: Choice): unknown };
+type Fields = {
+  held(pointer: string): string;
+  choice(field: Choice): unknown;
+  lookup(field: LookupField): unknown;
+};
+
+/** Finds those whose people and tokens there can be. */
+export type Owners = { resellers: Search; customers: Search };
+export const findOwners = (api: Api): Owners => ({
+  resellers: findResellers(api),
+  customers: findCustomers(api),
+});
 
 const ownerAt = (role: string) => (role === 'customer-viewer' ? '/customerId' : '/resellerId');
 
@@ -31,7 +43,7 @@ export function belongingIn(fields: Pick<Fields, 'held'>): Belonging {
 export function renderBelonging(by: User, owners: Owners, fields: Fields) {
   const roles: Role[] = [...(by.role === 'operator-admin' ? OPERATORS : []), ...PARTNERS, 'customer-viewer'];
   const role = fields.held('/role') as Belonging['role'];
-  const choices = choicesFor(role, owners);
+  const search = searchFor(role, owners);
   return html`${fields.choice({
     pointer: '/role',
     name: t('people.role'),
@@ -43,21 +55,19 @@ export function renderBelonging(by: User, owners: Owners, fields: Fields) {
     ],
   })}
   ${
-    choices.length === 0
+    search === undefined
       ? nothing
-      : fields.choice({
+      : fields.lookup({
           pointer: ownerAt(role),
           name: t('people.owner'),
           required: true,
-          options: [
-            { value: '', name: t('people.choose-owner') },
-            ...choices.map(({ id, name }) => ({ value: id, name })),
-          ],
+          search,
+          placeholder: t('people.choose-owner'),
         })
   }`;
 }
 
-function choicesFor(role: Belonging['role'], { resellers, customers }: Owners): Owners['resellers'] {
-  const those = role === 'customer-viewer' ? customers : PARTNERS.includes(role as Role) ? resellers : [];
-  return those.toSorted((a, b) => a.name.localeCompare(b.name));
+function searchFor(role: Belonging['role'], { resellers, customers }: Owners): Search | undefined {
+  if (role === 'customer-viewer') return customers;
+  return PARTNERS.includes(role as Role) ? resellers : undefined;
 }

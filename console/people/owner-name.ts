@@ -1,15 +1,15 @@
+import type { Names } from '../api/look-up.ts';
 import type { Account } from '../api/people.ts';
 import { t } from '../locales/locale.ts';
 
-type Named = { id: string; name: string };
-/** Those whose people there are. */
-export type Owners = { resellers: readonly Named[]; customers: readonly Named[] };
+type Owned = Pick<Account, 'resellerId' | 'customerId'>;
 
 /** Whose a person or a token is. */
-export function ownerName(
-  { resellerId, customerId }: Pick<Account, 'resellerId' | 'customerId'>,
-  { resellers, customers }: Owners,
-): string {
-  const owner = [...resellers, ...customers].find(({ id }) => id === resellerId || id === customerId);
-  return owner?.name ?? t('people.operator');
+export function ownerName({ resellerId, customerId }: Owned, names: Names): string {
+  const id = customerId ?? resellerId;
+  return id === null ? t('people.operator') : (names.get(id)?.name ?? '–');
 }
+
+/** Ids of those whose people or tokens these are. */
+export const ownersOf = (owned: readonly Owned[]): (string | null)[] =>
+  owned.flatMap(({ resellerId, customerId }) => [resellerId, customerId]);

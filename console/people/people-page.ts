@@ -3,10 +3,10 @@ import '../components/page-head.ts';
 import './people-table.ts';
 import { consume } from '@lit/context';
 import { localized } from '@lit/localize';
-import { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
+import { type Names, readNames } from '../api/look-up.ts';
 import {
   type Account,
   addPerson,
@@ -20,15 +20,16 @@ import { handTokenOver, tokensHeldBy } from '../api/tokens.ts';
 import { confirm } from '../components/dialog/confirm.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { notify } from '../components/notices.ts';
-import { partOf, renderPart } from '../components/part.ts';
+import { Pages } from '../components/pages.ts';
+import { renderPages } from '../components/render-pages.ts';
 import { apiContext, userContext } from '../contexts.ts';
-import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
 import { openAddPerson } from './add/open-add-person.ts';
+import { findOwners } from './belonging.ts';
+import { findHeirs } from './find-heirs.ts';
 import { openInvitation } from './invitation/open-invitation.ts';
 import { type Leaving, openLeave } from './leave/open-leave.ts';
-import { type Owners, ownerName } from './owner-name.ts';
-import { readOwners } from './read-owners.ts';
+import { ownersOf } from './owner-name.ts';
 
 /** Who signs in, and what one can do about it. */
 @customElement('sk-people-page')
@@ -39,7 +40,17 @@ export class PeoplePage extends LitElement {
   @consume({ context: apiContext }) private api!: Api;
   @consume({ context: userContext }) private user!: User;
   @state() private search = '';
-  readonly #people = new Task(this, { task: () => this.#read(), args: () => [] });
+  /** Of those whose people they are. */
+  @state() private names: Names = new Map();
+  readonly #people = new Pages<Account>(this, {
+    read: async (after) => {
+      const page = await readPeople(this.api, this.search, after);
+      const names = await readNames(this.api, ownersOf(page.items));
+      this.names = new Map([...this.names, ...names]);
+      return page;
+    },
+    key: () => this.search.trim(),
+  });
 
   override render() {
     document.title = `${t('people.title')} · ${t('product')}`;
@@ -52,30 +63,27 @@ export class PeoplePage extends LitElement {
             : nothing
         }
       </sk-page-head>
-      ${renderPart(partOf(this.#people), ({ people, owners }) => this.#renderList(people, owners), '')}`;
+      ${this.#renderBar()} ${renderPages(this.#people, (people) => this.#renderList(people))}`;
   }
 
-  #renderList(people: readonly Account[], owners: Owners) {
-    const sought = this.search.trim().toLowerCase();
-    const shown = people.filter((one) =>
-      `${one.name} ${one.email} ${ownerName(one, owners)}`.toLowerCase().includes(sought),
-    );
+  #renderBar() {
     return html`<div class="bar">
-        <input
-          type="search"
-          aria-label=${t('people.search')}
-          placeholder=${t('people.search')}
-          @input=${(event: Event) => {
-            this.search = (event.target as HTMLInputElement).value;
-          }}
-        />
-        <p class="muted count" role="status">
-          ${t('people.shown', { shown: formatNumber(shown.length), total: formatNumber(people.length) })}
-        </p>
-      </div>
+      <input
+        type="search"
+        aria-label=${t('people.search')}
+        placeholder=${t('people.search')}
+        @input=${(event: Event) => {
+          this.search = (event.target as HTMLInputElement).value;
+        }}
+      />
+    </div>`;
+  }
+
+  #renderList(people: readonly Account[]) {
+    return html`
       <sk-people-table
-        .people=${shown}
-        .owners=${owners}
+        .people=${people}
+        .names=${this.names}
         .self=${this.user.id}
         .changeable=${mayAdminister(this.user)}
         @sk-invite=${(event: CustomEvent<Account>) => this.#invite(event.detail)}
@@ -84,18 +92,13 @@ export class PeoplePage extends LitElement {
       ></sk-people-table>`;
   }
 
-  async #read() {
-    const [people, owners] = await Promise.all([readPeople(this.api), readOwners(this.api)]);
-    return { people, owners };
-  }
-
   #add = async () => {
-    const { owners } = await this.#people.taskComplete;
+    const owners = findOwners(this.api);
     const made = await openAddPerson({ by: this.user, owners, add: (person) => addPerson(this.api, person) });
     if (!made) return;
     const { user, invitation } = made;
     if (invitation) await openInvitation({ person: user.name, invitation });
-    await this.#people.run();
+    await this.#people.reload();
   };
 
   async #invite(person: Account): Promise<void> {
@@ -118,17 +121,16 @@ export class PeoplePage extends LitElement {
           answer: t('people.disable'),
           action: () => changePerson(this.api, person, { disabled: true }),
         });
-    if (done) await this.#people.run();
+    if (done) await this.#people.reload();
   }
 
   /** With the API tokens that end with the account, which somebody else may take over. */
   async #leave(person: Account, leaving: Leaving): Promise<boolean> {
     const tokens = may(this.user, 'token:write') ? await tokensHeldBy(this.api, person) : [];
-    const { people } = (await this.#people.taskComplete) ?? { people: [] };
     return openLeave({
       ...leaving,
       tokens,
-      heirs: people.filter(({ id, disabled }) => id !== person.id && !disabled),
+      findHeirs: findHeirs(this.api, person),
       handOver: (token, holderId) => handTokenOver(this.api, token, holderId),
     });
   }
@@ -142,6 +144,6 @@ export class PeoplePage extends LitElement {
     });
     if (!done) return;
     notify(t('people.removed', { name: person.name }));
-    await this.#people.run();
+    await this.#people.reload();
   }
 }

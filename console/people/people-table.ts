@@ -4,11 +4,12 @@ import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import { localized } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Names } from '../api/look-up.ts';
 import type { Account } from '../api/people.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { formatDate } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
-import { type Owners, ownerName } from './owner-name.ts';
+import { ownerName } from './owner-name.ts';
 
 /** People, a row each. Events `sk-invite`, `sk-disable`, `sk-remove` with the account. */
 @customElement('sk-people-table')
@@ -17,7 +18,8 @@ export class PeopleTable extends LitElement {
   static override styles = listPageStyles;
 
   @property({ attribute: false }) people: readonly Account[] = [];
-  @property({ attribute: false }) owners: Owners = { resellers: [], customers: [] };
+  /** Of those whose they are. */
+  @property({ attribute: false }) names: Names = new Map();
   @property() self = '';
   @property({ type: Boolean }) changeable = false;
 
@@ -52,7 +54,7 @@ export class PeopleTable extends LitElement {
         ${t(`role.${role}`)} ${service ? html`<span class="muted">(${t('people.service')})</span>` : nothing}
         ${singleSignOn ? html`<span class="muted">(${t('method.single-sign-on')})</span>` : nothing}
       </td>
-      <td data-name=${t('people.owner')}>${ownerName(person, this.owners)}</td>
+      <td data-name=${t('people.owner')}>${ownerName(person, this.names)}</td>
       <td data-name=${t('people.since')}>${formatDate(createdAt)}</td>
       <td class="number">${this.changeable && person.id !== this.self ? this.#renderMenu(person) : nothing}</td>
     </tr>`;

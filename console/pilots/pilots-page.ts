@@ -6,7 +6,7 @@ import { localized } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
-import { type Customer, readCustomers } from '../api/customer.ts';
+import { findTriers, type Names, readNames } from '../api/look-up.ts';
 import { createPilot, type Pilot, readPilots } from '../api/pilot.ts';
 import { may, type User } from '../api/session.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
@@ -18,7 +18,7 @@ import { t } from '../locales/locale.ts';
 import { navigate } from '../router.ts';
 import { openPilotDialog } from './edit/open-pilot-dialog.ts';
 
-type Listed = { pilots: Pilot[]; customers: Customer[] };
+type Listed = { pilots: Pilot[]; names: Names };
 
 /** Customers who try the service. */
 @customElement('sk-pilots-page')
@@ -30,8 +30,9 @@ export class PilotsPage extends LitElement {
   @consume({ context: userContext }) private user!: User;
   readonly #listed = new Reading<Listed>(this, {
     task: async () => {
-      const [pilots, customers] = await Promise.all([readPilots(this.api), readCustomers(this.api)]);
-      return { pilots: pilots.toReversed(), customers };
+      const pilots = await readPilots(this.api);
+      const customers = pilots.map(({ customerId }) => customerId);
+      return { pilots: pilots.toReversed(), names: await readNames(this.api, customers) };
     },
     args: () => [],
   });
@@ -52,16 +53,15 @@ export class PilotsPage extends LitElement {
   }
 
   #create = async () => {
-    const customers = await readCustomers(this.api);
     const pilot = await openPilotDialog({
-      customers,
+      findCustomers: findTriers(this.api),
       save: (customerId, fields) => createPilot(this.api, customerId, fields),
     });
     if (pilot) navigate(`/pilots/${pilot.id}`);
   };
 }
 
-function renderPilots({ pilots, customers }: Listed) {
+function renderPilots({ pilots, names }: Listed) {
   if (pilots.length === 0) {
     return html`<div class="surface empty">
       <h2>${t('pilots.none')}</h2>
@@ -69,7 +69,6 @@ function renderPilots({ pilots, customers }: Listed) {
       <p><a href="/customers">${t('customers.title')}</a></p>
     </div>`;
   }
-  const names = new Map(customers.map(({ id, name }) => [id, name]));
   return html`<div class="surface">
     <div class="scroll" tabindex="0" role="group" aria-label=${t('pilots.title')}>
       <table class="cards">
@@ -88,7 +87,7 @@ function renderPilots({ pilots, customers }: Listed) {
             ({ id, name, state, customerId, objectives, startsOn, endsOn, decision }) => html`<tr>
               <td class="state"><sk-pilot-state .state=${state} .decision=${decision?.decision}></sk-pilot-state></td>
               <td class="name"><a href="/pilots/${id}">${name}</a></td>
-              <td><a href="/customers/${customerId}">${names.get(customerId)}</a></td>
+              <td><a href="/customers/${customerId}">${names.get(customerId)?.name}</a></td>
               <td class="number" data-name=${t('pilots.objectives')}>
                 ${formatNumber(objectives.filter(({ met }) => met).length)} / ${formatNumber(objectives.length)}
               </td>

@@ -4,7 +4,6 @@ import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import { localized } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Customer } from '../api/customer.ts';
 import type { Reseller } from '../api/reseller.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { formatNumber } from '../locales/format.ts';
@@ -17,7 +16,6 @@ export class ResellersPanel extends LitElement {
   static override styles = listPageStyles;
 
   @property({ attribute: false }) resellers: readonly Reseller[] = [];
-  @property({ attribute: false }) customers: readonly Customer[] = [];
   @property({ type: Boolean }) mayChange = false;
 
   override render() {
@@ -26,7 +24,6 @@ export class ResellersPanel extends LitElement {
         <h2>${t('resellers.none')}</h2>
         <p class="muted">${t('resellers.none-text')}</p>
       </div>`;
-    const customers = Map.groupBy(this.customers, ({ resellerId }) => resellerId);
     return html`<div class="surface">
       <table class="cards">
         <thead>
@@ -40,18 +37,18 @@ export class ResellersPanel extends LitElement {
         <tbody>
           ${this.resellers
             .toSorted((a, b) => a.name.localeCompare(b.name))
-            .map((reseller) => this.#row(reseller, customers.get(reseller.id)?.length ?? 0))}
+            .map((reseller) => this.#row(reseller))}
         </tbody>
       </table>
     </div>`;
   }
 
-  #row(reseller: Reseller, customers: number) {
-    const { name, externalKey } = reseller;
+  #row(reseller: Reseller) {
+    const { name, externalKey, customerCount } = reseller;
     return html`<tr>
       <td class="name">${name}</td>
       <td class="mono" data-name=${t('external-key.name')}>${externalKey ?? '–'}</td>
-      <td class="number" data-name=${t('customers.title')}>${formatNumber(customers)}</td>
+      <td class="number" data-name=${t('customers.title')}>${formatNumber(customerCount)}</td>
       ${this.mayChange ? html`<td class="number">${this.#renderMenu(reseller)}</td>` : nothing}
     </tr>`;
   }

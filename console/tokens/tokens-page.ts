@@ -7,6 +7,7 @@ import { Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Api } from '../api/client.ts';
+import { type Names, readNames } from '../api/look-up.ts';
 import { may, type User } from '../api/session.ts';
 import { type ApiToken, issueToken, readTokens, revokeToken } from '../api/tokens.ts';
 import { confirm } from '../components/dialog/confirm.ts';
@@ -15,8 +16,8 @@ import { notify } from '../components/notices.ts';
 import { partOf, renderPart } from '../components/part.ts';
 import { apiContext, userContext } from '../contexts.ts';
 import { t } from '../locales/locale.ts';
-import type { Owners } from '../people/owner-name.ts';
-import { readOwners } from '../people/read-owners.ts';
+import { findOwners } from '../people/belonging.ts';
+import { ownersOf } from '../people/owner-name.ts';
 import { openIssueToken } from './issue/open-issue-token.ts';
 
 /** What scripts get in by. */
@@ -39,10 +40,10 @@ export class TokensPage extends LitElement {
             : nothing
         }
       </sk-page-head>
-      ${renderPart(partOf(this.#tokens), ({ tokens, owners }) => this.#renderList(tokens, owners), '')}`;
+      ${renderPart(partOf(this.#tokens), ({ tokens, names }) => this.#renderList(tokens, names), '')}`;
   }
 
-  #renderList(tokens: readonly ApiToken[], owners: Owners) {
+  #renderList(tokens: readonly ApiToken[], names: Names) {
     if (tokens.length === 0) {
       return html`<div class="surface empty">
         <h2>${t('tokens.none')}</h2>
@@ -51,19 +52,19 @@ export class TokensPage extends LitElement {
     }
     return html`<sk-tokens-table
       .tokens=${tokens}
-      .owners=${owners}
+      .names=${names}
       .changeable=${may(this.user, 'token:write')}
       @sk-revoke=${(event: CustomEvent<ApiToken>) => this.#revoke(event.detail)}
     ></sk-tokens-table>`;
   }
 
   async #read() {
-    const [tokens, owners] = await Promise.all([readTokens(this.api), readOwners(this.api)]);
-    return { tokens, owners };
+    const tokens = await readTokens(this.api);
+    return { tokens, names: await readNames(this.api, ownersOf(tokens)) };
   }
 
   #issue = async () => {
-    const { owners } = await this.#tokens.taskComplete;
+    const owners = findOwners(this.api);
     await openIssueToken({ by: this.user, owners, issue: (token) => issueToken(this.api, token) });
     await this.#tokens.run();
   };

@@ -3,11 +3,12 @@ import '../components/relative-time.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Names } from '../api/look-up.ts';
 import type { ApiToken } from '../api/tokens.ts';
 import { listPageStyles } from '../components/list-page-styles.ts';
 import { formatDate } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
-import { type Owners, ownerName } from '../people/owner-name.ts';
+import { ownerName } from '../people/owner-name.ts';
 
 /** How long before it expires a token is told by its colour. */
 const SOON_MILLISECONDS = 30 * 86_400_000;
@@ -30,7 +31,8 @@ export class TokensTable extends LitElement {
   ];
 
   @property({ attribute: false }) tokens: readonly ApiToken[] = [];
-  @property({ attribute: false }) owners: Owners = { resellers: [], customers: [] };
+  /** Of those whose they are. */
+  @property({ attribute: false }) names: Names = new Map();
   @property({ type: Boolean }) changeable = false;
 
   override render() {
@@ -62,7 +64,7 @@ export class TokensTable extends LitElement {
     return html`<tr>
       <td class="name">${name} <span class="mono muted">${prefix}…</span></td>
       <td data-name=${t('people.role')}>${t(`role.${role}`)}</td>
-      <td data-name=${t('people.owner')}>${ownerName(token, this.owners)}</td>
+      <td data-name=${t('people.owner')}>${ownerName(token, this.names)}</td>
       <td data-name=${t('tokens.holder')}>${holder?.email ?? t('tokens.command-line')}</td>
       <td data-name=${t('tokens.created')}>
         ${formatDate(createdAt)} ${createdBy ? html`<span class="muted">${t('events.by', { actor: createdBy })}</span>` : nothing}

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 const QUIET = [
@@ -39,6 +39,12 @@ export async function openBrowser(): Promise<TestBrowser> {
     },
     [Symbol.asyncDispose]: () => browser.close(),
   };
+}
+
+/** Types into a field that is filled from a list on the server, and chooses what is found. */
+export async function lookUp(within: Page | Locator, label: string | RegExp, text: string, found = text) {
+  await within.getByRole('combobox', { name: label }).fill(text);
+  await within.getByRole('option', { name: found, exact: true }).click();
 }
 
 async function observe(context: BrowserContext, url: string): Promise<OpenedPage> {

@@ -20,7 +20,13 @@ const params = Type.Object({ id: Id });
 const Query = Type.Object(
   {
     ...PageQuery.properties,
-    q: Type.Optional(Type.String({ maxLength: 100, description: 'Part of the name or mail address' })),
+    q: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        description: 'Words, each in the name, the mail address, or the name of the reseller or customer',
+      }),
+    ),
+    disabled: Type.Optional(Type.Boolean()),
     role: Type.Optional(Type.Enum([...ROLES])),
     reseller_id: Type.Optional(Id),
     customer_id: Type.Optional(Id),

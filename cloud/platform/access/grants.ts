@@ -73,6 +73,8 @@ const GRANTS = {
   'renumbering:write': PARTNERS,
 
   'live:listen': EVERYBODY,
+  /** Of what one may read. */
+  'name:read': EVERYBODY,
   'enrolment-request:read': OPERATORS,
   'enrolment-request:decide': ENGINEERS,
   'factory-trust-anchor:read': OPERATORS,

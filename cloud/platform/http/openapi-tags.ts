@@ -9,6 +9,7 @@ export const TAGS = [
   ['customers', 'Resellers, customers and their sites'],
   ['enrolment', 'Boxes on their way in: approval queue, factories, manifests'],
   ['live', 'What changes, as it changes'],
+  ['names', 'What ids stand for'],
   ['networks', 'Networks of sites: drafts, previews and kinds'],
   ['parameter-layers', 'Defaults and locks of the operator and of tiers'],
   ['pilots', 'Customers who try the service, and whose service rests'],

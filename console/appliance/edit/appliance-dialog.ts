@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Appliance } from '../../api/appliance.ts';
 import type { ApplianceChanges } from '../../api/appliance-work.ts';
-import type { Place } from '../../api/enrolment.ts';
+import type { Search } from '../../api/look-up.ts';
 import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import type { Edited } from '../../editing/edit-over.ts';
 import { t } from '../../locales/locale.ts';
@@ -13,8 +13,8 @@ import { t } from '../../locales/locale.ts';
 @localized()
 export class ApplianceDialog extends FormDialog<Edited> {
   @property({ attribute: false }) appliance!: Appliance;
-  /** Sites without an appliance. */
-  @property({ attribute: false }) sites: readonly Place[] = [];
+  /** Finds sites without an appliance. */
+  @property({ attribute: false }) findSites!: Search;
   @property({ type: Boolean }) mayStandNowhere = false;
   @property({ attribute: false }) save!: (changes: ApplianceChanges) => Promise<Edited>;
 
@@ -29,15 +29,16 @@ export class ApplianceDialog extends FormDialog<Edited> {
 
   protected renderBody() {
     const { site, customer } = this.appliance;
-    const here = site ? [{ value: site.id, name: `${customer?.name ?? ''} · ${site.name}` }] : [];
-    const nowhere = this.mayStandNowhere || !site ? [{ value: '', name: t('approvals.nowhere') }] : [];
-    const free = this.sites.map(({ id, name }) => ({ value: id, name }));
     return html`${this.text({ pointer: '/model', required: true, name: t('appliance.model'), first: true, maxLength: 64 })}
-    ${this.choice({
+    ${this.lookup({
       pointer: '/siteId',
+      required: site !== null && !this.mayStandNowhere,
       name: t('appliance.site'),
       help: t('appliance.move-help'),
-      options: [...nowhere, ...here, ...free],
+      search: this.findSites,
+      text: site ? `${customer?.name ?? ''} · ${site.name}` : '',
+      placeholder: t(this.mayStandNowhere ? 'approvals.nowhere' : 'register.choose-site'),
+      none: t('register.no-site'),
     })}
     ${this.text({ pointer: '/externalKey', name: t('external-key.name'), maxLength: 128, mono: true })}`;
   }

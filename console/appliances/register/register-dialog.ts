@@ -1,8 +1,8 @@
 import { localized } from '@lit/localize';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Made, NewAppliance } from '../../api/appliance-work.ts';
-import type { Place } from '../../api/enrolment.ts';
+import type { Search } from '../../api/look-up.ts';
 import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { t } from '../../locales/locale.ts';
 
@@ -10,16 +10,16 @@ import { t } from '../../locales/locale.ts';
 @customElement('sk-register-dialog')
 @localized()
 export class RegisterDialog extends FormDialog<Made> {
-  /** Sites without an appliance. */
-  @property({ attribute: false }) sites: readonly Place[] = [];
   /** Already known. */
-  @property() siteId = '';
+  @property({ attribute: false }) site: { id: string; name: string } | undefined;
+  /** Finds sites without an appliance. */
+  @property({ attribute: false }) findSites!: Search;
   /** What stands nowhere is the operator's. */
   @property({ type: Boolean }) mayStandNowhere = false;
   @property({ attribute: false }) register!: (appliance: NewAppliance) => Promise<Made>;
 
   protected override initial() {
-    return { '/siteId': this.siteId };
+    return { '/siteId': this.site?.id ?? '' };
   }
 
   protected heading() {
@@ -43,19 +43,15 @@ export class RegisterDialog extends FormDialog<Made> {
   }
 
   #renderSite() {
-    const here = this.sites.find(({ id }) => id === this.siteId);
-    if (here) return html`<p>${t('appliance.site')}: <strong>${here.name}</strong></p>`;
-    const nowhere = {
-      value: '',
-      name: t(this.mayStandNowhere ? 'approvals.nowhere' : 'register.choose-site'),
-    };
-    return html`${this.choice({
+    if (this.site) return html`<p>${t('appliance.site')}: <strong>${this.site.name}</strong></p>`;
+    return this.lookup({
       pointer: '/siteId',
       required: !this.mayStandNowhere,
       name: t('appliance.site'),
-      options: [nowhere, ...this.sites.map(({ id, name }) => ({ value: id, name }))],
-    })}
-    ${this.sites.length === 0 ? html`<p class="help">${t('register.no-site')}</p>` : nothing}`;
+      search: this.findSites,
+      placeholder: t(this.mayStandNowhere ? 'approvals.nowhere' : 'register.choose-site'),
+      none: t('register.no-site'),
+    });
   }
 
   protected renderActions() {

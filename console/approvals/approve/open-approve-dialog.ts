@@ -3,7 +3,7 @@ import type { ApproveDialog } from './approve-dialog.ts';
 
 /** Asks what the box is and where it goes; resolves with the approved request, or `undefined`. */
 export async function openApproveDialog(
-  settings: Pick<ApproveDialog, 'request' | 'places' | 'approve'>,
+  settings: Pick<ApproveDialog, 'request' | 'findPlaces' | 'approve'>,
 ): Promise<EnrolmentRequest | undefined> {
   const [{ showDialog }, { ApproveDialog }] = await Promise.all([
     import('../../components/dialog/dialog.ts'),

@@ -103,7 +103,7 @@ export abstract class Dialog<Result> extends LitElement {
   /** A fault is in sight, and the first one has the focus. */
   protected override updated(changed: PropertyValues): void {
     if (!changed.has('error') || !this.error) return;
-    const [first] = this.renderRoot.querySelectorAll<HTMLElement>('[aria-invalid="true"]');
+    const [first] = this.renderRoot.querySelectorAll<HTMLElement>('[aria-invalid="true"], sk-lookup[fault]');
     for (const fold of this.renderRoot.querySelectorAll('details'))
       if (fold.querySelector('[aria-invalid="true"]')) fold.open = true;
     first?.focus();

@@ -1,11 +1,14 @@
+import '../lookup/lookup.ts';
 import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import type { Search } from '../../api/look-up.ts';
 import { ApiError } from '../../api/problem.ts';
 import { numberOrText } from '../../forms/number-or-text.ts';
 import { t } from '../../locales/locale.ts';
 import { problemWords } from '../../locales/problem-words.ts';
 import { type ControlAttributes, type Field, faultAt, renderField } from '../field.ts';
+import type { LookupChange } from '../lookup/lookup.ts';
 import { Dialog } from './dialog.ts';
 import { explain } from './explain.ts';
 
@@ -29,6 +32,16 @@ export type Choice = Field & {
   options: readonly { value: string; name: string; group?: string }[];
   first?: boolean;
 };
+export type LookupField = Field & {
+  search: Search;
+  /** What the id held at first is called. */
+  text?: string | undefined;
+  placeholder?: string;
+  none?: string;
+  first?: boolean;
+  /** Faults at this place are told here, too. */
+  also?: string;
+};
 type Answer = {
   label: string;
   action: () => unknown;
@@ -43,6 +56,8 @@ type Answer = {
  */
 export abstract class FormDialog<Result> extends Dialog<Result> {
   @state() private typed: Values = {};
+  /** Fields where something was typed that means nothing of the list. */
+  @state() private unclear: ReadonlyMap<string, string> = new Map();
   #shown = new Map<string, Field>();
 
   /** What the fields hold before anybody types. */
@@ -135,6 +150,29 @@ export abstract class FormDialog<Result> extends Dialog<Result> {
     );
   }
 
+  /** Chosen from a list that the server searches while one types; what is held is the id. */
+  lookup(field: LookupField) {
+    const { pointer, name, search, text = '', placeholder = '', none = '', first, also = pointer } = field;
+    this.shows(field);
+    if (also !== pointer) this.shows({ pointer: also, name });
+    return html`<sk-lookup
+      .field=${field}
+      .fault=${faultAt(this.error, pointer) ?? faultAt(this.error, also)}
+      .search=${search}
+      .text=${text}
+      .placeholder=${placeholder}
+      .none=${none}
+      ?autofocus=${first ?? false}
+      @sk-look-up=${({ detail: { text: typed, found } }: CustomEvent<LookupChange>) => {
+        const unclear = new Map(this.unclear);
+        if (found || typed === '') unclear.delete(pointer);
+        else unclear.set(pointer, name);
+        this.unclear = unclear;
+        this.type(pointer, found?.value ?? '');
+      }}
+    ></sk-lookup>`;
+  }
+
   /** A field with a control of its own. */
   protected control(field: Field, render: (attributes: ControlAttributes) => ReturnType<typeof html>) {
     this.shows(field);
@@ -152,10 +190,13 @@ export abstract class FormDialog<Result> extends Dialog<Result> {
       ({ pointer, required }) => required && this.held(pointer).trim() === '',
     );
     const names = new Intl.ListFormat(document.documentElement.lang || 'en', { type: 'unit' });
+    const unclear = [...this.unclear].flatMap(([pointer, name]) => (this.#shown.has(pointer) ? [name] : []));
     const why =
-      empty.length > 0
-        ? t('form.still-needed', { fields: names.format(empty.map(({ name }) => name)) })
-        : reason;
+      unclear.length > 0
+        ? t('form.choose-from-list', { fields: names.format(unclear) })
+        : empty.length > 0
+          ? t('form.still-needed', { fields: names.format(empty.map(({ name }) => name)) })
+          : reason;
     return html`${why ? html`<p slot="footer" class="reason" id="reason">${why}</p>` : nothing}
       <wa-button
         slot="footer"

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type Customer, type NewCustomer, stagesFrom } from '../../api/customer.ts';
 import { STAGES } from '../../api/customer-view.ts';
-import type { Reseller } from '../../api/reseller.ts';
+import type { Search } from '../../api/look-up.ts';
 import { TIERS } from '../../api/tiers.ts';
 import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import type { Edited } from '../../editing/edit-over.ts';
@@ -14,8 +14,10 @@ import { t } from '../../locales/locale.ts';
 @localized()
 export class CustomerDialog extends FormDialog<Edited> {
   @property({ attribute: false }) customer: Customer | undefined;
-  /** Of whom it can buy; a reseller's own customers are its own. */
-  @property({ attribute: false }) resellers: readonly Reseller[] | undefined;
+  /** Finds those of whom it can buy; a reseller's own customers are its own. */
+  @property({ attribute: false }) findResellers: Search | undefined;
+  /** The name of the one it buys of. */
+  @property() reseller = '';
   @property({ type: Boolean }) mayMove = false;
   @property({ attribute: false }) save!: (fields: NewCustomer) => Promise<Edited>;
 
@@ -37,7 +39,7 @@ export class CustomerDialog extends FormDialog<Edited> {
 
   protected renderBody() {
     return html`${this.text({ pointer: '/name', required: true, name: t('edit.name'), first: true, maxLength: 200 })}
-      ${this.resellers ? this.#renderReseller(this.resellers) : nothing}
+      ${this.findResellers ? this.#renderReseller(this.findResellers) : nothing}
       <div class="row">
         ${this.choice({
           pointer: '/tier',
@@ -52,14 +54,13 @@ export class CustomerDialog extends FormDialog<Edited> {
       </div>`;
   }
 
-  #renderReseller(resellers: readonly Reseller[]) {
-    const options = resellers
-      .map(({ id, name }) => ({ value: id, name }))
-      .sort((a, b) => a.name.localeCompare(b.name));
-    return this.choice({
+  #renderReseller(search: Search) {
+    return this.lookup({
       pointer: '/resellerId',
       name: t('customers.reseller'),
-      options: [{ value: '', name: t('customers.no-reseller') }, ...options],
+      search,
+      text: this.reseller,
+      placeholder: t('customers.no-reseller'),
     });
   }
 
@@ -87,7 +88,7 @@ export class CustomerDialog extends FormDialog<Edited> {
       industry: this.held('/industry').trim() || null,
       externalKey: this.held('/externalKey').trim() || null,
       ...(this.mayMove && { stage: this.held('/stage') as Customer['stage'] }),
-      ...(this.resellers && { resellerId: this.held('/resellerId') || null }),
+      ...(this.findResellers && { resellerId: this.held('/resellerId') || null }),
     };
   }
 }

@@ -3,7 +3,8 @@ import type { CustomerDialog } from './customer-dialog.ts';
 
 /** Asks for a customer; `undefined` when the person let it be. */
 export async function openCustomer(
-  settings: Pick<CustomerDialog, 'customer' | 'resellers' | 'mayMove' | 'save'>,
+  settings: Pick<CustomerDialog, 'customer' | 'findResellers' | 'mayMove' | 'save'> &
+    Partial<Pick<CustomerDialog, 'reseller'>>,
 ): Promise<Edited | undefined> {
   const [{ showDialog }, { CustomerDialog }] = await Promise.all([
     import('../../components/dialog/dialog.ts'),

@@ -95,7 +95,6 @@ export const accounts = {
   'people.title': 'People',
   'people.about': 'Who signs in, and in which role.',
   'people.search': 'Name, address or whose',
-  'people.shown': '{shown} of {total}',
   'people.name': 'Name',
   'people.role': 'Role',
   'people.owner': 'Of',

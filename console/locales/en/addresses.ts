@@ -10,7 +10,6 @@ export const addresses = {
   'customers.stage': 'Stage',
   'customers.tier': 'Tier',
   'customers.networks': 'Networks',
-  'customers.shown': '{shown} of {total} customers',
   'customers.none': 'No customers yet',
   'customers.none-text': 'Add the first one here, or bring many with their sites and appliances from a file.',
   'customers.import': 'Import customers',

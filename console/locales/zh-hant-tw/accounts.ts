@@ -95,7 +95,6 @@ export const accounts: Record<keyof typeof english, string> = {
   'people.title': '人員',
   'people.about': '可登入的人員及其角色。',
   'people.search': '名稱、電子郵件或所屬單位',
-  'people.shown': '{shown}／{total}',
   'people.name': '名稱',
   'people.role': '角色',
   'people.owner': '所屬',

@@ -11,7 +11,6 @@ export const addresses: Record<keyof typeof english, string> = {
   'customers.stage': '階段',
   'customers.tier': '等級',
   'customers.networks': '網路',
-  'customers.shown': '顯示 {shown} 個，共 {total} 個客戶',
   'customers.none': '還沒有任何客戶',
   'customers.none-text': '可在此新增第一位客戶，或由檔案匯入大量客戶及其據點與設備。',
   'customers.import': '匯入客戶',

@@ -3,6 +3,12 @@ import type { forms as english } from '../en/forms.ts';
 export const forms: Record<keyof typeof english, string> = {
   actions: '動作',
   'dialog.cancel': '取消',
+  'list.more': '顯示更多',
+  'lookup.searching': '搜尋中…',
+  'lookup.more': '還有更多結果，請繼續輸入以縮小範圍。',
+  'lookup.no-match': '沒有符合的項目，請改用其他字詞。',
+  'lookup.failed': '無法讀取清單，請繼續輸入以重試。',
+  'form.choose-from-list': '請從清單中選擇：{fields}',
   'dialog.close': '關閉',
   'form.general': '一般',
   'form.kind': '種類',

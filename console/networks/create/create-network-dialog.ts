@@ -4,6 +4,7 @@ import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Customer } from '../../api/customer.ts';
 import { type Inherited, type Layer, templateName } from '../../api/layers.ts';
+import type { Search } from '../../api/look-up.ts';
 import type { createNetwork, Kind, Network } from '../../api/network.ts';
 import { faultsOf } from '../../api/network-draft.ts';
 import { beneathStart, firstPatch, hasOneSite, type Start, startChoices } from '../../api/new-network.ts';
@@ -16,8 +17,8 @@ import { currentLocale, t } from '../../locales/locale.ts';
 import { faultWords } from '../../locales/problem-words.ts';
 
 type Creation = Parameters<typeof createNetwork>[1];
-/** Of a customer: its sites, and the name of the network that has each of those that are taken. */
-export type Room = { sites: readonly Site[]; taken: ReadonlyMap<string, string> };
+/** Of a customer: its tier, its sites, and the name of the network that has each of those that are taken. */
+export type Room = { tier: Customer['tier']; sites: readonly Site[]; taken: ReadonlyMap<string, string> };
 
 /** A network from a template: whose, over which sites, and what its template leaves to be answered. */
 @customElement('sk-create-network-dialog')
@@ -39,10 +40,9 @@ export class CreateNetworkDialog extends FormDialog<Network> {
   ];
 
   @property({ attribute: false }) kinds: readonly Kind[] = [];
-  @property({ attribute: false }) customers: readonly Customer[] = [];
+  @property({ attribute: false }) findCustomers!: Search;
   @property({ attribute: false }) templates: readonly Template[] = [];
   @property({ attribute: false }) layers: readonly Layer[] = [];
-  @property() customerId = '';
   @property({ attribute: false }) readRoom!: (customerId: string) => Promise<Room>;
   @property({ attribute: false }) readVersion!: (template: Template) => Promise<TemplateVersion>;
   @property({ attribute: false }) create!: (network: Creation) => Promise<Network>;
@@ -50,38 +50,27 @@ export class CreateNetworkDialog extends FormDialog<Network> {
   @state() private start: Start | undefined;
   @state() private siteIds: readonly string[] = [];
   @state() private patch: Record<string, unknown> = {};
-
-  protected override initial() {
-    return { '/customerId': this.customerId };
-  }
+  #reading = Promise.resolve();
 
   protected heading() {
     return t('networks.create');
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.customerId) void this.#readRoom(this.customerId);
-  }
-
   protected override type(pointer: string, value: string): void {
     super.type(pointer, value);
-    if (pointer === '/customerId') void this.#readRoom(value);
+    if (pointer === '/customerId') this.#reading = this.#readRoom(value);
     if (pointer === '/templateVersionId') void this.#begin(value);
   }
 
   protected renderBody() {
-    const customers = this.customers.toSorted((a, b) => a.name.localeCompare(b.name));
     return html`<div class="row">
-        ${this.choice({
+        ${this.lookup({
           pointer: '/customerId',
           name: t('fleet.customer'),
           required: true,
           first: true,
-          options: [
-            { value: '', name: t('networks.choose-customer') },
-            ...customers.map(({ id, name }) => ({ value: id, name })),
-          ],
+          search: this.findCustomers,
+          placeholder: t('networks.choose-customer'),
         })}
         ${this.#renderStart()}
       </div>
@@ -175,8 +164,7 @@ export class CreateNetworkDialog extends FormDialog<Network> {
   }
 
   #beneath(start: Start): Inherited {
-    const customer = this.customers.find(({ id }) => id === this.held('/customerId'));
-    return beneathStart(start, this.layers, customer?.tier ?? 'micro');
+    return beneathStart(start, this.layers, this.room?.tier ?? 'micro');
   }
 
   #toggle(siteId: string): void {
@@ -198,6 +186,7 @@ export class CreateNetworkDialog extends FormDialog<Network> {
     if (!choice) return;
     const { kind, template } = choice;
     const version = template && (await this.readVersion(template));
+    await this.#reading;
     if (value !== this.held('/templateVersionId')) return;
     this.start = { kind, template: template && version && { name: template.name, version } };
     this.patch = firstPatch(this.start, this.#beneath(this.start));

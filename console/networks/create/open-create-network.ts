@@ -3,7 +3,7 @@ import type { CreateNetworkDialog } from './create-network-dialog.ts';
 
 type Settings = Pick<
   CreateNetworkDialog,
-  'kinds' | 'customers' | 'templates' | 'layers' | 'customerId' | 'readRoom' | 'readVersion' | 'create'
+  'kinds' | 'findCustomers' | 'templates' | 'layers' | 'readRoom' | 'readVersion' | 'create'
 >;
 
 /** Asks what the new network shall be; resolves with it, or `undefined`. */

@@ -5,15 +5,14 @@ import type { addPerson, NewAccount } from '../../api/people.ts';
 import type { User } from '../../api/session.ts';
 import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { t } from '../../locales/locale.ts';
-import { belongingIn, belongingOf, renderBelonging } from '../belonging.ts';
-import type { Owners } from '../owner-name.ts';
+import { belongingIn, belongingOf, type Owners, renderBelonging } from '../belonging.ts';
 
 /** Who, in which role, and whose. */
 @customElement('sk-add-person-dialog')
 @localized()
 export class AddPersonDialog extends FormDialog<Awaited<ReturnType<typeof addPerson>>> {
   @property({ attribute: false }) by!: User;
-  @property({ attribute: false }) owners: Owners = { resellers: [], customers: [] };
+  @property({ attribute: false }) owners!: Owners;
   @property({ attribute: false }) add!: (person: NewAccount) => ReturnType<typeof addPerson>;
   @state() private service = false;
 

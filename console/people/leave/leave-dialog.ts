@@ -1,9 +1,11 @@
+import '../../components/lookup/lookup.ts';
 import { localized } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Account } from '../../api/people.ts';
+import type { Search } from '../../api/look-up.ts';
 import type { ApiToken } from '../../api/tokens.ts';
 import { Dialog } from '../../components/dialog/dialog.ts';
+import type { LookupChange } from '../../components/lookup/lookup.ts';
 import { t } from '../../locales/locale.ts';
 
 /** Disables or deletes an account: lists the API tokens that end with it, each of which can be handed to another. */
@@ -14,8 +16,8 @@ export class LeaveDialog extends Dialog<true> {
   @property() consequence = '';
   @property() answer = '';
   @property({ attribute: false }) tokens: readonly ApiToken[] = [];
-  /** Who could hold them. */
-  @property({ attribute: false }) heirs: readonly Account[] = [];
+  /** Finds who could hold them. */
+  @property({ attribute: false }) findHeirs!: Search;
   @property({ attribute: false }) handOver!: (token: ApiToken, holderId: string) => Promise<unknown>;
   @property({ attribute: false }) action!: () => Promise<unknown>;
   /** By the token's id; what is handed over already is not tried again when the rest fails. */
@@ -32,22 +34,16 @@ export class LeaveDialog extends Dialog<true> {
   }
 
   #renderTokens() {
-    const heirs = this.heirs.toSorted(
-      (a, b) => Number(b.service) - Number(a.service) || a.name.localeCompare(b.name),
-    );
     return html`<p>${t('leave.tokens')}</p>
       ${this.tokens.map(
         (token) =>
-          html`<label class="field">
-            <span class="name">${token.name} <span class="muted">${t(`role.${token.role}`)}</span></span>
-            <select ?disabled=${this.busy} @change=${(event: Event) => this.#choose(token, event)}>
-              <option value="">${t('leave.ends')}</option>
-              ${heirs.map(({ id, name, service }) => {
-                const label = service ? t('leave.service', { name }) : name;
-                return html`<option value=${id}>${t('leave.hand-to', { name: label })}</option>`;
-              })}
-            </select>
-          </label>`,
+          html`<sk-lookup
+            clears
+            .field=${{ pointer: token.id, name: `${token.name} · ${t(`role.${token.role}`)}` }}
+            .search=${this.findHeirs}
+            .placeholder=${t('leave.ends')}
+            @sk-look-up=${({ detail }: CustomEvent<LookupChange>) => this.#choose(token, detail)}
+          ></sk-lookup>`,
       )}`;
   }
 
@@ -61,8 +57,8 @@ export class LeaveDialog extends Dialog<true> {
     >`;
   }
 
-  #choose({ id }: ApiToken, event: Event): void {
-    this.chosen = { ...this.chosen, [id]: (event.target as HTMLSelectElement).value };
+  #choose({ id }: ApiToken, { found }: LookupChange): void {
+    this.chosen = { ...this.chosen, [id]: found?.value ?? '' };
   }
 
   #act = async (): Promise<true> => {

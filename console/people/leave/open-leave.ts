@@ -2,7 +2,7 @@ import type { LeaveDialog } from './leave-dialog.ts';
 
 /** What is done to the account. */
 export type Leaving = Pick<LeaveDialog, 'question' | 'consequence' | 'answer' | 'action'>;
-type Settings = Leaving & Pick<LeaveDialog, 'tokens' | 'heirs' | 'handOver'>;
+type Settings = Leaving & Pick<LeaveDialog, 'tokens' | 'findHeirs' | 'handOver'>;
 
 /** Asks whether somebody shall be disabled or deleted, and who takes over the API tokens; true when it was done. */
 export async function openLeave(settings: Settings): Promise<boolean> {

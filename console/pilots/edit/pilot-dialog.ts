@@ -1,7 +1,7 @@
 import { localized } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Customer } from '../../api/customer.ts';
+import type { Search } from '../../api/look-up.ts';
 import type { Pilot, PilotFields } from '../../api/pilot.ts';
 import { objectivesIn } from '../../api/pilot-objectives.ts';
 import { FormDialog } from '../../components/dialog/form-dialog.ts';
@@ -12,8 +12,8 @@ import { t } from '../../locales/locale.ts';
 @localized()
 export class PilotDialog extends FormDialog<Pilot> {
   @property({ attribute: false }) pilot: Pilot | undefined;
-  /** Of whom it can be. */
-  @property({ attribute: false }) customers: readonly Customer[] = [];
+  /** Finds those of whom it can be. */
+  @property({ attribute: false }) findCustomers!: Search;
   @property({ attribute: false }) save!: (customerId: string, fields: PilotFields) => Promise<Pilot>;
 
   protected override initial() {
@@ -48,19 +48,14 @@ export class PilotDialog extends FormDialog<Pilot> {
   }
 
   #renderCustomers() {
-    const customers = this.customers
-      .filter(({ stage }) => stage === 'prospect' || stage === 'pilot')
-      .sort((a, b) => a.name.localeCompare(b.name));
-    return this.choice({
+    return this.lookup({
       pointer: '/customerId',
       name: t('fleet.customer'),
       help: t('pilots.customers-help'),
       required: true,
       first: true,
-      options: [
-        { value: '', name: t('networks.choose-customer') },
-        ...customers.map(({ id, name }) => ({ value: id, name })),
-      ],
+      search: this.findCustomers,
+      placeholder: t('networks.choose-customer'),
     });
   }
 

@@ -1,8 +1,10 @@
+import '../../components/lookup/lookup.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type Choices, SELECTED_STAGES, type Selection, withCondition } from '../../api/rollout-selection.ts';
 import { TIERS } from '../../api/tiers.ts';
+import type { LookupChange } from '../../components/lookup/lookup.ts';
 import { t } from '../../locales/locale.ts';
 import { controls } from '../../styles/controls.ts';
 import { base } from '../../styles/shared.ts';
@@ -28,24 +30,20 @@ export class SelectionForm extends LitElement {
   ];
 
   @property({ attribute: false }) selection: Selection = {};
-  @property({ attribute: false }) choices: Choices = { resellers: [], tags: [] };
+  @property({ attribute: false }) choices!: Choices;
 
   override render() {
-    const { resellers, tags } = this.choices;
+    const { findResellers, tags } = this.choices;
     return html`${this.#checks('tiers', TIERS, (tier) => t(`tier.${tier}`))}
       ${this.#checks('stages', SELECTED_STAGES, (stage) => t(`stage.${stage}`))}
       ${tags.length > 0 ? this.#checks('tags', tags, (tag) => tag) : nothing}
-      ${
-        resellers.length > 0
-          ? html`<label class="field">
-              <span class="name">${t('select.reseller')}</span>
-              <select @change=${this.#chooseReseller}>
-                <option value="">${t('select.any')}</option>
-                ${resellers.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
-              </select>
-            </label>`
-          : nothing
-      }`;
+      <sk-lookup
+        clears
+        .field=${{ pointer: 'reseller', name: t('select.reseller') }}
+        .search=${findResellers}
+        .placeholder=${t('select.any')}
+        @sk-look-up=${({ detail }: CustomEvent<LookupChange>) => this.#chooseReseller(detail)}
+      ></sk-lookup>`;
   }
 
   #checks<Name extends 'tiers' | 'stages' | 'tags', Value extends string>(
@@ -72,10 +70,9 @@ export class SelectionForm extends LitElement {
     </fieldset>`;
   }
 
-  #chooseReseller = (event: Event) => {
-    const id = (event.target as HTMLSelectElement).value;
-    this.#tell(withCondition(this.selection, 'resellerId', id || undefined));
-  };
+  #chooseReseller({ found }: LookupChange): void {
+    this.#tell(withCondition(this.selection, 'resellerId', found?.value));
+  }
 
   #tell(selection: Selection): void {
     this.selection = selection;

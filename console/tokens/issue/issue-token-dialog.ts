@@ -7,8 +7,7 @@ import type { IssuedToken, NewToken } from '../../api/tokens.ts';
 import { FormDialog } from '../../components/dialog/form-dialog.ts';
 import { formatDateTime } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
-import { belongingIn, belongingOf, renderBelonging } from '../../people/belonging.ts';
-import type { Owners } from '../../people/owner-name.ts';
+import { belongingIn, belongingOf, type Owners, renderBelonging } from '../../people/belonging.ts';
 
 const LIFETIMES_DAYS = [30, 90, 365, 1095] as const;
 
@@ -17,7 +16,7 @@ const LIFETIMES_DAYS = [30, 90, 365, 1095] as const;
 @localized()
 export class IssueTokenDialog extends FormDialog<never> {
   @property({ attribute: false }) by!: User;
-  @property({ attribute: false }) owners: Owners = { resellers: [], customers: [] };
+  @property({ attribute: false }) owners!: Owners;
   @property({ attribute: false }) issue!: (token: NewToken) => Promise<IssuedToken>;
   @state() private issued: IssuedToken | undefined;
 

@@ -25,6 +25,7 @@ let template: { id: string; templateId: string };
 let yushan: string;
 let own: Tenant;
 let sibling: Tenant;
+let stranger: Tenant;
 
 beforeAll(async () => {
   cloud = await startCloud();
@@ -42,7 +43,7 @@ beforeAll(async () => {
   yushan = await reseller('Yushan');
   own = await grown(formosa, 'Alishan');
   sibling = await grown(formosa, 'Beitou');
-  await grown(yushan, 'Chiayi');
+  stranger = await grown(yushan, 'Chiayi');
   // A partner's own person works for its customer, too.
   const partner = await addToken(cloud, 'reseller-admin', { reseller: formosa, customer: own.ids.customer });
   await cloud.context.db.apiToken.update({ where: { id: partner.id }, data: { name: PARTNER } });
@@ -145,6 +146,26 @@ test('no answer to a tenant changes by what another tenant does, and none names 
   for (const socket of sockets) socket.terminate();
   expect(faults).toEqual([]);
 }, 60_000);
+
+test('ids are told the names of by type and owner, as far as the role reads them', async () => {
+  const namesTo = async (role: Role, { ids }: Tenant) => {
+    const { secret } = await addToken(cloud, role, own.ids);
+    await using rest = restOf(cloud, secret);
+    const { reseller, customer, site, appliance, network, teleworker, pilot, user } = ids;
+    const asked = [reseller, customer, site, appliance, network, teleworker, pilot, user];
+    const { items } = await rest.get<{ items: { type: string }[] }>(
+      `names?${asked.map((id) => `ids=${id}`).join('&')}`,
+    );
+    return items.map(({ type }) => type);
+  };
+  const all = ['reseller', 'customer', 'site', 'appliance', 'network', 'teleworker', 'pilot', 'user'];
+  expect(await namesTo('noc-viewer', stranger)).toEqual(all.filter((type) => type !== 'user'));
+  expect(await namesTo('operator-admin', stranger)).toEqual(all);
+  for (const role of TENANTS) expect(await namesTo(role, stranger), role).toEqual([]);
+  expect(await namesTo('reseller-admin', own)).toEqual(all);
+  expect(await namesTo('reseller-installer', own)).toEqual(['customer', 'site', 'appliance']);
+  expect(await namesTo('customer-viewer', sibling)).toEqual([]);
+});
 
 test('tenants read by name who of their own people did something, and of all others that it was staff', async () => {
   const makers = async (role: Role) => {

@@ -71,6 +71,45 @@ test('every word of a search must occur, in whatever column', async () => {
   expect(await serials('q=formosa+nowhere')).toEqual([]);
 });
 
+test('a place for a box is found by its site and customer: where none stands, or in the place of one', async () => {
+  const find = async (path: string) =>
+    (await cloud.rest.get<{ items: { name: string }[] }>(path)).items.map(({ name }) => name);
+  const free = await cloud.rest.post<{ id: string; customerId: string }>('sites', {
+    customerId: (await cloud.rest.post<{ id: string }>('customers', { name: 'Zenith' })).id,
+    name: 'Tainan',
+    accessLines: [],
+  });
+  expect(await find('sites?vacant=true&q=tainan')).toEqual(['Tainan']);
+  expect(await find('sites?vacant=true&q=ZENITH+tai')).toEqual(['Tainan']);
+  expect(await find('sites?vacant=true&q=formosa')).toEqual([]);
+  expect(await find('sites?vacant=false&q=formosa')).toHaveLength(3);
+  expect(await serials('placed=true&order_by=serial')).toEqual(['SK-1', 'SK-2', 'SK-10']);
+  expect(await serials('placed=false')).toEqual(['SK-30']);
+  const { items } = await cloud.rest.get<{ items: object[] }>(
+    `names?ids=${free.customerId}&ids=${free.id}&ids=01890000-dead-7000-8000-00000000dead`,
+  );
+  const customer = { id: free.customerId, name: 'Zenith' };
+  expect(items).toEqual([
+    { id: free.customerId, type: 'customer', name: 'Zenith', customer },
+    { id: free.id, type: 'site', name: 'Tainan', customer },
+  ]);
+});
+
+test('customers come by name, page by page, those of some stages alone', async () => {
+  for (const name of ['Maple', 'Aspen']) await cloud.rest.post('customers', { name, stage: 'live' });
+  const names: string[] = [];
+  let token: string | undefined;
+  do {
+    const next = token ? `&page_token=${token}` : '';
+    const page = await cloud.rest.get<Listed & { items: { name: string }[] }>(
+      `customers?order_by=name&page_size=1&stage=live&stage=pilot${next}`,
+    );
+    names.push(...page.items.map(({ name }) => name));
+    token = page.next_page_token;
+  } while (token);
+  expect(names).toEqual(['Aspen', 'Maple']);
+});
+
 test('the counts cover every status, whichever is asked for, and follow the search', async () => {
   const counts = await cloud.rest.get('appliance-counts?status=registered');
   expect(counts).toMatchObject({

@@ -1,21 +1,26 @@
 import { expect, test } from 'vitest';
-import type { Customer } from '../../../console/api/customer.ts';
-import { inGroups, placesFor } from '../../../console/api/enrolment.ts';
-import type { Site } from '../../../console/api/site.ts';
-import { consoleAppliance } from '../../lib/console-appliance.ts';
+import { inGroups, placeOf } from '../../../console/api/enrolment.ts';
+import { findAmong, type Search } from '../../../console/api/look-up.ts';
 
-const site = (id: string, name: string) => ({ id, name, customerId: 'c' }) as Site;
-const customers = [{ id: 'c', name: 'Formosa Tea' }] as Customer[];
+const names =
+  (...those: string[]): Search =>
+  async (text) => ({ found: those.map((name) => ({ value: name, name: `${name} ${text}` })), more: false });
 
-test('a new box goes to a site without one, or in the place of one that stands somewhere', () => {
-  const standing = consoleAppliance('SK-1', { site: { id: 's1', name: 'Taipei' } });
-  const spare = consoleAppliance('SK-2', { site: null, customer: null });
-  const gone = consoleAppliance('SK-3', { site: { id: 's2', name: 'Tainan' }, state: 'retired' });
-  const places = placesFor([site('s1', 'Taipei'), site('s2', 'Tainan')], customers, [standing, spare, gone]);
-  expect(places).toEqual([
-    { kind: 'site', id: 's2', name: 'Formosa Tea · Tainan' },
-    { kind: 'replaces', id: standing.id, name: 'SK-1 · Formosa Tea · Taipei' },
-  ]);
+test('a new box goes to a site, in the place of another, or nowhere yet', () => {
+  expect(placeOf('site:s1')).toEqual({ siteId: 's1' });
+  expect(placeOf('replaces:a1')).toEqual({ replaces: 'a1' });
+  expect(placeOf('')).toEqual({});
+});
+
+test('several searches are one list, each below its heading, and what stands before a value tells whose it is', async () => {
+  const search = findAmong(
+    { prefix: 'site:', group: 'Sites', search: names('Tainan') },
+    { prefix: 'replaces:', group: 'Boxes', search: async () => ({ found: [], more: true }) },
+  );
+  expect(await search('tea')).toEqual({
+    found: [{ value: 'site:Tainan', name: 'Tainan tea', group: 'Sites' }],
+    more: true,
+  });
 });
 
 test('places are in order of their names, of a customer too who cannot be read', () => {

@@ -37,6 +37,8 @@ export const CUSTOMER_OPERATIONS: Operations = {
   listSuspensions: { who: 'readers', path: customer },
   getAddressSpace: { who: 'readers', path: customer },
 
+  listNames: { who: 'everybody', query: { ids: '01890000-dead-7000-8000-00000000dead' } },
+
   listSites: { who: 'everybody' },
   createSite: {
     who: 'partners',

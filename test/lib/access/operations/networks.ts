@@ -17,6 +17,7 @@ const draft = (ids: Ids) => ({ name: 'Net', parameters: {}, siteIds: [ids.site] 
 export const NETWORK_OPERATIONS: Operations = {
   listNetworkKinds: { who: 'readers' },
   listNetworks: { who: 'readers' },
+  listNetworkTags: { who: 'readers' },
   createNetwork: {
     who: 'partners',
     query: dryRun,
