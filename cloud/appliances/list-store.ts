@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { ownedBySql } from '../platform/access/owned-by.ts';
 import type { Scope } from '../platform/access/roles.ts';
 import { escapeLike } from '../platform/like.ts';
-import { orderTerms } from './list-order.ts';
+import { type Order, orderTerms } from './list-order.ts';
 import type { ApplianceFilter } from './schema.ts';
 
 /** `statusOf` of status.ts in SQL, so that the database can filter by it. */
@@ -39,7 +39,7 @@ export type Window = {
   after: string | undefined;
   skip: number;
   take: number;
-  orderBy: string | undefined;
+  orderBy: Order | undefined;
 };
 
 /** The ids of the appliances in scope that match, in order, those after `after` first. */

@@ -67,5 +67,3 @@ function ownedIn(scope: Scope): { condition: (reseller: string) => string; value
       return { condition: () => 'c.id = $2::uuid', values: [scope.customerId] };
   }
 }
-
-export type NameStore = ReturnType<typeof createNameStore>;

@@ -7,7 +7,7 @@ export type { AuditEntry };
 export const AUDIT_OUTCOMES = ['succeeded', 'refused', 'failed', 'unfinished'] as const;
 export type Verdict = (typeof AUDIT_OUTCOMES)[number] | 'event';
 
-const FILTERS = [
+export const AUDIT_FILTERS = [
   'actor',
   'action',
   'resource_type',
@@ -19,7 +19,7 @@ const FILTERS = [
   'until',
 ] as const;
 /** As the interface calls them, and the address of the page too. */
-export type AuditFilter = Partial<Record<(typeof FILTERS)[number], string>>;
+export type AuditFilter = Partial<Record<(typeof AUDIT_FILTERS)[number], string>>;
 
 /** A request, or what happened by itself, in one: `attempt` is what was asked for where `entry` tells what came of it. */
 export type Recorded = { entry: AuditEntry; attempt: AuditEntry | undefined };
@@ -33,7 +33,7 @@ export const auditFileAddress = (filter: AuditFilter, format: 'csv' | 'jsonl'): 
 
 /** Anything unknown is passed over. */
 export function auditFilterFromQuery(query: URLSearchParams): AuditFilter {
-  const given = FILTERS.map((name) => [name, query.get(name)?.trim() ?? '']);
+  const given = AUDIT_FILTERS.map((name) => [name, query.get(name)?.trim() ?? '']);
   return Object.fromEntries(given.filter(([, value]) => value !== ''));
 }
 

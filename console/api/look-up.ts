@@ -16,7 +16,7 @@ export type Names = ReadonlyMap<string, Name>;
 /** More than that nobody reads; typing on narrows it. */
 const SHOWN = 20;
 /** Of one request for names. */
-const MOST_NAMES = 100;
+export const MOST_NAMES = 100;
 
 /** What ids stand for, of those that are there and may be read. */
 export async function readNames(api: Api, ids: Iterable<string | null | undefined>): Promise<Names> {

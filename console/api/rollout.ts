@@ -46,6 +46,19 @@ export async function readRolloutEvents(api: Api, id: string): Promise<RolloutEv
 }
 
 /** What a person can decide about a rollout, with the end of its path. */
+/** In the order of a step's life. */
+export const STEP_STATES = [
+  'waiting',
+  'wanted',
+  'confirmed',
+  'rejected',
+  'rolled-back',
+  'overdue',
+  'passed-over',
+  'unchanged',
+  'cancelled',
+] as const satisfies readonly Rollout['steps'][number]['state'][];
+
 const DECISIONS = { pause: 'pause', resume: 'resumption', cancel: 'cancellation', start: 'start' } as const;
 export type RolloutAction = keyof typeof DECISIONS | 'roll-back';
 

@@ -1,20 +1,18 @@
 import { html, nothing } from 'lit';
 import type { Api } from '../api/client.ts';
 import { findCustomers, findResellers, type Search } from '../api/look-up.ts';
+import { OPERATOR_ROLES, PARTNER_ROLES, type Role } from '../api/roles.ts';
 import type { User } from '../api/session.ts';
 import type { Choice, LookupField } from '../components/dialog/form-dialog.ts';
 import { t } from '../locales/locale.ts';
 
-type Role = User['role'];
 /** A role, and the id of whose it is where the role wants one. Empty: not chosen yet. */
 export type Belonging = { role: Role | ''; owner: string };
-const OPERATORS: readonly Role[] = ['operator-admin', 'noc-engineer', 'noc-viewer', 'auditor'];
-const PARTNERS: readonly Role[] = ['reseller-admin', 'reseller-installer'];
 
 /** As the interface wants it. */
 export function belongingOf({ role, owner }: Belonging): { resellerId?: string; customerId?: string } {
   if (role === 'customer-viewer') return { customerId: owner };
-  return PARTNERS.includes(role as Role) ? { resellerId: owner } : {};
+  return PARTNER_ROLES.includes(role as Role) ? { resellerId: owner } : {};
 }
 
 /** Fields of a dialog. */
@@ -41,7 +39,11 @@ export function belongingIn(fields: Pick<Fields, 'held'>): Belonging {
 
 /** Two fields: the role, of those that `by` can give, and where it matters whose. Nobody gives more than it has. */
 export function renderBelonging(by: User, owners: Owners, fields: Fields) {
-  const roles: Role[] = [...(by.role === 'operator-admin' ? OPERATORS : []), ...PARTNERS, 'customer-viewer'];
+  const roles: Role[] = [
+    ...(by.role === 'operator-admin' ? OPERATOR_ROLES : []),
+    ...PARTNER_ROLES,
+    'customer-viewer',
+  ];
   const role = fields.held('/role') as Belonging['role'];
   const search = searchFor(role, owners);
   return html`${fields.choice({
@@ -69,5 +71,5 @@ export function renderBelonging(by: User, owners: Owners, fields: Fields) {
 
 function searchFor(role: Belonging['role'], { resellers, customers }: Owners): Search | undefined {
   if (role === 'customer-viewer') return customers;
-  return PARTNERS.includes(role as Role) ? resellers : undefined;
+  return PARTNER_ROLES.includes(role as Role) ? resellers : undefined;
 }

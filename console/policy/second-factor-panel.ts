@@ -3,22 +3,11 @@ import '../components/panel.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { User } from '../api/session.ts';
+import { ROLES, type Role } from '../api/roles.ts';
 import type { SignInPolicy } from '../api/sign-in-policy.ts';
 import { panelStyles } from '../components/panel-styles.ts';
 import { t } from '../locales/locale.ts';
 import { controls } from '../styles/controls.ts';
-
-type Role = User['role'];
-const ROLES: readonly Role[] = [
-  'operator-admin',
-  'noc-engineer',
-  'noc-viewer',
-  'auditor',
-  'reseller-admin',
-  'reseller-installer',
-  'customer-viewer',
-];
 
 /** Roles, ticked where they need a second factor. Event `sk-save` with the policy as it shall be. */
 @customElement('sk-second-factor-panel')

@@ -3,7 +3,7 @@ import '../components/relative-time.ts';
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Rollout } from '../api/rollout.ts';
+import { type Rollout, STEP_STATES } from '../api/rollout.ts';
 import { panelStyles } from '../components/panel-styles.ts';
 import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locale.ts';
@@ -12,17 +12,6 @@ import { controls } from '../styles/controls.ts';
 type Step = Rollout['steps'][number];
 /** Of thousands only the first are shown; the filter finds the others. */
 const MOST_SHOWN = 500;
-const STATES = [
-  'waiting',
-  'wanted',
-  'confirmed',
-  'rejected',
-  'rolled-back',
-  'overdue',
-  'passed-over',
-  'unchanged',
-  'cancelled',
-] as const;
 
 /** What became of each appliance, wave by wave. */
 @customElement('sk-rollout-steps')
@@ -72,7 +61,7 @@ export class RolloutSteps extends LitElement {
         }}
       >
         <option value="">${t('rollouts.all-steps')}</option>
-        ${STATES.map((each) => html`<option value=${each}>${t(`step.${each}`)}</option>`)}
+        ${STEP_STATES.map((each) => html`<option value=${each}>${t(`step.${each}`)}</option>`)}
       </select>
       ${shown.length === 0 ? html`<p class="muted">${t('rollouts.no-steps')}</p>` : this.#renderTable(shown)}
       ${
