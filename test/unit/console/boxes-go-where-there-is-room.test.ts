@@ -23,21 +23,6 @@ test('several searches are one list, each below its heading, and what stands bef
   });
 });
 
-test('places are in order of their names, of a customer too who cannot be read', () => {
-  const standing = consoleAppliance('AA-1', { customer: null });
-  const elsewhere = { ...site('s4', 'Taipei'), customerId: 'hidden' };
-  const places = placesFor([site('s3', 'Yilan'), elsewhere, site('s2', 'Tainan')], customers, [standing]);
-  expect(places.map(({ name }) => name)).toEqual([
-    ' · Taipei',
-    'AA-1 ·  · Taipei',
-    'Formosa Tea · Tainan',
-    'Formosa Tea · Yilan',
-  ]);
-  expect(placesFor([site('s1', 'Taipei')], customers, [])).toEqual([
-    { kind: 'site', id: 's1', name: 'Formosa Tea · Taipei' },
-  ]);
-});
-
 test('a fingerprint is shown in groups that one can compare', () => {
   expect(inGroups('0123456789ab')).toBe('0123 4567 89ab');
   expect(inGroups('012345')).toBe('0123 45');

@@ -3,10 +3,12 @@ import * as audit from '../../../console/api/audit.ts';
 import { type Api, createApi } from '../../../console/api/client.ts';
 import * as customer from '../../../console/api/customer.ts';
 import * as enrolment from '../../../console/api/enrolment.ts';
+import * as lookUp from '../../../console/api/look-up.ts';
 import { readNewerVersions } from '../../../console/api/newer-versions.ts';
 import * as rollout from '../../../console/api/rollout.ts';
 import { readChoices } from '../../../console/api/rollout-selection.ts';
 import * as site from '../../../console/api/site.ts';
+import { readTemplates } from '../../../console/api/template.ts';
 
 const never = async () => false;
 const api = createApi({ language: () => 'en', onSignedOut: never, onStale: never, onOtherSession: never });
@@ -32,7 +34,11 @@ const LIST = '?page_size=1000';
 const course = { policy: {}, note: 'May' } as rollout.RolloutCourse;
 
 test.each<[string, (api: Api) => Promise<unknown>]>([
-  [`GET customers${LIST}`, customer.readCustomers],
+  ['GET customers?order_by=name', (to) => customer.readCustomers(to, { search: '', stage: '' })],
+  [
+    'GET customers?q=tea&stage=live&order_by=name&page_token=t',
+    (to) => customer.readCustomers(to, { search: ' tea ', stage: 'live' }, 't'),
+  ],
   ['GET customers/c', (to) => customer.readCustomer(to, 'c')],
   ['GET customers/c', (to) => customer.readVersionedCustomer(to, 'c')],
   ['POST customers {"name":"Tea"}', (to) => customer.createCustomer(to, { name: 'Tea' } as never)],
@@ -42,7 +48,10 @@ test.each<[string, (api: Api) => Promise<unknown>]>([
   ],
   ['DELETE customers/c if-match "3"', (to) => customer.removeCustomer(to, 'c', 3)],
   [`GET sites?customer_id=c&page_size=1000`, (to) => site.readSites(to, 'c')],
-  [`GET sites${LIST}`, site.readSitesOfAll],
+  ['GET sites?vacant=true&q=tea&page_size=20', (to) => lookUp.findVacantSites(to)('tea')],
+  ['GET appliances?placed=true&order_by=serial&page_size=20', (to) => lookUp.findPlacedAppliances(to)('')],
+  ['GET customers?stage=prospect&stage=pilot&page_size=20', (to) => lookUp.findTriers(to)('')],
+  ['GET names?ids=a&ids=b', (to) => lookUp.readNames(to, ['a', null, 'b', 'a'])],
   ['GET sites/s', (to) => site.readSite(to, 's')],
   ['POST sites {"name":"Taipei"}', (to) => site.createSite(to, { name: 'Taipei' } as never)],
   ['PATCH sites/s if-match "2" {"name":"Taipei"}', (to) => site.changeSite(to, 's', { name: 'Taipei' }, 2)],
@@ -79,11 +88,11 @@ test.each<[string, (api: Api) => Promise<unknown>]>([
 
 test('a list is read to its end, and what is read is what was answered', async () => {
   answering({ items: [{ id: 'a' }], next_page_token: 't' }, { items: [{ id: 'b' }] });
-  expect(await customer.readCustomers(api)).toEqual([{ id: 'a' }, { id: 'b' }]);
-  expect(asked[1]).toBe('GET api/v1/customers?page_size=1000&page_token=t');
+  expect(await readTemplates(api)).toEqual([{ id: 'a' }, { id: 'b' }]);
+  expect(asked[1]).toBe('GET api/v1/templates?page_size=1000&page_token=t');
   answering({ items: [{ id: 'a' }, { id: 'b' }] });
   expect(await enrolment.readWaiting(api)).toEqual([{ id: 'b' }, { id: 'a' }]);
-  for (const read of [enrolment.readConflicts, rollout.readRollouts, site.readSitesOfAll]) {
+  for (const read of [enrolment.readConflicts, rollout.readRollouts]) {
     expect(await read(api)).toEqual([{ id: 'a' }, { id: 'b' }]);
   }
   expect(await site.readSites(api, 'c')).toEqual([{ id: 'a' }, { id: 'b' }]);
@@ -94,14 +103,12 @@ test('a list is read to its end, and what is read is what was answered', async (
   expect(await rollout.startRollout(api, course)).toEqual({ id: 's' });
 });
 
-test('conditions are chosen from the resellers and from the tags of all networks, each once', async () => {
-  const networks = [{ tags: ['pilot', 'north'] }, { tags: [] }, { tags: ['north', 'east'] }];
-  answering({ items: [{ id: 'r', name: 'Reseller' }] }, { items: networks });
-  expect(await readChoices(api)).toEqual({
-    resellers: [{ id: 'r', name: 'Reseller' }],
-    tags: ['east', 'north', 'pilot'],
-  });
-  expect(asked).toEqual([`GET api/v1/resellers${LIST}`, `GET api/v1/networks${LIST}`]);
+test('conditions are chosen from the tags that networks have, and a reseller is found on the server', async () => {
+  answering({ items: ['east', 'north'] }, { items: [{ id: 'r', name: 'Reseller' }] });
+  const { tags, findResellers } = await readChoices(api);
+  expect(tags).toEqual(['east', 'north']);
+  expect(await findResellers('res')).toEqual({ found: [{ value: 'r', name: 'Reseller' }], more: false });
+  expect(asked).toEqual(['GET api/v1/network-tags', 'GET api/v1/resellers?q=res&page_size=20']);
 });
 
 test('newer versions are found among the templates and the networks that have one', async () => {
