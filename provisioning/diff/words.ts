@@ -2,44 +2,46 @@ import { formatAddress, formatNetwork, parseAddress, parseNetwork } from '../add
 import { withoutSecrets } from '../secrets.ts';
 
 /** What a person calls a member whose own name does not read well. */
-const LABELS: Record<string, string> = {
-  hostname: 'host name',
-  ntpServers: 'time servers',
-  onDrift: 'on drift',
-  vlanId: 'VLAN',
-  mtuBytes: 'MTU',
-  rangeStart: 'first leased address',
-  rangeEnd: 'last leased address',
-  leaseSeconds: 'lease time',
-  ipv6Addresses: 'IPv6',
-  ipv6Gateway: 'IPv6 by',
-  nameservers: 'resolvers',
-  forwarders: 'upstream resolvers',
-  lans: 'LANs',
-  wans: 'WANs',
-  cacheEntries: 'cache size',
-  privateDomains: 'domains with private addresses',
-  masquerade: 'source NAT on',
-  publicPort: 'public port',
-  remoteAddress: 'address of the peer',
-  localIdentity: 'own identity',
-  remoteIdentity: 'identity of the peer',
-  ikeProposals: 'IKE proposals',
-  espProposals: 'ESP proposals',
-  dpdDelaySeconds: 'dead peer detection after',
-  ikeRekeySeconds: 'IKE rekeying every',
-  espRekeySeconds: 'ESP rekeying every',
-  insteadOf: 'instead of',
-  addressPool: 'pool',
-  dynamicPool: 'dynamic pool',
-  remoteIdentities: 'people',
-  fullTunnel: 'whole traffic of',
-  telemetryIntervalSeconds: 'measurements every',
-};
+const LABELS = new Map(
+  Object.entries({
+    hostname: 'host name',
+    ntpServers: 'time servers',
+    onDrift: 'on drift',
+    vlanId: 'VLAN',
+    mtuBytes: 'MTU',
+    rangeStart: 'first leased address',
+    rangeEnd: 'last leased address',
+    leaseSeconds: 'lease time',
+    ipv6Addresses: 'IPv6',
+    ipv6Gateway: 'IPv6 by',
+    nameservers: 'resolvers',
+    forwarders: 'upstream resolvers',
+    lans: 'LANs',
+    wans: 'WANs',
+    cacheEntries: 'cache size',
+    privateDomains: 'domains with private addresses',
+    masquerade: 'source NAT on',
+    publicPort: 'public port',
+    remoteAddress: 'address of the peer',
+    localIdentity: 'own identity',
+    remoteIdentity: 'identity of the peer',
+    ikeProposals: 'IKE proposals',
+    espProposals: 'ESP proposals',
+    dpdDelaySeconds: 'dead peer detection after',
+    ikeRekeySeconds: 'IKE rekeying every',
+    espRekeySeconds: 'ESP rekeying every',
+    insteadOf: 'instead of',
+    addressPool: 'pool',
+    dynamicPool: 'dynamic pool',
+    remoteIdentities: 'people',
+    fullTunnel: 'whole traffic of',
+    telemetryIntervalSeconds: 'measurements every',
+  }),
+);
 
 /** `localTrafficSelectors` → `local traffic selectors`. */
 export function memberWords(member: string): string {
-  return LABELS[member] ?? member.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  return LABELS.get(member) ?? member.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
 }
 
 /** What it means that a member is absent. */

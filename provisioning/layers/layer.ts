@@ -15,7 +15,7 @@ export type Patch = { value: unknown; pointer: string };
 export type Layer = {
   name: LayerName;
   /** What a person calls it: the template with its number, the tier, the site, the serial number. */
-  source?: string;
+  source?: string | undefined;
   patches: readonly Patch[];
   locks: readonly string[];
 };
@@ -41,7 +41,7 @@ function sharedLayer(
 ): Layer[] {
   if (!layer) return [];
   const patches = [{ value: layer.patch, pointer: `/layers/${name}/patch` }];
-  return [{ name, ...(source !== undefined && { source }), patches, locks: layer.locks }];
+  return [{ name, source, patches, locks: layer.locks }];
 }
 
 /** The layers of a site's parameters up to the customer's: those of the network, with the overlay of the site's role. */

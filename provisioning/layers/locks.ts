@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import { Default } from 'typebox/value';
 import type { Fault } from '../errors.ts';
 import { isWithin, valueAt } from '../json-pointer.ts';
-import { isObject, type Leaf, leavesOf } from '../merge-patch.ts';
+import { type Leaf, leavesOf } from '../merge-patch.ts';
 import { sameJson } from '../same-json.ts';
 import type { Layer } from './layer.ts';
 import { mergeLayers } from './merge-layers.ts';
@@ -25,8 +25,6 @@ export function lockFaults(schema: TSchema, layers: readonly Layer[]): Fault[] {
     const faults = layer.patches.flatMap((patch) => {
       if (locks.length === 0) return [];
       return leavesOf(patch.value).flatMap((leaf) => {
-        // An object without members changes nothing of another object.
-        if (isObject(leaf.value)) return [];
         const lock = locks.find((candidate) => breaks(leaf, index, candidate, documentAfter));
         const holder = lock && layers[lock.index];
         return holder ? [lockFault(`${patch.pointer}${leaf.pointer}`, holder)] : [];

@@ -30,7 +30,7 @@ function record(origins: Map<string, Origin>, patch: unknown, pointer: string, o
     record(origins, value, `${pointer}/${escapeToken(name)}`, origin);
   }
   // An object without members, or whose members were all taken away, is there nevertheless.
-  if (pointer !== '' && placesWithin(origins, pointer).length === 0) origins.set(pointer, origin);
+  if (placesWithin(origins, pointer).length === 0) origins.set(pointer, origin);
 }
 
 function placesWithin(origins: Origins, pointer: string): string[] {
@@ -44,6 +44,6 @@ export function originAt(origins: Origins, pointer: string): Origin | undefined 
     if (origin) return origin;
     if (place === '') break;
   }
-  const [inside] = placesWithin(origins, pointer);
-  return inside === undefined ? undefined : origins.get(inside);
+  const [inside = pointer] = placesWithin(origins, pointer);
+  return origins.get(inside);
 }

@@ -25,6 +25,5 @@ export function patchFaults(schema: TSchema, patch: unknown, pointer: string): F
 
 /** The members of an object schema; undefined for all others, lists and records among them. */
 export function propertiesOf(schema: TSchema): Record<string, TSchema> | undefined {
-  const { type, properties } = schema as { type?: string; properties?: Record<string, TSchema> };
-  return type === 'object' ? properties : undefined;
+  return (schema as { properties?: Record<string, TSchema> }).properties;
 }

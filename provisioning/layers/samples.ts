@@ -1,6 +1,7 @@
 import type { AccessLine } from '../access-line.ts';
 import { type NetworkKind, parseParameters } from '../catalogue.ts';
 import type { NetworkInput, SiteInput, TeleworkerInput, TemplateLayer } from '../input.ts';
+import { leavesOf } from '../merge-patch.ts';
 import type { LanParameters } from '../templates/shared/lan-parameters.ts';
 
 /** A network to try a template on. */
@@ -32,9 +33,11 @@ const TELEWORKERS: TeleworkerInput[] = [
  */
 export function samplesOf(kind: NetworkKind, template: TemplateLayer): Sample[] {
   const sites = siteMaker(template);
-  const sample: SampleMaker = (name, parameters, of, choices) => ({
+  const sample: SampleMaker = (name, parameters, of) => ({
     name,
-    choices,
+    choices: leavesOf(parameters)
+      .map(({ pointer }) => pointer)
+      .filter((pointer) => !TO_BE_NAMED.includes(pointer)),
     input: {
       kind,
       parameters,
@@ -52,20 +55,16 @@ export function samplesOf(kind: NetworkKind, template: TemplateLayer): Sample[] 
     ...meshSamples(sample, four, mesh),
     ...hubSamples(sample, four),
     ...[mesh, HUB].flatMap((common) => [
-      sample(`${common.topology}, several LANs`, { ...common, lans: further(common) }, four, [
-        '/topology',
-        '/lans',
-      ]),
-      sample(`${common.topology}, remote access`, { ...common, remoteAccess: DIAL_IN }, four, [
-        '/topology',
-        '/remoteAccess/enabled',
-      ]),
+      sample(`${common.topology}, several LANs`, { ...common, lans: further(common) }, four),
+      sample(`${common.topology}, remote access`, { ...common, remoteAccess: DIAL_IN }, four),
     ]),
   ];
 }
 
-type SampleMaker = (name: string, parameters: object, of: SiteInput[], choices: readonly string[]) => Sample;
+type SampleMaker = (name: string, parameters: object, of: SiteInput[]) => Sample;
 
+/** What such a network has to name: no template may lock it. */
+const TO_BE_NAMED = ['/hubSiteId', '/remoteAccess/gatewaySiteId'];
 const HUB = { topology: 'hub-and-spoke', hubSiteId: id(1) };
 const DIAL_IN = { enabled: true, gatewaySiteId: id(1) };
 
@@ -76,29 +75,29 @@ function singleSiteSamples(
 ): Sample[] {
   const one = [sites(1)];
   return [
-    sample('no site', {}, [], []),
-    sample('one site, a line by DHCP', {}, one, []),
-    sample('one site, a line by PPPoE', {}, [sites(2)], []),
-    sample('one site, a line with a fixed address', {}, [sites(3)], []),
-    sample('several LANs', { lans: further({}) }, one, ['/lans']),
-    sample('remote access', { remoteAccess: { enabled: true } }, one, ['/remoteAccess/enabled']),
+    sample('no site', {}, []),
+    sample('one site, a line by DHCP', {}, one),
+    sample('one site, a line by PPPoE', {}, [sites(2)]),
+    sample('one site, a line with a fixed address', {}, [sites(3)]),
+    sample('several LANs', { lans: further({}) }, one),
+    sample('remote access', { remoteAccess: { enabled: true } }, one),
   ];
 }
 
 function meshSamples(sample: SampleMaker, four: SiteInput[], mesh: MeshParameters): Sample[] {
   return [
-    ...(mesh.remoteAccess ? [] : [sample('a mesh without sites', mesh, [], ['/topology'])]),
-    sample('a mesh of one site', mesh, four.slice(0, 1), ['/topology']),
-    sample('a mesh of four sites', mesh, four, ['/topology']),
+    ...(mesh.remoteAccess ? [] : [sample('a mesh without sites', mesh, [])]),
+    sample('a mesh of one site', mesh, four.slice(0, 1)),
+    sample('a mesh of four sites', mesh, four),
   ];
 }
 
 function hubSamples(sample: SampleMaker, four: SiteInput[]): Sample[] {
   const second = { ...HUB, secondHubSiteId: id(2) };
   return [
-    sample('a hub alone', HUB, four.slice(0, 1), ['/topology']),
-    sample('a hub with three spokes', HUB, four, ['/topology']),
-    sample('two hubs with two spokes', second, four, ['/topology', '/secondHubSiteId']),
+    sample('a hub alone', HUB, four.slice(0, 1)),
+    sample('a hub with three spokes', HUB, four),
+    sample('two hubs with two spokes', second, four),
   ];
 }
 
@@ -119,16 +118,19 @@ function resolvedBy(kind: NetworkKind, template: TemplateLayer, parameters: obje
   return parseParameters(kind, parameters, { layers });
 }
 
-/** Sites whose lines are on devices the template leaves free; with two of them when it speaks of a second one. */
+/** Sites whose lines are on devices no LAN has; with two of them when the template speaks of a second one. */
 function siteMaker(template: TemplateLayer): (number: number) => SiteInput {
   const text = JSON.stringify([template.patch, template.overlays]);
-  const free = ['eth0', 'wan0', 'wan1', 'wan2'].filter((device) => !text.includes(`"device":"${device}"`));
-  const [first = 'line0', second = 'line1'] = free;
   const needsTwo = text.includes('"wan2"');
   return (number) => {
     const { addressing } = lineOf(number);
-    const line = { name: 'wan1' as const, device: first, addressing, priority: 1 };
-    const spare = { ...line, name: 'wan2' as const, device: second, addressing: { method: 'dhcp' as const } };
+    const line = { name: 'wan1' as const, device: 'sample1', addressing, priority: 1 };
+    const spare = {
+      ...line,
+      name: 'wan2' as const,
+      device: 'sample2',
+      addressing: { method: 'dhcp' as const },
+    };
     return {
       id: id(number),
       name: `Sample site ${number}`,

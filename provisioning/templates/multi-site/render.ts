@@ -69,13 +69,13 @@ function relayedOver(relays: readonly Relay[], siteId: string): Network[] {
   return [...new Set(ends)].flatMap(({ subnets }) => subnets);
 }
 
-/** Where teleworkers dial in: the site named, else the hub. */
+/** Where teleworkers dial in: the site named, else the hub; a mesh has to name one. */
 function gatewayOf(
-  { remoteAccess, topology, hubSiteId }: MultiSiteParameters,
+  { remoteAccess, hubSiteId }: MultiSiteParameters,
   input: NetworkInput,
 ): RemoteAccessGateway | undefined {
   if (!remoteAccess.enabled) return undefined;
-  const gatewayId = remoteAccess.gatewaySiteId ?? (topology === 'hub-and-spoke' ? hubSiteId : undefined);
+  const gatewayId = remoteAccess.gatewaySiteId ?? hubSiteId;
   const site = input.sites.find(({ id }) => id === gatewayId);
   return site && remoteAccessGateway(input, site, remoteAccess);
 }

@@ -276,9 +276,12 @@ test('versions of a template compare: values, overlays by role, and locks', () =
     [undefined, '/lans'],
   ]);
   expect(diffTemplates(before, structuredClone(before))).toEqual([]);
-  const all = template({}, { locks: ['', '/dns/unheard'] });
+  const all = template({}, { locks: ['', '/dns/unheard', '/topology', '/dns/constructor', '/hostname/x'] });
   expect(diffTemplates(template({}), all).map(({ summary }) => summary)).toEqual([
     'everything: locked',
     'dns, unheard: locked',
+    'Topology: locked',
+    'dns, constructor: locked',
+    'host name, x: locked',
   ]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ProvisioningError } from '../../../provisioning/errors.ts';
 import type { ParameterLayer, SharedLayers, TemplateLayer } from '../../../provisioning/input.ts';
 import { resolveNetwork, resolveSite } from '../../../provisioning/layers/index.ts';
 import { type NetworkInput, renderNetwork } from '../../../provisioning/render.ts';
@@ -89,6 +90,48 @@ describe('a value that cannot be', () => {
     });
   });
 
+  test('is told of the layer that wrote its section, when it says nothing of the value', () => {
+    const mono = (parameters: object, patch: object) =>
+      refusalOf(() =>
+        renderNetwork({
+          kind: 'mono-site',
+          layers: { template: template(patch), operator: null, tier: null },
+          parameters,
+          customer,
+          sites: siteInputs(1),
+        }),
+      );
+    const invalid = (pointer: string) => ({ code: 'parameters-invalid', pointers: [pointer] });
+    expect(mono({}, { vpn: {} })).toEqual(invalid('/layers/template/patch/vpn'));
+    expect(mono({ vpn: { x: 1 } }, { vpn: {} })).toEqual(invalid('/vpn'));
+    expect(mono({ vpn: { y: 1 } }, { vpn: { x: 1 } })).toEqual(invalid('/layers/template/patch/vpn'));
+    expect(mono({ vpn: { x: null } }, { vpn: { x: 1 } })).toEqual(invalid('/vpn'));
+    expect(mono({ dns: 'x' }, { dns: { domain: 'a' } })).toEqual(invalid('/dns'));
+  });
+
+  test('is told once, in words, whether its name is unknown or its value does not fit', () => {
+    const faultsOf = (parameters: object) => {
+      try {
+        render(parameters)();
+      } catch (error) {
+        return (error as ProvisioningError).faults;
+      }
+      return [];
+    };
+    expect(faultsOf({ colour: 1, hostname: 5 })).toEqual([
+      { pointer: '/colour', code: 'unknown-member', detail: 'is not a parameter' },
+      { pointer: '/hostname', code: 'value-invalid', detail: 'must be text' },
+    ]);
+    expect(faultsOf({ siteOverrides: { [uuid(7)]: { colour: 1, dns: null, hostname: 5 } } })).toEqual([
+      { pointer: `/siteOverrides/${uuid(7)}/colour`, code: 'unknown-member', detail: 'is not a parameter' },
+      { pointer: `/siteOverrides/${uuid(7)}/hostname`, code: 'value-invalid', detail: 'must be text' },
+    ]);
+    expect(faultsOf({ siteOverrides: { 'a/b': 5 } }).map(({ pointer }) => pointer)).toEqual([
+      '/siteOverrides/a~1b',
+    ]);
+    expect(faultsOf({ siteOverrides: null, applianceOverrides: null })).toEqual([]);
+  });
+
   test('is told of by the checks of a site, too', () => {
     const policy = { name: 'a', from: 'nowhere', to: 'wan', action: 'drop' };
     const overlays = { spoke: { firewall: { policies: [policy] } } };
@@ -138,9 +181,47 @@ describe('a lock', () => {
     expect(refusal?.pointers).toEqual(pointers);
   });
 
+  test('names who locked it, and is told beside what is wrong otherwise', () => {
+    const words = (layers: Partial<SharedLayers>, parameters: object) => {
+      try {
+        render(parameters, layers)();
+      } catch (error) {
+        const { code, message, faults } = error as ProvisioningError;
+        expect(message).toBe(faults[0]?.detail);
+        return [code, ...faults.map(({ pointer, detail }) => `${pointer} ${detail}`)];
+      }
+      return [];
+    };
+    const hostname = { hostname: 'box' };
+    expect(words({ template: locked }, hostname)).toEqual([
+      'parameter-locked',
+      '/hostname is locked by the template Branch v3',
+    ]);
+    expect(words({ operator: layer({}, ['/hostname']) }, hostname)).toEqual([
+      'parameter-locked',
+      '/hostname is locked by the operator',
+    ]);
+    expect(words({ tier: { tier: 'gold', ...layer({}, ['/hostname']) } }, hostname)).toEqual([
+      'parameter-locked',
+      '/hostname is locked by the tier gold',
+    ]);
+    const both = { hostname: 'box', ntpServers: 5 };
+    expect(words({ template: locked }, both)).toEqual([
+      'parameters-invalid',
+      '/ntpServers must be a list',
+      '/hostname is locked by the template Branch v3',
+    ]);
+    expect(words({ template: locked }, { siteOverrides: { [uuid(2)]: both } })).toEqual([
+      'parameters-invalid',
+      `/siteOverrides/${uuid(2)}/ntpServers must be a list`,
+      `/siteOverrides/${uuid(2)}/hostname is locked by the template Branch v3`,
+    ]);
+  });
+
   test('admits what is there already, and what is beside it', () => {
     const same = { topology: 'hub-and-spoke', dns: { forwarders: ['192.0.2.53'], domain: 'a.internal' } };
     expect(refusalOf(render(same, { template: locked }))).toBeUndefined();
+    expect(refusalOf(render({ dns: {} }, { template: locked }))).toBeUndefined();
   });
 
   test('on a section holds all of it; on the exceptions forbids them', () => {
@@ -195,7 +276,37 @@ describe('what a person sees of it', () => {
       layer: 'site',
       source: 'Site 2',
     });
-    expect(refusalOf(() => resolveSite(input, uuid(9)))?.code).toBe('site-unknown');
+    expect(refusalOf(() => resolveSite(input, uuid(9)))).toEqual({
+      code: 'site-unknown',
+      pointers: [`/sites/${uuid(9)}`],
+    });
+  });
+
+  test('in order of place, without the exceptions; of a site only what can differ from site to site', () => {
+    const places = resolveNetwork(input).map(({ pointer }) => pointer);
+    expect(places).toEqual([...places].sort());
+    expect(places).toContain('/vpn/interSiteAccess');
+    expect(places.filter((pointer) => /Overrides/.test(pointer))).toEqual([]);
+    const own = resolveSite(input, uuid(1)).parameters.map(({ pointer }) => pointer);
+    expect(own).toEqual(
+      places.filter((pointer) => !/^\/(vpn|remoteAccess|topology|hubSiteId)/.test(pointer)),
+    );
+  });
+
+  test('of the only site, too', () => {
+    const overlays = { single: { hostname: 'office' } };
+    const { role, parameters } = resolveSite(
+      { ...network({}, { template: template({}, { overlays }) }), kind: 'mono-site', parameters: {} },
+      uuid(1),
+    );
+    expect(role).toBe('single');
+    expect(parameters.find(({ pointer }) => pointer === '/hostname')).toEqual({
+      pointer: '/hostname',
+      value: 'office',
+      layer: 'template',
+      source: 'Branch v3',
+      locked: false,
+    });
   });
 });
 

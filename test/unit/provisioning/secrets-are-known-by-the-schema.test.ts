@@ -39,6 +39,16 @@ describe('secrets', () => {
     });
     expect(places).toEqual(['/wans/0/password', '/wans/1/password']);
     expect(value.wans[0]?.password).toBe('one');
-    expect(JSON.stringify(withoutSecrets(value))).not.toContain('two');
+    const [first, second] = value.wans;
+    const hidden = withoutSecrets(value);
+    expect(hidden.wans[0]?.password).toMatch(/./);
+    expect(hidden).toEqual({
+      wans: [
+        { ...first, password: hidden.wans[0]?.password },
+        { ...second, password: hidden.wans[0]?.password },
+      ],
+      password: { of: null },
+    });
+    expect(JSON.stringify(hidden)).not.toMatch(/one|two/);
   });
 });
