@@ -75,8 +75,8 @@ test('sites have a second line when the template speaks of it, in an overlay too
     wan: 'wan2',
   };
   const speaking = { firewall: { portForwards: [forward] } };
-  for (const of of [template(speaking), template({}, { single: speaking })]) {
-    const lines = samplesOf('mono-site', of).flatMap(({ input }) =>
+  for (const speaker of [template(speaking), template({}, { single: speaking })]) {
+    const lines = samplesOf('mono-site', speaker).flatMap(({ input }) =>
       input.sites.map((site) => site.accessLines),
     );
     for (const [first, second] of lines) {
