@@ -6,6 +6,8 @@ export type EstAnswer = {
   status: number;
   /** Names in lower case. */
   headers: Record<string, string>;
+  /** Their names as they were sent. */
+  names: string[];
   body: string;
   /** Of a problem+json body. */
   code?: string;
@@ -50,6 +52,7 @@ export async function curl({ site, path, user, as, body, contentType, from }: Es
 function parse(head: string, body: string): EstAnswer {
   // The last block counts: a "100 Continue" may come before it.
   const [statusLine = '', ...lines] = head.trim().split('\r\n\r\n').at(-1)!.split('\r\n');
+  const names = lines.map((line) => line.slice(0, line.indexOf(':')));
   const headers = Object.fromEntries(
     lines.map((line) => {
       const colon = line.indexOf(':');
@@ -60,6 +63,7 @@ function parse(head: string, body: string): EstAnswer {
   return {
     status: Number(statusLine.split(' ')[1]),
     headers,
+    names,
     body,
     ...(problem && { code: (JSON.parse(body) as { code: string }).code }),
   };

@@ -1,6 +1,10 @@
 import 'reflect-metadata';
+import { generateKeyPairSync } from 'node:crypto';
 import { X509Crl } from '@peculiar/x509';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createChallengeStore } from '../../../cloud/accounts/sign-in/challenge-store.ts';
+import { createChallenges } from '../../../cloud/accounts/sign-in/challenges.ts';
+import { certificationRequest } from '../../../edge-agent/identity/request.ts';
 import { createTestClock } from '../../lib/certificates.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 
@@ -42,6 +46,33 @@ test('while the clock is ahead an operator is told, and what it brought about en
   for (let guess = 0; guess < 5; guess++) await signIn('wrong');
   expect((await signIn(cloud.admin.password)).body.code).toBe('sign-in-locked');
   expect((await issuedAt('device')).getTime()).toBeGreaterThan(Date.now() + DAYS / 2);
+  const { db, enrolment, ids } = cloud.context;
+  const challenges = createChallenges({ store: createChallengeStore(db), ids, clock });
+  const { secret: challenge } = await challenges.begin('passkey-sign-in', null);
+  const { appliance, bootstrap } = await cloud.rest.post<{
+    appliance: { id: string };
+    bootstrap: { enrolmentSecret: string };
+  }>('appliances', { serial: 'SK-AHEAD-1', model: 'AIO-10' });
+  const csr = await certificationRequest(
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
+    'SK-AHEAD-1',
+  );
+  const box = { serial: 'SK-AHEAD-1', address: '192.0.2.1' };
+  for (let guess = 0; guess < 11; guess++)
+    await enrolment.enrol({ ...box, secret: 'x'.repeat(22) }, csr).catch(() => undefined);
+  const locks = () =>
+    cloud.rest.get<{ locks: object[] }>(`appliances/${appliance.id}/enrolment`).then((row) => row.locks);
+  expect(await locks()).toHaveLength(1);
+  // Its request died before it was answered.
+  const once = {
+    method: 'POST',
+    path: 'resellers',
+    body: { name: 'Once' },
+    headers: { 'idempotency-key': 'of-then' },
+  };
+  const post = () => cloud.rest.request(once.method, once.path, { body: once.body, headers: once.headers });
+  expect((await post()).status).toBe(201);
+  await db.idempotencyKey.updateMany({ data: { status: null, response: null } });
 
   clock.forward(-DAYS);
   await cloud.context.clocks.check();
@@ -52,4 +83,12 @@ test('while the clock is ahead an operator is told, and what it brought about en
   expect((await whoAmI(late)).status).toBe(401);
   expect((await signIn(cloud.admin.password)).status).toBe(201);
   expect((await issuedAt('device')).getTime()).toBeLessThanOrEqual(Date.now());
+  await expect(challenges.attempt('passkey-sign-in', challenge)).rejects.toMatchObject({
+    code: 'challenge-gone',
+  });
+  expect(await locks()).toEqual([]);
+  expect(await enrolment.enrol({ ...box, secret: bootstrap.enrolmentSecret }, csr)).toMatchObject({
+    serialNumber: expect.any(String),
+  });
+  expect((await post()).status).toBe(201);
 });

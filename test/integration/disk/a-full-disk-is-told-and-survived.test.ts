@@ -78,15 +78,21 @@ test('a full disk is named to whoever writes, and by /readyz; all is served agai
     await runSuccessfully('mkdir', ['-p', directory]);
     await writeFile(join(directory, 'ca.pem'), cloud.ca);
     const est = { url: `https://localhost:${cloud.ports.device}/.well-known/est`, directory };
-    const answer = await curl({
-      site: est,
-      path: '/simpleenroll',
-      user: 'SK-0001:secret',
-      body: await makeRequest(directory, 'box'),
+    const body = await makeRequest(directory, 'box');
+    const enrol = (i: number) =>
+      curl({ site: est, path: '/simpleenroll', user: `SK-${1000 + i}:secret`, body });
+    let answer = await enrol(0);
+    // Boxes wait for approval until the room inside of that table is taken, too.
+    for (let i = 1; answer.status === 202; i++) answer = await enrol(i);
+    const { 'content-type': type, 'retry-after': again } = answer.headers;
+    expect({ status: answer.status, code: answer.code, type, again }).toEqual({
+      status: 503,
+      code: 'storage-full',
+      type: 'application/problem+json; charset=utf-8',
+      again: '30',
     });
-    expect([202, 401, 503]).toContain(answer.status);
-    if (answer.status === 503)
-      expect(answer).toMatchObject({ code: 'storage-full', headers: { 'retry-after': '30' } });
+    for (const name of ['Content-Type', 'Content-Length', 'Retry-After'])
+      expect(answer.names).toContain(name);
   }
   await eventually(async () => (await ready()).status === 200, 'it is ready again', { everyMs: 20 });
   expect(await add()).toMatchObject({ status: 201 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -44,6 +44,48 @@ test('while the database is away requests get 503, afterwards they are served ag
     postgres = await open();
     expect(await cloud.rest.get('resellers')).toMatchObject({ items: [{ name: 'Formosa Systems' }] });
     expect(await cloud.rest.request('GET', '/readyz')).toMatchObject({ status: 200 });
+  } finally {
+    await postgres[Symbol.asyncDispose]();
+    await rm(parent, { recursive: true, force: true });
+  }
+});
+
+test('while the database shuts down requests get 503, afterwards they are served again', async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'sitekeeper-stops-'));
+  const directory = join(parent, 'postgres');
+  const open = () => openEmbeddedPostgres({ directory, database: 'stops', log: captureLog().log });
+  let postgres = await open();
+  try {
+    await using cloud = await startCloud({ env: { DATABASE_URL: postgres.url('stops') } });
+    const url = postgres.url('stops');
+    const held = await connectAlone({ connectionString: url });
+    const [pid] = (await readFile(join(directory, 'postmaster.pid'), 'utf8')).split('\n');
+    // It waits for sessions that there are, and takes no other (smart shutdown).
+    process.kill(Number(pid), 'SIGTERM');
+    await eventually(async () => {
+      const refused = await connectAlone({ connectionString: url }).then(
+        (client) => client.end(),
+        (error: { code?: string }) => error.code,
+      );
+      return refused === '57P03';
+    }, 'it takes no connection any more');
+    await held.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sitekeeper'`,
+    );
+    for (const path of ['/readyz', 'customers']) {
+      expect(await cloud.rest.request('GET', path), path).toMatchObject({
+        status: 503,
+        body: { code: 'unavailable' },
+        headers: { 'retry-after': '5' },
+      });
+    }
+    await held.end();
+    await postgres[Symbol.asyncDispose]();
+    postgres = await open();
+    await eventually(
+      async () => (await cloud.rest.request('GET', 'customers')).status === 200,
+      'requests are served again',
+    );
   } finally {
     await postgres[Symbol.asyncDispose]();
     await rm(parent, { recursive: true, force: true });
