@@ -106,6 +106,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
       config: { heldSeconds: overrides.enrolmentHeldSeconds },
     }),
   });
+  opening.use(enrolment.expiry);
   const { presenceGraceMilliseconds, deliveryBackoff } = overrides;
   const appliances = opening.use(
     createAppliances({
@@ -146,6 +147,7 @@ export async function openContext(config: Config, overrides: Overrides = {}) {
     createNetworks({ ...base, appliances, rollouts, store: createNetworkStore(db, sealing) }),
   );
   const renumberings = createRenumberings({ ...base, networks, store: createRenumberingStore(db) });
+  opening.use(renumberings.reminders);
   const teleworkers = opening.use(
     createTeleworkers({
       ...base,

@@ -68,6 +68,8 @@ export async function serve(context: Context): Promise<Server> {
   await context.networks.start();
   context.pilots.start();
   context.teleworkers.start();
+  context.enrolment.expiry.start();
+  context.renumberings.reminders.start();
   context.retention.start();
   await context.clocks.start();
   context.audit.start();

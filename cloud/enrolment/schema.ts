@@ -6,7 +6,9 @@ export type { EnrolmentStanding } from './standing.ts';
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-export const RequestState = Type.Enum(['pending', 'approved', 'refused']);
+export const RequestState = Type.Enum(['pending', 'approved', 'refused', 'expired'], {
+  description: 'expired: nobody decided, and the box has not asked for a week; it may ask anew',
+});
 
 /** A box that nobody had registered, and what was decided on it. */
 export const EnrolmentRequestView = Type.Object(

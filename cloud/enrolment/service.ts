@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import { type CertificateRequest, readCertificateRequest } from '../../provisioning/pki/index.ts';
 import type { Certificates, IssuedCertificate, Transaction } from '../certificates/index.ts';
 import { isAtRest } from '../customers/index.ts';
@@ -5,6 +6,7 @@ import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { Ids } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
 import type { Claim } from './claim.ts';
 import { createAnchorStore, createFactoryAnchors, createFactoryCheck } from './factory/index.ts';
 import { requireBudget } from './issue-budget.ts';
@@ -15,6 +17,7 @@ import { refuseAtRest, refuseRetired, refuseRevoked, refuseUsed } from './refuse
 import {
   type Admission,
   createEnrolmentRequests,
+  createExpiry,
   createQueue,
   createRequestStore,
 } from './requests/index.ts';
@@ -37,6 +40,8 @@ type Deps = {
   ids: Ids;
   clock: Clock;
   bus: Bus;
+  log: Log;
+  metrics: Registry;
   config?: EnrolmentConfig;
 };
 
@@ -56,6 +61,7 @@ export function createEnrolment(deps: Deps) {
   const anchors = createAnchorStore(db);
   const { isKeyRevoked } = certificates;
   const queue = createQueue({ store: requests, isKeyRevoked, ids, clock, heldSeconds: config.heldSeconds });
+  const expiry = createExpiry({ ...deps, store: requests });
   const prove = createProve({ store, ids, clock, bus });
 
   return {
@@ -68,6 +74,8 @@ export function createEnrolment(deps: Deps) {
       ids,
       clock,
     }),
+    /** Tells of boxes on which nobody decided. */
+    expiry,
     factoryAnchors: createFactoryAnchors({ store: anchors, ids, clock }),
     checkFactory: createFactoryCheck({ anchors, clock }),
     standings: createStandings({ store, clock }),

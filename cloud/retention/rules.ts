@@ -22,7 +22,12 @@ export function rules(historyDays: number): Rule[] {
     { what: 'rollout events', keptDays: historyDays, text: some('rollout_event', 't.at < $1') },
     { what: 'refusals', keptDays: historyDays, text: some('refusal', 't.at < $1') },
     { what: 'wrong secrets', keptDays: 1, text: some('enrolment_failure', 't.at < $1') },
-    { what: 'enrolment requests', keptDays: 0, text: some('enrolment_request', 't."expiresAt" < $1') },
+    {
+      what: 'enrolment requests',
+      keptDays: 0,
+      // One that still waits is told of first.
+      text: some('enrolment_request', `t.state <> 'pending' and t."expiresAt" < $1`),
+    },
     { what: 'sessions', keptDays: 0, text: some('session', 't."expiresAt" < $1') },
     { what: 'challenges', keptDays: 0, text: some('challenge', 't."expiresAt" < $1') },
     { what: 'wrong passwords', keptDays: 1, text: some('sign_in_failure', 't."lastAt" < $1') },

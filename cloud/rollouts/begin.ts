@@ -24,7 +24,12 @@ export function createBegin({ store, ids, clock, mayRollOut }: Deps) {
       const record = (...events: NewEvent[]) => store.recordEvents(tx, eventRows(rolloutId, events, at, ids));
       if (beginsByMaker(rollout, isEarly) && !(await mayRollOut(rollout.makerId ?? '', rolloutId))) {
         const haltReason = { code: 'maker-not-entitled' as const };
-        await store.change(tx, rolloutId, { state: 'halted', haltReason, nextLookAt: null });
+        await store.change(tx, rolloutId, {
+          state: 'halted',
+          haltReason,
+          nextLookAt: null,
+          decisionDueAt: decisionDueAt(rollout.policy, at),
+        });
         await record({ kind: 'halted', data: { reason: haltReason } });
         return true;
       }

@@ -12,6 +12,11 @@ export async function readWaiting(api: Api): Promise<EnrolmentRequest[]> {
   return (await getAll<EnrolmentRequest>(api, 'enrolment-requests', { state: 'pending' })).toReversed();
 }
 
+/** Boxes on which nobody decided before they stopped asking, those that came last first. */
+export async function readExpired(api: Api): Promise<EnrolmentRequest[]> {
+  return (await getAll<EnrolmentRequest>(api, 'enrolment-requests', { state: 'expired' })).toReversed();
+}
+
 export function approveRequest(api: Api, id: string, approval: Approval): Promise<EnrolmentRequest> {
   return api.post(`enrolment-requests/${id}/approval`, approval);
 }

@@ -32,6 +32,8 @@ export type CourseDraft = {
   onSilence: Overdue;
   offlineDays: string;
   onOffline: Overdue;
+  /** After a halt or a pause. */
+  decideHours: string;
   /** As an input of type datetime-local has it: in the reader's time zone. */
   startAt: string;
   skipUnrenderable: boolean;
@@ -56,6 +58,7 @@ export const USUAL_COURSE: CourseDraft = {
   onSilence: 'halt',
   offlineDays: '7',
   onOffline: 'wait',
+  decideHours: '72',
   startAt: '',
   skipUnrenderable: false,
   note: '',
@@ -66,6 +69,8 @@ export const MOST_SOAK_MINUTES = 10_080;
 
 export const ANSWER_MINUTES = { least: 1, most: 10_080 } as const;
 export const OFFLINE_DAYS = { least: 1, most: 90 } as const;
+/** Up to a year. */
+export const DECIDE_HOURS = { least: 1, most: 8760 } as const;
 export const CONFIRM_SECONDS = { least: 5, most: 3600 } as const;
 
 /** Where what is typed into a field stands in what is sent. */
@@ -82,6 +87,7 @@ export const COURSE_POINTERS = {
   confirmWithin: '/confirmWithinSeconds',
   answerMinutes: '/policy/answerWithinSeconds',
   offlineDays: '/policy/offlineWithinSeconds',
+  decideHours: '/policy/decideWithinSeconds',
   startAt: '/startAt',
   note: '/note',
 } as const;
@@ -107,6 +113,7 @@ export function courseOf(draft: CourseDraft): RolloutCourse {
       onSilence: draft.onSilence,
       offlineWithinSeconds: Math.round(Number(draft.offlineDays || 7) * 86_400),
       onOffline: draft.onOffline,
+      decideWithinSeconds: Math.round(Number(draft.decideHours || 72) * 3600),
       onUnrenderable: draft.skipUnrenderable ? 'skip' : 'halt',
     },
     ...(draft.confirmWithin !== '' && { confirmWithinSeconds: Number(draft.confirmWithin) }),
@@ -132,6 +139,7 @@ export function badFields(draft: CourseDraft) {
       /^\d*$/.test(draft.confirmWithin.trim()),
     answerMinutes: between(draft.answerMinutes, ANSWER_MINUTES.least, ANSWER_MINUTES.most),
     offlineDays: between(draft.offlineDays, OFFLINE_DAYS.least, OFFLINE_DAYS.most),
+    decideHours: between(draft.decideHours, DECIDE_HOURS.least, DECIDE_HOURS.most),
   } satisfies Partial<Record<keyof typeof COURSE_POINTERS, boolean>>;
   return (Object.keys(fits) as (keyof typeof fits)[]).filter((field) => !fits[field]);
 }

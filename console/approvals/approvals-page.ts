@@ -13,6 +13,7 @@ import {
   type EnrolmentRequest,
   inGroups,
   PLACE_PREFIXES,
+  readExpired,
   readWaiting,
   refuseRequest,
 } from '../api/enrolment.ts';
@@ -56,10 +57,17 @@ export class ApprovalsPage extends LitElement {
     task: () => readWaiting(this.api),
     args: () => [],
   });
+  readonly #expired = new Task<readonly unknown[], EnrolmentRequest[]>(this, {
+    task: () => readExpired(this.api),
+    args: () => [],
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#timer = setInterval(() => void this.#waiting.run(), REFRESH_MILLISECONDS);
+    this.#timer = setInterval(() => {
+      void this.#waiting.run();
+      void this.#expired.run();
+    }, REFRESH_MILLISECONDS);
   }
 
   override disconnectedCallback(): void {
@@ -75,6 +83,7 @@ export class ApprovalsPage extends LitElement {
           ? renderNone()
           : renderPart(partOf(this.#waiting), this.#renderAll, '')
       }
+      ${renderExpired(this.#expired.value ?? [])}
       <sk-serial-conflicts></sk-serial-conflicts>`;
   }
 
@@ -136,6 +145,21 @@ export class ApprovalsPage extends LitElement {
     await openRefuseDialog({ request, refuse: (reason) => refuseRequest(this.api, request.id, reason) });
     await this.#waiting.run();
   }
+}
+
+function renderExpired(expired: readonly EnrolmentRequest[]) {
+  if (expired.length === 0) return nothing;
+  return html`<div class="surface">
+    <h2>${t('approvals.expired')}</h2>
+    <p class="muted">${t('approvals.expired-text')}</p>
+    <ul>
+      ${expired.map(
+        ({ serial, source, lastSeenAt }) => html`<li>
+          <strong>${serial}</strong> ${source}, ${t('appliance.last-seen')} <sk-ago .instant=${lastSeenAt}></sk-ago>
+        </li>`,
+      )}
+    </ul>
+  </div>`;
 }
 
 function renderNone() {

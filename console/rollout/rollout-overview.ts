@@ -120,6 +120,7 @@ function factsOf(rollout: Rollout): Fact[] {
       name: t('rollouts.offline', { duration: formatDuration(policy.offlineWithinSeconds) }),
       value: t(`overdue.${policy.onOffline}`),
     },
+    { name: t('rollouts.decide-within'), value: formatDuration(policy.decideWithinSeconds) },
     ...(policy.soakSeconds > 0
       ? [{ name: t('rollouts.soak'), value: formatDuration(policy.soakSeconds) }]
       : []),

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Rollout } from '../../cloud/rollouts/schema.ts';
 import type { OpenedPage } from '../lib/browser.ts';
 import { lookUp } from '../lib/browser.ts';
 import { ADMIN } from '../lib/cloud.ts';
@@ -130,11 +131,37 @@ test('a rollout’s faults stand at their fields, in the units of the fields', a
   await dialog.getByLabel('Soak in minutes').fill('-3');
   await dialog.locator('summary').click();
   await dialog.getByLabel('Confirm within seconds').fill('x');
+  await dialog.getByLabel('Decide within hours').fill('0');
   await press(dialog, 'Roll out');
   expect(await faultOf(dialog.getByLabel('Waves'))).toContain('counts or shares');
   expect(await faultOf(dialog.getByLabel('Soak in minutes'))).toContain('minutes');
   expect(await faultOf(dialog.getByLabel('Confirm within seconds'))).toContain('seconds');
+  expect(await faultOf(dialog.getByLabel('Decide within hours'))).toBe('must be from 1 to 8760');
   await press(dialog, 'Not now');
+});
+
+test('how soon somebody shall decide is said with a rollout, in either language', async () => {
+  const { page } = opened;
+  const revisions = `/networks/${site.network.id}?tab=revisions`;
+  await page.evaluate(() => localStorage.setItem('sitekeeper.locale', 'zh-Hant-TW'));
+  await page.goto(site.cloud.url + revisions);
+  await page.getByRole('button', { name: '部署…' }).first().click();
+  const chinese = page.locator('sk-roll-out-dialog');
+  await chinese.locator('summary').click();
+  expect(await chinese.getByLabel('處理期限（小時）').inputValue()).toBe('72');
+  await chinese.getByText('部署中止或暫停後的處理期限').waitFor();
+  await page.evaluate(() => localStorage.setItem('sitekeeper.locale', 'en'));
+  await page.goto(site.cloud.url + revisions);
+  await page.getByRole('button', { name: 'Roll out…' }).first().click();
+  const dialog = page.locator('sk-roll-out-dialog');
+  await dialog.locator('summary').click();
+  await dialog.getByText('Then somebody is reminded in the events').waitFor();
+  await dialog.getByLabel('Decide within hours').fill('12');
+  await press(dialog, 'Roll out');
+  await page.locator('sk-rollout-overview').getByText('12 hr').waitFor();
+  const id = page.url().split('/').at(-1);
+  const { policy } = await site.cloud.rest.get<Rollout>(`rollouts/${id}`);
+  expect(policy.decideWithinSeconds).toBe(12 * 3600);
 });
 
 test('a site’s and a customer’s faults stand at their fields; what must be filled in is marked', async () => {

@@ -34,6 +34,8 @@ export async function openEstSite(options: { requestsPerMinute?: number } = {}) 
     ids: systemIds,
     clock,
     bus,
+    log,
+    metrics: registry,
   });
   const issueTls = () => certificates.issueServer(['localhost', '127.0.0.1']);
   const tls = await issueTls();

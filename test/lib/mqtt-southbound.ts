@@ -27,7 +27,7 @@ export async function openSouthboundCloud(options: { presenceGraceMilliseconds?:
   const bus = createBus();
   const certificates = testCertificates({ db, clock, bus });
   await certificates.initialise();
-  const { log, lines, refusals } = testRefusals({ db, clock });
+  const { log, lines, refusals, registry } = testRefusals({ db, clock });
   stack.defer(refusals.settled);
   const enrolment = createEnrolment({
     db,
@@ -35,6 +35,8 @@ export async function openSouthboundCloud(options: { presenceGraceMilliseconds?:
     ids: systemIds,
     clock,
     bus,
+    log,
+    metrics: registry,
     appliances: () => appliances.admission,
   });
   const { root, device } = certificates.caChain();

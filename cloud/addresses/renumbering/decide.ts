@@ -33,9 +33,10 @@ export function nextStep(
     return blocked({ reason: 'draft', detail });
   }
   if (stepsDone > 0 && standing.unconfirmed.length > 0) {
-    const named = standing.unconfirmed.slice(0, NAMED).join(', ');
-    const detail = `${standing.unconfirmed.length} appliances do not run the last step yet, among them ${named}.`;
-    return blocked({ reason: 'appliances', detail });
+    const serials = standing.unconfirmed.slice(0, NAMED);
+    const count = standing.unconfirmed.length;
+    const detail = `${count} appliances do not run the last step yet, among them ${serials.join(', ')}.`;
+    return blocked({ reason: 'appliances', detail, appliances: { count, serials } });
   }
   let index = stepsDone;
   let step = steps[index];

@@ -20,6 +20,8 @@ export function presentRenumbering(
     state: row.state as Renumbering['state'],
     steps: row.steps.map((step, index) => ({ ...presentStep(step), done: index < row.stepsDone })),
     waitingFor: next?.kind === 'blocked' ? next.by : null,
+    decisionDueAt: row.decisionDueAt?.toISOString() ?? null,
+    reminders: row.reminders,
     revision: row.revision === null ? null : Number(row.revision),
     createdBy: row.createdBy,
     version: row.version,

@@ -79,12 +79,25 @@ export const Renumbering = Type.Object(
               'Who has not confirmed the last step; leases that are still to run out; a changed draft',
           }),
           detail: Type.String(),
+          appliances: Type.Optional(
+            Type.Object(
+              { count: Type.Integer(), serials: Type.Array(Type.String()) },
+              {
+                description: 'appliances: how many, and the first of them',
+              },
+            ),
+          ),
           until: Type.Optional({ ...Timestamp, description: 'leases: when they have run out' }),
         }),
         Type.Null(),
       ],
       { description: 'Null: `advance` takes the next step' },
     ),
+    decisionDueAt: Type.Union([Timestamp, Type.Null()], {
+      description:
+        'When somebody is reminded of the next step, and again every three days; null: it has ended',
+    }),
+    reminders: Type.Integer({ minimum: 0, description: 'So often since the last step' }),
     revision: Type.Union([RevisionNumber, Type.Null()], { description: 'Of the last step' }),
     createdBy: Type.String(),
     version: Type.Integer(),

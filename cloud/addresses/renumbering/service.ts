@@ -1,7 +1,6 @@
 import { canonicalJson } from '#protocol';
 import type { NetworkInput } from '../../../provisioning/render.ts';
 import type { Scope } from '../../platform/access/roles.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { AppError, notFound } from '../../platform/errors.ts';
 import { type PageQuery, toPage } from '../../platform/http/page.ts';
 import type { Ids } from '../../platform/ids.ts';
@@ -9,8 +8,9 @@ import type { Prisma } from '../../prisma/client/client.ts';
 import { nextStep, type Standing } from './decide.ts';
 import { planOrRefuse, requireCommitted } from './plan.ts';
 import { isOpen, presentRenumbering } from './present.ts';
+import { createReminders, dueAfter, type ReminderDeps } from './reminders.ts';
 import type { NewRenumbering, Renumbering } from './schema.ts';
-import type { RenumberingRow, RenumberingStore } from './store.ts';
+import type { RenumberingRow } from './store.ts';
 
 type Draft = { parameters: Record<string, unknown> };
 type NetworkView = Draft & { version: number; draftDiffers: boolean; latestRevision: number | null };
@@ -30,7 +30,7 @@ type Networks = {
     },
   ): Promise<unknown>;
 };
-export type RenumberingDeps = { store: RenumberingStore; networks: Networks; ids: Ids; clock: Clock };
+export type RenumberingDeps = ReminderDeps & { networks: Networks; ids: Ids };
 export type Renumberings = ReturnType<typeof createRenumberings>;
 
 /** Renumberings: planned at once, taken step by step by people. All there is of them is their row. */
@@ -44,9 +44,11 @@ export function createRenumberings(deps: RenumberingDeps) {
     if (!row) throw notFound('renumbering', id);
     return row;
   };
+  const reminders = createReminders(deps);
   const create = createPlan(deps);
   const step = createStep(deps);
   return {
+    reminders,
     create: async (networkId: string, wish: NewRenumbering, by: string, dryRun: boolean) =>
       show(await create(networkId, wish, by, dryRun)),
     get: async (id: string) => show(await get(id)),
@@ -67,7 +69,7 @@ export function createRenumberings(deps: RenumberingDeps) {
         const done = next.index + 1;
         const state = done === row.steps.length ? 'succeeded' : 'running';
         await step(row, next.step.parameters, { state, stepsDone: done }, { by, expected: now.version });
-      } else await store.update(row, { state: 'succeeded' }, clock.now());
+      } else await store.update(row, { state: 'succeeded', decisionDueAt: null }, clock.now());
       return show(await get(id));
     },
     /**
@@ -92,7 +94,7 @@ export function createRenumberings(deps: RenumberingDeps) {
       }
       if (row.stepsDone > 0 && !edited) {
         await step(row, row.parameters, { state: 'cancelled' }, { by, expected: version });
-      } else await store.update(row, { state: 'cancelled' }, clock.now());
+      } else await store.update(row, { state: 'cancelled', decisionDueAt: null }, clock.now());
       return show(await get(id));
     },
   };
@@ -122,6 +124,8 @@ function createPlan({ store, networks, ids, clock }: RenumberingDeps) {
       networkVersion: version,
       createdAt: at,
       updatedAt: at,
+      decisionDueAt: dueAfter(at, { state: 'planned', stepsDone: 0 }, []),
+      reminders: 0,
     };
     if (dryRun) return row;
     await store.transaction(async (queries) => {
@@ -154,8 +158,15 @@ function createStep({ store, networks, clock }: RenumberingDeps) {
         expected,
         apply: { createdBy: by },
         also: (tx, { version, revision }) => {
-          const written = { ...change, networkVersion: version, revision: BigInt(revision ?? 0) };
-          return store.within(tx).update(row, written, clock.now());
+          const at = clock.now();
+          const decisionDueAt = dueAfter(at, { ...row, ...change }, row.steps);
+          const written = {
+            ...change,
+            decisionDueAt,
+            networkVersion: version,
+            revision: BigInt(revision ?? 0),
+          };
+          return store.within(tx).update(row, written, at);
         },
       },
     );

@@ -60,15 +60,24 @@ function queries(db: Database | Prisma.TransactionClient) {
     /** @throws version-mismatch when somebody else went on meanwhile */
     update: async (
       { id, version }: Pick<RenumberingRow, 'id' | 'version'>,
-      change: Partial<Pick<RenumberingRow, 'state' | 'stepsDone' | 'networkVersion' | 'revision'>>,
+      change: Partial<
+        Pick<RenumberingRow, 'state' | 'stepsDone' | 'networkVersion' | 'revision' | 'decisionDueAt'>
+      >,
       at: Date,
     ): Promise<void> => {
       const { count } = await db.renumbering.updateMany({
         where: { id, version },
-        data: { ...change, version: { increment: 1 }, updatedAt: at },
+        data: { ...change, reminders: 0, version: { increment: 1 }, updatedAt: at },
       });
       if (count === 0) throw versionMismatch();
     },
+    /** Open ones of which somebody has to be reminded; they are again at `next`. */
+    remind: (now: Date, next: Date) =>
+      db.renumbering.updateManyAndReturn({
+        where: { state: { in: ['planned', 'running'] }, decisionDueAt: { lte: now } },
+        data: { reminders: { increment: 1 }, decisionDueAt: next },
+        select: { id: true, networkId: true, reminders: true },
+      }),
     standing: async ({
       networkId,
       revision,

@@ -69,8 +69,8 @@ export function createQueue({ store, isKeyRevoked, ids, clock, heldSeconds = HEL
       await queries.lock();
       const meanwhile = await queries.seenAgain(which, { ...seen, at });
       if (meanwhile) return meanwhile;
-      await queries.forgetExpired(at);
-      await makeRoom(queries, seen.sourceBlock, claim.serial);
+      await queries.forget(which);
+      await makeRoom(queries, seen.sourceBlock, claim.serial, at);
       await queries.insert({ id: ids.uuid(), ...which, ...seen, firstSeenAt: at, lastSeenAt: at });
       return null;
     });
@@ -78,14 +78,14 @@ export function createQueue({ store, isKeyRevoked, ids, clock, heldSeconds = HEL
 }
 
 /** @throws EstRefused queue-full */
-async function makeRoom(queries: RequestQueries, block: string, serial: string): Promise<void> {
-  const place = placeFor(block, await queries.waiting(serial));
+async function makeRoom(queries: RequestQueries, block: string, serial: string, now: Date): Promise<void> {
+  const place = placeFor(block, await queries.waiting(serial, now));
   if (place.taken === 'none') {
     throw new EstRefused('queue-full', 'Too many boxes wait for somebody to approve them; ask again later.', {
       retryAfterSeconds: FULL_SECONDS,
     });
   }
   if (place.taken === 'instead') {
-    await queries.forgetOldest({ sourceBlock: place.block, ...(place.sameSerial && { serial }) });
+    await queries.forgetOldest({ sourceBlock: place.block, ...(place.sameSerial && { serial }) }, now);
   }
 }

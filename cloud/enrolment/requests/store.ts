@@ -59,7 +59,9 @@ function queries(db: Database | Transaction) {
         where: { ...which, state: 'pending', expiresAt: { gt: at } },
         data: { ...rest, lastSeenAt: at, expiresAt, attempts: { increment: 1 } },
       });
-      return db.enrolmentRequest.findFirst({ where: { ...which, expiresAt: { gt: at } } });
+      return db.enrolmentRequest.findFirst({
+        where: { ...which, state: { not: 'expired' }, expiresAt: { gt: at } },
+      });
     },
 
     ...waiting(db),
@@ -80,10 +82,10 @@ function waiting(db: Database | Transaction) {
     lock: async () => {
       await db.$executeRaw`select pg_advisory_xact_lock(${QUEUE_LOCK})`;
     },
-    waiting: async (serial: string): Promise<Waiting> => {
+    waiting: async (serial: string, now: Date): Promise<Waiting> => {
       const rows = await db.$queryRaw<(Crowd & { same: number })[]>`
         select "sourceBlock" as block, count(*)::int as count, (count(*) filter (where serial = ${serial}))::int as same
-        from enrolment_request where state = 'pending' group by "sourceBlock"`;
+        from enrolment_request where state = 'pending' and "expiresAt" > ${now} group by "sourceBlock"`;
       return {
         total: rows.map(({ block, count }) => ({ block, count })),
         ofSerial: rows.flatMap(({ block, same }) => (same > 0 ? [{ block, count: same }] : [])),
@@ -94,13 +96,21 @@ function waiting(db: Database | Transaction) {
     ) => {
       await db.enrolmentRequest.create({ data: row });
     },
-    forgetExpired: async (now: Date) => {
-      await db.enrolmentRequest.deleteMany({ where: { expiresAt: { lte: now } } });
+    /** Those on which nobody decided; they are kept until `keptUntil`. */
+    expire: (now: Date, keptUntil: Date) =>
+      db.enrolmentRequest.updateManyAndReturn({
+        where: { state: 'pending', expiresAt: { lte: now } },
+        data: { state: 'expired', expiresAt: keptUntil },
+        select: { id: true, serial: true, source: true, lastSeenAt: true },
+      }),
+    /** What is known of a box that asks as if for the first time. */
+    forget: async (which: { serial: string; keyHash: string }) => {
+      await db.enrolmentRequest.deleteMany({ where: which });
     },
     /** Forgets the one that has not asked for longest. */
-    async forgetOldest(which: { sourceBlock: string; serial?: string }): Promise<void> {
+    async forgetOldest(which: { sourceBlock: string; serial?: string }, now: Date): Promise<void> {
       const oldest = await db.enrolmentRequest.findFirst({
-        where: { ...which, state: 'pending' },
+        where: { ...which, state: 'pending', expiresAt: { gt: now } },
         orderBy: { lastSeenAt: 'asc' },
         select: { id: true },
       });

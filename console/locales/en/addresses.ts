@@ -81,6 +81,8 @@ export const addresses = {
   'renumber.by': 'Planned by {by}, {at}.',
   'renumber.succeeded': 'The last renumbering is done.',
   'renumber.cancelled': 'The last renumbering was given up.',
+  'renumber.due': 'Somebody is reminded of the next step on {at}.',
+  'renumber.overdue': 'The next step is overdue: take it, or give the renumbering up.',
   'renumber.question': 'Plan a renumbering',
   'renumber.text':
     'Choose the LANs that shall have other subnets. Nothing changes before the first step is taken.',
@@ -111,6 +113,7 @@ export const addresses = {
   'renumber-interrupts.for': 'Hosts of these LANs are cut off for {duration} at the most.',
   'renumber-interrupts.until-changed': 'Hosts with fixed addresses are cut off until they are given others.',
   'renumber-wait.appliances': 'Waits for appliances.',
+  'renumber-wait.named': '{count} do not run the last step yet: {serials}.',
   'renumber-wait.leases': 'Waits until old leases have run out.',
   'renumber-wait.draft': 'The draft was changed meanwhile: commit or discard it first.',
   'renumber-wait.until': 'Goes on from {until}.',

@@ -5,6 +5,9 @@ export const approvals = {
   'approvals.about': 'Boxes that nobody registered ask to be let in. One that is approved enrols by itself.',
   'approvals.none': 'No box is waiting',
   'approvals.none-text': 'A box that is plugged in and not registered appears here.',
+  'approvals.expired': 'Nobody decided',
+  'approvals.expired-text':
+    'These boxes have not asked for a week. One that is plugged in again appears above.',
   'approvals.key': 'Key of the box',
   'approvals.factory': 'Factory',
   'approvals.source': 'Comes from',

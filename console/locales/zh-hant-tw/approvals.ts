@@ -4,6 +4,8 @@ export const approvals = {
   'approvals.about': '尚未登記的設備要求加入；核准後會自行完成註冊。',
   'approvals.none': '目前沒有等待核准的設備',
   'approvals.none-text': '接上網路但尚未登記的設備會出現在這裡。',
+  'approvals.expired': '逾期未決定',
+  'approvals.expired-text': '這些設備已一週未再提出要求；重新接上後會再次出現在上方。',
   'approvals.key': '設備金鑰',
   'approvals.factory': '原廠',
   'approvals.source': '來源位址',

@@ -7,7 +7,7 @@ import { isOpen, mayCancel, type Renumbering } from '../../api/renumbering.ts';
 import { panelStyles } from '../../components/panel-styles.ts';
 import type { Part } from '../../components/part.ts';
 import { renderPart } from '../../components/part.ts';
-import { formatDateTime } from '../../locales/format.ts';
+import { formatDateTime, formatNumber } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
 import { controls } from '../../styles/controls.ts';
 import { renderSteps } from './renumbering-steps.ts';
@@ -61,16 +61,30 @@ export class RenumberingPanel extends LitElement {
       return html`<p class="muted">${t(state === 'cancelled' ? 'renumber.cancelled' : 'renumber.succeeded')} ${facts}</p>`;
     }
     return html`<p class="muted below-head">${facts}</p>
-      ${renderSteps(steps)} ${this.#renderWaiting(renumbering)}
+      ${renderSteps(steps)} ${this.#renderWaiting(renumbering)} ${this.#renderDue(renumbering)}
       ${this.mayChange ? this.#renderButtons(renumbering) : nothing}`;
+  }
+
+  #renderDue({ decisionDueAt, reminders }: Renumbering) {
+    if (!decisionDueAt) return nothing;
+    return reminders > 0
+      ? html`<p class="waiting-for" role="status">${t('renumber.overdue')}</p>`
+      : html`<p class="muted">${t('renumber.due', { at: formatDateTime(decisionDueAt) })}</p>`;
   }
 
   #renderWaiting({ waitingFor }: Renumbering) {
     if (!waitingFor) return nothing;
-    const { reason, detail, until } = waitingFor;
+    const { reason, appliances, until } = waitingFor;
     return html`<p class="waiting-for" role="status">
       ${t(`renumber-wait.${reason}`)}
-      ${reason === 'appliances' ? detail : nothing}
+      ${
+        appliances
+          ? t('renumber-wait.named', {
+              count: formatNumber(appliances.count),
+              serials: appliances.serials.join(', '),
+            })
+          : nothing
+      }
       ${until ? t('renumber-wait.until', { until: formatDateTime(until) }) : nothing}
     </p>`;
   }

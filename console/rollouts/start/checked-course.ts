@@ -8,6 +8,7 @@ import {
   COURSE_POINTERS,
   type CourseDraft,
   courseOf,
+  DECIDE_HOURS,
   MOST_SOAK_MINUTES,
   OFFLINE_DAYS,
 } from '../../api/rollout-course.ts';
@@ -35,6 +36,8 @@ function wordsOf(field: CheckedField): string {
       return t('course-fault.range', ANSWER_MINUTES);
     case 'offlineDays':
       return t('course-fault.range', OFFLINE_DAYS);
+    case 'decideHours':
+      return t('course-fault.range', DECIDE_HOURS);
     case 'exclusions':
     case 'waves':
     case 'failures':

@@ -72,7 +72,7 @@ export class CourseForm extends LitElement {
           </div>
           <div class="row">${this.#text('answerMinutes', 'number')} ${this.#overdue('onSilence')}</div>
           <div class="row">${this.#text('offlineDays', 'number')} ${this.#overdue('onOffline')}</div>
-          ${this.fleet ? this.#skip() : nothing}
+          ${this.#text('decideHours', 'number')} ${this.fleet ? this.#skip() : nothing}
         </div>
       </details>
       ${this.#text('note', 'text')}`;

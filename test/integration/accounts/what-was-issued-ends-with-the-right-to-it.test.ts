@@ -247,7 +247,11 @@ test.each([
     clock.forward(2 * 3_600_000);
     await cloud.context.rollouts.begin(scheduled.id);
     await isIn('halted');
-    expect(await rollout()).toMatchObject({ haltReason: { code: 'maker-not-entitled' }, startedAt: null });
+    expect(await rollout()).toMatchObject({
+      haltReason: { code: 'maker-not-entitled' },
+      startedAt: null,
+      decisionDueAt: expect.any(String),
+    });
     await cloud.rest.post(`rollouts/${scheduled.id}/resumption`);
     await isIn('running');
   },

@@ -6,6 +6,8 @@ import { createCompany } from '../../lib/company.ts';
 import { eventually } from '../../lib/eventually.ts';
 import { startFleet } from '../../lib/fleet.ts';
 
+const DAY = 86_400_000;
+
 test('leases become short, run out, the subnet is switched with all that lies in it, and leases are as before', async () => {
   let ahead = 0;
   const clock = { now: () => new Date(Date.now() + ahead) };
@@ -86,7 +88,10 @@ test('leases become short, run out, the subnet is switched with all that lies in
   await ready(id);
   expect((await target()).dhcp.servers[0]).toMatchObject({ leaseSeconds: 300, gateway: '10.0.0.1' });
 
-  expect((await get(id)).waitingFor).toMatchObject({ reason: 'leases', until: expect.any(String) });
+  const short = await get(id);
+  expect(short.waitingFor).toMatchObject({ reason: 'leases', until: expect.any(String) });
+  const standsOut = Date.parse(short.decisionDueAt ?? '') - Date.parse(short.updatedAt);
+  expect(standsOut, 'the wait for old leases counts on top').toBe(3 * DAY + 7_200_000);
   expect(await refused(`renumberings/${id}/advance`)).toMatchObject({ status: 409, code: 'conflict' });
   ahead = 7_300_000;
   expect((await get(id)).waitingFor).toBeNull();
@@ -129,5 +134,25 @@ test('leases become short, run out, the subnet is switched with all that lies in
   const third = await rest.post<Renumbering>(path, { lans: [{ siteId, lan: 'lan1' }] });
   await rest.patch(`networks/${network.id}`, { parameters: { dns: { domain: 'shop.internal' } } });
   expect((await get(third.id)).waitingFor).toMatchObject({ reason: 'draft' });
-  expect(await rest.post(`renumberings/${third.id}/cancellation`)).toMatchObject({ state: 'cancelled' });
+  const overdue = async () => {
+    await cloud.context.renumberings.reminders.sweep();
+    const recorded = `audit?action=renumbering.overdue&resource_id=${third.id}`;
+    return (await rest.get<{ items: object[] }>(recorded)).items;
+  };
+  expect(await overdue()).toEqual([]);
+  ahead += 3 * DAY;
+  expect(await overdue()).toMatchObject([{ customerId, after: { networkId: network.id, reminders: 1 } }]);
+  expect(await overdue()).toHaveLength(1);
+  expect(Date.parse((await get(third.id)).decisionDueAt ?? '') - clock.now().getTime()).toBeGreaterThan(
+    2.9 * DAY,
+  );
+  ahead += 3 * DAY;
+  expect(await overdue()).toHaveLength(2);
+  expect(await rest.post(`renumberings/${third.id}/cancellation`)).toMatchObject({
+    state: 'cancelled',
+    decisionDueAt: null,
+    reminders: 0,
+  });
+  ahead += 3 * DAY;
+  expect(await overdue()).toHaveLength(2);
 });

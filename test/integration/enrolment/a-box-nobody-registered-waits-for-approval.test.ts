@@ -215,7 +215,7 @@ test('a box brings its factory’s certificate, which is told to who decides, an
   expect((await rest.get<{ items: unknown[] }>('factory-trust-anchors')).items).toEqual([]);
 });
 
-test('one address fills no more than its part of the queue, and a box that never comes back is forgotten', async () => {
+test('one address fills no more than its part of the queue, and of a box that never comes back somebody is told', async () => {
   const { requests, enrol } = cloud.context.enrolment;
   const csr = Buffer.from(await makeRequest(est.directory, 'flood'), 'base64');
   const ask = (number: number): Promise<string> =>
@@ -233,4 +233,21 @@ test('one address fills no more than its part of the queue, and a box that never
   });
   expect((await requests.list({ state: 'pending' })).items).toEqual([]);
   expect(await ask(40)).toBe('serial-unknown');
+
+  await cloud.context.enrolment.expiry.sweep();
+  const { items: expired } = await cloud.rest.get<{ items: EnrolmentRequestView[] }>(
+    'enrolment-requests?state=expired&page_size=1000',
+  );
+  const first = expired.find(({ serial }) => serial === 'SK-FLOOD-10');
+  expect(first).toMatchObject({ decidedBy: null, attempts: 1 });
+  expect(expired.some(({ serial }) => serial === 'SK-FLOOD-40')).toBe(false);
+  expect(await approve(first?.id ?? '', { model: 'AIO-10' })).toMatchObject({ status: 409 });
+  const recorded = `audit?action=enrolment-request.expired&resource_id=${first?.id}`;
+  expect((await cloud.rest.get<{ items: object[] }>(recorded)).items).toMatchObject([
+    { kind: 'event', actorKind: 'system', after: { serial: 'SK-FLOOD-10' } },
+  ]);
+  await cloud.context.enrolment.expiry.sweep();
+  expect((await cloud.rest.get<{ items: object[] }>(recorded)).items).toHaveLength(1);
+  expect(await ask(10)).toBe('serial-unknown');
+  expect(await waiting('SK-FLOOD-10')).toMatchObject([{ state: 'pending', attempts: 1 }]);
 });

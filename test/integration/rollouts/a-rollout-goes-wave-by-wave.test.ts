@@ -127,6 +127,9 @@ test('failures that its policy bears are told: in its state, by appliance with t
   expect(await rest.get(`rollouts/${id}/events?page_size=1`)).toMatchObject({
     items: [{ kind: 'completed-with-failures', data: { applianceIds: [sites[0]?.appliance.id] } }],
   });
+  expect(await rest.get(`audit?resource_id=${id}&page_size=1`)).toMatchObject({
+    items: [{ action: 'rollout.completed-with-failures' }],
+  });
   const { status } = await rest.get<Network>(`networks/${network.id}`);
   expect(status.state).toBe('degraded');
   expect(status.reasons[0]).toMatchObject({ code: 'failed', site: { id: sites[0]?.id } });

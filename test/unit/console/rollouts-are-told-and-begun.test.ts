@@ -32,6 +32,7 @@ test('the usual course halts at the first failure and waits for nothing', () => 
       onSilence: 'halt',
       offlineWithinSeconds: 604_800,
       onOffline: 'wait',
+      decideWithinSeconds: 259_200,
       onUnrenderable: 'halt',
     },
     confirmWithinSeconds: 120,
@@ -43,6 +44,7 @@ test('the usual course halts at the first failure and waits for nothing', () => 
     failures: '',
     answerMinutes: '',
     offlineDays: '',
+    decideHours: '',
     note: ' ',
   };
   expect(courseOf({ ...USUAL_COURSE, ...empty })).toStrictEqual(usual);
@@ -68,6 +70,7 @@ test('all that is filled in is sent, in the units of the server', () => {
       onSilence: 'pass-over',
       offlineDays: '2',
       onOffline: 'halt',
+      decideHours: '12',
       startAt: '2027-01-01T02:00Z',
       skipUnrenderable: true,
       note: ' at night ',
@@ -86,6 +89,7 @@ test('all that is filled in is sent, in the units of the server', () => {
       onSilence: 'pass-over',
       offlineWithinSeconds: 172_800,
       onOffline: 'halt',
+      decideWithinSeconds: 43_200,
       onUnrenderable: 'skip',
     },
     startAt: '2027-01-01T02:00:00.000Z',
@@ -127,6 +131,7 @@ const FIELDS: [CheckedField, string[], string[]][] = [
   ['confirmWithin', ['', ' ', '5', '3600', ' 60 '], ['4', '3601', '60.5', '1e2', 'x']],
   ['answerMinutes', ['', '1', '10080'], ['0', '10081', 'x']],
   ['offlineDays', ['', '1', '90'], ['0', '91', 'x']],
+  ['decideHours', ['', '1', '8760'], ['0', '8761', 'x']],
 ];
 
 test.each(FIELDS)('%s takes what can be meant, and nothing else', (field, good, bad) => {
@@ -160,13 +165,14 @@ test('what cannot be meant is told at its field, in words of its own', () => {
       '/confirmWithinSeconds',
       '/policy/answerWithinSeconds',
       '/policy/offlineWithinSeconds',
+      '/policy/decideWithinSeconds',
     ].map((pointer) => [pointer, 'value-invalid']),
   );
   const details = faults.map(({ detail }) => detail);
-  expect(new Set([...details, seeFields]).size).toBe(10);
+  expect(new Set([...details, seeFields]).size).toBe(11);
   expect(details.join()).not.toMatch(/[{}]/);
   const bounds = details.map((detail) => detail.match(/\d[\d,]*/g)?.join());
-  expect([bounds[1], ...bounds.slice(6)]).toEqual(['0,10080', '5,3600', '1,10080', '1,90']);
+  expect([bounds[1], ...bounds.slice(6)]).toEqual(['0,10080', '5,3600', '1,10080', '1,90', '1,8760']);
 });
 
 test('waves are counts and shares, the window has days in their order', () => {
