@@ -9,10 +9,11 @@ import { carrierDevice, wanDevice } from '../devices.ts';
 import type { DriverContext } from '../driver.ts';
 import { lineTables } from '../line-tables.ts';
 import { resolverFile, resolverFiles } from '../resolvers.ts';
-import type { CurrentDevice } from './current.ts';
 import { type ClientPaths, DHCP_CONFIGURATION, DHCP_HOOK, dhcpClient, HOOK_COMMON } from './dhcp-client.ts';
-import { insideNetworks, refusalOf, refusalPath, renderInside } from './inside.ts';
+import { insideNetworks, renderInside } from './inside.ts';
+import type { CurrentDevice } from './parse-devices.ts';
 import { PPP_HOOK, pppOptions, pppoeClient } from './pppoe-client.ts';
+import { refusalOf, refusalPath } from './refusals.ts';
 import { defaultRouteMetric } from './wanted.ts';
 
 /** A DHCP server that answers at all answers within this; the control plane's probe decides about one that does not. */

@@ -1,37 +1,5 @@
 import { run } from '../daemon/run.ts';
-import { isLineTable } from '../line-tables.ts';
-import type { Route } from './wanted.ts';
-
-/** A device as the kernel has it. */
-export type CurrentDevice = {
-  device: string;
-  /** Of ip-link(8): `vlan`, `veth`, `tun`; empty for hardware. */
-  kind: string;
-  up: boolean;
-  mtuBytes: number;
-  /** IPv4 with prefix length, scope global. */
-  addresses: string[];
-  /** Of the main table, without those that follow from the addresses, and of the tables of lines. */
-  routes: Route[];
-};
-
-type AddressJson = {
-  ifname: string;
-  flags: string[];
-  mtu: number;
-  link_type: string;
-  linkinfo?: { info_kind?: string };
-  addr_info: { family: string; local: string; prefixlen: number; scope: string }[];
-};
-type RouteJson = {
-  dst: string;
-  gateway?: string;
-  flags?: string[];
-  dev?: string;
-  protocol?: string;
-  metric?: number;
-  table?: string;
-};
+import { type CurrentDevice, parseDevices } from './parse-devices.ts';
 
 /** All devices but the loopback. */
 export async function currentDevices(): Promise<CurrentDevice[]> {
@@ -40,28 +8,4 @@ export async function currentDevices(): Promise<CurrentDevice[]> {
     run('ip', ['-4', '-json', 'route', 'show', 'table', 'all']),
   ]);
   return parseDevices(JSON.parse(addresses.stdout || '[]'), JSON.parse(routes.stdout || '[]'));
-}
-
-export function parseDevices(addresses: AddressJson[], routes: RouteJson[]): CurrentDevice[] {
-  return addresses
-    .filter((each) => each.link_type !== 'loopback' && each.ifname)
-    .map((each) => ({
-      device: each.ifname,
-      kind: each.linkinfo?.info_kind ?? '',
-      up: each.flags.includes('UP'),
-      mtuBytes: each.mtu,
-      addresses: each.addr_info
-        .filter(({ family, scope }) => family === 'inet' && scope === 'global')
-        .map(({ local, prefixlen }) => `${local}/${prefixlen}`),
-      routes: routes
-        .filter((route) => route.dev === each.ifname && route.protocol !== 'kernel')
-        .filter(({ table }) => table === undefined || isLineTable(Number(table)))
-        .map(({ dst, gateway, flags, metric, table }) => ({
-          destination: dst,
-          ...(gateway !== undefined && { gateway }),
-          ...(flags?.includes('onlink') && { onlink: true }),
-          metric: metric ?? 0,
-          ...(table !== undefined && { table: Number(table) }),
-        })),
-    }));
 }

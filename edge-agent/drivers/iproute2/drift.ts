@@ -1,9 +1,9 @@
 import type { DriftFinding, TargetState } from '#protocol';
 import { carrierDevice } from '../devices.ts';
 import { drifted } from '../drifted.ts';
-import type { CurrentDevice } from './current.ts';
 import type { HostSettings } from './host-settings.ts';
-import type { Ipv6 } from './ipv6.ts';
+import type { CurrentDevice } from './parse-devices.ts';
+import type { Ipv6 } from './plan-ipv6.ts';
 import type { Route, WantedDevice } from './wanted.ts';
 
 /** Where in the target state a device stands (RFC 6901); the parent of a VLAN stands for itself nowhere. */

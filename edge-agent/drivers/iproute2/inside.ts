@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-import type { Finding, Report, TargetState } from '#protocol';
+import type { Finding, TargetState } from '#protocol';
 import { networkOf, overlap, parsePrefix, withoutContained } from '../addresses.ts';
-import { readIfThere } from '../daemon/files.ts';
 import { carrierDevice } from '../devices.ts';
 import { refused } from '../finding.ts';
 import { tunnelledNetworks } from '../tunnelled.ts';
-import type { CurrentDevice } from './current.ts';
+import type { CurrentDevice } from './parse-devices.ts';
 
 /** Networks that no line may take over: LANs and what tunnels lead to, unless that is everything. */
 export function insideNetworks(target: TargetState): string[] {
@@ -21,20 +19,6 @@ export function renderInside(target: TargetState): string {
     .map((network) => ({ network, ...parsePrefix(network) }))
     .map(({ first, last, network }) => `${first} ${last} ${network}\n`)
     .join('');
-}
-
-/** Where the hook of a WAN's client tells that it refused: `<address> <prefix length> <network>`. */
-export const refusalPath = (directory: string, wan: string) => join(directory, `${wan}.refused`);
-
-/** What the client of a WAN was offered last and did not take; undefined when it took it. */
-export async function refusalOf(
-  directory: string,
-  wan: string,
-): Promise<Report['wanAddresses'][number] | undefined> {
-  const text = await readIfThere(refusalPath(directory, wan));
-  const [address, length, refusedFor] = text?.trim().split(' ') ?? [];
-  if (!address || !length || !refusedFor) return undefined;
-  return { wan, address, prefixLength: Number(length), refusedFor };
 }
 
 /** A target state must not lay a LAN or a tunnel where a line with a learned address is. */

@@ -1,6 +1,5 @@
 import type { TargetState } from '#protocol';
 import { networkOf, parsePrefix } from '../addresses.ts';
-import { run } from '../daemon/run.ts';
 import { lineTables } from '../line-tables.ts';
 
 /** Between the rule for the tunnel device (210) and charon's own (220); nobody else uses them. */
@@ -9,7 +8,8 @@ const PREFERENCE = { toLan: 211, byMark: 212, bySource: 213 } as const;
 /** The preference at which the hooks of the clients keep the rule of the address they hold. */
 export const SOURCE_PREFERENCE = PREFERENCE.bySource;
 
-type RuleJson = {
+/** As ip-rule(8) lists it. */
+export type RuleJson = {
   priority: number;
   src: string;
   dst?: string;
@@ -58,10 +58,6 @@ export function planRules(
     ...has.filter((words) => !wanted.includes(words)).map((words) => `rule delete ${words}`),
     ...wanted.filter((words) => !has.includes(words)).map((words) => `rule add ${words}`),
   ];
-}
-
-export async function currentRules(): Promise<RuleJson[]> {
-  return JSON.parse((await run('ip', ['-4', '-json', 'rule', 'show'])).stdout || '[]');
 }
 
 function parseRule({ priority, src, dst, dstlen, fwmark, table = '' }: RuleJson): Rule {

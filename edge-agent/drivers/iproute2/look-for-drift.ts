@@ -5,11 +5,14 @@ import { drifted } from '../drifted.ts';
 import { hasIpv6 } from '../ipv6.ts';
 import { lineTables } from '../line-tables.ts';
 import { callingWans, type createClients } from './clients.ts';
-import { type CurrentDevice, currentDevices } from './current.ts';
+import { currentDevices } from './current.ts';
+import { currentRules } from './current-rules.ts';
 import { devicePointers, driftOfDevices, driftOfHost, driftOfIpv6, driftOfRules } from './drift.ts';
 import { hostSettings, readHostSettings } from './host-settings.ts';
-import { currentIpv6, NO_IPV6, wantedIpv6 } from './ipv6.ts';
-import { currentRules, lineRules, planRules } from './line-rules.ts';
+import { currentIpv6 } from './ipv6.ts';
+import { lineRules, planRules } from './line-rules.ts';
+import type { CurrentDevice } from './parse-devices.ts';
+import { NO_IPV6, wantedIpv6 } from './plan-ipv6.ts';
 import { allResolvers } from './resolv-conf.ts';
 import { wantedDevices, withClients } from './wanted.ts';
 

@@ -1,4 +1,4 @@
-import type { CurrentDevice } from './current.ts';
+import type { CurrentDevice } from './parse-devices.ts';
 import type { Route, WantedDevice } from './wanted.ts';
 
 /** Lines for `ip -batch`, in the order in which they keep the box reachable the longest. Empty when all is as wanted. */
@@ -18,13 +18,10 @@ export function planBatch(
   const known = new Map(current.map((device) => [device.device, device]));
   const kept = new Set(wanted.map(({ device }) => device));
   const made = abandoned.made.filter((device) => known.has(device) && !kept.has(device));
-  const left = abandoned.used.filter(
-    (device) => known.has(device) && !kept.has(device) && !made.includes(device),
+  const left = current.filter(
+    ({ device }) => abandoned.used.includes(device) && !kept.has(device) && !made.includes(device),
   );
-  const all = [
-    ...left.map((device) => ({ device, up: known.get(device)?.up ?? true, addresses: [], routes: [] })),
-    ...wanted,
-  ];
+  const all = [...left.map(({ device, up }) => ({ device, up, addresses: [], routes: [] })), ...wanted];
   const plans = all.map((device) => planDevice(device, known.get(device.device)));
   return {
     links: [...made.map((device) => `link delete dev ${device}`), ...plans.flatMap((plan) => plan.links)],

@@ -1,7 +1,8 @@
 import { makeDirectory } from '../daemon/files.ts';
 import { run } from '../daemon/run.ts';
 import { currentDevices } from './current.ts';
-import { currentRules, planRules } from './line-rules.ts';
+import { currentRules } from './current-rules.ts';
+import { planRules } from './line-rules.ts';
 import { type Memory, readMemory, union, writeMemory } from './memory.ts';
 import { planBatch } from './plan-batch.ts';
 import type { WantedDevice } from './wanted.ts';

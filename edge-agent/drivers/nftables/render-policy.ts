@@ -38,7 +38,7 @@ function inIpv6({ from, sources, destinations }: Policy, { target, zones }: Cont
 }
 
 export function addressMatch(side: 'saddr' | 'daddr', networks: readonly string[] | undefined): string {
-  return networks && networks.length > 0 ? `ip ${side} ${set(withoutContained(networks))}` : '';
+  return networks ? `ip ${side} ${set(withoutContained(networks))}` : '';
 }
 
 export function deviceSet(devices: readonly string[]): string {
@@ -58,6 +58,5 @@ function outgoingMatches(zone: string, zones: ZoneDevices): string[] {
 
 function serviceMatch({ protocol, ports }: Service): string {
   if (protocol === 'icmp') return 'meta l4proto { icmp, ipv6-icmp }';
-  if (protocol === 'esp') return 'meta l4proto esp';
   return ports ? `${protocol} dport ${set([...new Set(ports)])}` : `meta l4proto ${protocol}`;
 }

@@ -10,13 +10,13 @@ export function tunnelState(
   const has = (child: string) =>
     own.find((sa) => sa.established && sa.children.some((each) => each.name === child && each.installed));
   const up = has(name);
-  const standsIn = standby?.insteadOf !== undefined && has(standbyName(name));
+  const insteadOf = has(standbyName(name)) ? standby?.insteadOf : undefined;
   const children = own.flatMap((sa) => sa.children);
   return {
     peer: name,
     state: up ? 'up' : own.length > 0 ? 'connecting' : 'down',
     ...(up && { establishedSeconds: up.establishedSeconds }),
-    ...(standsIn && standby?.insteadOf && { insteadOf: standby.insteadOf }),
+    ...(insteadOf !== undefined && { insteadOf }),
     rxBytes: children.reduce((sum, child) => sum + child.bytesIn, 0),
     txBytes: children.reduce((sum, child) => sum + child.bytesOut, 0),
   };

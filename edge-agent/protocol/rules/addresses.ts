@@ -27,8 +27,9 @@ export function unicastFault(address: string): ValueFault | undefined {
 
 /** A peer that can be called from anywhere on the internet. */
 export function publicEndpointFault(address: string): ValueFault | undefined {
-  const detail = `${address} cannot be called from the internet`;
-  return within([...NO_HOST, ...NOT_CALLABLE], address) ? fault('not-public', detail) : undefined;
+  return within([...NO_HOST, ...NOT_CALLABLE], address)
+    ? fault('not-public', `${address} cannot be called from the internet`)
+    : undefined;
 }
 
 /** A resolver that is asked, and not one of the `own` addresses, which would be asking itself. */

@@ -111,5 +111,5 @@ function ipv6Faults(lans: readonly Lan[]): RuleFault[] {
   );
   const faults = all.flatMap(({ text, pointer }) => at(pointer, lanInterface6Fault(text)));
   const links = all.map(({ text, pointer }) => ({ pointer, value: linkOf(text.split('/')[0] ?? '') }));
-  return faults.length > 0 ? faults : duplicates(links, 'the /64');
+  return faults.length > 0 ? faults : duplicates(links, 'network');
 }

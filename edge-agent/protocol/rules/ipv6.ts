@@ -6,11 +6,11 @@ export function groupsOf(text: string): number[] {
   const numbers = (part: string) =>
     part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16));
   const [before, after] = [numbers(head), numbers(tail ?? '')];
-  if (tail === undefined) return before;
   return [...before, ...Array.from({ length: 8 - before.length - after.length }, () => 0), ...after];
 }
 
-/** The link of an address, its first 64 bits: equal for addresses of one link. */
+/** The network of the link an address is on, its first 64 bits in one spelling. */
 export function linkOf(address: string): string {
-  return groupsOf(address).slice(0, 4).join(':');
+  const groups = groupsOf(address).slice(0, 4);
+  return `${groups.map((group) => group.toString(16)).join(':')}::/64`;
 }

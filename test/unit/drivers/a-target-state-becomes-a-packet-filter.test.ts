@@ -242,6 +242,9 @@ test('nftables: what claims to come from inside but arrives on a line is dropped
   expect(remote('10.1.0.0/16', '10.2.0.0/24')).toEqual(['10.1.0.0/16', '10.2.0.0/24']);
   expect(remote('0.0.0.0/0')).toEqual(['10.1.0.0/24']);
   expect(remote('198.51.100.0/25')).toEqual(['10.1.0.0/24']);
+  const everything = siteTarget(1, [sitePeer(1, 2, { remote: ['0.0.0.0/0'] })]);
+  everything.interfaces.wans[0]!.addressing = { method: 'dhcp' };
+  expect(drops(everything)).toHaveLength(1);
 });
 
 test('nftables: traffic of tunnels leaves by no line in the clear', () => {
@@ -346,6 +349,30 @@ test('nftables: policies go to the chain of the zone they are from, and to zones
   ]);
 });
 
+test('nftables: what is refused in IPv6 is refused to the LANs of the zone that the sources are in', () => {
+  const target = fullTarget();
+  const policy = { name: 'p', to: 'wan', action: 'drop' as const };
+  const refused = (from: string, networks: object) => {
+    target.firewall.policies = [{ ...policy, from, ...networks }];
+    const chain = from === 'appliance' ? 'output' : `forward-${from}`;
+    return about(rulesOf(target, chain), 'nfproto ipv6').map((rule) =>
+      /ipv6 (.*)counter/.exec(rule)?.[1]?.trim(),
+    );
+  };
+  expect(refused('lan', { sources: ['10.0.0.0/8'] })).toEqual(['iifname { "eth1" }']);
+  expect(refused('lan', { sources: ['10.1.0.0/24', '10.7.0.0/24'] })).toEqual(['iifname { "eth1" }']);
+  expect(refused('lan', { sources: ['10.1.1.0/24'] })).toEqual(['']);
+  expect(refused('lan', {})).toEqual([]);
+  expect(refused('appliance', { sources: ['10.1.0.1/32'] })).toEqual(['']);
+});
+
+test('nftables: a table holds its chains and nothing else', () => {
+  const withoutChains = renderRuleset(siteTarget(1)).replace(/\tchain \S+ \{\n(\t\t.*\n)*\t\}\n+/g, '');
+  expect(withoutChains).toBe(
+    'table inet sitekeeper\ndelete table inet sitekeeper\ntable inet sitekeeper {\n}\n',
+  );
+});
+
 test('nftables: packets of tunnels go to their zone before any other, and nowhere without it', () => {
   const gotos = (target: TargetState) => rulesOf(target, 'input').filter((rule) => /goto|ipsec/.test(rule));
   const target = siteTarget(1);
@@ -366,9 +393,14 @@ test('nftables: a LAN whose zone is alone has no foreign resolver, and lines hav
     'counter drop',
   ]);
   expect(about(rulesOf(fullTarget(), 'input-wan'), 'dport 53')).toEqual([]);
-  target.interfaces.lans.push({ name: 'guests', device: 'eth3', address: '10.9.0.1/24' });
+  const ipv6Addresses = ['fd00::1/64', 'fd01::1/64'];
+  target.interfaces.lans.push(
+    { name: 'guests', device: 'eth3', address: '10.9.0.1/24' },
+    { name: 'lab', device: 'eth4', address: '10.10.0.1/24', ipv6Addresses },
+  );
   expect(about(rulesOf(target, 'input-lan'), 'dport 53')).toEqual([
-    'ip daddr { 10.9.0.1 } meta l4proto { tcp, udp } th dport 53 counter drop',
+    'ip daddr { 10.9.0.1, 10.10.0.1 } meta l4proto { tcp, udp } th dport 53 counter drop',
+    'ip6 daddr { fd00::1, fd01::1 } meta l4proto { tcp, udp } th dport 53 counter drop',
   ]);
 });
 

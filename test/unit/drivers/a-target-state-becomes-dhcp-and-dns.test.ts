@@ -54,7 +54,12 @@ test('dnsmasq: the whole configuration', () => {
 
 const linesOf = (target: TargetState, zone = 'lan', resolvers = paths.resolvers) => {
   const found = servedZones(target).find(({ name }) => name === zone);
-  return found ? renderConfiguration(target, found, { ...paths, resolvers }).split('\n') : [];
+  const lines = found ? renderConfiguration(target, found, { ...paths, resolvers }).split('\n') : [];
+  expect(
+    lines.filter((line) => !/^([a-z-]+(=\S+)?)?$/.test(line)),
+    'dnsmasq.conf(5)',
+  ).toEqual([]);
+  return lines;
 };
 const beginning = (lines: readonly string[], ...starts: string[]) =>
   lines.filter((line) => starts.some((start) => line.startsWith(start)));
@@ -161,6 +166,7 @@ test('dnsmasq: prefixes are told on the LANs that have them, and no lease is giv
   expect(lines()).toEqual(told(0));
   target.interfaces.wans[0]!.ipv6Gateway = 'fe80::1';
   expect(lines()).toEqual(told(1800));
+  expect(beginning(linesOf(fullTarget(), 'guests'), 'ra-param')).toEqual(['ra-param=eth1.20,300,1800']);
 });
 
 test('a zone is served for whatever its LANs have: leases, a resolver, or IPv6', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { interfaceFaults, type TargetState } from '#protocol';
 import { renderConfiguration, servedZones } from '../../../edge-agent/drivers/dnsmasq/index.ts';
-import { NO_IPV6, planIpv6, wantedIpv6 } from '../../../edge-agent/drivers/iproute2/ipv6.ts';
+import { NO_IPV6, parseIpv6, planIpv6, wantedIpv6 } from '../../../edge-agent/drivers/iproute2/plan-ipv6.ts';
 import { renderRuleset } from '../../../edge-agent/drivers/nftables/index.ts';
 import { siteTarget } from '../../lib/drivers/site-target.ts';
 
@@ -34,6 +34,38 @@ test('what is missing is set, what is there stays, and only what was ours goes',
     'route delete default via fe80::1 dev eth0 metric 100 proto 83',
   ]);
   expect(planIpv6(NO_IPV6, NO_IPV6, wanted.addresses)).toEqual([]);
+});
+
+test('what a target state wants is of its LANs and lines, and what ip says in JSON is read', () => {
+  expect(wantedIpv6(target('fe80::1'))).toEqual({
+    addresses: [{ device: 'eth1', address: ADDRESS }],
+    routes: [{ device: 'eth0', gateway: 'fe80::1', metric: 100 }],
+  });
+  expect(wantedIpv6(siteTarget(1))).toEqual(NO_IPV6);
+  const addresses = [
+    { ifname: 'eth1', addr_info: [{ local: '2001:db8::1', prefixlen: 64 }, {}] },
+    { ifname: 'eth2' } as { ifname: string; addr_info: [] },
+  ];
+  const routes = [
+    { dst: 'default', gateway: 'fe80::1', dev: 'eth0', protocol: '83', metric: 1024 },
+    { dst: 'default', dev: 'ppp-wan2' },
+  ];
+  expect(parseIpv6(addresses, routes)).toEqual({
+    addresses: [{ device: 'eth1', address: '2001:db8::1/64' }],
+    routes: [
+      { device: 'eth0', gateway: 'fe80::1', metric: 1024 },
+      { device: 'ppp-wan2', gateway: '', metric: 0 },
+    ],
+  });
+});
+
+test('an address is one of its device', () => {
+  const there = { device: 'eth1', address: ADDRESS };
+  const elsewhere = { device: 'eth2', address: ADDRESS };
+  const wanted = { addresses: [elsewhere], routes: [] };
+  expect(
+    planIpv6(wanted, { addresses: [there], routes: [] }, [there, { device: 'eth1', address: 'fd00::1/64' }]),
+  ).toEqual([`address delete ${ADDRESS} dev eth1`, `address add ${ADDRESS} dev eth2 nodad`]);
 });
 
 test('one network is of one LAN, and hosts need 64 bits', () => {

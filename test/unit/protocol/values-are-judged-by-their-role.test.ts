@@ -18,6 +18,7 @@ import {
   unicast6Fault,
   vpnFaults,
 } from '#protocol';
+import { lanInterface6Fault } from '../../../edge-agent/protocol/rules/addresses.ts';
 import { overlap, parsePrefix } from '../../../edge-agent/protocol/rules/ipv4.ts';
 import { sitePeer, siteTarget } from '../../lib/drivers/site-target.ts';
 
@@ -120,7 +121,7 @@ const ROLES: [string, (value: string) => { code: string } | undefined, string[],
   [
     'a network card',
     macFault,
-    ['02:00:00:00:00:01', '00:00:5e:00:53:01', 'fc:00:00:00:00:01'],
+    ['02:00:00:00:00:01', '02:00:00:00:00:00', '00:00:5e:00:53:01', 'fc:00:00:00:00:01'],
     {
       'ff:ff:ff:ff:ff:ff': 'not-unicast',
       '01:00:5e:00:00:01': 'not-unicast',
@@ -132,7 +133,27 @@ const ROLES: [string, (value: string) => { code: string } | undefined, string[],
     'an IPv6 host',
     unicast6Fault,
     ['fe80::1', '2001:db8::1', 'fd00::'],
-    { '::': 'not-a-host', '::1': 'not-a-host', 'ff02::1': 'not-a-host', '::ffff:1:1': 'not-a-host' },
+    {
+      '::': 'not-a-host',
+      '::1': 'not-a-host',
+      'ff00::1': 'not-a-host',
+      'ff02::1': 'not-a-host',
+      '::ffff:1:1': 'not-a-host',
+    },
+  ],
+  [
+    'an own IPv6 address in a LAN',
+    lanInterface6Fault,
+    ['2001:db8::1/64', '2001:db8:0:0:1::/64', 'fec0::1/64', 'fd00:1:2:3:4:5:6:7/64'],
+    {
+      '2001:db8::1/63': 'value-invalid',
+      '2001:db8::1/65': 'value-invalid',
+      '2001:db8:1:2::/64': 'not-a-host',
+      'fe80::1/64': 'not-a-host',
+      'febf::1/64': 'not-a-host',
+      'ff02::1/64': 'not-a-host',
+      '::1/64': 'not-a-host',
+    },
   ],
   [
     'a port, perhaps with a VLAN',
@@ -164,7 +185,7 @@ const ROLES: [string, (value: string) => { code: string } | undefined, string[],
   [
     'a DNS name',
     dnsNameFault,
-    ['tea.example', '10.example', 'intranet'],
+    ['tea.example', '10.example', 'intranet', 'localhost.example', 'mylocalhost'],
     {
       '10.0.0.300': 'value-invalid',
       '4': 'value-invalid',
@@ -175,7 +196,7 @@ const ROLES: [string, (value: string) => { code: string } | undefined, string[],
   [
     'a server',
     serverFault,
-    ['pool.ntp.org', '192.0.2.1'],
+    ['pool.ntp.org', '192.0.2.1', '192.0.2.255', '1.2.3.255'],
     {
       '0.0.0.0': 'not-a-host',
       '127.0.0.1': 'not-a-host',

@@ -16,9 +16,23 @@ const LAN = { name: 'lab', device: 'eth4', address: '10.4.0.1/24' };
 const STATIC = { method: 'static', address: '192.0.2.11/24', gateway: '192.0.2.1', nameservers: [] };
 const IDENTITY = { identity: 'eve.example', address: '10.8.0.202' };
 
-test('what is right has no fault, and is of the shape', () => {
-  expect(targetStateFaults(fullTarget())).toEqual([]);
-  expect(Check(TargetState, fullTarget())).toBe(true);
+/** What may be said as well. */
+const RIGHT: Edits[] = [
+  {},
+  { '/dhcp/servers/0/rangeStart': '10.1.0.199' },
+  { '/dhcp/servers/0/gateway': '10.1.0.254' },
+  { '/dhcp/servers/0/gateway': '10.1.0.99' },
+  { '/dhcp/servers/0/domain': undefined, '/dns/privateDomains': undefined },
+  { '/firewall/policies/1/services': undefined },
+  { '/vpn/siteToSite/0/remoteAddress': undefined },
+  { '/vpn/remoteAccess/dynamicPool': '10.8.0.0/24', '/vpn/remoteAccess/fixedAddresses': undefined },
+  { '/vpn/remoteAccess/fullTunnel': undefined },
+];
+
+test.for(RIGHT)('what is right has no fault, and is of the shape: %j', (edits) => {
+  const target = withEdits(edits);
+  expect(targetStateFaults(target)).toEqual([]);
+  expect(Check(TargetState, JSON.parse(JSON.stringify(target)))).toBe(true);
 });
 
 /** What is said, and the faults it has: where and of what kind, in order. */
@@ -33,6 +47,10 @@ const WRONG: [Edits, ...string[]][] = [
   [
     { '/interfaces/wans/1/device': 'eth1', '/interfaces/wans/1/vlanId': 20 },
     '/interfaces/lans/1/device duplicate',
+  ],
+  [
+    { '/interfaces/wans/1': { name: 'wan2', device: 'eth0', priority: 2, addressing: { method: 'dhcp' } } },
+    '/interfaces/wans/1/device duplicate',
   ],
   [{ '/interfaces/wans/1/priority': 1 }, '/interfaces/wans/1/priority duplicate'],
   [{ '/interfaces/wans/1/ipv6Gateway': 'ff02::1' }, '/interfaces/wans/1/ipv6Gateway not-a-host'],
@@ -169,6 +187,10 @@ const WRONG: [Edits, ...string[]][] = [
     { '/vpn/siteToSite/1/remoteTrafficSelectors/1': '10.2.0.128/25' },
     '/vpn/siteToSite/1/remoteTrafficSelectors/1 subnet-overlap',
   ],
+  [
+    { '/vpn/siteToSite/1/remoteTrafficSelectors/1': '10.2.0.255/32' },
+    '/vpn/siteToSite/1/remoteTrafficSelectors/1 subnet-overlap',
+  ],
   [{ '/vpn/remoteAccess/addressPool': '10.8.0.1/24' }, '/vpn/remoteAccess/addressPool host-bits'],
   [
     {
@@ -224,6 +246,11 @@ const TWICE: [Edits, string, string][] = [
     { '/dhcp/servers/2': { ...fullTarget().dhcp.servers[1], reservations: [] } },
     '/dhcp/servers/2/lan',
     'LAN guests',
+  ],
+  [
+    { '/interfaces/lans/2': { ...LAN, ipv6Addresses: ['2001:db8:2:0:1::/64'] } },
+    '/interfaces/lans/2/ipv6Addresses/0',
+    'network 2001:db8:2:0::/64',
   ],
   [{ '/dns/lans/2': 'lan1' }, '/dns/lans/2', 'LAN lan1'],
   [
