@@ -129,6 +129,43 @@ test('swanctl: with ESP in the kernel a LAN inside a larger selector bypasses th
     'site1',
     'bypass_lan1',
   ]);
+  expect(renderConnections(target, names, 'kernel')[1]).toEqual({
+    name: 'bypass_lan1',
+    initiator: false,
+    text: `bypass_lan1 {
+  remote_addrs = 127.0.0.1
+  children {
+    bypass_lan1 {
+      local_ts = 10.2.0.0/24
+      remote_ts = 10.2.0.0/24
+      mode = pass
+      start_action = trap
+    }
+  }
+}`,
+  });
+});
+
+test('swanctl: of what there is more than one of, all is written', () => {
+  const two = ['10.7.0.0/24', '10.8.0.0/24'];
+  const peer = {
+    ...sitePeer(3, 2, { local: two, remote: two }),
+    ikeProposals: ['aes256-sha384-ecp384', 'aes256-sha256-ecp256'],
+    espProposals: ['aes256gcm16-ecp384', 'aes256gcm16'],
+    standby: { localTrafficSelectors: two, remoteTrafficSelectors: two },
+  };
+  const authorities = ['authority-1.pem', 'authority-2.pem'];
+  const [connection] = renderConnections(siteTarget(3, [peer]), { ...names, authorities }, 'user-space');
+  const listed = connection?.text.split('\n').filter((line) => line.includes(','));
+  expect(listed?.map((line) => line.trim())).toEqual([
+    'proposals = aes256-sha384-ecp384,aes256-sha256-ecp256',
+    'cacerts = authority-1.pem,authority-2.pem',
+    ...['local_ts = 10.7.0.0/24,10.8.0.0/24', 'remote_ts = 10.7.0.0/24,10.8.0.0/24'],
+    'esp_proposals = aes256gcm16-ecp384,aes256gcm16',
+    ...['local_ts = 10.7.0.0/24,10.8.0.0/24', 'remote_ts = 10.7.0.0/24,10.8.0.0/24'],
+    'esp_proposals = aes256gcm16-ecp384,aes256gcm16',
+  ]);
+  expect(connection).not.toHaveProperty('standby');
 });
 
 test('strongswan.conf: user-space ESP only where the kernel has none', () => {

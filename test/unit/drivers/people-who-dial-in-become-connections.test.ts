@@ -171,6 +171,36 @@ test('a fixed address is a pool of its own, and a full tunnel goes everywhere', 
   }
 });
 
+test('all networks, resolvers and authorities are told, and which addresses a connection gives', () => {
+  const state = target({
+    trafficSelectors: ['10.1.0.0/24', '10.2.0.0/24'],
+    nameservers: ['10.1.0.1', '10.1.0.2'],
+    remoteIdentities: ['amy.example', 'ben.example'],
+    fixedAddresses: [{ identity: 'ben.example', address: '10.99.0.200' }],
+  });
+  const authorities = ['authority-1.pem', 'authority-2.pem'];
+  const connections = renderConnections(state, { ...names, authorities }, 'kernel');
+  expect(connections.map(({ initiator, addresses }) => [initiator, addresses])).toEqual([
+    ...Array.from({ length: 4 }, () => [false, '10.99.0.0/24']),
+    ...Array.from({ length: 3 }, () => [false, '10.99.0.200']),
+  ]);
+  expect(connections[0]?.text).toContain('cacerts = authority-1.pem,authority-2.pem\n');
+  expect(connections[1]?.text).toContain('local_ts = 10.1.0.0/24,10.2.0.0/24\n');
+  const pools = (text: string) =>
+    text
+      .slice(text.indexOf('\npools {'))
+      .trim()
+      .split('\n')
+      .map((line) => line.trim());
+  expect(pools(renderSwanctl(connections, state))).toEqual([
+    ...['pools {', 'remote_access {', 'addrs = 10.99.0.0/24', 'dns = 10.1.0.1,10.1.0.2', '}'],
+    ...['remote_access_10_99_0_200 {', 'addrs = 10.99.0.200/32', 'dns = 10.1.0.1,10.1.0.2', '}', '}'],
+  ]);
+  expect(pools(rendered(target({ nameservers: [] })))).toEqual([
+    ...['pools {', 'remote_access {', 'addrs = 10.99.0.0/24', '}', '}'],
+  ]);
+});
+
 test('who comes or goes changes the connections of nobody else', () => {
   const before = renderConnections(target({ remoteIdentities: ['a.example', 'b.example'] }), names, 'kernel');
   const after = renderConnections(target({ remoteIdentities: ['b.example', 'c.example'] }), names, 'kernel');

@@ -72,6 +72,53 @@ test('a tunnel whose packets leave by another line is called anew, also after th
   expect(roundsOf(first, seen([HUB1], ''), first)[2]).not.toContain('end hub1');
 });
 
+test('each tunnel is judged by its own peer, whoever else moves', () => {
+  const [near, far] = ['192.0.2.1', '192.0.2.2'];
+  const look = (sources: Record<string, string>, ...associations: SecurityAssociation[]): Seen => ({
+    ...{ associations, loaded: [...KEPT.connections, 'zz'] },
+    sources: new Map(Object.entries(sources)),
+  });
+  const all = [HUB1, association('hub2', { remoteAddress: far })];
+  expect(
+    roundsOf(look({ [near]: 'a', [far]: 'b' }, ...all), look({ [near]: 'a', [far]: 'c' }, ...all))[1],
+  ).toEqual(['end hub2', 'call hub2 of hub2']);
+  const called = association('zz');
+  expect(roundsOf(look({ [near]: 'a' }, ...all, called), look({ [near]: 'b' }, ...all, called))[1]).toEqual([
+    'end hub1',
+    'call hub1 of hub1',
+  ]);
+  const moved = [association('hub1', { remoteAddress: far }), HUB2];
+  expect(
+    roundsOf(look({ [near]: 'a', [far]: 'b' }, HUB1, HUB2), look({ [far]: 'c', [near]: 'a' }, ...moved))[1],
+  ).toEqual([]);
+  expect(roundsOf(look({}, HUB1, HUB2), look({ [near]: 'a' }, HUB1, HUB2))[1]).toEqual([]);
+});
+
+test('a peer is called while only a child of another name is there, or another handshake with it is under way', () => {
+  const standby = { name: 'hub1_standby', id: '2', installed: true, bytesIn: 0, bytesOut: 0 };
+  const calling = association('hub1', { established: false, children: [] });
+  const empty = association('hub1', { children: [] });
+  expect(roundsOf(seen([association('hub1', { children: [standby] }), HUB2]))).toEqual([
+    ['call hub1 of hub1'],
+  ]);
+  expect(roundsOf(seen([calling, empty, HUB2]))).toEqual([['call hub1 of hub1']]);
+});
+
+test('a child that is not installed yet is no tunnel to the peer, and none to end', () => {
+  const made = { name: 'hub1', id: '1', installed: false, bytesIn: 0, bytesOut: 0 };
+  const standby = { ...made, name: 'hub2_standby' };
+  const rising = association('hub1', { children: [made] });
+  expect(roundsOf(seen([rising, HUB2]), seen([rising, HUB2]))[1]).toEqual(['call hub2_standby of hub2']);
+  const both = association('hub2', { children: [...HUB2.children, standby] });
+  expect(roundsOf(...Array.from({ length: 15 }, () => seen([HUB1, both]))).flat()).toEqual([]);
+  const actions = decideRound(
+    { ...KEPT, initiators: [] },
+    seen([HUB1, association('hub2', { children: [{ ...standby, installed: true }] })]),
+    { sources: new Map(), rounds: new Map([['hub2_standby', 14]]) },
+  ).actions;
+  expect(actions).toEqual([{ do: 'end child', child: { ...standby, installed: true } }]);
+});
+
 test('a standby begins when its peer was gone for two rounds and ends when it has been back for fifteen', () => {
   const standby = { name: 'hub2_standby', id: '2', installed: true, bytesIn: 0, bytesOut: 0 };
   const dead = association('hub1', { established: false, children: [] });

@@ -7,6 +7,7 @@ import {
   ViciError,
   type ViciSection,
   writeMessage,
+  writeName,
 } from '../../../edge-agent/drivers/strongswan/vici/message.ts';
 import {
   createPacketReader,
@@ -89,6 +90,57 @@ test('octets that are no message are refused, and never read for ever', () => {
     expect(() => readMessage(whole.subarray(0, cut)), String(cut)).toThrow(ViciError);
   }
   expect(() => readMessage(Buffer.from('\u0001\u0001a'.repeat(10_000)))).toThrow('too deeply');
+  const nested = (levels: number) => {
+    const octets = [...Array.from({ length: levels }, () => [1, 1, 97]).flat(), ...Array(levels).fill(2)];
+    return () => readMessage(Buffer.from(octets));
+  };
+  expect(nested(16)).not.toThrow();
+  expect(nested(17)).toThrow(ViciError);
+});
+
+test.for<[string, number[]]>([
+  ['a section ends that did not begin', [2]],
+  ['an element of unknown type', [7]],
+  ['an item outside a list', [5, 0, 0]],
+  ['a list within a list', [4, 1, 97, 4, 1, 97, 6, 6]],
+])('charon says no message when %s', ([, octets]) => {
+  let thrown: unknown;
+  try {
+    readMessage(Buffer.from(octets));
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toMatchObject({ name: 'ViciError' });
+});
+
+test('what a message or a packet has no room for is not written', () => {
+  expect(writeName('a'.repeat(255))).toHaveLength(256);
+  for (const name of ['', 'a'.repeat(256), '名'.repeat(86)])
+    expect(() => writeName(name), name).toThrow(RangeError);
+  const value = 'a'.repeat(65_535);
+  expect(readMessage(writeMessage({ key: value })).values.get('key')).toBe(value);
+  expect(() => writeMessage({ key: `${value}a` })).toThrow(RangeError);
+  const body = (octets: number) => writePacket(PACKET.commandRequest, 'a', Buffer.alloc(octets));
+  expect(body(512 * 1024 - 3)).toHaveLength(512 * 1024 + 4);
+  expect(() => body(512 * 1024 - 2)).toThrow(RangeError);
+});
+
+test('only packets of events have names; the longest is taken whole', () => {
+  const read = (...octets: number[]) => createPacketReader()(Buffer.from(octets));
+  expect(read(0, 0, 0, 3, PACKET.commandResponse, 9, 8)).toEqual([
+    { type: PACKET.commandResponse, name: '', body: Buffer.of(9, 8) },
+  ]);
+  expect(read(0, 0, 0, 5, PACKET.event, 2, 97, 98, 9)).toEqual([
+    { type: PACKET.event, name: 'ab', body: Buffer.of(9) },
+  ]);
+  expect(read(0, 0, 0, 4, PACKET.event, 2, 97, 98)).toMatchObject([{ name: 'ab', body: Buffer.alloc(0) }]);
+  expect(() => read(0, 0, 0, 3, PACKET.event, 2, 97)).toThrow('without a name');
+  expect(() => read(0, 0, 0, 3, PACKET.event, 0, 97)).toThrow('without a name');
+  expect(() => read(0, 0, 0, 1, PACKET.event)).toThrow('without a name');
+  const longest = createPacketReader();
+  expect(longest(Buffer.from([0, 8, 0, 0, PACKET.commandResponse]))).toEqual([]);
+  expect(longest(Buffer.alloc(512 * 1024 - 2))).toEqual([]);
+  expect(longest(Buffer.alloc(1))).toMatchObject([{ type: PACKET.commandResponse }]);
 });
 
 test('packets are found in a stream however it is cut, and one that is too long ends it', () => {
@@ -170,6 +222,29 @@ test('security associations, and the states of tunnels that follow', () => {
   });
 });
 
+test('of an association all is read that the keeper decides by, and nothing made of what is missing', () => {
+  const children = {
+    'site2-3': { name: 'site2', uniqueid: '3', state: 'REKEYING', 'bytes-in': '0', 'bytes-out': '-5' },
+    'site2-4': { 'bytes-in': '1.5', 'bytes-out': 'many' },
+  };
+  expect(
+    associationsOf({ site2: { ...SITE2, state: 'DELETING', 'child-sas': children }, site3: {} }),
+  ).toEqual([
+    {
+      ...{ connection: 'site2', id: '7', initiator: true, established: false, deleting: true },
+      ...{ establishedSeconds: 42, remoteAddress: '198.51.100.12' },
+      children: [
+        { name: 'site2', id: '3', installed: true, bytesIn: 0, bytesOut: 0 },
+        { name: '', id: '', installed: false, bytesIn: 0, bytesOut: 0 },
+      ],
+    },
+    {
+      ...{ connection: 'site3', id: '', initiator: false, established: false, deleting: false },
+      ...{ establishedSeconds: 0, remoteAddress: '', children: [] },
+    },
+  ]);
+});
+
 test('what a peer says of itself is no tunnel, and who is nobody yet is left out', () => {
   const says =
     'x} zz {uniqueid=999 initiator=yes state=ESTABLISHED child-sas {a {name=site2 state=INSTALLED}}}';
@@ -203,5 +278,10 @@ test('connections that are loaded, with the networks of their children', () => {
       name: 'site2',
       children: new Map([['site2', { local: ['10.1.0.0/24'], remote: ['10.2.0.0/24', '10.3.0.0/24'] }]]),
     },
+  ]);
+  const bare = readMessage(octetsOf({ site3: { children: { site3: {} } }, site4: {} }));
+  expect(readLoadedConnections(bare)).toEqual([
+    { name: 'site3', children: new Map([['site3', { local: [], remote: [] }]]) },
+    { name: 'site4', children: new Map() },
   ]);
 });
