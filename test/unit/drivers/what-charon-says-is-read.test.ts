@@ -102,7 +102,8 @@ test.for<[string, number[]]>([
   ['a section ends that did not begin', [2]],
   ['an element of unknown type', [7]],
   ['an item outside a list', [5, 0, 0]],
-  ['a list within a list', [4, 1, 97, 4, 1, 97, 6, 6]],
+  ['a list within a list', [4, 1, 97, 4, 0, 0, 6, 6]],
+  ['a value within a list', [4, 1, 97, 3, 0, 0, 6]],
 ])('charon says no message when %s', ([, octets]) => {
   let thrown: unknown;
   try {
