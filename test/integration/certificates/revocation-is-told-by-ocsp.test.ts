@@ -170,3 +170,17 @@ test('its signer is replaced while it lives, by one that nobody need ask after',
   expect(good).toContain('OCSP No Check');
   expect((await signers()).length).toBe(before + 1);
 });
+
+test('a signer made while the clock was ahead answers for nobody once it is back', async () => {
+  clock.forward(Date.now() - clock.now().getTime());
+  await issued('of-now', 'device');
+  const answer = () => ask('device', ['-cert', 'of-now.pem', ...online('device')]);
+  const ahead = 400 * 86_400_000;
+  clock.forward(ahead);
+  expect(await answer()).toContain('certificate is not yet valid');
+  clock.forward(-ahead);
+  const now = await answer();
+  expect(now).toContain('Response verify OK');
+  expect(now).toContain('of-now.pem: good');
+  expect(now).not.toContain('WARNING');
+});
