@@ -62,7 +62,7 @@ function ipv6Faults(pool: PoolFacts, siblings: readonly PoolFacts[]): Fault[] {
 /** @throws AppError in-use when a LAN has its subnet from the pool and would not in the new one; undefined: none */
 export function requireUnused(
   network: string,
-  allotments: readonly Pick<AllottedSubnet, 'subnet' | 'lan' | 'siteId' | 'siteName'>[],
+  allotments: readonly Pick<AllottedSubnet, 'subnet' | 'lan' | 'siteId' | 'siteName' | 'customerId'>[],
   successor?: string,
 ): void {
   const pool = parseNetwork(network);
@@ -84,9 +84,11 @@ export function requireUnused(
 }
 
 /** The LANs by the sites they are in, the first three of them. */
-function namedSites(lans: readonly Pick<AllottedSubnet, 'lan' | 'siteId' | 'siteName'>[]): UsedBy {
-  const named = lans.slice(0, 3).map(({ lan, siteId, siteName }) => {
-    return { type: 'site' as const, id: siteId, name: `${siteName} · ${lan}` };
+function namedSites(
+  lans: readonly Pick<AllottedSubnet, 'lan' | 'siteId' | 'siteName' | 'customerId'>[],
+): UsedBy {
+  const named = lans.slice(0, 3).map(({ lan, siteId, siteName, customerId }) => {
+    return { type: 'site' as const, id: siteId, name: `${siteName} · ${lan}`, customerId };
   });
   return { total: lans.length, items: named };
 }

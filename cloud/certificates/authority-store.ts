@@ -1,4 +1,5 @@
 import type { Database } from '../platform/database.ts';
+import { usersOf } from '../platform/used-by.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 
 type Transaction = Prisma.TransactionClient;
@@ -71,6 +72,9 @@ export function authorityQueries(db: Database | Transaction) {
     ) => {
       await db.certificateAuthority.update({ where: { name }, data });
     },
+    /** Whoever has a valid certificate of it. */
+    usersOf: (name: string, now: Date) =>
+      usersOf(db, 'certification authority', name, now.toISOString(), OWN_PROFILES),
     /** How many certificates of it are valid, by its name. */
     certificatesInUse: async (now: Date): Promise<Map<string, number>> => {
       const counts = await db.certificate.groupBy({

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { Authority } from '../../provisioning/pki/index.ts';
 import { certificatePem, isRoot } from '../../provisioning/pki/index.ts';
-import { AppError, notFound } from '../platform/errors.ts';
+import { AppError, notFound, type UsedBy } from '../platform/errors.ts';
+import { inUse } from '../platform/used-by.ts';
 import { type AuthorityKind, type AuthorityRow, authorityName } from './authority-store.ts';
 import { derOf, type Hierarchy, hierarchyOf, type Member } from './hierarchy.ts';
 import type { createMaking, MakingDeps } from './making.ts';
@@ -74,12 +75,8 @@ export function createLifecycle(deps: LifecycleDeps) {
         const row = require(sight.rows, name);
         if (row.state === 'retired') return;
         if (row.state !== 'retiring') throw conflict(`The authority ${name} is ${row.state}, not retiring.`);
-        const inUse = await inUseBy(sight, row);
-        if (inUse.length > 0)
-          throw new AppError(
-            'in-use',
-            `It is needed as long as this is valid: ${inUse.join(', ')}. Retire it when these have expired or were renewed.`,
-          );
+        const usedBy = await usersOf(sight, row);
+        if (usedBy.total > 0) throw inUse(`certification authority ${name}`, usedBy, WHEN_SPENT);
         await sight.queries.updateAuthority(name, {
           state: 'retired',
           sealedKey: null,
@@ -161,20 +158,18 @@ export function createLifecycle(deps: LifecycleDeps) {
     ];
   }
 
-  async function inUseBy({ queries, hierarchy }: Sight, row: AuthorityRow): Promise<string[]> {
-    if (row.kind !== 'root') {
-      const count = (await queries.certificatesInUse(clock.now())).get(row.name) ?? 0;
-      return count > 0 ? [`${count} certificates`] : [];
-    }
+  async function usersOf({ queries, hierarchy }: Sight, row: AuthorityRow): Promise<UsedBy> {
+    if (row.kind !== 'root') return queries.usersOf(row.name, clock.now());
     const [certificate] = derOf(row.certificate).map((der) => new X509Certificate(der));
-    const below = [...hierarchy.trusted('device'), ...hierarchy.trusted('vpn')];
-    return below
-      .filter(
-        (member) => certificate && new X509Certificate(member.certificate).verify(certificate.publicKey),
-      )
-      .map(({ name }) => name);
+    const below = [...hierarchy.trusted('device'), ...hierarchy.trusted('vpn')].filter(
+      (member) => certificate && new X509Certificate(member.certificate).verify(certificate.publicKey),
+    );
+    const items = below.slice(0, 3).map(({ name }) => ({ type: 'authority' as const, id: name, name }));
+    return { total: below.length, items };
   }
 }
+
+const WHEN_SPENT = 'Retire it when their certificates have expired or were renewed.';
 
 const hasKey = (member: Member): member is Member & { authority: Authority } =>
   member.authority !== undefined;

@@ -76,8 +76,19 @@ export type Fault = {
 const sentencesOf = (faults: readonly Fault[]) => faultSentences(faults, 'en');
 
 /** What stands in the way of a removal: how many in all, and the first of them. */
-export type UsedBy = { total: number; items: { type: UserType; id: string; name: string }[] };
-export const USER_TYPES = ['site', 'network', 'appliance', 'teleworker', 'customer', 'user'] as const;
+export type UsedBy = { total: number; items: Using[] };
+/** With what it is found at, where it is shown there: a site at its customer, a teleworker at its network. */
+export type Using = { type: UserType; id: string; name: string; customerId?: string; networkId?: string };
+export const USER_TYPES = [
+  'site',
+  'network',
+  'appliance',
+  'teleworker',
+  'customer',
+  'user',
+  'authority',
+  'certificate',
+] as const;
 export type UserType = (typeof USER_TYPES)[number];
 
 /** Instead of a detail: the faults say all there is to say. */

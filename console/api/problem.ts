@@ -12,9 +12,13 @@ export type Fault = {
 /** How many hold on to something, and the first of them. */
 export type UsedBy = { total: number; items: readonly User[] };
 export type User = {
-  type: 'site' | 'network' | 'appliance' | 'teleworker' | 'customer' | 'user';
+  type: 'site' | 'network' | 'appliance' | 'teleworker' | 'customer' | 'user' | 'authority' | 'certificate';
   id: string;
   name: string;
+  /** Where a site is shown. */
+  customerId?: string;
+  /** Where a teleworker is shown. */
+  networkId?: string;
 };
 
 /** A no of the server (RFC 9457), or `unreachable` when no answer came. */

@@ -49,7 +49,13 @@ export const Problem = Type.Object(
         {
           total: Type.Integer(),
           items: Type.Array(
-            Type.Object({ type: Type.Enum(USER_TYPES), id: Type.String(), name: Type.String() }),
+            Type.Object({
+              type: Type.Enum(USER_TYPES),
+              id: Type.String(),
+              name: Type.String(),
+              customerId: Type.Optional(Type.String({ description: 'Of a site' })),
+              networkId: Type.Optional(Type.String({ description: 'Of a teleworker' })),
+            }),
           ),
         },
         { description: 'With in-use: how many hold on to it, and the first three of them' },

@@ -3,12 +3,23 @@ import { ApiError, type User } from '../../api/problem.ts';
 import { formatNumber } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
 
-/** Where each kind of thing has its page; teleworkers and people are found on the pages of what they belong to. */
-const PAGES: Partial<Record<User['type'], string>> = {
-  network: '/networks/',
-  appliance: '/appliances/',
-  customer: '/customers/',
-};
+/** Where it is shown: on its own page, or on that of what it belongs to; authorities and certificates have none. */
+export function pageOf({ type, id, customerId, networkId }: User): string | undefined {
+  switch (type) {
+    case 'network':
+    case 'appliance':
+    case 'customer':
+      return `/${type}s/${id}`;
+    case 'site':
+      return customerId && `/customers/${customerId}`;
+    case 'teleworker':
+      return networkId && `/networks/${networkId}?tab=teleworkers`;
+    case 'user':
+      return '/administration';
+    default:
+      return undefined;
+  }
+}
 
 /** What stands in the way of a removal: the first of them, as links, and how many there are besides. */
 export function renderUsedBy(error: Error) {
@@ -16,9 +27,10 @@ export function renderUsedBy(error: Error) {
   if (!usedBy || usedBy.total === 0) return nothing;
   const more = usedBy.total - usedBy.items.length;
   return html`<ul class="used-by">
-    ${usedBy.items.map(({ type, id, name }) => {
-      const page = PAGES[type];
-      return html`<li>${t(`used-by.${type}`)} ${page ? html`<a href="${page}${id}">${name}</a>` : html`<strong>${name}</strong>`}</li>`;
+    ${usedBy.items.map((user) => {
+      const { type, name } = user;
+      const page = pageOf(user);
+      return html`<li>${t(`used-by.${type}`)} ${page ? html`<a href=${page}>${name}</a>` : html`<strong>${name}</strong>`}</li>`;
     })}
     ${more > 0 ? html`<li>${t('used-by.more', { count: formatNumber(more) })}</li>` : nothing}
   </ul>`;

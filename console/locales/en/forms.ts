@@ -42,6 +42,8 @@ export const forms = {
   'used-by.teleworker': 'Teleworker',
   'used-by.customer': 'Customer',
   'used-by.user': 'Person',
+  'used-by.authority': 'Certification authority',
+  'used-by.certificate': 'Certificate',
   'used-by.more': 'and {count} more',
   'copy.of': 'Copy {name}',
   'copy.link': 'Copy the link',

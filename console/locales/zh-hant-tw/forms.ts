@@ -43,6 +43,8 @@ export const forms: Record<keyof typeof english, string> = {
   'used-by.teleworker': '遠距人員',
   'used-by.customer': '客戶',
   'used-by.user': '使用者',
+  'used-by.authority': '憑證機構',
+  'used-by.certificate': '憑證',
   'used-by.more': '以及另外 {count} 項',
   'copy.of': '複製{name}',
   'copy.link': '複製連結',

@@ -132,7 +132,10 @@ test('each generation has a list of its own, and the old one is needed until not
     expect(await verify(`${name}.pem`, 'ca.pem', issuer)).toContain('certificate revoked');
   }
   expect(await verify('vpn-still.pem', 'ca.pem', 'vpn')).toContain('OK');
-  await expect(certificates.authorities.retire('vpn')).rejects.toMatchObject({ code: 'in-use' });
+  await expect(certificates.authorities.retire('vpn')).rejects.toMatchObject({
+    code: 'in-use',
+    usedBy: { total: 1, items: [{ type: 'appliance', name: 'SK-ROLLS-1' }] },
+  });
   await certificates.revoke(await serialOf('vpn-still'), 'superseded');
   expect(await certificates.authorities.spent()).toEqual(['vpn']);
   await certificates.authorities.retire('vpn');
@@ -177,7 +180,10 @@ test('while the root rolls over, who trusts either root alone can build the way 
   await vpnOf('SK-ROLLS-2', 'vpn-by-old-root');
   expect(await verify('vpn-by-old-root.pem', 'root-2.pem', 'vpn-2')).toContain('OK');
 
-  await expect(certificates.authorities.retire('root')).rejects.toThrow(/vpn-2/);
+  await expect(certificates.authorities.retire('root')).rejects.toMatchObject({
+    message: expect.stringContaining('vpn-2'),
+    usedBy: { items: expect.arrayContaining([{ type: 'authority', id: 'vpn-2', name: 'vpn-2' }]) },
+  });
   await expect(certificates.authorities.retire('nobody')).rejects.toMatchObject({ code: 'not-found' });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { UsedBy } from '../../../cloud/platform/errors.ts';
 import { MEMBERS } from '../../../cloud/platform/http/words/members.ts';
 import { startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { createCompany } from '../../lib/company.ts';
@@ -12,7 +13,7 @@ type Problem = {
   code: string;
   detail: string;
   errors?: { pointer: string; title?: string; detail: string }[];
-  usedBy?: { total: number; items: { type: string; id: string; name: string }[] };
+  usedBy?: UsedBy;
 };
 type Made = { id: string };
 
@@ -123,10 +124,19 @@ test('what is in use names the first three that use it and how many there are, i
     siteIds,
     parameters: { topology: 'mesh' },
   });
+  const dialled = await cloud.rest.post<Made>('networks', {
+    customerId: (await createCompany(cloud.rest, 1)).customerId,
+    name: 'Dialled',
+    kind: 'mono-site',
+    siteIds: [],
+    parameters: { remoteAccess: { enabled: true } },
+  });
+  const person = await cloud.rest.post<Made>('teleworkers', { networkId: dialled.id, name: 'Amy' });
   const reseller = await cloud.rest.post<Made>('resellers', { name: 'Sells' });
   await cloud.rest.post('customers', { name: 'Buys', resellerId: reseller.id });
   const cases = [
     [`customers/${customerId}`, 5, 'network', 'Uses four'],
+    [`customers/${customerId}`, 5, 'site', ''],
     [`sites/${siteIds[0]}`, 2, 'network', 'Uses four'],
     [`networks/${network.id}`, 4, 'appliance', 'SK-TEST'],
     [`resellers/${reseller.id}`, 1, 'customer', 'Buys'],
@@ -140,7 +150,16 @@ test('what is in use names the first three that use it and how many there are, i
       const one = named.find((item) => item.type === type && item.name.startsWith(name));
       expect(one?.id, path).toMatch(/^[0-9a-f-]{36}$/);
       expect(problem.detail, path).toContain(one?.name);
+      if (type === 'site') expect(one?.customerId).toBe(customerId);
       expectWords(problem, language, path);
     }
+  }
+  for (const language of LANGUAGES) {
+    const lone = await refused('DELETE', `networks/${dialled.id}`, language);
+    expect(lone.usedBy).toEqual({
+      total: 1,
+      items: [{ type: 'teleworker', id: person.id, name: 'Amy', networkId: dialled.id }],
+    });
+    expectWords(lone, language, 'teleworker');
   }
 });

@@ -27,6 +27,8 @@ export const VOCABULARY: Readonly<Record<string, string>> = {
   customer: '客戶',
   site: '據點',
   network: '網路',
+  authority: '憑證機構',
+  certificate: '憑證',
   reseller: '經銷商',
   text: '文字',
   null: '空白',
