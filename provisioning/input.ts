@@ -111,4 +111,4 @@ export type RenderedNetwork = {
   relayed: Relayed[];
 };
 
-export type Relayed = { first: string; second: string; over: string };
+type Relayed = { first: string; second: string; over: string };
