@@ -1,6 +1,7 @@
 import { canonicalHash } from '#protocol';
 import { formatNetwork } from './addresses/ipv4.ts';
 import { formatNetwork6 } from './addresses/ipv6.ts';
+import { allSteps } from './all-steps.ts';
 import { type NetworkKind, type ParametersOf, parseParameters } from './catalogue.ts';
 import type { Allotment, NetworkInput, RenderedNetwork, RenderedTarget } from './input.ts';
 import { by } from './order.ts';
@@ -39,11 +40,7 @@ const withoutTunnels = (sites: SitePlan[]): NetworkPlan => ({ sites, unjoined: [
  * @throws ProvisioningError with a closed code and faults that point into the parameters or to `/sites/<id>`
  */
 export function renderNetwork(input: NetworkInput): RenderedNetwork {
-  const steps = renderInSteps(input);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return allSteps(renderInSteps(input));
 }
 
 /** As {@link renderNetwork}, one site at a step: networks of hundreds of sites take a while. */

@@ -1,15 +1,9 @@
 import { type Fault, refusal, throwFaults } from '../errors.ts';
 import { isPrivateNetwork } from './address-kinds.ts';
+import { outermost, overlapping } from './disjoint.ts';
 import { createFreeSpace, type FreeSpace } from './free-space.ts';
-import {
-  byNetwork,
-  endOf,
-  formatNetwork,
-  includesNetwork,
-  type Network,
-  networkAt,
-  overlap,
-} from './ipv4.ts';
+import { formatNetwork, includesNetwork, type Network, networkAt, overlap } from './ipv4.ts';
+import { overlapsOf } from './overlaps.ts';
 
 /** A LAN in need of a subnet. */
 export type LanWish = {
@@ -52,9 +46,10 @@ export function planAddresses(space: AddressSpace, wishes: readonly LanWish[]): 
     'subnet-outside-pool',
     wishes.flatMap((wish) => outsideFaults(space.pools, wish)),
   );
+  const reserved = outermost(space.reserved);
   throwFaults(
     'subnet-overlap',
-    wishes.flatMap((wish) => reservedFaults(space.reserved, wish)),
+    wishes.flatMap((wish) => reservedFaults(reserved, wish)),
   );
   const settled = new Map(wishes.map((wish) => [wish, settledSubnet(wish)]));
   const used = [...settled.values()].filter((subnet) => subnet !== undefined);
@@ -69,7 +64,10 @@ export function planAddresses(space: AddressSpace, wishes: readonly LanWish[]): 
     taken.push(subnet);
     return { ...wish, subnet };
   });
-  throwFaults('subnet-overlap', overlapFaults(planned));
+  throwFaults(
+    'subnet-overlap',
+    overlapsOf(planned).map(([first, second]) => overlapFault(first, second)),
+  );
   return planned;
 }
 
@@ -96,7 +94,7 @@ function outsideFaults(pools: readonly Network[], wish: LanWish): Fault[] {
 
 function reservedFaults(reserved: readonly Network[], wish: LanWish): Fault[] {
   const { fixed } = wish;
-  const other = fixed && reserved.find((network) => overlap(network, fixed));
+  const other = fixed && overlapping(reserved, fixed);
   if (!other) return [];
   const detail =
     `LAN ${wish.lan} of ${wish.siteName}: ${formatNetwork(fixed)} overlaps ${formatNetwork(other)}, which is ` +
@@ -139,23 +137,6 @@ function covered(pools: readonly Network[], wish: LanWish, avoid: AddressSpace['
 
 function listed(pools: readonly Network[]): string {
   return pools.map(formatNetwork).join(', ') || 'none';
-}
-
-/** Overlaps among LANs that meet: of one site, or both reached by other sites. */
-function overlapFaults(planned: readonly PlannedLan[]): Fault[] {
-  const inOrder = [...planned].sort((a, b) => byNetwork(a.subnet, b.subnet));
-  return inOrder.flatMap((first, index) => {
-    const following = inOrder.slice(index + 1);
-    const beyond = following.findIndex((lan) => lan.subnet.base >= endOf(first.subnet));
-    return following
-      .slice(0, beyond < 0 ? following.length : beyond)
-      .filter((second) => meet(first, second) && overlap(first.subnet, second.subnet))
-      .map((second) => overlapFault(first, second));
-  });
-}
-
-function meet(a: PlannedLan, b: PlannedLan): boolean {
-  return a.siteId === b.siteId || (a.interSite && b.interSite);
 }
 
 function overlapFault(first: PlannedLan, second: PlannedLan): Fault {

@@ -1,4 +1,5 @@
-import { endOf, includesNetwork, type Network, networkAt, overlap, sizeOf } from './ipv4.ts';
+import { freeBlocks } from './free-blocks.ts';
+import { includesNetwork, type Network, overlap, sizeOf } from './ipv4.ts';
 import { summarise } from './summarise.ts';
 
 /** How full pools are. Counted in addresses. */
@@ -50,20 +51,6 @@ export function isNearlyExhausted({ addresses, used, freeSubnets }: Utilisation)
 function partsIn(pools: readonly Network[], network: Network): Network[] {
   if (pools.some((pool) => includesNetwork(pool, network))) return [network];
   return pools.filter((pool) => includesNetwork(network, pool));
-}
-
-/** The largest aligned networks that together are what is left of a pool. */
-function freeBlocks(pool: Network, taken: readonly Network[]): Network[] {
-  if (taken.length === 0) return [pool];
-  if (taken.some((network) => includesNetwork(network, pool))) return [];
-  const lower = networkAt(pool.base, pool.prefixLength + 1);
-  const upper = { base: endOf(lower), prefixLength: lower.prefixLength };
-  return [lower, upper].flatMap((half) =>
-    freeBlocks(
-      half,
-      taken.filter((network) => overlap(network, half)),
-    ),
-  );
 }
 
 function total(networks: readonly Network[]): number {

@@ -13,24 +13,33 @@ export function orderSummary(subject: string, before: readonly string[], after: 
   return `${subject}: ${words.join('; ')}`;
 }
 
+type Chain = { key: string; rank: number; before: Chain | undefined };
+
 /** The most elements of a list whose order is the same in another with the same elements (longest rising sequence). */
 function longestInOrder(before: readonly string[], after: readonly string[]): Set<string> {
-  const rank = new Map(before.map((key, index) => [key, index]));
-  const chains: { length: number; rank: number; key: string; previous: number }[] = [];
+  const ranks = new Map(before.map((key, index) => [key, index]));
+  // Of the chains of each length, from one, the one that ends lowest: most can follow it.
+  const chains: Chain[] = [];
+  let longest: Chain | undefined;
   for (const key of after) {
-    const own = rank.get(key) ?? 0;
-    let previous = -1;
-    for (const [index, chain] of chains.entries()) {
-      if (chain.rank < own && chain.length > (chains[previous]?.length ?? 0)) previous = index;
-    }
-    chains.push({ key, rank: own, previous, length: (chains[previous]?.length ?? 0) + 1 });
+    const rank = ranks.get(key) as number;
+    const shorter = endingBelow(chains, rank);
+    const chain = { key, rank, before: chains[shorter - 1] };
+    if (shorter === chains.length) longest = chain;
+    chains[shorter] = chain;
   }
-  const longest = Math.max(0, ...chains.map(({ length }) => length));
   const found = new Set<string>();
-  let index = chains.findIndex(({ length }) => length === longest);
-  for (let chain = chains[index]; chain; chain = chains[index]) {
-    found.add(chain.key);
-    index = chain.previous;
-  }
+  for (let chain = longest; chain; chain = chain.before) found.add(chain.key);
   return found;
+}
+
+/** How many of the chains end below a rank; they end the higher the longer they are. */
+function endingBelow(chains: readonly Chain[], rank: number): number {
+  let [low, high] = [0, chains.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((chains[middle] as Chain).rank < rank) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

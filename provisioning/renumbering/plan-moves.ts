@@ -1,10 +1,11 @@
 import { formatNetwork, type Network, parseNetwork } from '../addresses/ipv4.ts';
 import { type Fault, throwFaults } from '../errors.ts';
 import type { NetworkInput } from '../input.ts';
+import { repeated } from '../templates/shared/check-lans.ts';
 import { lanWishes } from '../templates/shared/lan-wishes.ts';
 import { planSubnets } from '../templates/shared/plan-subnets.ts';
 import type { SiteScope } from '../templates/shared/site-plan.ts';
-import type { LanMove } from './step.ts';
+import { type LanMove, lanKey } from './step.ts';
 
 /** A LAN that shall have another subnet: this one, or the lowest that is free for so long a prefix. */
 export type RenumberingWish = { siteId: string; lan: string; subnet?: string; prefixLength?: number };
@@ -19,19 +20,18 @@ export function planMoves(
   scopes: readonly SiteScope[],
   wishes: readonly RenumberingWish[],
 ): LanMove[] {
-  const current = wishes.map((wish) => currentSubnet(scopes, wish));
+  const sites = new Map(scopes.map((scope) => [scope.site.id, scope]));
+  const current = wishes.map((wish) => currentSubnet(sites.get(wish.siteId), wish));
   throwFaults(
     'site-unknown',
     wishes.flatMap((wish, at) => (current[at] === undefined ? unknown(wish, at) : [])),
   );
-  throwFaults(
-    'parameters-invalid',
-    wishes.flatMap((wish, at) => wishFaults(wish, wishes, at)),
-  );
+  throwFaults('parameters-invalid', wishFaults(wishes));
   const old = current.filter((subnet) => subnet !== undefined);
+  const places = new Map(wishes.map((wish, at) => [lanKey(wish), at]));
   const all = scopes.flatMap(lanWishes).map((lan) => {
-    const at = wishes.findIndex((wish) => wish.siteId === lan.siteId && wish.lan === lan.lan);
-    const wish = wishes[at];
+    const at = places.get(lanKey(lan));
+    const wish = at === undefined ? undefined : wishes[at];
     if (!wish) return lan.allotted ? { ...lan, ...kept(lan.allotted) } : lan;
     const fixed = wish.subnet === undefined ? undefined : parseNetwork(wish.subnet);
     const prefixLength =
@@ -40,12 +40,13 @@ export function planMoves(
   });
   const { customer } = input;
   const space = { ...customer, reserved: [...customer.reserved, ...old] };
-  const planned = planSubnets({ ...input, customer: space }, all);
-  return wishes.flatMap(({ siteId, lan }, at): LanMove[] => {
-    const found = planned.find((one) => one.siteId === siteId && one.lan === lan);
+  const planned = new Map(planSubnets({ ...input, customer: space }, all).map((lan) => [lanKey(lan), lan]));
+  return wishes.flatMap((wish, at): LanMove[] => {
+    const found = planned.get(lanKey(wish));
     const from = current[at];
     if (!found || from === undefined) return [];
-    return [{ siteId, siteName: found.siteName, lan, from, to: formatNetwork(found.subnet) }];
+    const { siteId, siteName, lan } = found;
+    return [{ siteId, siteName, lan, from, to: formatNetwork(found.subnet) }];
   });
 }
 
@@ -54,8 +55,7 @@ function kept(allotted: Network) {
   return { fixed: undefined, allotted, prefixLength: allotted.prefixLength };
 }
 
-function currentSubnet(scopes: readonly SiteScope[], wish: RenumberingWish): string | undefined {
-  const scope = scopes.find(({ site }) => site.id === wish.siteId);
+function currentSubnet(scope: SiteScope | undefined, wish: RenumberingWish): string | undefined {
   if (!scope?.parameters.lans.some(({ name }) => name === wish.lan)) return undefined;
   return scope.site.allotments.find(({ lan }) => lan === wish.lan)?.subnet;
 }
@@ -65,14 +65,16 @@ function unknown({ siteId, lan }: RenumberingWish, at: number): Fault[] {
   return [{ pointer: `/lans/${at}`, code: 'site-unknown', detail }];
 }
 
-function wishFaults(wish: RenumberingWish, wishes: readonly RenumberingWish[], at: number): Fault[] {
-  const first = wishes.findIndex(({ siteId, lan }) => siteId === wish.siteId && lan === wish.lan);
-  if (first !== at) {
-    return [{ pointer: `/lans/${at}`, code: 'duplicate', detail: `LAN ${wish.lan} is named twice` }];
-  }
-  if (wish.subnet === undefined) return [];
-  const network = formatNetwork(parseNetwork(wish.subnet));
-  if (network === wish.subnet) return [];
-  const detail = `${wish.subnet} has host bits set; the network is ${network}`;
-  return [{ pointer: `/lans/${at}/subnet`, code: 'host-bits', detail }];
+function wishFaults(wishes: readonly RenumberingWish[]): Fault[] {
+  const again = new Set(repeated(wishes, lanKey));
+  return wishes.flatMap((wish, at) => {
+    if (again.has(wish)) {
+      return [{ pointer: `/lans/${at}`, code: 'duplicate', detail: `LAN ${wish.lan} is named twice` }];
+    }
+    if (wish.subnet === undefined) return [];
+    const network = formatNetwork(parseNetwork(wish.subnet));
+    if (network === wish.subnet) return [];
+    const detail = `${wish.subnet} has host bits set; the network is ${network}`;
+    return [{ pointer: `/lans/${at}/subnet`, code: 'host-bits', detail }];
+  });
 }

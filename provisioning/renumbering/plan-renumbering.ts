@@ -1,44 +1,48 @@
 import { parseNetwork } from '../addresses/ipv4.ts';
 import { ProvisioningError, throwFaults } from '../errors.ts';
 import type { NetworkInput, RenderedNetwork } from '../input.ts';
-import { renderNetwork } from '../render.ts';
+import { renderInSteps } from '../render.ts';
 import type { LanParameters } from '../templates/shared/lan-parameters.ts';
 import type { SiteScope } from '../templates/shared/site-plan.ts';
-import { withLans } from './exceptions.ts';
+import { type ChangedSite, withLans } from './exceptions.ts';
 import { planMoves, type RenumberingWish } from './plan-moves.ts';
 import { scopesOf } from './scopes.ts';
-import { type LanMove, type RenumberingStep, SHORT_LEASE_SECONDS } from './step.ts';
+import { type LanMove, lanKey, type RenumberingStep, SHORT_LEASE_SECONDS } from './step.ts';
 import { type Translation, translated } from './translate.ts';
 
 /**
  * The way from a network as it is to one whose LANs have other subnets, as steps each of which can be rolled out: leases
  * are made short, the old ones run out, the subnets are switched, leases are as before. Every step is rendered here, so
  * that a plan that is begun can be finished. Where leases are short already, or nobody leases, there is only the switch.
+ * One site at a step, since networks of hundreds of sites take a while.
  *
  * @throws ProvisioningError when a LAN is not there, has nowhere to go, or is fixed where the customer cannot change it
  */
-export function planRenumbering(input: NetworkInput, wishes: readonly RenumberingWish[]): RenumberingStep[] {
+export function* planRenumbering(
+  input: NetworkInput,
+  wishes: readonly RenumberingWish[],
+): Generator<void, RenumberingStep[]> {
   const scopes = scopesOf(input);
   const moves = planMoves(input, scopes, wishes);
-  const leases = moves.flatMap((move) => leaseOf(scopes, move));
+  const leases = leasesOf(scopes, moves);
   const long = leases.filter((seconds) => seconds > SHORT_LEASE_SECONDS);
-  const translations = moves.map(({ from, to }) => ({ from: parseNetwork(from), to: parseNetwork(to) }));
+  const translations = moves.map(translationOf);
   const during = (changed: (lan: LanParameters, move: LanMove) => LanParameters) =>
     rewritten(input.parameters, scopes, moves, changed);
 
   const short = during(withShortLease);
   const switching = translated(
-    during((lan, move) => ({ ...withShortLease(lan), subnet: move.from })),
+    during((lan, move) => moved(withShortLease(lan), move)),
     translations,
   );
-  const arrived = requireArrival(input, switching, moves);
+  const arrived = yield* requireArrival(input, switching, moves);
   const interruptsSeconds =
     leases.length < moves.length ? null : Math.min(SHORT_LEASE_SECONDS, ...leases) / 2;
   const change = { kind: 'switch' as const, moves, interruptsSeconds };
   const after = { ...input, sites: settled(input, arrived) };
-  const final = finalParameters(after, scopes, moves, translations);
+  const final = yield* finalParameters(after, scopes, moves, translations);
   if (long.length === 0) return [{ ...change, parameters: final }];
-  renderNetwork({ ...input, parameters: short });
+  yield* renderInSteps({ ...input, parameters: short });
   return [
     { kind: 'shorten-leases', leaseSeconds: SHORT_LEASE_SECONDS, parameters: short },
     { kind: 'wait', seconds: Math.max(...long) },
@@ -47,10 +51,26 @@ export function planRenumbering(input: NetworkInput, wishes: readonly Renumberin
   ];
 }
 
-function leaseOf(scopes: readonly SiteScope[], move: LanMove): number[] {
-  const scope = scopes.find(({ site }) => site.id === move.siteId);
-  const dhcp = scope?.parameters.lans.find(({ name }) => name === move.lan)?.dhcp;
-  return dhcp?.enabled ? [dhcp.leaseSeconds] : [];
+function translationOf({ from, to }: LanMove): Translation {
+  return { from: parseNetwork(from), to: parseNetwork(to) };
+}
+
+/** A LAN in its new subnet, with all that it says of the old one: other sites may have LANs in the same. */
+function moved(lan: LanParameters, move: LanMove): LanParameters {
+  return translated({ ...lan, subnet: move.from }, [translationOf(move)]) as LanParameters;
+}
+
+/** The lease times of those that lease. */
+function leasesOf(scopes: readonly SiteScope[], moves: readonly LanMove[]): number[] {
+  const lans = new Map(
+    scopes.flatMap(({ site, parameters }) =>
+      parameters.lans.map((lan) => [lanKey({ siteId: site.id, lan: lan.name }), lan]),
+    ),
+  );
+  return moves.flatMap((move) => {
+    const dhcp = lans.get(lanKey(move))?.dhcp;
+    return dhcp?.enabled ? [dhcp.leaseSeconds] : [];
+  });
 }
 
 function withShortLease(lan: LanParameters): LanParameters {
@@ -65,51 +85,58 @@ function rewritten(
   moves: readonly LanMove[],
   changed: (lan: LanParameters, move: LanMove) => LanParameters,
 ): unknown {
-  return scopes.reduce((whole, scope) => {
-    const own = moves.filter(({ siteId }) => siteId === scope.site.id);
-    if (own.length === 0) return whole;
+  const bySite = Map.groupBy(moves, ({ siteId }) => siteId);
+  const sites = scopes.flatMap((scope): ChangedSite[] => {
+    const own = bySite.get(scope.site.id);
+    if (!own) return [];
     const lans = scope.parameters.lans.map((lan) => {
       const move = own.find((one) => one.lan === lan.name);
       return move ? changed(lan, move) : lan;
     });
-    return withLans(whole, scope, lans);
-  }, parameters);
+    return [{ scope, lans }];
+  });
+  return withLans(parameters, sites);
 }
 
 /** As before, if the LANs then keep their new subnets by themselves; else they are fixed to them. */
-function finalParameters(
+function* finalParameters(
   input: NetworkInput,
   scopes: readonly SiteScope[],
   moves: readonly LanMove[],
   translations: readonly Translation[],
-): unknown {
+): Generator<void, unknown> {
   const asBefore = translated(input.parameters, translations);
   try {
-    requireArrival(input, asBefore, moves);
+    yield* requireArrival(input, asBefore, moves);
     return asBefore;
   } catch (error) {
     if (!(error instanceof ProvisioningError)) throw error;
-    const fixed = rewritten(input.parameters, scopes, moves, (lan, move) => ({ ...lan, subnet: move.from }));
+    const fixed = rewritten(input.parameters, scopes, moves, moved);
     const parameters = translated(fixed, translations);
-    requireArrival(input, parameters, moves);
+    yield* requireArrival(input, parameters, moves);
     return parameters;
   }
 }
 
 /** @throws ProvisioningError when a LAN would have another subnet than it is to have, moved or not */
-function requireArrival(
+function* requireArrival(
   input: NetworkInput,
   parameters: unknown,
   moves: readonly LanMove[],
-): RenderedNetwork {
-  const rendered = renderNetwork({ ...input, parameters });
+): Generator<void, RenderedNetwork> {
+  const rendered = yield* renderInSteps({ ...input, parameters });
+  const wanted = new Map([
+    ...input.sites.flatMap(({ id, allotments }) =>
+      allotments.map(({ lan, subnet }) => [lanKey({ siteId: id, lan }), subnet] as const),
+    ),
+    ...moves.map((move) => [lanKey(move), move.to] as const),
+  ]);
+  const names = new Map(input.sites.map(({ id, name }) => [id, name]));
   const faults = rendered.allotments.flatMap(({ siteId, allotments }) =>
     allotments.flatMap(({ lan, subnet }) => {
-      const move = moves.find((one) => one.siteId === siteId && one.lan === lan);
-      const site = input.sites.find(({ id }) => id === siteId);
-      const wanted = move?.to ?? site?.allotments.find((allotment) => allotment.lan === lan)?.subnet;
-      if (wanted === undefined || wanted === subnet) return [];
-      const detail = `LAN ${lan} of ${site?.name} would have ${subnet} instead of ${wanted}: its subnet is fixed elsewhere`;
+      const due = wanted.get(lanKey({ siteId, lan }));
+      if (due === undefined || due === subnet) return [];
+      const detail = `LAN ${lan} of ${names.get(siteId)} would have ${subnet} instead of ${due}: its subnet is fixed elsewhere`;
       return [{ pointer: '/lans', code: 'subnet-fixed', detail }];
     }),
   );
@@ -118,8 +145,6 @@ function requireArrival(
 }
 
 function settled(input: NetworkInput, { allotments }: RenderedNetwork): NetworkInput['sites'] {
-  return input.sites.map((site) => {
-    const own = allotments.find(({ siteId }) => siteId === site.id);
-    return own ? { ...site, allotments: own.allotments } : site;
-  });
+  const bySite = new Map(allotments.map((own) => [own.siteId, own.allotments]));
+  return input.sites.map((site) => ({ ...site, allotments: bySite.get(site.id) ?? site.allotments }));
 }

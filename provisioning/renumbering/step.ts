@@ -1,6 +1,9 @@
 /** A LAN's way from one subnet to another. */
 export type LanMove = { siteId: string; siteName: string; lan: string; from: string; to: string };
 
+/** What tells a LAN of a network from all others. */
+export const lanKey = ({ siteId, lan }: Pick<LanMove, 'siteId' | 'lan'>): string => `${siteId} ${lan}`;
+
 /** During a renumbering hosts ask this often for their addresses, and soon have new ones. */
 export const SHORT_LEASE_SECONDS = 300;
 

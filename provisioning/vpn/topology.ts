@@ -1,4 +1,6 @@
 import type { Network } from '../addresses/ipv4.ts';
+import { selectorsWithout } from '../addresses/summarise.ts';
+import { refusal } from '../errors.ts';
 import { byText } from '../order.ts';
 import { isLasting, obstacleBetween } from './obstacle.ts';
 import type { VpnSite } from './vpn-site.ts';
@@ -34,25 +36,29 @@ export function meshLinks(sites: readonly VpnSite[]): { links: Link[]; relays: R
   const links = pairs
     .filter(({ first, second }) => !met.has(`${first.id} ${second.id}`))
     .map(({ first, second }) => direct(first, second));
-  return { links: links.map((link) => withRelayed(link, relays)), relays };
+  return { links: withRelayed(links, relays), relays };
 }
 
 /** Two sites that meet over a third. */
 export type Relay = { first: VpnSite; second: VpnSite; over: VpnSite };
 
-/** What a site finds behind the third besides. */
-function withRelayed(link: Link, relays: readonly Relay[]): Link {
+/** With what a site finds behind a third besides. */
+function withRelayed(links: readonly Link[], relays: readonly Relay[]): Link[] {
+  const keyOf = (over: VpnSite, end: VpnSite) => `${over.id} ${end.id}`;
+  const relayed = Map.groupBy(
+    relays.flatMap(({ first, second, over }) => [
+      { key: keyOf(over, first), networks: second.subnets },
+      { key: keyOf(over, second), networks: first.subnets },
+    ]),
+    ({ key }) => key,
+  );
   const behind = (over: VpnSite, end: VpnSite) =>
-    relays.flatMap((relay) => {
-      if (relay.over !== over || (relay.first !== end && relay.second !== end)) return [];
-      return relay.first === end ? relay.second.subnets : relay.first.subnets;
-    });
-  const { first, second } = link;
-  return {
+    (relayed.get(keyOf(over, end)) ?? []).flatMap(({ networks }) => networks);
+  return links.map((link) => ({
     ...link,
-    firstNetworks: [...link.firstNetworks, ...behind(first, second)],
-    secondNetworks: [...link.secondNetworks, ...behind(second, first)],
-  };
+    firstNetworks: [...link.firstNetworks, ...behind(link.first, link.second)],
+    secondNetworks: [...link.secondNetworks, ...behind(link.second, link.first)],
+  }));
 }
 
 /**
@@ -60,6 +66,8 @@ function withRelayed(link: Link, relays: readonly Relay[]): Link {
  * traffic between spokes runs through the hub. A second hub is one more central site: spokes and the hub reach its own
  * LANs by a tunnel of their own, by which a spoke to whom the hub is dead also reaches the others of its lot. No address
  * lies behind two tunnels of one appliance at a time, so the tunnels never compete.
+ *
+ * @throws ProvisioningError `too-many-sites` when a spoke would reach more networks than a tunnel takes
  */
 export function hubLinks(
   sites: readonly VpnSite[],
@@ -70,9 +78,14 @@ export function hubLinks(
   const secondHub = sites.find((site) => site.id === secondHubSiteId);
   const spokes = sites.filter((site) => site !== hub && site !== secondHub);
   if (!hub) return secondHub ? spokes.map((spoke) => direct(spoke, secondHub)) : [];
-  const toHub = spokes.map((spoke) => throughHub(spoke, hub, spokes));
+  const networks = spokes.flatMap((spoke) => spoke.subnets);
+  const behindHub = selectorsWithout([...hub.subnets, ...networks]);
+  const toHub = spokes.map((spoke) => throughHub(spoke, hub, behindHub(spoke.subnets)));
   if (!secondHub) return toHub;
-  const toSecondHub = spokes.map((spoke) => withStandby(direct(spoke, secondHub), hub, spokes));
+  const others = selectorsWithout(networks);
+  const toSecondHub = spokes.map((spoke) =>
+    withStandby(direct(spoke, secondHub), hub, others(spoke.subnets)),
+  );
   return [...toHub, ...toSecondHub, direct(hub, secondHub)];
 }
 
@@ -80,20 +93,21 @@ function direct(first: VpnSite, second: VpnSite): Link {
   return { first, second, firstNetworks: first.subnets, secondNetworks: second.subnets };
 }
 
-function withStandby(link: Link, hub: VpnSite, spokes: readonly VpnSite[]): Link {
-  const others = subnetsOfOthers(link.first, spokes);
+function withStandby(link: Link, hub: VpnSite, others: readonly Network[]): Link {
   return others.length > 0 ? { ...link, standby: { insteadOf: hub, secondNetworks: others } } : link;
 }
 
-function throughHub(spoke: VpnSite, hub: VpnSite, spokes: readonly VpnSite[]): Link {
-  return {
-    first: spoke,
-    second: hub,
-    firstNetworks: spoke.subnets,
-    secondNetworks: [...hub.subnets, ...subnetsOfOthers(spoke, spokes)],
-  };
-}
+/** Networks a tunnel can lead to (protocol). */
+const NETWORKS_PER_TUNNEL = 512;
 
-function subnetsOfOthers(spoke: VpnSite, spokes: readonly VpnSite[]): Network[] {
-  return spokes.filter((other) => other !== spoke).flatMap((other) => other.subnets);
+function throughHub(spoke: VpnSite, hub: VpnSite, behind: readonly Network[]): Link {
+  if (behind.length > NETWORKS_PER_TUNNEL) {
+    throw refusal(
+      'too-many-sites',
+      `/sites/${spoke.id}`,
+      `${spoke.name} would reach ${behind.length} networks through ${hub.name}, of which a tunnel takes ` +
+        `${NETWORKS_PER_TUNNEL}: divide the network, or give its sites neighbouring subnets`,
+    );
+  }
+  return { first: spoke, second: hub, firstNetworks: spoke.subnets, secondNetworks: behind };
 }

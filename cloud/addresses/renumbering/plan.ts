@@ -2,12 +2,16 @@ import { ProvisioningError } from '../../../provisioning/errors.ts';
 import type { NetworkInput } from '../../../provisioning/render.ts';
 import { planRenumbering, type RenumberingStep } from '../../../provisioning/renumbering/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { inSlices } from '../../platform/in-slices.ts';
 import type { NewRenumbering } from './schema.ts';
 
 /** @throws AppError network-invalid, address-pool-exhausted; pointers into the request */
-export function planOrRefuse(input: NetworkInput, { lans }: NewRenumbering): RenumberingStep[] {
+export async function planOrRefuse(
+  input: NetworkInput,
+  { lans }: NewRenumbering,
+): Promise<RenumberingStep[]> {
   try {
-    return planRenumbering(input, lans);
+    return await inSlices(planRenumbering(input, lans));
   } catch (error) {
     if (!(error instanceof ProvisioningError)) throw error;
     const full = error.code === 'address-pool-exhausted' || error.code === 'address-pool-covered';

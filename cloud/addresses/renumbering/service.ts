@@ -110,6 +110,7 @@ function createPlan({ store, networks, ids, clock }: RenumberingDeps) {
     const { input, version } = await networks.renderingInput(networkId);
     const network = await networks.get(networkId);
     requireCommitted(network);
+    const steps = await planOrRefuse(input, wish);
     const at = clock.now();
     const row: RenumberingRow = {
       id: ids.uuid(),
@@ -119,7 +120,7 @@ function createPlan({ store, networks, ids, clock }: RenumberingDeps) {
       revision: null,
       createdBy: by,
       version: 1,
-      steps: planOrRefuse(input, wish),
+      steps,
       parameters: network.parameters as Prisma.JsonObject,
       networkVersion: version,
       createdAt: at,

@@ -28,13 +28,15 @@ export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInp
   scopes.forEach(checkLans);
   const gateway = gatewayOf(parameters, input);
   const planned = planSubnets(input, [...scopes.flatMap(lanWishes), ...poolWish(gateway)]);
+  const bySite = Map.groupBy(planned, ({ siteId }) => siteId);
+  const plannedAt = (siteId: string) => bySite.get(siteId) ?? [];
   const ipv6 = planIpv6(input.customer, scopes);
   const sites = scopes.map((scope) => ({
     ...scope,
     customer: input.customer,
-    lans: lanPlans(scope, planned, ipv6),
+    lans: lanPlans(scope, plannedAt(scope.site.id), ipv6),
   }));
-  const vpnSites = input.sites.flatMap((site) => vpnSite(site, planned));
+  const vpnSites = input.sites.flatMap((site) => vpnSite(site, plannedAt(site.id)));
   const { interSiteAccess, ...tunnelOptions } = parameters.vpn;
   const { links, relays } = linksOf(parameters, vpnSites);
   const peers = peersBySite(links, tunnelOptions);
@@ -48,7 +50,7 @@ export function planMultiSite(parameters: MultiSiteParameters, input: NetworkInp
       transit:
         site.role === 'hub' || site.role === 'second-hub' ? transit : relayedOver(relays, site.site.id),
     },
-    remoteAccess: remoteAccessPlan(site.site, gateway, planned, input.teleworkers),
+    remoteAccess: remoteAccessPlan(site.site, gateway, plannedAt(site.site.id), input.teleworkers),
   });
   return {
     sites: sites.map(planOf),
@@ -94,7 +96,7 @@ function vpnSite(site: SiteInput, planned: readonly PlannedLan[]): VpnSite[] {
       id: site.id,
       name: site.name,
       applianceId: site.appliance.id,
-      subnets: planned.filter((lan) => lan.siteId === site.id && lan.interSite).map((lan) => lan.subnet),
+      subnets: planned.filter((lan) => lan.interSite).map((lan) => lan.subnet),
       address: site.appliance.publicAddress,
       reachable: isReachable(site.accessLines),
       uncallable: site.appliance.uncallable === true,

@@ -23,6 +23,7 @@ export function roleOf(parameters: MultiSiteParameters, siteId: string): SiteRol
 export function checkSites(parameters: MultiSiteParameters, sites: readonly SiteInput[]): void {
   const { topology, hubSiteId, secondHubSiteId, remoteAccess } = parameters;
   const star = topology === 'hub-and-spoke';
+  const known = new Set(sites.map(({ id }) => id));
   if (star && hubSiteId === undefined) {
     throwFaults('hub-missing', [
       {
@@ -42,12 +43,12 @@ export function checkSites(parameters: MultiSiteParameters, sites: readonly Site
     ]);
   }
   throwFaults('site-unknown', [
-    ...(star ? unknownSite('/hubSiteId', hubSiteId, sites) : []),
-    ...(star ? unknownSite('/secondHubSiteId', secondHubSiteId, sites) : []),
+    ...(star ? unknownSite('/hubSiteId', hubSiteId, known) : []),
+    ...(star ? unknownSite('/secondHubSiteId', secondHubSiteId, known) : []),
     ...(remoteAccess.enabled
-      ? unknownSite('/remoteAccess/gatewaySiteId', remoteAccess.gatewaySiteId, sites)
+      ? unknownSite('/remoteAccess/gatewaySiteId', remoteAccess.gatewaySiteId, known)
       : []),
-    ...siteReferenceFaults(parameters, sites),
+    ...siteReferenceFaults(parameters, known),
   ]);
   if (remoteAccess.enabled && !star && remoteAccess.gatewaySiteId === undefined) {
     throw refusal(

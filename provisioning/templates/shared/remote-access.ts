@@ -47,14 +47,19 @@ export function poolWish(gateway: RemoteAccessGateway | undefined): LanWish[] {
   ];
 }
 
-/** Null for every site but the gateway. */
+/**
+ * Null for every site but the gateway.
+ *
+ * @param planned the LANs of the site
+ */
 export function remoteAccessPlan(
   site: SiteInput,
   gateway: RemoteAccessGateway | undefined,
   planned: readonly PlannedLan[],
   teleworkers: readonly TeleworkerInput[] | undefined,
 ): RemoteAccessPlan | null {
-  const pool = planned.find((lan) => lan.siteId === gateway?.site.id && lan.lan === REMOTE_ACCESS_LAN);
-  if (!gateway || !pool || gateway.site.id !== site.id) return null;
+  if (gateway?.site.id !== site.id) return null;
+  const pool = planned.find(({ lan }) => lan === REMOTE_ACCESS_LAN);
+  if (!pool) return null;
   return { parameters: gateway.parameters, subnet: pool.subnet, teleworkers: teleworkers ?? [] };
 }

@@ -43,20 +43,22 @@ export type SitePlan = SiteScope & {
   remoteAccess: RemoteAccessPlan | null;
 };
 
-/** The LANs of a site as `planAddresses` gave them their subnets. */
+/**
+ * The LANs of a site as `planAddresses` gave them their subnets.
+ *
+ * @param planned those of the site
+ */
 export function lanPlans(
   scope: SiteScope,
   planned: readonly PlannedLan[],
   ipv6: (siteId: string, lan: string) => Ipv6Links,
 ): LanPlan[] {
-  return planned
-    .filter((lan) => lan.siteId === scope.site.id)
-    .flatMap((lan) => {
-      const parameters = scope.parameters.lans.find((candidate) => candidate.name === lan.lan);
-      return parameters
-        ? [{ parameters, subnet: lan.subnet, interSite: lan.interSite, ipv6: ipv6(lan.siteId, lan.lan) }]
-        : [];
-    });
+  return planned.flatMap((lan) => {
+    const parameters = scope.parameters.lans.find((candidate) => candidate.name === lan.lan);
+    return parameters
+      ? [{ parameters, subnet: lan.subnet, interSite: lan.interSite, ipv6: ipv6(lan.siteId, lan.lan) }]
+      : [];
+  });
 }
 
 /** All sites of a network, and how those fare that are to be joined. */

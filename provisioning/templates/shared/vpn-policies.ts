@@ -1,6 +1,6 @@
 import { APPLIANCE_ZONE, type Peer, type Policy, VPN_ZONE } from '#protocol';
 import { formatNetwork, type Network, parseNetwork } from '../../addresses/ipv4.ts';
-import { selectors } from '../../addresses/summarise.ts';
+import { areMany, selectors, summarise } from '../../addresses/summarise.ts';
 import { byText } from '../../order.ts';
 import { accept } from './policies.ts';
 import type { SitePlan } from './site-plan.ts';
@@ -15,8 +15,9 @@ export function vpnPolicies(plan: SitePlan): Policy[] {
   if (peers.length === 0) return [];
   const remote = selectors(networksOfPeers(peers));
   const access = interSiteAccess ? lanAccess(plan, remote) : [];
+  const passing = areMany(transit) ? summarise(transit) : transit;
   const through =
-    interSiteAccess && transit.length > 0 ? restricted(VPN_ZONE, VPN_ZONE, transit, transit) : [];
+    interSiteAccess && transit.length > 0 ? restricted(VPN_ZONE, VPN_ZONE, passing, passing) : [];
   return [...tunnelPolicies(), ...access, ...through];
 }
 
@@ -49,9 +50,8 @@ export function restricted(
   destinations: readonly Network[],
   name = `${from} to ${to}`,
 ): Policy[] {
-  const pairs = chunks(sources).flatMap((source) =>
-    chunks(destinations).map((target) => ({ source, target })),
-  );
+  const targets = chunks(destinations);
+  const pairs = chunks(sources).flatMap((source) => targets.map((target) => ({ source, target })));
   return pairs.map(({ source, target }, index) => ({
     ...accept(from, to),
     name: index === 0 ? name : `${name} ${index + 1}`,

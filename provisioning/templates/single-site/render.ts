@@ -24,7 +24,7 @@ export function planSingleSite(
     );
   }
   if (!site) return [];
-  throwFaults('site-unknown', siteReferenceFaults(parameters, input.sites));
+  throwFaults('site-unknown', siteReferenceFaults(parameters, new Set([site.id])));
   const [scope] = siteScopes(input, parameters, () => 'single');
   if (!scope) return [];
   checkLans(scope);

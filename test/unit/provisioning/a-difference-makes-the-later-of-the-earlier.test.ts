@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson, type TargetState } from '#protocol';
-import { applyDifference } from '../../../provisioning/diff/apply-difference.ts';
 import { diffTargets, stepsBetween } from '../../../provisioning/diff/diff-targets.ts';
 import { renderNetwork } from '../../../provisioning/render.ts';
+import { applyDifference } from '../../lib/apply-difference.ts';
 import { arbitraryNetwork } from '../../lib/arbitrary-network.ts';
 import { mutated } from '../../lib/mutated-target.ts';
 

@@ -1,6 +1,6 @@
-import { elementKeys } from './element-keys.ts';
-import { COLLECTIONS, type Collection, type Element } from './sections.ts';
-import type { Segment, Step } from './steps.ts';
+import { elementKeys } from '../../provisioning/diff/element-keys.ts';
+import { COLLECTIONS, type Collection, type Element } from '../../provisioning/diff/sections.ts';
+import type { Segment, Step } from '../../provisioning/diff/steps.ts';
 
 type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
 
