@@ -20,16 +20,13 @@ function longestInOrder(before: readonly string[], after: readonly string[]): Se
   const ranks = new Map(before.map((key, index) => [key, index]));
   // Of the chains of each length, from one, the one that ends lowest: most can follow it.
   const chains: Chain[] = [];
-  let longest: Chain | undefined;
   for (const key of after) {
     const rank = ranks.get(key) as number;
     const shorter = endingBelow(chains, rank);
-    const chain = { key, rank, before: chains[shorter - 1] };
-    if (shorter === chains.length) longest = chain;
-    chains[shorter] = chain;
+    chains[shorter] = { key, rank, before: chains[shorter - 1] };
   }
   const found = new Set<string>();
-  for (let chain = longest; chain; chain = chain.before) found.add(chain.key);
+  for (let chain = chains.at(-1); chain; chain = chain.before) found.add(chain.key);
   return found;
 }
 

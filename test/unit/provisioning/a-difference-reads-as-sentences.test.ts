@@ -66,7 +66,7 @@ describe('a difference', () => {
       '! policy a added: drop lan → wan',
       'port forward web added: tcp wan1 80 → 10.0.0.9:8080',
     ]);
-    expect(sentences(render('a', 'b'), render('b', 'a'))).toEqual(['! firewall policies: a goes after b']);
+    expect(sentences(render('a', 'b'), render('b', 'a'))).toEqual(['! firewall policies: b goes first']);
   });
 
   test('tells tunnels by what they reach', () => {
