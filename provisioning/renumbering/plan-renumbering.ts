@@ -31,23 +31,26 @@ export function* planRenumbering(
     rewritten(input.parameters, scopes, moves, changed);
 
   const short = during(withShortLease);
-  const switching = translated(
-    during((lan, move) => moved(withShortLease(lan), move)),
-    translations,
-  );
-  const arrived = yield* requireArrival(input, switching, moves);
+  const there = during((lan, move) => moved(withShortLease(lan), move));
+  const switching = yield* firstToArrive(input, moves, [translated(there, translations), there]);
   const interruptsSeconds =
     leases.length < moves.length ? null : Math.min(SHORT_LEASE_SECONDS, ...leases) / 2;
   const change = { kind: 'switch' as const, moves, interruptsSeconds };
-  const after = { ...input, sites: settled(input, arrived) };
-  const final = yield* finalParameters(after, scopes, moves, translations);
-  if (long.length === 0) return [{ ...change, parameters: final }];
+  const after = { ...input, sites: settled(input, switching.rendered) };
+  // As before, if the LANs then keep their new subnets by themselves; else they are fixed to them.
+  const fixed = during(moved);
+  const final = yield* firstToArrive(after, moves, [
+    translated(input.parameters, translations),
+    translated(fixed, translations),
+    fixed,
+  ]);
+  if (long.length === 0) return [{ ...change, parameters: final.parameters }];
   yield* renderInSteps({ ...input, parameters: short });
   return [
     { kind: 'shorten-leases', leaseSeconds: SHORT_LEASE_SECONDS, parameters: short },
     { kind: 'wait', seconds: Math.max(...long) },
-    { ...change, parameters: switching },
-    { kind: 'restore-leases', parameters: final },
+    { ...change, parameters: switching.parameters },
+    { kind: 'restore-leases', parameters: final.parameters },
   ];
 }
 
@@ -98,23 +101,25 @@ function rewritten(
   return withLans(parameters, sites);
 }
 
-/** As before, if the LANs then keep their new subnets by themselves; else they are fixed to them. */
-function* finalParameters(
+type Arrival = { parameters: unknown; rendered: RenderedNetwork };
+
+/**
+ * The first of some parameters with which all LANs have the subnets they are to have. With addresses translated
+ * everywhere, a LAN that stays moves too when it has the same subnet, as LANs that no other site reaches may.
+ *
+ * @throws ProvisioningError of the last ones
+ */
+function* firstToArrive(
   input: NetworkInput,
-  scopes: readonly SiteScope[],
   moves: readonly LanMove[],
-  translations: readonly Translation[],
-): Generator<void, unknown> {
-  const asBefore = translated(input.parameters, translations);
+  [parameters, ...others]: readonly [unknown, ...unknown[]],
+): Generator<void, Arrival> {
   try {
-    yield* requireArrival(input, asBefore, moves);
-    return asBefore;
+    return { parameters, rendered: yield* requireArrival(input, parameters, moves) };
   } catch (error) {
-    if (!(error instanceof ProvisioningError)) throw error;
-    const fixed = rewritten(input.parameters, scopes, moves, moved);
-    const parameters = translated(fixed, translations);
-    yield* requireArrival(input, parameters, moves);
-    return parameters;
+    const [next, ...more] = others;
+    if (next === undefined || !(error instanceof ProvisioningError)) throw error;
+    return yield* firstToArrive(input, moves, [next, ...more]);
   }
 }
 
