@@ -92,6 +92,7 @@ export function compose(deps: AgentDependencies, stores: Stores, stopping: Abort
     observeSeconds: settingsOf(deps).observeSeconds,
     target: () => stores.journal.current().confirmed?.target ?? null,
     certificateDaysLeft: () => certificateDaysLeft(keeper.required(), deps.clock.now()),
+    now: () => performance.now(),
     onSample: () => uplink.wake(),
     onWanAddresses: networkChanged,
   });

@@ -17,6 +17,8 @@ export type TelemetryDependencies = {
   nextSequence: () => Promise<number>;
   outbox: Outbox;
   clock: Clock;
+  /** Milliseconds of a clock that is never set. */
+  now: () => number;
   /** Rejects when the agent stops. */
   pause: Pause;
   stopping: AbortSignal;
@@ -83,7 +85,7 @@ export function createTelemetry(deps: TelemetryDependencies): Telemetry {
 
   async function round(): Promise<void> {
     await refresh();
-    const now = performance.now();
+    const now = deps.now();
     if (now - lastSample < 1000 * intervalSeconds() - TIMER_TOLERANCE_MILLISECONDS) return;
     lastSample = now;
     await takeSample();

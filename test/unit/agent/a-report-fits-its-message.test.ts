@@ -72,3 +72,26 @@ test('however much there is to say, a report is valid and not refused for its si
     { numRuns: 30 },
   );
 });
+
+test('it tells of a drift only what a confirmed target state has', () => {
+  const about = (journal: typeof CONFIRMED, findings = drift.slice(0, 2)) =>
+    composeReport({
+      ...{ journal, wanAddresses: [], bootId: '3f0c8a5e-0d9e-4d6b-9a43-0b7f5b0f7d11', agentVersion: '1.2.3' },
+      drift: { since: '2026-01-01T00:00:00.000Z', handling: 'restoring', findings },
+      now: new Date('2026-01-01T00:00:01.000Z'),
+    });
+  expect(about(CONFIRMED)).toEqual({
+    at: '2026-01-01T00:00:01.000Z',
+    bootId: '3f0c8a5e-0d9e-4d6b-9a43-0b7f5b0f7d11',
+    agentVersion: '1.2.3',
+    confirmed: { revision: 2, hash: 'a'.repeat(64) },
+    attempt: { revision: 2, hash: 'a'.repeat(64), phase: 'confirmed', findings: [] },
+    wanAddresses: [],
+    drift: { since: '2026-01-01T00:00:00.000Z', handling: 'restoring', findings: drift.slice(0, 2) },
+  });
+  expect(about(EMPTY_JOURNAL)).not.toHaveProperty('drift');
+  const largest = about(CONFIRMED, drift).drift?.findings ?? [];
+  expect(largest.length).toBeLessThan(drift.length);
+  expect(Buffer.byteLength(JSON.stringify(largest))).toBeLessThanOrEqual(12_288);
+  expect(Buffer.byteLength(JSON.stringify([...largest, drift[0]]))).toBeGreaterThan(12_288);
+});

@@ -38,6 +38,37 @@ test('a tunnel that the target state no longer has is no outage', () => {
   expect(happenings(withTunnel('up'), NOTHING_OBSERVED)).toEqual([]);
 });
 
+test('each peer and each line is compared with itself', () => {
+  const tunnel = { state: 'up' as const, rxBytes: 0, txBytes: 0 };
+  const one = { wan: 'wan1', address: '192.0.2.1', prefixLength: 24 };
+  const two = { wan: 'wan2', address: '198.51.100.1', prefixLength: 24 };
+  const before: Observation = {
+    ...NOTHING_OBSERVED,
+    tunnels: [
+      { ...tunnel, peer: 'hub', state: 'down' },
+      { ...tunnel, peer: 'spare', insteadOf: 'hub' },
+    ],
+    wanAddresses: [one, two],
+  };
+  const now: Observation = {
+    ...NOTHING_OBSERVED,
+    tunnels: [
+      { ...tunnel, peer: 'spare', insteadOf: 'hub' },
+      { ...tunnel, peer: 'hub' },
+    ],
+    wanAddresses: [two, one],
+  };
+  expect(happenings(before, now)).toEqual([{ kind: 'tunnel.up', severity: 'info', data: { peer: 'hub' } }]);
+  expect(wanAddressesDiffer(before, now)).toBe(false);
+  for (const other of [
+    { address: '192.0.2.2' },
+    { prefixLength: 25 },
+    { wan: 'wan3' },
+    { refusedFor: '192.0.2.0/24' },
+  ])
+    expect(wanAddressesDiffer(now, { ...now, wanAddresses: [two, { ...one, ...other }] })).toBe(true);
+});
+
 test('another WAN address is told, and makes a report due', () => {
   const [before, now] = [withAddress('192.0.2.1'), withAddress('192.0.2.2')];
   expect(happenings(before, now)).toMatchObject([
