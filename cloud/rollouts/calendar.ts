@@ -104,7 +104,7 @@ function lengthOf(
   const parts = /^\+?P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(T.*)?$/.exec(duration?.value ?? 'P1D');
   if (!parts) return refuse(duration?.line ?? 1, 'has a duration that cannot be read');
   const whole = Number(parts[1] ?? 0) * 7 + Number(parts[2] ?? 0);
-  return Math.max(1, whole + (parts[3] && whole > 0 ? 1 : 0));
+  return Math.max(1, whole + (parts[3] ? 1 : 0));
 }
 
 /** Starts of an event that repeats, in milliseconds since 1970. */

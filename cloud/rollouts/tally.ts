@@ -32,7 +32,6 @@ export function hasArrived(wave: WaveTally, { successThreshold }: Policy): boole
 /** Too many failed, or so many that enough cannot confirm any more. */
 export function hasFailed(wave: WaveTally, { failureThreshold, successThreshold }: Policy): boolean {
   const failures = wave.failed.length;
-  if (failures === 0) return false;
   if (failures >= countOf(failureThreshold, sizeOf(wave))) return true;
   return sizeOf(wave) - failures < needed(wave, successThreshold);
 }

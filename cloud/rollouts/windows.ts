@@ -4,8 +4,8 @@ const DAY = 1440;
 const WEEK = 7 * DAY;
 const MINUTE_MS = 60_000;
 const DAY_MS = DAY * MINUTE_MS;
-/** Halves a week of minutes until one is left. */
-const MOST_HALVINGS = 16;
+/** Of a week of minutes, until one is left. */
+const HALVINGS = 14;
 
 /** When appliances may be asked: within a window, if there are any, and on no day that is excluded. */
 export type OpeningRules = {
@@ -95,11 +95,11 @@ function clockChange(timeZone: string, from: Date, to: Date): Date | undefined {
   return new Date(from.getTime() + firstMinute(last, isChanged) * MINUTE_MS);
 }
 
-/** The first minute from 1 to `last` at which it holds, given that it holds from there on, and at `last`. */
+/** The first minute from 1 to `last`, within a week, at which it holds, given that it holds from there on, and at `last`. */
 function firstMinute(last: number, holds: (minutes: number) => boolean): number {
   let before = 0;
   let there = last;
-  for (let halving = 0; halving < MOST_HALVINGS && there - before > 1; halving++) {
+  for (let halving = 0; halving < HALVINGS; halving++) {
     const middle = Math.floor((before + there) / 2);
     if (holds(middle)) there = middle;
     else before = middle;

@@ -42,6 +42,8 @@ test('a line that learned an address inside a LAN of the network is named, with 
   expect(lineWarnings(live([wide]), { allotments } as never, (id) => id)).toMatchObject([
     { sites: [{ id: 'one' }, { id: 'two' }] },
   ]);
+  const empty = new Map([['two', { name: 'Yard', accessLines: [dhcpLine], appliance: null }]]);
+  expect(lineWarnings(empty as never, { allotments } as never, (id) => id)).toEqual([]);
 });
 
 test('nothing is said of a line elsewhere, nor of one whose network is not known', () => {

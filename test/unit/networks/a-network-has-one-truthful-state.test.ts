@@ -35,9 +35,14 @@ test('in force when every box runs the revision and every tunnel is up; nothing 
 });
 
 test('what was never committed is a draft to be committed, whatever its boxes do', () => {
-  const { state, nextStep } = status({ committed: null, rolledOut: false, boxes: [] });
-  expect(state).toBe('draft-pending');
-  expect(nextStep?.action).toBe('commit');
+  for (const boxes of [[], [box('a', { status: 'offline' })]]) {
+    expect(status({ committed: null, rolledOut: false, boxes })).toEqual({
+      state: 'draft-pending',
+      reasons: [],
+      reasonCount: 0,
+      nextStep: { action: 'commit', revision: null, rolloutId: null, applianceId: null, siteId: null },
+    });
+  }
 });
 
 test('committed and not rolled out: to be rolled out, even if the draft differs or a box is offline', () => {
@@ -51,6 +56,22 @@ test('committed and not rolled out: to be rolled out, even if the draft differs 
 test('a revision without boxes cannot be rolled out: a box is to be assigned', () => {
   const { nextStep } = status({ rolledOut: false, boxes: [{ site: site('a'), appliance: null }] });
   expect(nextStep).toMatchObject({ action: 'assign-appliance', siteId: 'a' });
+  const some = status({ rolledOut: false, boxes: [{ site: site('a'), appliance: null }, box('b')] });
+  expect(some.nextStep).toMatchObject({ action: 'roll-out', revision: 7, siteId: null });
+});
+
+test.each([
+  ['paused', 'rollout-paused'],
+  ['scheduled', 'rollout-scheduled'],
+  ['halted', 'rollout-halted'],
+] as const)('a %s rollout is a reason, with its id', (state, code) => {
+  expect(status({ rollout: { id: 'r', state } }).reasons).toEqual([
+    { code, site: null, peer: null, applianceId: null, rolloutId: 'r' },
+  ]);
+});
+
+test.each(['preparing', 'running'] as const)('a %s rollout is no reason by itself', (state) => {
+  expect(status({ rollout: { id: 'r', state } }).reasons).toEqual([]);
 });
 
 test.each(['preparing', 'scheduled', 'running', 'paused'] as const)('a %s rollout is followed', (state) => {
@@ -89,6 +110,8 @@ describe('degraded', () => {
 
   test('by a box that runs what belongs to another network, though it is in sync with that', () => {
     expect(codes({ boxes: [box('a', { foreign: true }), box('b')] })).toEqual(['foreign-configuration']);
+    const registered = box('a', { foreign: true, status: 'registered' });
+    expect(codes({ boxes: [registered, box('b')] })).toEqual(['not-enrolled']);
   });
 
   test('by a site without a box', () => {
@@ -106,6 +129,21 @@ describe('degraded', () => {
     expect(reasons).toMatchObject([{ code: 'tunnel-down', site: site('a'), peer: site('b') }]);
   });
 
+  test('by each of several tunnels, but by none that a box tells of that is away itself', () => {
+    const boxes = [
+      box('a', { downTo: [site('bc'), site('d')] }),
+      box('ab', { downTo: [site('c')] }),
+      box('d', { downTo: [site('c')], status: 'offline' }),
+    ];
+    const { reasons } = status({ boxes });
+    expect(reasons.map(({ code, site: at, peer }) => [code, at?.id, peer?.id])).toEqual([
+      ['offline', 'd', undefined],
+      ['tunnel-down', 'a', 'bc'],
+      ['tunnel-down', 'a', 'd'],
+      ['tunnel-down', 'ab', 'c'],
+    ]);
+  });
+
   test('by sites that cannot be joined, with both named', () => {
     const { state, reasons, nextStep } = status({
       unjoined: [{ first: 'a', second: 'b', because: 'no-callable-end' }],
@@ -113,10 +151,13 @@ describe('degraded', () => {
     expect(state).toBe('degraded');
     expect(reasons).toMatchObject([{ code: 'no-callable-end', site: site('a'), peer: site('b') }]);
     expect(nextStep).toMatchObject({ action: 'edit-site', siteId: 'a' });
+    const elsewhere = status({ unjoined: [{ first: 'x', second: 'b', because: 'same-address' }] });
+    expect(elsewhere.reasons).toMatchObject([{ site: { id: 'x', name: '' }, peer: site('b') }]);
   });
 
   test('by boxes that say nothing of their tunnels', () => {
     expect(codes({ boxes: [box('a', { downTo: null }), box('b')] })).toEqual(['no-telemetry']);
+    expect(codes({ boxes: [box('a', { downTo: null, since: null }), box('b')] })).toEqual(['no-telemetry']);
     expect(codes({ boxes: [box('a', { downTo: null })], hasTunnels: false })).toEqual([]);
   });
 });

@@ -39,10 +39,37 @@ test('many saves since a version read as one: every value then and now, and noth
 
 test('who changed a value last is told, and nothing at all when a save is not on record any more', () => {
   const edits = editsOf([{ name: 'A' }, { name: 'B' }, { name: 'C' }, { name: 'C', tags: ['x'] }]);
-  expect(changedSince(edits, 1, 4)).toMatchObject([
-    { pointer: '/name', change: { by: 'Ben', before: 'A', after: 'C' } },
-    { pointer: '/tags', change: { by: 'Chen', after: ['x'] } },
-  ]);
+  const told = [
+    {
+      pointer: '/name',
+      code: 'changed',
+      detail: 'Ben changed it: "A" → "C"',
+      change: { by: 'Ben', at: at.toISOString(), before: 'A', after: 'C' },
+    },
+    {
+      pointer: '/tags',
+      code: 'changed',
+      detail: 'Chen changed it: nothing → ["x"]',
+      change: { by: 'Chen', at: at.toISOString(), after: ['x'] },
+    },
+  ];
+  expect(changedSince(edits, 1, 4)).toStrictEqual(told);
+  expect(changedSince(edits.toReversed(), 1, 4), 'in whatever order they were read').toStrictEqual(told);
   expect(changedSince(edits.slice(1), 1, 4)).toEqual([]);
   expect(changedSince(edits, 4, 4)).toEqual([]);
+});
+
+test('a change has the value that was and the one that is, if there are any; what is empty is no value', () => {
+  const before = { name: 'A', tags: ['x'], dns: {}, gone: 1 };
+  const after = { name: 'A', tags: ['x'], dns: { search: 'a' }, lans: {} };
+  expect(draftChanges(before, after)).toStrictEqual([
+    { pointer: '/gone', before: 1 },
+    { pointer: '/dns/search', after: 'a' },
+  ]);
+});
+
+test('a long value is cut to eighty characters', () => {
+  const detail = (name: string) => changedSince(editsOf([{ name: 'A' }, { name }]), 1, 2)[0]?.detail;
+  expect(detail('x'.repeat(78))).toBe(`Ann changed it: "A" → "${'x'.repeat(78)}"`);
+  expect(detail('x'.repeat(79))).toBe(`Ann changed it: "A" → "${'x'.repeat(79)}…`);
 });

@@ -22,6 +22,7 @@ describe('by a rollout that somebody requested', () => {
       expect(fateOf(part({ rolloutState }), 'requested')).toBe('ended');
       expect(fateOf(part({ rolloutState, state: 'pending' }), 'requested')).toBe('ended');
     }
+    expect(fateOf(part({ ...alone, bySystem: true }), 'requested')).toBe('ended');
   });
 
   test('what has not begun renders what is committed when its turn comes; an older revision is overtaken', () => {

@@ -61,3 +61,42 @@ test('a plan that takes over from a running one lets nobody go earlier, and newc
   expect(plan.sizes).toEqual([2, 1, 1]);
   expect(Object.fromEntries(plan.waveOf)).toEqual({ a: 0, new: 0, b: 1, c: 2 });
 });
+
+test('waves a rollout takes over keep their order, however appliances come', () => {
+  const before = new Map([
+    ['a', 3],
+    ['b', 0],
+    ['c', 2],
+    ['d', 3],
+  ]);
+  const plan = continueWaves(
+    [...before.keys()].map((applianceId) => ({ applianceId, online: true })),
+    before,
+  );
+  expect(plan.sizes).toEqual([1, 1, 2]);
+  expect(Object.fromEntries(plan.waveOf)).toEqual({ b: 0, c: 1, a: 2, d: 2 });
+});
+
+test('those online go first, then network by network, then by id', () => {
+  const order = (...candidates: [applianceId: string, online: boolean, networkId?: string][]) => {
+    const fleet = candidates.map(([applianceId, online, networkId]) => ({
+      applianceId,
+      online,
+      ...(networkId !== undefined && { networkId }),
+    }));
+    const { waveOf } = planWaves(
+      fleet,
+      fleet.map(() => 1),
+    );
+    return [...waveOf].sort((a, b) => a[1] - b[1]).map(([id]) => id);
+  };
+  expect(order(['c', true], ['a', true], ['b', true], ['d', true])).toEqual(['a', 'b', 'c', 'd']);
+  expect(order(['a', false], ['c', true], ['b', true])).toEqual(['b', 'c', 'a']);
+  expect(order(['a', true, 'n2'], ['c', true, 'n1'], ['b', true, 'n2'], ['d', true, 'n1'])).toEqual([
+    'c',
+    'd',
+    'a',
+    'b',
+  ]);
+  expect(order(['a', true, 'n'], ['b', true], ['c', true, 'm'])).toEqual(['b', 'c', 'a']);
+});

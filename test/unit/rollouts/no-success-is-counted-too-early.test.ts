@@ -3,7 +3,7 @@ import { type ApplianceRow, runsAlready } from '../../../cloud/rollouts/applianc
 import { budgetOf } from '../../../cloud/rollouts/budget.ts';
 import { lendsWaves } from '../../../cloud/rollouts/fate.ts';
 import { decide } from '../../../cloud/rollouts/gate.ts';
-import { judgeHealth } from '../../../cloud/rollouts/health.ts';
+import { checksHealth, judgeHealth } from '../../../cloud/rollouts/health.ts';
 import { completePolicy } from '../../../cloud/rollouts/policy.ts';
 import { retarget, type StandingStep } from '../../../cloud/rollouts/retarget.ts';
 import { emptyTally, hasArrived } from '../../../cloud/rollouts/tally.ts';
@@ -79,6 +79,34 @@ describe('tunnels', () => {
     expect(judgeHealth(gate, health('up', 'connecting'), true)).toEqual({ outcome: 'ill', ills });
     expect(judgeHealth(gate, health('connecting', 'connecting'), true)).toEqual({ outcome: 'well' });
   });
+});
+
+describe('health', () => {
+  const OFF = { criticalEvents: false, tunnelsUp: false, telemetry: false };
+  const silent = { applianceId: 'a', criticalEvents: ['disk.full'], before: null, after: null };
+
+  test.each<[Partial<typeof OFF>, ReturnType<typeof judgeHealth>]>([
+    [{}, { outcome: 'well' }],
+    [{ tunnelsUp: true }, { outcome: 'well' }],
+    [
+      { telemetry: true },
+      { outcome: 'unsettled', ills: [{ applianceId: 'a', kind: 'no-telemetry', detail: '' }] },
+    ],
+    [
+      { criticalEvents: true },
+      { outcome: 'ill', ills: [{ applianceId: 'a', kind: 'critical-event', detail: 'disk.full' }] },
+    ],
+  ])('by %j', (gate, verdict) => {
+    expect(checksHealth({ ...OFF, ...gate })).toBe(Object.keys(gate).length > 0);
+    expect(judgeHealth({ ...OFF, ...gate }, [silent], false)).toEqual(verdict);
+    expect(judgeHealth({ ...OFF, ...gate }, [], false)).toEqual({ outcome: 'well' });
+  });
+});
+
+test('without a rate everybody may be asked, and nobody is waited for', () => {
+  const { left, moreAt } = budgetOf(null, [NOON], NOON);
+  expect([left, moreAt(3)]).toEqual([Number.POSITIVE_INFINITY, null]);
+  expect(budgetOf(3, [NOON], NOON).moreAt(1), 'while one more fits').toBeNull();
 });
 
 test('the rate counts the last minute and not the instant before it', () => {

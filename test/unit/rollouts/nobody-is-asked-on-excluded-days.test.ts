@@ -13,6 +13,9 @@ const rules = (exclusions: Exclusion[], maintenanceWindows: MaintenanceWindow[] 
 });
 const opens = (of: ReturnType<typeof rules>, timeZone: string, at: string) =>
   nextOpening(of, timeZone, new Date(at))?.toISOString() ?? null;
+const calendar = (...lines: string[]) =>
+  ['BEGIN:VCALENDAR', 'VERSION:2.0', ...lines, 'END:VCALENDAR', ''].join('\r\n');
+const event = (...lines: string[]) => ['BEGIN:VEVENT', 'UID:1', ...lines, 'END:VEVENT'];
 const everyNight: MaintenanceWindow = {
   days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
   from: '23:00',
@@ -63,6 +66,66 @@ test('days that leave no window open end the search instead of the process', () 
   ]);
 });
 
+test('many excluded Sundays one after the other put a window of Sundays off behind the last', () => {
+  const sundays = Array.from({ length: 40 }, (_, week) => {
+    return run(new Date(Date.UTC(2027, 0, 3 + 7 * week)).toISOString().slice(0, 10));
+  });
+  const sunday: MaintenanceWindow = { days: ['sun'], from: '02:00', to: '04:00' };
+  expect(opens(rules(sundays, [sunday]), 'UTC', '2027-01-01T00:00:00Z')).toBe('2027-10-10T02:00:00.000Z');
+});
+
+describe('what a policy excludes', () => {
+  const now = new Date('2027-01-01T00:00:00Z');
+  const faults = (...exclusions: Exclusion[]) =>
+    openingFaults(completePolicy({ exclusions }), now).map(({ pointer, code }) => `${pointer} ${code}`);
+
+  test.each<[string, Exclusion[], string[]]>([
+    ['nothing', [], []],
+    ['one day', [run('2027-02-28')], []],
+    ['a leap day', [run('2028-02-29')], []],
+    [
+      'no day of the calendar',
+      [run('2027-02-28'), run('2027-02-29', '2027-03-01')],
+      ['/policy/exclusions/1/from format'],
+    ],
+    ['no month of the calendar', [run('2027-13-01')], ['/policy/exclusions/0/from format']],
+    ['up to no day of the calendar', [run('2027-02-28', '2027-02-30')], ['/policy/exclusions/0/to format']],
+    ['an end before its beginning', [run('2027-03-02', '2027-03-01')], ['/policy/exclusions/0/to order']],
+    ['just so much that a year and a day are left', [run('2027-01-01', '2028-01-01')], []],
+    ['a day more', [run('2027-01-01', '2028-01-02')], ['/policy/exclusions never-open']],
+  ])('%s', (_, exclusions, expected) => {
+    expect(faults(...exclusions)).toEqual(expected);
+  });
+
+  test('is given back as it is without a calendar', () => {
+    expect(withCalendar()).toEqual({});
+    const policy = { exclusions: [run('2027-02-28')], soakSeconds: 5 };
+    expect(withCalendar(policy)).toEqual(policy);
+    expect(withCalendar({ calendar: calendar(...event('DTSTART:20270101')) }).exclusions).toEqual([
+      run('2027-01-01', '2027-01-01', '2027-01-01'),
+    ]);
+  });
+
+  test('has a thousand days at the most, those of the calendar among them', () => {
+    const text = calendar(...event('DTSTART:20270101'), ...event('DTSTART:20270102'));
+    const some = (count: number) => Array.from({ length: count }, () => run('2027-02-28'));
+    expect(withCalendar({ exclusions: some(998), calendar: text }).exclusions).toHaveLength(1000);
+    expect(() => withCalendar({ exclusions: some(999), calendar: text })).toThrow(
+      expect.objectContaining({
+        code: 'request-invalid',
+        faults: [expect.objectContaining({ pointer: '/policy/calendar', code: 'too-many' })],
+      }),
+    );
+  });
+
+  test('has a thousand days of a calendar at the most', () => {
+    const years = (count: number) =>
+      calendar(...Array.from({ length: count }, () => event('DTSTART:20270101', 'RRULE:FREQ=YEARLY')).flat());
+    expect(readCalendar(years(20), '')).toHaveLength(1000);
+    expect(() => readCalendar(years(21), '')).toThrow(/1000 days/);
+  });
+});
+
 test('whatever is excluded, it opens at an instant that is open, and no earlier minute is', () => {
   const date = fc.integer({ min: 0, max: 60 }).map((day) => Date.UTC(2027, 2, 1 + day));
   const exclusion = fc.tuple(date, fc.integer({ min: 0, max: 5 })).map(([from, days]) => {
@@ -97,9 +160,6 @@ test('a rollout asks nobody on such a day, and looks again when it is over', () 
   });
 });
 
-const calendar = (...lines: string[]) =>
-  ['BEGIN:VCALENDAR', 'VERSION:2.0', ...lines, 'END:VCALENDAR', ''].join('\r\n');
-const event = (...lines: string[]) => ['BEGIN:VEVENT', 'UID:1', ...lines, 'END:VEVENT'];
 const read = (...lines: string[]) => readCalendar(calendar(...lines), '/policy/calendar');
 
 describe('a calendar', () => {
@@ -142,6 +202,14 @@ describe('a calendar', () => {
       '2026-10-10',
       '2028-10-10',
     ]);
+    expect(rule('FREQ=YEARLY;COUNT=3', 'EXDATE;VALUE=DATE:20261010,20281010')).toEqual(['2027-10-10']);
+    expect(rule('freq=yearly;INTERVAL=2;COUNT=3;WKST=MO')).toEqual([
+      '2026-10-10',
+      '2028-10-10',
+      '2030-10-10',
+    ]);
+    expect(rule('FREQ=YEARLY;COUNT=1')).toEqual(['2026-10-10']);
+    expect(rule('FREQ=YEARLY;COUNT=51')).toHaveLength(50);
     expect(rule('FREQ=YEARLY')).toHaveLength(50);
     const leap = read(...event('DTSTART;VALUE=DATE:20280229', 'RRULE:FREQ=YEARLY;COUNT=5'));
     expect(leap.map(({ from }) => from)).toEqual(['2028-02-29', '2032-02-29']);
@@ -158,7 +226,89 @@ describe('a calendar', () => {
   });
 
   test.each([
+    ['PT8H', 1],
+    ['P2D', 2],
+    ['+P30D', 30],
+    ['P1DT12H', 2],
+    ['P1W', 7],
+    ['P10W', 70],
+    ['P1W2D', 9],
+    ['P0D', 1],
+  ])('may last %s: %i days', (duration, days) => {
+    const [{ to } = { to: '' }] = read(...event('DTSTART:20270101', `DURATION:${duration}`));
+    expect(to).toBe(new Date(Date.UTC(2027, 0, days)).toISOString().slice(0, 10));
+  });
+
+  test('is read whatever stands around its events, and around their days', () => {
+    const around = [
+      [
+        'BEGIN:VTIMEZONE',
+        'TZID:Asia/Taipei',
+        'BEGIN:STANDARD',
+        'DTSTART:bad',
+        'END:STANDARD',
+        'END:VTIMEZONE',
+      ],
+      event('BEGIN:VALARM', 'DTSTART:bad', 'END:VALARM', 'DTSTART: 20270101 ', 'SUMMARY:alarm before'),
+      event('NO PROPERTY DTSTART:bad', 'DTSTART;X="a:b"c;Y=1:20270102', 'SUMMARY:odd line'),
+      event('SUMMARY:no day'),
+      event('begin:valarm', 'end:valarm', 'dtstart:20270103', 'summary:small'),
+    ];
+    expect(read(...around.flat())).toEqual([
+      run('2027-01-01', '2027-01-01', 'alarm before'),
+      run('2027-01-02', '2027-01-02', 'odd line'),
+      run('2027-01-03', '2027-01-03', 'small'),
+    ]);
+  });
+
+  test.each([
+    ['Lantern\\, Festival\\;\\\\', 'Lantern, Festival;\\'],
+    ['two\\nlines\\N', 'two lines'],
+    ['a\ufeffb', 'a\ufeffb'],
+    ['x'.repeat(201), 'x'.repeat(200)],
+    [' ', '2027-01-01'],
+  ])('names a day %j', (summary, name) => {
+    expect(read(...event('DTSTART:20270101', `SUMMARY:${summary}`))).toEqual([
+      run('2027-01-01', '2027-01-01', name),
+    ]);
+  });
+
+  test('names a day without a summary by its date', () => {
+    expect(read(...event('DTSTART:20270101'))).toEqual([run('2027-01-01', '2027-01-01', '2027-01-01')]);
+  });
+
+  test('may begin with a byte order mark, blanks or an empty line', () => {
+    for (const before of ['\ufeff', ' ', '\r\n', '\n\n'])
+      expect(
+        readCalendar(`${before}begin:vcalendar \n${event('DTSTART:20270101').join('\n')}`, ''),
+      ).toHaveLength(1);
+  });
+
+  test.each([
     ['no calendar', 'name,date\n', 1],
+    ['nothing', '', 1],
+    ['another beginning', 'XBEGIN:VCALENDAR\n', 1],
+    ['another thing that begins', 'BEGIN:VCALENDARS\n', 1],
+    [
+      'an end within an event, and lines that are empty',
+      'BEGIN:VCALENDAR\n\nBEGIN:VEVENT\nDTSTART:20270101\n\n',
+      4,
+    ],
+    ['text before a date', calendar(...event('DTSTART:x20270101')), 5],
+    ['text behind a date', calendar(...event('DTSTART:20270101T090000Zx')), 5],
+    ['an end that is none', calendar(...event('DTSTART:20270101', 'DTEND:20270132')), 6],
+    ['text before a duration', calendar(...event('DTSTART:20270101', 'DURATION:xP1D')), 6],
+    ['text behind a duration', calendar(...event('DTSTART:20270101', 'DURATION:P1Dx')), 6],
+    ['a rule without a frequency', calendar(...event('DTSTART:20270101', 'RRULE:COUNT=3')), 6],
+    ['a rule with months', calendar(...event('DTSTART:20270101', 'RRULE:FREQ=YEARLY;BYMONTH=10')), 6],
+    ['no interval', calendar(...event('DTSTART:20270101', 'RRULE:FREQ=YEARLY;INTERVAL=0')), 6],
+    ['half an interval', calendar(...event('DTSTART:20270101', 'RRULE:FREQ=YEARLY;INTERVAL=1.5')), 6],
+    ['no repetition', calendar(...event('DTSTART:20270101', 'RRULE:FREQ=YEARLY;COUNT=0')), 6],
+    [
+      'an end of repetitions that is none',
+      calendar(...event('DTSTART:20270101', 'RRULE:FREQ=YEARLY;UNTIL=')),
+      6,
+    ],
     ['a date that is none', calendar(...event('DTSTART;VALUE=DATE:20270230')), 5],
     ['a date in another form', calendar(...event('DTSTART:2027-02-03')), 5],
     ['what repeats every week', calendar(...event('DTSTART:20270101', 'RRULE:FREQ=WEEKLY')), 6],
@@ -177,7 +327,7 @@ describe('a calendar', () => {
     expect(() => readCalendar(text, '/policy/calendar')).toThrow(
       expect.objectContaining({
         code: 'request-invalid',
-        faults: [expect.objectContaining({ pointer: '/policy/calendar', line })],
+        faults: [expect.objectContaining({ pointer: '/policy/calendar', code: 'calendar-invalid', line })],
       }),
     );
   });

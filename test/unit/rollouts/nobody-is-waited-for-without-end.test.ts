@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withTimeToAnswer } from '../../../cloud/rollouts/overdue.ts';
+import { deadlineOf, withTimeToAnswer } from '../../../cloud/rollouts/overdue.ts';
 import { completePolicy, type PolicyRequest } from '../../../cloud/rollouts/policy.ts';
 import type { Step, StepFacts } from '../../../cloud/rollouts/states.ts';
 import { decideThrough, NOON, rolloutOf, secondsOn, stepOf } from '../../lib/rollout-run.ts';
@@ -103,4 +103,14 @@ test('nobody has less time to answer than to reach the control plane', () => {
   const policy = completePolicy({ answerWithinSeconds: 60 });
   expect(withTimeToAnswer(policy, 600).answerWithinSeconds).toBe(900);
   expect(withTimeToAnswer(completePolicy(), 600).answerWithinSeconds).toBe(HOUR);
+});
+
+test('who was asked and went away is silent; who never came is waited for only once it was asked', () => {
+  const policy = completePolicy();
+  const gone = stepOf('gone', 0, 'wanted', { ...asked, ...away });
+  expect(deadlineOf(gone, policy)).toEqual({ at: secondsOn(HOUR), leadsTo: 'halt', because: 'silent' });
+  const fresh = { online: false, confirmedHash: null };
+  expect(deadlineOf(stepOf('new', 0, 'waiting', fresh), policy)).toBeUndefined();
+  expect(deadlineOf(stepOf('new', 0, 'wanted', fresh), policy)).toMatchObject({ because: 'offline' });
+  expect(deadlineOf(stepOf('there', 0, 'waiting'), policy)).toBeUndefined();
 });

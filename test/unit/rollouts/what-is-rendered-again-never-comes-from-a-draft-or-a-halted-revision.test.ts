@@ -47,6 +47,18 @@ describe('what the newest rollout says', () => {
   });
 });
 
+test('target states are read of the revision everybody follows, or of those that appliances keep', () => {
+  const appliances = [
+    appliance({ wantedRevision: 4 }),
+    appliance({ wantedRevision: 7, confirmedRevision: 3, failed: true }),
+    appliance({ wantedRevision: null }),
+    appliance({ wantedRevision: 4 }),
+  ];
+  expect(revisionsToRead({ kind: 'stopped', revision: 5 }, appliances)).toEqual([5, 4, 3]);
+  for (const kind of ['followed', 'held'] as const)
+    expect(revisionsToRead({ kind, revision: 7 }, appliances)).toEqual([7]);
+});
+
 describe('an appliance', () => {
   test('is rendered from the revision that is followed, whatever it is wanted to run yet', () => {
     const base = baseOf({ kind: 'followed', revision: 7 }, appliance(), [target(5), target(7)]);
