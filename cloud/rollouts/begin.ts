@@ -1,8 +1,9 @@
 import { eventRows, type NewEvent } from './events.ts';
-import type { LockedRollout } from './look-store.ts';
+import type { LockedRollout, Transaction } from './look-store.ts';
 import { planWaves } from './plan.ts';
 import { decisionDueAt } from './policy.ts';
 import type { PrepareDeps } from './prepare.ts';
+import type { HaltReason } from './states.ts';
 
 type Deps = Pick<PrepareDeps, 'store' | 'ids' | 'clock'> & {
   /** Whether an account or API token may, at this moment, roll out in all networks of it. */
@@ -15,6 +16,20 @@ type Deps = Pick<PrepareDeps, 'store' | 'ids' | 'clock'> & {
  * has begun it needs whoever made it to be entitled to it still; what was begun is carried through.
  */
 export function createBegin({ store, ids, clock, mayRollOut }: Deps) {
+  /** Somebody has to decide then, and is reminded of it. */
+  async function halt(
+    tx: Transaction,
+    { id, policy }: LockedRollout,
+    haltReason: HaltReason,
+    at: Date,
+  ): Promise<true> {
+    const dueAt = decisionDueAt(policy, at);
+    await store.change(tx, id, { state: 'halted', haltReason, nextLookAt: null, decisionDueAt: dueAt });
+    const event: NewEvent = { kind: 'halted', data: { reason: haltReason } };
+    await store.recordEvents(tx, eventRows(id, [event], at, ids));
+    return true;
+  }
+
   return (rolloutId: string): Promise<boolean> =>
     store.transaction(async (tx) => {
       const rollout = await store.locked(tx, rolloutId);
@@ -22,17 +37,8 @@ export function createBegin({ store, ids, clock, mayRollOut }: Deps) {
       const at = clock.now();
       const isEarly = rollout.startAt !== null && at < rollout.startAt;
       const record = (...events: NewEvent[]) => store.recordEvents(tx, eventRows(rolloutId, events, at, ids));
-      if (beginsByMaker(rollout, isEarly) && !(await mayRollOut(rollout.makerId ?? '', rolloutId))) {
-        const haltReason = { code: 'maker-not-entitled' as const };
-        await store.change(tx, rolloutId, {
-          state: 'halted',
-          haltReason,
-          nextLookAt: null,
-          decisionDueAt: decisionDueAt(rollout.policy, at),
-        });
-        await record({ kind: 'halted', data: { reason: haltReason } });
-        return true;
-      }
+      if (beginsByMaker(rollout, isEarly) && !(await mayRollOut(rollout.makerId ?? '', rolloutId)))
+        return halt(tx, rollout, { code: 'maker-not-entitled' }, at);
       if (rollout.state === 'scheduled') {
         if (isEarly) return false;
         await store.setParts(tx, rolloutId, ['checked'], 'pending');
@@ -44,17 +50,8 @@ export function createBegin({ store, ids, clock, mayRollOut }: Deps) {
       if (parts.has('pending')) return false;
       const refused = parts.get('refused') ?? [];
       const isNew = rollout.startedAt === null;
-      if (refused.length > 0 && rollout.policy.onUnrenderable === 'halt') {
-        const haltReason = { code: 'unrenderable' as const, networkIds: refused };
-        await store.change(tx, rolloutId, {
-          state: 'halted',
-          haltReason,
-          nextLookAt: null,
-          decisionDueAt: decisionDueAt(rollout.policy, at),
-        });
-        await record({ kind: 'halted', data: { reason: haltReason } });
-        return true;
-      }
+      if (refused.length > 0 && rollout.policy.onUnrenderable === 'halt')
+        return halt(tx, rollout, { code: 'unrenderable', networkIds: refused }, at);
       if (!isNew) return false;
       if (isEarly) {
         await store.change(tx, rolloutId, { state: 'scheduled', nextLookAt: rollout.startAt });
