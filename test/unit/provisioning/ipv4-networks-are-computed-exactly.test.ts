@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { firstAfter, outermost, overlapping } from '../../../provisioning/addresses/disjoint.ts';
+import { freeBlocks } from '../../../provisioning/addresses/free-blocks.ts';
 import {
   endOf,
   formatAddress,
@@ -11,7 +13,7 @@ import {
   parseAddress,
   parseNetwork,
 } from '../../../provisioning/addresses/ipv4.ts';
-import { selectors, summarise } from '../../../provisioning/addresses/summarise.ts';
+import { selectors, selectorsWithout, summarise } from '../../../provisioning/addresses/summarise.ts';
 
 const address = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const network = fc
@@ -74,5 +76,81 @@ describe('summary of networks', () => {
       Array.from({ length: count }, (_, index) => networkAt(parseAddress('10.0.0.0') + index * 256, 24));
     expect(selectors(blocks(64))).toHaveLength(64);
     expect(selectors(blocks(256)).map(formatNetwork)).toEqual(['10.0.0.0/16']);
+  });
+
+  test('what is listed is in order, also when it came in another', () => {
+    const networks = ['10.0.9.0/24', '10.0.0.0/24', '10.0.3.0/25'].map(parseNetwork);
+    expect(selectors(networks).map(formatNetwork)).toEqual(['10.0.0.0/24', '10.0.3.0/25', '10.0.9.0/24']);
+    expect(networks.map(formatNetwork)[0]).toBe('10.0.9.0/24');
+  });
+
+  test('the selectors of all but some are those of the others', () => {
+    const slots = fc.uniqueArray(fc.integer({ min: 0, max: 199 }), { minLength: 1, maxLength: 100 });
+    fc.assert(
+      fc.property(slots, fc.array(fc.nat(), { maxLength: 40 }), (places, chosen) => {
+        // Disjoint, of two sizes, in no order.
+        const networks = places.map((place) =>
+          networkAt(parseAddress('10.0.0.0') + place * 256, place % 3 === 0 ? 25 : 24),
+        );
+        const left = [...new Set(chosen.map((one) => networks[one % networks.length] as Network))];
+        const others = networks.filter((network) => !left.includes(network));
+        expect(selectorsWithout(networks)(left)).toEqual(selectors(others));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('64 that are left are listed, 65 are summarised', () => {
+    const blocks = Array.from({ length: 66 }, (_, at) => networkAt(parseAddress('10.0.0.0') + at * 256, 24));
+    const without = selectorsWithout(blocks);
+    expect(without(blocks.slice(64))).toEqual(blocks.slice(0, 64));
+    expect(without(blocks.slice(65)).map(formatNetwork)).toEqual(['10.0.0.0/18', '10.0.64.0/24']);
+    expect(without(blocks)).toEqual([]);
+  });
+});
+
+describe('networks among others', () => {
+  test('the outermost cover all, and none lies in another', () => {
+    fc.assert(
+      fc.property(neighbours, (networks) => {
+        const found = outermost(networks);
+        expect(found).toEqual([...found].sort((a, b) => a.base - b.base));
+        for (const network of networks) {
+          expect(found.filter((outer) => includesNetwork(outer, network))).toHaveLength(1);
+        }
+        for (const one of found) expect(networks).toContainEqual(one);
+        expect(addressesOf(found).size).toBe(found.reduce((sum, one) => sum + endOf(one) - one.base, 0));
+      }),
+    );
+  });
+
+  test('one that overlaps is found, or there is none', () => {
+    const near = fc
+      .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 24, max: 32 }))
+      .map(([host, prefixLength]) => networkAt(parseAddress('10.0.0.0') + host, prefixLength));
+    fc.assert(
+      fc.property(neighbours, near, (networks, network) => {
+        const inOrder = outermost(networks);
+        expect(overlapping(inOrder, network)).toEqual(inOrder.find((other) => overlap(other, network)));
+        const at = firstAfter(inOrder, network.base);
+        expect(inOrder.findIndex((other) => endOf(other) > network.base)).toBe(
+          at === inOrder.length ? -1 : at,
+        );
+      }),
+    );
+  });
+
+  test('what is left of one without others is all the rest, in as few as can be', () => {
+    const whole = parseNetwork('10.0.0.0/24');
+    fc.assert(
+      fc.property(neighbours, (taken) => {
+        const free = freeBlocks(whole, taken);
+        const rest = [...addressesOf([whole])].filter((address) => !addressesOf(taken).has(address));
+        expect([...addressesOf(free)]).toEqual(rest);
+        expect(free).toEqual(summarise(free));
+      }),
+    );
+    expect(freeBlocks(whole, [parseNetwork('10.0.0.0/16')])).toEqual([]);
+    expect(freeBlocks(whole, [])).toEqual([whole]);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { renderNetwork } from '../../../provisioning/render.ts';
+import { hubLinks } from '../../../provisioning/vpn/topology.ts';
 import { customer, siteInputs, uuid } from '../../lib/network-inputs.ts';
+import { refusalOf } from '../../lib/provisioning-refusal.ts';
 
 /** Sites 1 to 5 have 10.0.0.0/24 to 10.0.4.0/24; site 1 is the hub. */
 function render(parameters: object) {
@@ -112,4 +114,59 @@ test('five hundred spokes fit into one target state', () => {
     sites: siteInputs(501),
   });
   expect(targets[0]?.target.vpn.siteToSite).toHaveLength(500);
+});
+
+describe('of many spokes', () => {
+  const star = (sites: number) => ({
+    kind: 'multi-site' as const,
+    parameters: {
+      topology: 'hub-and-spoke',
+      hubSiteId: uuid(1),
+    },
+    customer,
+    sites: siteInputs(sites),
+  });
+  const through = (sites: number) =>
+    renderNetwork(star(sites)).targets[0]?.target.firewall.policies.filter(
+      ({ from, to }) => from === 'vpn' && to === 'vpn',
+    );
+
+  test('64 are admitted one by one, 65 as the networks they come to', () => {
+    expect(through(65)?.[0]?.sources).toEqual(subnets(...Array.from({ length: 64 }, (_, at) => at + 2)));
+    const passing = [
+      '10.0.1.0/24',
+      '10.0.2.0/23',
+      '10.0.4.0/22',
+      '10.0.8.0/21',
+      '10.0.16.0/20',
+      '10.0.32.0/19',
+    ];
+    expect(through(66)).toEqual([
+      {
+        name: 'vpn to vpn',
+        from: 'vpn',
+        to: 'vpn',
+        action: 'accept',
+        sources: [...passing, '10.0.64.0/23'],
+        destinations: [...passing, '10.0.64.0/23'],
+      },
+    ]);
+  });
+
+  test('more networks than a tunnel takes are refused before anything is rendered', () => {
+    // Hub and spokes have the lower half of a /24 each, which add up to nothing.
+    const links = (spokes: number) => {
+      const sites = siteInputs(spokes + 1).map(({ id, name }, at) => ({
+        id,
+        name,
+        applianceId: id,
+        subnets: [{ base: at * 256, prefixLength: 25 }],
+        address: '203.0.113.1',
+        reachable: true,
+      }));
+      return hubLinks(sites, uuid(1), undefined);
+    };
+    expect(links(512).map(({ secondNetworks }) => secondNetworks.length)).toEqual(Array(512).fill(512));
+    expect(refusalOf(() => links(513))).toEqual({ code: 'too-many-sites', pointers: [`/sites/${uuid(2)}`] });
+  });
 });

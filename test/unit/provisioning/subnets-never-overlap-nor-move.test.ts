@@ -178,6 +178,48 @@ describe('fixed subnets', () => {
     ).toBeUndefined();
   });
 
+  test('each that overlaps is told once, with one that it overlaps', () => {
+    const sites = 6;
+    const faults = (parameters: object) => {
+      try {
+        renderNetwork(network(parameters, sites));
+      } catch (error) {
+        if (error instanceof ProvisioningError) return error.faults.map(({ detail }) => detail);
+      }
+      return [];
+    };
+    expect(faults(fixed('192.168.1.0/24'))).toEqual(
+      [2, 3, 4, 5, 6].map(
+        (number) =>
+          `LAN lan1 of Site ${number} (192.168.1.0/24) overlaps LAN lan1 of Site 1 (192.168.1.0/24)`,
+      ),
+    );
+    const lan = (number: number, subnet: string, zone = 'lan') => ({
+      name: `lan${number}`,
+      device: `eth${number}`,
+      subnet,
+      zone,
+    });
+    // A wide one of guests, the own one in it, and others that no other site reaches.
+    const siteOverrides = {
+      [siteInput(1).id]: {
+        lans: [lan(1, '10.1.0.0/16', 'guests'), lan(2, '10.1.3.0/24'), lan(3, '10.1.3.0/25')],
+      },
+      [siteInput(2).id]: {
+        lans: [lan(1, '10.1.9.0/24'), lan(2, '10.1.9.0/25', 'guests'), lan(3, '10.2.0.0/24')],
+      },
+      [siteInput(3).id]: {
+        lans: [lan(1, '10.2.0.0/25'), lan(2, '10.2.1.0/24'), lan(3, '10.1.3.128/25', 'guests')],
+      },
+    };
+    expect(faults({ siteOverrides })).toEqual([
+      'LAN lan2 of Site 1 (10.1.3.0/24) overlaps LAN lan1 of Site 1 (10.1.0.0/16)',
+      'LAN lan3 of Site 1 (10.1.3.0/25) overlaps LAN lan1 of Site 1 (10.1.0.0/16)',
+      'LAN lan2 of Site 2 (10.1.9.0/25) overlaps LAN lan1 of Site 2 (10.1.9.0/24)',
+      'LAN lan1 of Site 3 (10.2.0.0/25) overlaps LAN lan3 of Site 2 (10.2.0.0/24)',
+    ]);
+  });
+
   test('may not overlap what another site has already', () => {
     const earlier = renderNetwork(network({}, 2)).allotments;
     const parameters = { siteOverrides: { [siteInput(1).id]: fixed('10.0.1.0/24') } };
