@@ -39,6 +39,26 @@ describe('IPv6 arithmetic', () => {
     expect(formatAddress6(parseAddress6('2001:db8:0:1:1:1:1:1'))).toBe('2001:db8:0:1:1:1:1:1');
   });
 
+  test.each([
+    [48, 65_536],
+    [63, 2],
+    [64, 1],
+    [65, 0],
+    [128, 0],
+  ])('a /%i has room for %i links', (length, links) => {
+    expect(linksIn(network6At(0n, length))).toBe(links);
+  });
+
+  test.each([
+    ['2001:db8::/48', '2001:db8:0:ffff::/64', true],
+    ['2001:db8::/48', '2001:db8::/48', true],
+    ['2001:db8::/48', '2001:db8::/47', false],
+    ['2001:db8::/48', '2001:db8:1::/64', false],
+    ['::/0', '2001:db8:1::/64', true],
+  ])('%s includes %s: %s', (outer, inner, included) => {
+    expect(includesNetwork6(parseNetwork6(outer), parseNetwork6(inner))).toBe(included);
+  });
+
   test('every customer has a /48 of its own that looks random', () => {
     const prefixes = Array.from({ length: 500 }, (_, number) => uniqueLocalPrefix(uuid(number)));
     expect(new Set(prefixes).size).toBe(500);
@@ -101,6 +121,43 @@ describe('the plan of IPv6', () => {
         }
       }),
     );
+  });
+
+  const wishes = (...allotted: (string | undefined)[]) =>
+    allotted.map((link, at) => ({
+      key: `lan${at}`,
+      allotted: link === undefined ? undefined : parseNetwork6(link),
+    }));
+  const texts = (planned: ReturnType<typeof planDelegated>) =>
+    Object.fromEntries([...planned].map(([key, link]) => [key, formatNetwork6(link)]));
+
+  test('a LAN keeps its place in a prefix unless it has none there or another came first', () => {
+    const before = wishes(
+      '2001:db8::/64',
+      undefined,
+      '2001:db8:0:3::/64',
+      '2001:db8:0:4::/64',
+      '2001:db8:1:3::/64',
+    );
+    const planned = planDelegated(parseNetwork6('2001:db8:9:10::/62'), before);
+    expect(texts(planned)).toEqual({
+      lan0: '2001:db8:9:10::/64',
+      lan2: '2001:db8:9:13::/64',
+      lan3: '2001:db8:9:12::/64',
+      lan1: '2001:db8:9:11::/64',
+    });
+    const one = planDelegated(parseNetwork6('2001:db8:9:10::/64'), wishes('2001:db8:0:7::/64', undefined));
+    expect(texts(one)).toEqual({ lan0: '2001:db8:9:10::/64' });
+  });
+
+  test('only links of the prefix itself are in the way', () => {
+    const taken = ['fd12:3456:789a::/48', 'fd12:3456:789b::/64', 'fd12:3456:789a:1::/64'].map(parseNetwork6);
+    const planned = planUniqueLocal(
+      parseNetwork6('fd12:3456:789a::/48'),
+      wishes(undefined, undefined),
+      taken,
+    );
+    expect(texts(planned)).toEqual({ lan0: 'fd12:3456:789a::/64', lan1: 'fd12:3456:789a:2::/64' });
   });
 
   test('is off unless switched on, per site, and keeps clear of the other networks of the customer', () => {

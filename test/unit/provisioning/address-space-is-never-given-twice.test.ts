@@ -6,16 +6,21 @@ import {
   type PlannedLan,
   planAddresses,
 } from '../../../provisioning/addresses/address-plan.ts';
+import { privateNetworkFault, uniqueLocalFault } from '../../../provisioning/addresses/check-pool.ts';
+import { createFreeSpace } from '../../../provisioning/addresses/free-space.ts';
 import {
   endOf,
+  formatNetwork,
   includesNetwork,
   type Network,
   networkAt,
   overlap,
   parseAddress,
+  parseNetwork,
   sizeOf,
 } from '../../../provisioning/addresses/ipv4.ts';
 import { leasesOf, MOST_HOSTS, prefixLengthFor } from '../../../provisioning/addresses/lan-size.ts';
+import { learnedNetworks } from '../../../provisioning/addresses/learned.ts';
 import { isNearlyExhausted, utilisationOf } from '../../../provisioning/addresses/utilisation.ts';
 import { ProvisioningError } from '../../../provisioning/errors.ts';
 
@@ -142,6 +147,180 @@ describe('address plan', () => {
       }),
     );
   });
+});
+
+describe('free space', () => {
+  const pools = [parseNetwork('10.0.0.0/24'), parseNetwork('10.0.8.0/23')];
+  const space = (...taken: string[]) => createFreeSpace(pools, taken.map(parseNetwork));
+  const text = (network: Network | undefined) => network && formatNetwork(network);
+
+  test('is taken from the front, pool after pool, around what is in use', () => {
+    const free = space('10.0.0.64/26', '10.0.0.0/28', '10.0.0.0/27', '10.0.9.0/24');
+    const lengths = [25, 26, 27, 27, 28, 24, 24, 25, 26, 27, 28, 23, 32];
+    expect(lengths.map((length) => text(free.take(length)))).toEqual([
+      '10.0.0.128/25',
+      '10.0.8.0/26',
+      '10.0.0.32/27',
+      '10.0.8.64/27',
+      '10.0.8.96/28',
+      undefined,
+      undefined,
+      '10.0.8.128/25',
+      undefined,
+      undefined,
+      '10.0.8.112/28',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('a whole pool is taken once, and nothing is larger than one', () => {
+    const free = space();
+    expect([22, 23, 23, 24, 24].map((length) => text(free.take(length)))).toEqual([
+      undefined,
+      '10.0.8.0/23',
+      undefined,
+      '10.0.0.0/24',
+      undefined,
+    ]);
+  });
+
+  test('a very network is taken when it lies in a pool and is free, once', () => {
+    const free = space('10.0.8.0/26');
+    const exactly = (network: string) => free.takeExactly(parseNetwork(network));
+    expect(
+      ['10.0.8.64/26', '10.0.8.64/26', '10.0.8.0/25', '10.0.8.32/27', '10.0.1.0/24', '10.0.0.0/23'].map(
+        exactly,
+      ),
+    ).toEqual([true, false, false, false, false, false]);
+    expect(exactly('10.0.0.0/25')).toBe(true);
+    expect([25, 25, 26].map((length) => text(free.take(length)))).toEqual([
+      '10.0.0.128/25',
+      '10.0.8.128/25',
+      '10.0.9.0/26',
+    ]);
+  });
+
+  test('what was refused is still free', () => {
+    const free = space('10.0.0.0/25');
+    expect(free.takeExactly(parseNetwork('10.0.0.0/24'))).toBe(false);
+    expect(text(free.take(25))).toBe('10.0.0.128/25');
+  });
+});
+
+describe('what the plan refuses', () => {
+  const where = (more: Partial<AddressSpace> = {}): AddressSpace => ({
+    pools: [parseNetwork('198.51.100.0/25'), parseNetwork('198.51.100.128/26')],
+    avoid: [],
+    reserved: [],
+    ...more,
+  });
+  const faultsOf = (space: AddressSpace, ...wishes: LanWish[]) => {
+    try {
+      planAddresses(space, wishes);
+    } catch (error) {
+      if (!(error instanceof ProvisioningError)) throw error;
+      return error.faults.map(({ pointer, code, detail }) => [code, pointer, detail]);
+    }
+    return [];
+  };
+  const fixed = (number: number, subnet: string) => {
+    const network = parseNetwork(subnet);
+    return wish(number, network.prefixLength, { fixed: network, pointer: `/lans/${number}` });
+  };
+
+  test.each([
+    ['10.255.0.0/16', []],
+    ['172.32.0.0/24', ['subnet-outside-pool']],
+    ['198.51.100.64/26', []],
+    ['198.51.100.128/26', []],
+    ['198.51.100.0/24', ['subnet-outside-pool']],
+  ])('%s, fixed: %j', (subnet, codes) => {
+    const faults = faultsOf(where(), fixed(3, subnet));
+    expect(faults.map(([code]) => code)).toEqual(codes);
+    for (const [, pointer, detail] of faults) {
+      expect(pointer).toBe('/lans/3/subnet');
+      expect(detail).toContain('(198.51.100.0/25, 198.51.100.128/26)');
+    }
+  });
+
+  test('a subnet that is fixed to what is reserved, and no other', () => {
+    const reserved = ['10.1.0.0/16', '10.1.2.0/24', '10.3.0.0/24'].map(parseNetwork);
+    const subnets = ['10.1.2.0/24', '10.2.0.0/24', '10.3.0.128/25', '10.2.0.0/15', '10.0.0.0/16'];
+    expect(faultsOf(where({ reserved }), ...subnets.map((subnet, at) => fixed(at, subnet)))).toEqual(
+      [
+        ['/lans/0/subnet', 0, '10.1.2.0/24', '10.1.0.0/16'],
+        ['/lans/2/subnet', 2, '10.3.0.128/25', '10.3.0.0/24'],
+        ['/lans/3/subnet', 3, '10.2.0.0/15', '10.3.0.0/24'],
+      ].map(([pointer, number, subnet, other]) => [
+        'subnet-overlap',
+        pointer,
+        `LAN lan1 of Site ${number}: ${subnet} overlaps ${other}, which is reserved or belongs to another network of the customer`,
+      ]),
+    );
+  });
+
+  test('a LAN for which no pool has room, with where it would have', () => {
+    const [code, pointer, detail] = faultsOf(where(), wish(7, 24))[0] ?? [];
+    expect([code, pointer]).toEqual(['address-pool-exhausted', '/sites/7']);
+    expect(detail).toMatch(
+      /^The address pools \(198\.51\.100\.0\/25, 198\.51\.100\.128\/26\) have no free \/24/,
+    );
+    expect(faultsOf(where({ pools: [] }), wish(7, 24))[0]?.[2]).toMatch(/^The address pools \(none\) have/);
+  });
+
+  test('a LAN whose room lines cover, with the first three of them', () => {
+    const lines = [
+      '198.51.100.0/24',
+      '198.51.100.0/25',
+      '198.51.100.128/26',
+      '203.0.113.0/24',
+      '198.0.0.0/8',
+    ];
+    const avoid = (count: number) =>
+      lines.slice(0, count).map((network, at) => ({ network: parseNetwork(network), what: `wan${at}` }));
+    const told = (count: number) => faultsOf(where({ avoid: avoid(count) }), wish(7, 26))[0];
+    expect(told(1)?.slice(0, 2)).toEqual(['address-pool-covered', '/sites/7']);
+    expect(told(4)?.[2]).toContain(
+      'network of wan0 (198.51.100.0/24), wan1 (198.51.100.0/25), wan2 (198.51.100.128/26): add',
+    );
+    expect(told(5)?.[2]).toContain('wan2 (198.51.100.128/26) and 1 more: add');
+  });
+});
+
+test.each<[number | undefined, string[]]>([
+  [undefined, []],
+  [7, []],
+  [8, ['10.0.0.0/8']],
+  [24, ['10.1.2.0/24']],
+])('a line with an address of prefix length %s is in %j', (prefixLength, networks) => {
+  const line = { wan: 'wan1', address: '10.1.2.3', ...(prefixLength !== undefined && { prefixLength }) };
+  expect(learnedNetworks([line])).toEqual(networks.map((network) => ({ wan: 'wan1', network })));
+});
+
+test.each<[string, string | undefined]>([
+  ['10.0.0.0/8', undefined],
+  ['172.16.0.0/12', undefined],
+  ['192.168.4.0/22', undefined],
+  ['10.0.0.1/8', 'host-bits'],
+  ['198.51.100.0/24', 'not-private'],
+  ['172.16.0.0/11', 'host-bits'],
+  ['172.0.0.0/11', 'not-private'],
+])('a pool %s: %s', (text, code) => {
+  expect(privateNetworkFault(text)?.code).toBe(code);
+});
+
+test.each<[string, string | undefined]>([
+  ['fd12:3456:789a::/48', undefined],
+  ['fdff:ffff:ffff::/48', undefined],
+  ['fc12:3456:789a::/48', 'not-unique-local'],
+  ['2001:db8::/48', 'not-unique-local'],
+  ['fd12:3456:789a::/56', 'not-unique-local'],
+  ['fd12:3456:7800::/40', 'not-unique-local'],
+  ['fd12:3456:789a::1/48', 'host-bits'],
+  ['fd12:3456:789a:0::/48', 'host-bits'],
+])('a pool of unique local addresses %s: %s', (text, code) => {
+  expect(uniqueLocalFault(text)?.code).toBe(code);
 });
 
 test('a LAN for so many hosts leases them all at once, and a longer prefix would not', () => {
