@@ -83,6 +83,19 @@ test('the old subnet goes to nobody, and LANs of other sites stay where they are
   ]);
 });
 
+test('a site that has nothing yet is in the way of nobody', () => {
+  const input = committed({ topology: 'mesh' }, { kind: 'multi-site', sites: siteInputs(3) });
+  const sites = input.sites.map((site, at) => (at === 2 ? { ...site, allotments: [] } : site));
+  expect(movesOf({ ...input, sites }, lan1Wish({ subnet: '10.7.0.0/24' }))).toHaveLength(1);
+});
+
+test('a LAN moves from where it is, whatever else the site has', () => {
+  const lans = ['lan1', 'lan2'].map((name, at) => ({ name, device: `eth${at + 1}` }));
+  expect(movesOf(committed({ lans }), [{ siteId: uuid(1), lan: 'lan2' }])).toEqual([
+    { siteId: uuid(1), siteName: 'Site 1', lan: 'lan2', from: '10.0.1.0/24', to: '10.0.2.0/24' },
+  ]);
+});
+
 test('the first wish of the lowest site gets the lowest, in whatever order sites come', () => {
   const input = committed({ topology: 'mesh' }, { kind: 'multi-site', sites: siteInputs(3) });
   const wishes = [3, 1].map((number) => ({ siteId: uuid(number), lan: 'lan1' }));
@@ -227,6 +240,9 @@ test('LANs of the role a site has are those that move', () => {
   const spoke = { lans: [{ name: 'till', device: 'eth1', dhcp: { leaseSeconds: 300 } }] };
   const template = { name: 'Shops', number: 1, locks: [], overlays: { spoke }, patch: {} };
   const layers = { template, operator: null, tier: null };
+  const single = { lans: [{ name: 'desk', device: 'eth1', dhcp: { leaseSeconds: 300 } }] };
+  const alone = committed({}, { layers: { ...layers, template: { ...template, overlays: { single } } } });
+  expect(movesOf(alone, [{ siteId: uuid(1), lan: 'desk' }])).toHaveLength(1);
   const parameters = { topology: 'hub-and-spoke', hubSiteId: uuid(1) };
   const input = committed(parameters, { kind: 'multi-site', sites: siteInputs(3), layers });
   expect(movesOf(input, [{ siteId: uuid(2), lan: 'till' }])).toEqual([
@@ -273,6 +289,12 @@ test('what is addressed in a moved subnet and has no place in the new one stays,
     addresses: ['10.7.0.64', '10.7.0.127', '10.0.0.64', '10.0.1.0', '9.255.255.255'],
     others: values.others,
   });
+  const wider = { from: parseNetwork('10.0.0.0/24'), to: parseNetwork('10.7.0.0/22') };
+  expect(translated(['10.0.0.0/23', '10.0.0.0/24', '10.0.0.0/25'], [wider])).toEqual([
+    '10.0.0.0/23',
+    '10.7.0.0/22',
+    '10.7.0.0/25',
+  ]);
   const reserved = {
     lans: [{ name: 'lan1', device: 'eth1', dhcp: { reservations: [lease('10.0.0.200')] } }],
   };
