@@ -11,7 +11,7 @@ type Node = {
 };
 type Path = { node: Node; parentPath: Path | null };
 
-const SAYS = /fault|finding|error|refus|warn|problem|conflict|invalid|malformed|^(info|debug)$/i;
+const SAYS = /fault|finding|drifted|error|refus|warn|problem|conflict|invalid|malformed|^(info|debug)$/i;
 const WORDS = /^(detail|message|title|description|reason)$/;
 const THROUGH = new Set([
   'ConditionalExpression',
