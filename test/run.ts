@@ -3,6 +3,7 @@
  * Suites run one after another, since those that start daemons and browsers want the machine for themselves.
  */
 import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -27,7 +28,11 @@ type Results = {
 };
 type Counts = { passed: number; failed: number; skipped: number };
 
+/** What is drawn at random is drawn by it: with the same one, the same values come. */
+const SEED = process.env.SITEKEEPER_TEST_SEED ?? String(randomInt(2 ** 31));
+
 const filters = process.argv.slice(2);
+console.log(`SITEKEEPER_TEST_SEED=${SEED}`);
 const lacking = installDebianPackages(console.log);
 const leftOut = new Map<Suite, string>();
 const root = process.getuid?.() === 0;
@@ -49,7 +54,11 @@ for (const suite of SUITES.filter(wanted)) {
   if (why) console.log(`\n=== ${suite}: left out: ${why}`);
   else runSuite(suite);
 }
-if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`);
+if (failures.length > 0) {
+  console.log(
+    `\nFailed:\n${failures.join('\n')}\n\nAgain with the same random values: SITEKEEPER_TEST_SEED=${SEED}`,
+  );
+}
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = broken || total.failed > 0 || total.passed === 0 ? 1 : 0;
 
@@ -79,7 +88,7 @@ function runSuite(suite: Suite): void {
       '--reporter=json',
       `--outputFile.json=${outcome}`,
     ],
-    { SITEKEEPER_TEST_HUNG: hung },
+    { SITEKEEPER_TEST_HUNG: hung, SITEKEEPER_TEST_SEED: SEED },
   );
   broken ||= !ok;
   for (const name of readIfThere(hung).split('\n').filter(Boolean)) {

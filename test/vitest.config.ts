@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Ends a process whose test never comes back. */
-const HANG_GUARD = ['test/lib/hang-guard.ts'];
+/** Ends a process whose test never comes back; draws what is random by the seed of the run. */
+const SET_UP = ['test/lib/hang-guard.ts', 'test/lib/drawn-by-one-seed.ts'];
 
 /** One project a folder: `vitest run --config test/vitest.config.ts --project unit`. Groups run one after the other. */
 export default defineConfig({
@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          setupFiles: HANG_GUARD,
+          setupFiles: SET_UP,
           // Processes, so that one that hangs can be ended alone.
           pool: 'forks',
           isolate: false,
@@ -41,7 +41,7 @@ function onRealParts(
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
-      setupFiles: HANG_GUARD,
+      setupFiles: SET_UP,
       pool: 'forks' as const,
       isolate: false,
       globalSetup: ['test/lib/database-setup.ts'],

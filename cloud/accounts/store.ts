@@ -5,7 +5,7 @@ import type { Database } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import type { PageQuery } from '../platform/http/page.ts';
 import { pageBounds } from '../platform/http/page.ts';
-import { escapeLike } from '../platform/like.ts';
+import { escapeLike, sameKey } from '../platform/like.ts';
 import { refuseUnknownOwner } from '../platform/unknown-owner.ts';
 import type { Prisma, User } from '../prisma/client/client.ts';
 import { removeAllFactors } from './factors/factor-changes.ts';
@@ -228,7 +228,7 @@ function users(db: Database | Prisma.TransactionClient) {
     idBy: async (kind: 'reseller' | 'customer', key: string): Promise<string | undefined> => {
       const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
       const query = {
-        where: { OR: [{ externalKey: key }, ...(isId ? [{ id: key }] : [])] },
+        where: { OR: [{ externalKey: sameKey(key) }, ...(isId ? [{ id: key }] : [])] },
         select: { id: true },
       };
       const found = await (kind === 'reseller' ? db.reseller.findFirst(query) : db.customer.findFirst(query));

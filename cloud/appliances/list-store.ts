@@ -27,7 +27,7 @@ const CONDITIONS: Record<keyof ApplianceFilter, string> = {
   placed: '(a."siteId" is not null) = ?::boolean',
   drifted: '(a."driftSince" is not null) = ?::boolean',
   cloned: '(a."clonedSince" is not null) = ?::boolean',
-  external_key: 'a."externalKey" = ?',
+  external_key: 'lower(a."externalKey") = lower(trimmed_key(?))',
   q: `(a.serial ilike ? or a.model ilike ? or s.name ilike ? or c.name ilike ? or a."wanAddresses"::text ilike ?)`,
 };
 

@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
 import type { Resource } from '../platform/http/resource.ts';
 import type { Ids } from '../platform/ids.ts';
-import { escapeLike } from '../platform/like.ts';
+import { escapeLike, sameKey } from '../platform/like.ts';
 import type { Row, Table } from '../platform/resource-table.ts';
 import { takeLines } from './access-lines.ts';
 import { checkCustomer, checkSite } from './check.ts';
@@ -146,7 +146,7 @@ function whereOf(query: ListQuery): object {
   return {
     ...(reseller_id !== undefined && { resellerId: reseller_id }),
     ...(customer_id !== undefined && { customerId: customer_id }),
-    ...(external_key !== undefined && { externalKey: external_key }),
+    ...(external_key !== undefined && { externalKey: sameKey(external_key) }),
     ...(stage !== undefined && { stage: { in: stage } }),
     ...(vacant !== undefined && { appliances: vacant ? { none: STANDING } : { some: STANDING } }),
   };

@@ -6,6 +6,7 @@ import type { Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
+import { sameKey } from '../platform/like.ts';
 import { refuseTaken } from '../platform/taken.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import type { NetworkDraft } from './schema.ts';
@@ -97,7 +98,7 @@ export function draftQueries(db: Database | Prisma.TransactionClient) {
         where: {
           ...(after !== undefined && { id: { gt: after } }),
           ...(query.customer_id !== undefined && { customerId: { in: query.customer_id } }),
-          ...(query.external_key !== undefined && { externalKey: query.external_key }),
+          ...(query.external_key !== undefined && { externalKey: sameKey(query.external_key) }),
           ...(query.kind !== undefined && { kind: query.kind }),
           ...(query.template_id !== undefined && { templateVersion: { templateId: query.template_id } }),
           ...(query.template_version_id !== undefined && { templateVersionId: query.template_version_id }),

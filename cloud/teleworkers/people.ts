@@ -7,7 +7,7 @@ import { AppError, FAULTS_SAY_IT, notFound } from '../platform/errors.ts';
 import { pageBounds } from '../platform/http/page.ts';
 import type { Resource } from '../platform/http/resource.ts';
 import type { Ids } from '../platform/ids.ts';
-import { escapeLike } from '../platform/like.ts';
+import { escapeLike, sameKey } from '../platform/like.ts';
 import { refuseTaken } from '../platform/taken.ts';
 import { presentTeleworker } from './present.ts';
 import type { NewTeleworker, Teleworker, TeleworkerChanges } from './schema.ts';
@@ -101,7 +101,7 @@ function whereOf(query: TeleworkerQuery, now: Date): object {
     ...(customer_id !== undefined && { customerId: customer_id }),
     ...(network_id !== undefined && { networkId: network_id }),
     ...(state !== undefined && { state }),
-    ...(external_key !== undefined && { externalKey: external_key }),
+    ...(external_key !== undefined && { externalKey: sameKey(external_key) }),
     ...(days !== undefined && {
       credentials: {
         some: {

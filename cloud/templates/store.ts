@@ -2,7 +2,7 @@ import type { NetworkKind } from '../../provisioning/catalogue.ts';
 import { EVERYTHING, type Scope } from '../platform/access/roles.ts';
 import type { Database } from '../platform/database.ts';
 import { type PageQuery, pageBounds } from '../platform/http/page.ts';
-import { escapeLike } from '../platform/like.ts';
+import { escapeLike, sameKey } from '../platform/like.ts';
 import { refuseTaken } from '../platform/taken.ts';
 import type { Prisma } from '../prisma/client/client.ts';
 import { seesDrafts, versionQueries } from './version-store.ts';
@@ -48,7 +48,7 @@ function queries(db: Database | Prisma.TransactionClient) {
           ...(query.q !== undefined && { name: { contains: escapeLike(query.q), mode: 'insensitive' } }),
           ...(query.kind !== undefined && { kind: query.kind }),
           ...(!seesDrafts(scope) && { versions: { some: { state: { not: 'draft' } } } }),
-          ...(query.external_key !== undefined && { externalKey: query.external_key }),
+          ...(query.external_key !== undefined && { externalKey: sameKey(query.external_key) }),
         },
         include: detailsFor(scope),
         orderBy: { id: 'asc' },

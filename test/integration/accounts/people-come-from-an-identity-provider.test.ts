@@ -8,21 +8,21 @@ const ROLES = [
   { claim: 'groups', value: 'admins', role: 'operator-admin' },
   { claim: 'groups', value: 'partners', role: 'reseller-admin', resellerClaim: 'reseller' },
 ];
+const CALLBACK = '/api/v1/sessions/single-sign-on/callback';
+const settings = ({ issuer }: IdentityProvider) => ({
+  SITEKEEPER_OIDC_ISSUER: issuer,
+  SITEKEEPER_OIDC_CLIENT_ID: CLIENT.id,
+  SITEKEEPER_OIDC_CLIENT_SECRET: CLIENT.secret,
+  SITEKEEPER_OIDC_NAME: 'Company account',
+  SITEKEEPER_OIDC_ROLES: JSON.stringify(ROLES),
+});
 let provider: IdentityProvider;
 let cloud: TestCloud;
 let nobody: Rest;
 beforeAll(async () => {
   provider = await startIdentityProvider();
-  cloud = await startCloud({
-    env: {
-      SITEKEEPER_OIDC_ISSUER: provider.issuer,
-      SITEKEEPER_OIDC_CLIENT_ID: CLIENT.id,
-      SITEKEEPER_OIDC_CLIENT_SECRET: CLIENT.secret,
-      SITEKEEPER_OIDC_NAME: 'Company account',
-      SITEKEEPER_OIDC_ROLES: JSON.stringify(ROLES),
-    },
-  });
-  provider.serve(`${cloud.url}/api/v1/sessions/single-sign-on/callback`);
+  cloud = await startCloud({ env: settings(provider) });
+  provider.serve(cloud.url + CALLBACK);
   nobody = cloud.rest.as({});
 });
 afterAll(async () => {
@@ -230,6 +230,33 @@ test('an account that a reseller made or deleted is nothing to the person of thi
     expect(await rest.get<Me>('users/me')).toMatchObject({ role: 'noc-engineer' });
     expect((await rest.get<Me>('users/me')).id).not.toBe(user.id);
   }
+});
+
+test('below a path of the address one is sent back to that path, and into the console there', async () => {
+  await using there = await startIdentityProvider();
+  const publicUrl = 'https://portal.example.net/sitekeeper';
+  await using mounted = await startCloud({ env: { ...settings(there), SITEKEEPER_PUBLIC_URL: publicUrl } });
+  there.serve(publicUrl + CALLBACK);
+  there.is({ sub: 'kim', claims: { ...KIM, groups: ['noc'] } });
+  // A proxy leaves the path or takes it away.
+  for (const path of ['/sitekeeper', '']) {
+    const ask = (cookie: string, address: string) =>
+      mounted.rest.as({ cookie }).request('GET', path + address);
+    const begun = await ask('', '/api/v1/sessions/single-sign-on');
+    expect(String(begun.headers['set-cookie'])).toMatch(
+      /^__Secure-sitekeeper-sso=[^;]+; Path=\/sitekeeper\/?;/,
+    );
+    const back = await there.visit(String(begun.headers.location));
+    expect(back.split('?')[0]).toBe(publicUrl + CALLBACK);
+    const done = await ask(cookiesOf(begun.headers), CALLBACK + new URL(back).search);
+    expect(done).toMatchObject({ status: 303, headers: { location: '/sitekeeper/' } });
+    const me = await ask(cookiesOf(done.headers), '/api/v1/users/me');
+    expect(me).toMatchObject({ status: 200, body: { email: KIM.email, role: 'noc-engineer' } });
+  }
+  const failed = await mounted.rest
+    .as({})
+    .request('GET', `/sitekeeper${CALLBACK}?error=access_denied&state=x`);
+  expect(failed.headers.location).toBe('/sitekeeper/?sign-in=challenge-gone');
 });
 
 test('claims do not take the last administrator away', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { PACKET_LIMIT_BYTES } from '#protocol';
@@ -130,6 +130,7 @@ test('random and mutated octets never end the process', async () => {
     }),
     { numRuns: 150 },
   );
-  await provoke(connectPacket(id), randomBytes(4096), Buffer.from([0xf0, 0x00]));
+  const [noise = new Uint8Array()] = fc.sample(fc.uint8Array({ minLength: 4096, maxLength: 4096 }), 1);
+  await provoke(connectPacket(id), noise, Buffer.from([0xf0, 0x00]));
   await servesTheNext();
 });

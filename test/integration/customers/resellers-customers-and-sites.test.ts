@@ -47,6 +47,46 @@ test('an external key names one resource of its kind', async () => {
   expect(found.items.map(({ name }) => name)).toEqual(['A']);
 });
 
+test('keys that differ in case or in blanks around them are one, for every kind of resource', async () => {
+  const { id: customerId } = await post('customers', { name: 'Keys' });
+  const siteId = (await post('sites', { customerId, name: 'S', accessLines: [] })).id;
+  const network = {
+    customerId,
+    name: 'N',
+    kind: 'mono-site',
+    siteIds: [],
+    parameters: { remoteAccess: { enabled: true } },
+  };
+  const { id: networkId } = await post('networks', network);
+  const kinds: Record<string, (n: number) => object> = {
+    resellers: (n) => ({ name: `R${n}` }),
+    customers: (n) => ({ name: `C${n}` }),
+    sites: (n) => ({ customerId, name: `S${n}`, accessLines: [] }),
+    appliances: (n) => ({ serial: `SK-KEYS-${n}`, model: 'AIO-10', siteId: n === 1 ? siteId : null }),
+    networks: (n) => ({ ...network, name: `N${n}` }),
+    templates: (n) => ({ name: `T${n}`, kind: 'mono-site' }),
+    teleworkers: (n) => ({ networkId, name: `P${n}` }),
+  };
+  for (const [path, body] of Object.entries(kinds)) {
+    await post(path, { ...body(1), externalKey: ' Key_1\u3000' });
+    for (const externalKey of ['key_1', 'KEY_1 ', '\tKey_1']) {
+      const again = await cloud.rest.request('POST', path, { body: { ...body(2), externalKey } });
+      expect(again, path).toMatchObject({
+        status: 409,
+        body: { code: 'external-key-taken', errors: [{ pointer: '/externalKey' }] },
+      });
+    }
+    await post(path, { ...body(3), externalKey: 'keyX1' });
+    const found = await cloud.rest.get<{ items: Thing[] }>(`${path}?external_key=kEy_1`);
+    expect(found.items, path).toMatchObject([{ externalKey: 'Key_1' }]);
+    const other = await cloud.rest.get<{ items: Thing[] }>(`${path}?external_key=keyx1`);
+    await expect(
+      cloud.rest.patch(`${path}/${other.items[0]?.id}`, { externalKey: 'kEY_1' }),
+      path,
+    ).rejects.toThrow(/409|external key/i);
+  }
+});
+
 test('validate_only checks everything and writes nothing', async () => {
   const dry = await cloud.rest.request('POST', 'customers?validate_only=true', {
     body: { name: 'Dry', externalKey: 'dry' },
