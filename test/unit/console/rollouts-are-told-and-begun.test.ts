@@ -5,6 +5,7 @@ import {
   actionsOf,
   effectsOf,
   failedOf,
+  isMissed,
   type RolloutSummary,
   touchedOf,
 } from '../../../console/api/rollout.ts';
@@ -237,6 +238,7 @@ test('what can be decided depends on how the rollout stands', () => {
   expect(actionsOf(summary('preparing'))).toEqual(['cancel']);
   expect(actionsOf(summary('paused'))).toEqual(['resume', 'cancel', 'roll-back']);
   expect(actionsOf(summary('cancelled'))).toEqual(['roll-back']);
+  expect(actionsOf(summary('completed-with-failures'))).toEqual(['roll-back']);
   const untouched = { progress: { ...progress, waiting: 2, confirmed: 0 } };
   expect(actionsOf(summary('running', untouched))).toEqual(['pause', 'cancel']);
   expect(actionsOf(summary('running', { kind: 'roll-back' }))).toEqual(['pause', 'cancel']);
@@ -255,6 +257,16 @@ test('who was asked, and who failed of them, is counted from the progress', () =
   const counted = { ...progress, ...counts } as RolloutSummary['progress'];
   expect(failedOf(counted)).toBe(56);
   expect(touchedOf(counted)).toBe(126);
+  const states = [
+    'waiting',
+    'wanted',
+    'confirmed',
+    'rejected',
+    'rolled-back',
+    'overdue',
+    'passed-over',
+  ] as const;
+  expect(states.filter(isMissed)).toEqual(['rejected', 'rolled-back', 'overdue', 'passed-over']);
 });
 
 test('a decision says nothing of nobody', () => {
