@@ -67,8 +67,7 @@ function faultsOf(error: SchemaError): SchemaFault[] {
   if (keyword === 'additionalProperties') return [];
   if (keyword === 'boolean') return [{ pointer, code: 'additionalProperties', detail: 'is not known here' }];
   if (keyword === 'enum') return [oneOf(pointer, [error])];
-  if (keyword !== 'required' || !requiredProperties)
-    return [{ pointer, code: keyword, detail: wordsOf(error) }];
+  if (!requiredProperties) return [{ pointer, code: keyword, detail: wordsOf(error) }];
   return requiredProperties.map((name) => ({
     pointer: `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
     code: keyword,

@@ -24,12 +24,8 @@ export function remoteAccessPolicies(plan: SitePlan): Policy[] {
       sources: pool.map(formatNetwork),
     },
     ...lanAccess(lans, pool),
-    ...(others.length > 0
-      ? [
-          ...restricted(VPN_ZONE, VPN_ZONE, pool, others, 'teleworkers to sites'),
-          ...restricted(VPN_ZONE, VPN_ZONE, others, pool, 'sites to teleworkers'),
-        ]
-      : []),
+    ...restricted(VPN_ZONE, VPN_ZONE, pool, others, 'teleworkers to sites'),
+    ...restricted(VPN_ZONE, VPN_ZONE, others, pool, 'sites to teleworkers'),
     ...(full && plan.parameters.firewall.internetAccess
       ? [
           {

@@ -16,8 +16,7 @@ export function vpnPolicies(plan: SitePlan): Policy[] {
   const remote = selectors(networksOfPeers(peers));
   const access = interSiteAccess ? lanAccess(plan, remote) : [];
   const passing = areMany(transit) ? summarise(transit) : transit;
-  const through =
-    interSiteAccess && transit.length > 0 ? restricted(VPN_ZONE, VPN_ZONE, passing, passing) : [];
+  const through = interSiteAccess ? restricted(VPN_ZONE, VPN_ZONE, passing, passing) : [];
   return [...tunnelPolicies(), ...access, ...through];
 }
 

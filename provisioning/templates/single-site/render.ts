@@ -1,5 +1,5 @@
 import { refusal, throwFaults } from '../../errors.ts';
-import type { NetworkInput } from '../../input.ts';
+import type { NetworkInput, SiteInput } from '../../input.ts';
 import { checkLans } from '../shared/check-lans.ts';
 import { siteReferenceFaults } from '../shared/check-site-references.ts';
 import { lanWishes } from '../shared/lan-wishes.ts';
@@ -25,20 +25,23 @@ export function planSingleSite(
   }
   if (!site) return [];
   throwFaults('site-unknown', siteReferenceFaults(parameters, new Set([site.id])));
-  const [scope] = siteScopes(input, parameters, () => 'single');
-  if (!scope) return [];
-  checkLans(scope);
-  const { remoteAccess } = parameters;
-  const gateway = remoteAccess.enabled ? remoteAccessGateway(input, site, remoteAccess) : undefined;
-  const planned = planSubnets(input, [...lanWishes(scope), ...poolWish(gateway)]);
-  const ipv6 = planIpv6(input.customer, [scope]);
-  return [
-    {
+  return siteScopes(input, parameters, () => 'single').map((scope) => {
+    checkLans(scope);
+    const gateway = gatewayOf(parameters, input, site);
+    const planned = planSubnets(input, [...lanWishes(scope), ...poolWish(gateway)]);
+    const ipv6 = planIpv6(input.customer, [scope]);
+    return {
       ...scope,
       customer: input.customer,
       lans: lanPlans(scope, planned, ipv6),
       vpn: { peers: [], interSiteAccess: false, transit: [] },
       remoteAccess: remoteAccessPlan(site, gateway, planned, input.teleworkers),
-    },
-  ];
+    };
+  });
 }
+
+const gatewayOf = (
+  { remoteAccess }: MonoSiteParameters | TeleworkerParameters,
+  input: NetworkInput,
+  site: SiteInput,
+) => (remoteAccess.enabled ? remoteAccessGateway(input, site, remoteAccess) : undefined);

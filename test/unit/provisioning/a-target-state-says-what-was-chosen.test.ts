@@ -353,6 +353,57 @@ describe('IPv6', () => {
   });
 });
 
+test('zones that other sites reach are told in order, those they do not reach are not', () => {
+  const of = (name: string, zone: string, interSite: boolean) => ({ name, device: name, zone, interSite });
+  const zoned = [
+    of('c', 'voice', true),
+    of('b', 'lan', true),
+    of('a', 'lan', true),
+    of('d', 'guests', false),
+  ];
+  const { targets } = renderNetwork({
+    kind: 'multi-site',
+    parameters: { topology: 'mesh', lans: zoned, remoteAccess: { enabled: true, gatewaySiteId: uuid(1) } },
+    customer,
+    sites: siteInputs(2),
+  });
+  const { policies, zones } = targets[0]!.target.firewall;
+  expect(zones.find(({ name }) => name === 'lan')?.interfaces).toEqual(['a', 'b']);
+  expect(policies.map(({ name }) => name).filter((name) => /vpn|teleworkers/.test(name))).toEqual([
+    'ping from vpn',
+    'lan to vpn',
+    'vpn to lan',
+    'voice to vpn',
+    'vpn to voice',
+    'teleworkers to appliance',
+    'teleworkers to lan',
+    'lan to teleworkers',
+    'teleworkers to voice',
+    'voice to teleworkers',
+    'teleworkers to sites',
+    'sites to teleworkers',
+  ]);
+});
+
+test('targets are in order of their boxes, wherever those stand', () => {
+  const [first, second] = siteInputs(2);
+  const sites = [
+    { ...first!, appliance: second!.appliance },
+    { ...second!, appliance: first!.appliance },
+  ];
+  const { targets, allotments } = renderNetwork({
+    kind: 'multi-site',
+    parameters: { topology: 'mesh' },
+    customer,
+    sites,
+  });
+  expect(targets.map(({ applianceId, siteId }) => [applianceId, siteId])).toEqual([
+    [uuid(101), uuid(2)],
+    [uuid(102), uuid(1)],
+  ]);
+  expect(allotments.map(({ siteId }) => siteId)).toEqual([uuid(1), uuid(2)]);
+});
+
 describe('people who dial in', () => {
   const dialIn = (parameters: object) => renderOne(parameters, {}, { kind: 'teleworker' }).vpn.remoteAccess;
 

@@ -19,6 +19,14 @@ test.each<[string, AccessLine[], string[]]>([
   ['no line', [], []],
   ['two lines', [dhcpLine, second], []],
   ['two VLANs of one port', [dhcpLine, { ...second, device: 'eth0', vlanId: 10 }], []],
+  [
+    'two VLANs of one port, and nothing on the port itself',
+    [
+      { ...dhcpLine, vlanId: 9 },
+      { ...second, device: 'eth0', vlanId: 10 },
+    ],
+    [],
+  ],
   ['one name twice', [dhcpLine, { ...second, name: 'wan1' }], ['/1/name duplicate']],
   ['one port twice', [dhcpLine, { ...second, device: 'eth0' }], ['/1/device duplicate']],
   [

@@ -78,6 +78,7 @@ test.each<[Type.TSchema, unknown, string]>([
   [Type.Array(Type.String(), { maxItems: 1 }), ['a', 'b'], 'must have at most 1 entries'],
   [Type.Array(Type.String(), { uniqueItems: true }), ['a', 'a'], 'must name each entry once'],
   [Type.Object({}, { minProperties: 1 }), {}, 'must say what shall change'],
+  [Type.String({ format: 'ipv4' }), 'x', 'is not written as it should be'],
   [Type.Object({}, { maxProperties: 0 }), { a: 1 }, 'must have at most 0 entries'],
 ])('what does not fit is told as a person says it of the field (%#)', (schema, value, expected) => {
   expect(faults(schema, value)).toEqual([` ${expected}`]);
@@ -96,7 +97,31 @@ test('of a union several forms of which could be meant, all are told', () => {
   ]);
   expect(faults(tagged, { kind: 'a', of: { kind: 'other' } })).toEqual(['/of/kind must be deep']);
   expect(faults(tagged, { kind: 'c', size: 'x' })).toEqual(['/size must be a whole number']);
-  expect(faults(tagged, { kind: 'd', size: 1 })).toEqual(['/kind must be one of a, b, c']);
+  for (const kind of ['d', 1])
+    expect(faults(tagged, { kind, size: 1 })).toEqual(['/kind must be one of a, b, c']);
+  expect(schemaFaults(Errors(tagged, { kind: 'd' })).map(({ code }) => code)).toEqual(['enum']);
+  expect(faults(tagged, { kind: 'd', of: { kind: 'other' } })).toEqual(['/kind must be one of a, b, c']);
+  const orNull = Type.Union([Type.Null(), Type.Object({ kind: Type.Literal('a') })]);
+  expect(faults(orNull, { kind: 'b' })).toEqual(['/kind must be one of a']);
+  const several = Type.Union([
+    Type.Object({ kind: Type.Literal('a') }),
+    Type.Object({ size: Type.Integer() }),
+    Type.Object({ size: Type.Boolean() }),
+  ]);
+  expect(faults(several, { kind: 'x', size: 'y' })).toEqual([' has no form that is known here']);
+  const many = Type.Union(
+    Array.from({ length: 12 }, (_, form) =>
+      Type.Object({ kind: Type.Literal(`k${form}`), size: Type.Integer() }),
+    ),
+  );
+  expect(faults(many, { kind: 'k1', size: 'x' })).toEqual(['/size must be a whole number']);
+  expect(faults(many, { kind: 'k11', size: 'x' })).toEqual(['/size must be a whole number']);
+});
+
+test('elements of a list, each of any form, are told each', () => {
+  const list = Type.Array(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]));
+  const values = Array.from({ length: 11 }, (_, index) => (index === 1 || index === 10 ? 0 : 1));
+  expect(faults(list, values)).toEqual(['/1 must be at least 1', '/10 must be at least 1']);
 });
 
 test('two unions and what is beside them are told each', () => {

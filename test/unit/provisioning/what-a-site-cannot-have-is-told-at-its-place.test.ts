@@ -202,6 +202,38 @@ describe.each<[string, [object, Partial<SiteInput>?], string[]][]>([
   });
 });
 
+test('the code tells what it is about', () => {
+  const codeOf = (...of: Parameters<typeof mono>) => mono(...of)?.code;
+  const onLine = { lans: [lan({ subnet: '192.168.9.0/24' })] };
+  expect(codeOf(onLine, { accessLines: [fixedLine] })).toBe('subnet-overlap');
+  expect(mono(onLine, { accessLines: [fixedLine] })?.details[0]).toMatch(/LAN lan1 of Site 1 .*wan1/);
+  expect(codeOf({}, { accessLines: [] })).toBe('no-access-line');
+  expect(codeOf({}, { accessLines: [{ ...dhcpLine, device: 'lo' }] })).toBe('access-line-invalid');
+  expect(codeOf({ lans: [lan(), lan({ name: 'lan2' })] })).toBe('lan-device-clash');
+  expect(codeOf({ ntpServers: ['0.0.0.1'] })).toBe('parameters-invalid');
+  expect(codeOf(policies(policy({ to: 'moon' })))).toBe('parameters-invalid');
+  expect(codeOf({ firewall: { portForwards: [{ ...forward, wan: 'wan2' }] } })).toBe('parameters-invalid');
+  expect(codeOf({ remoteAccess: { enabled: true, pool: { subnet: '10.9.0.1/24' } } })).toBe(
+    'parameters-invalid',
+  );
+  expect(mono({ remoteAccess: { enabled: true, pool: { subnet: '203.0.113.0/24' } } })).toMatchObject({
+    code: 'subnet-outside-pool',
+    faults: ['/remoteAccess/pool/subnet subnet-outside-pool'],
+  });
+  expect(mono({ siteOverrides: { [uuid(9)]: {} } })).toMatchObject({
+    code: 'site-unknown',
+    faults: [`/siteOverrides/${uuid(9)} site-unknown`],
+  });
+});
+
+test('of many policies each is told at its own place, and a generated name at the list', () => {
+  const many = Array.from({ length: 12 }, (_, n) => policy({ name: `p${n}`, to: n === 10 ? 'moon' : 'wan' }));
+  expect(mono(policies(...many))?.faults).toEqual(['/firewall/policies/10/to unknown-name']);
+  expect(mono(policies(policy({ name: 'lan to appliance' })))?.faults).toEqual([
+    '/firewall/policies duplicate',
+  ]);
+});
+
 describe('among several sites', () => {
   const star = { topology: 'hub-and-spoke', hubSiteId: uuid(1) };
   const multi = (parameters: object, sites = siteInputs(3)) =>
@@ -314,7 +346,8 @@ describe('what adds up to more than an appliance takes', () => {
   });
 
   test('what nobody checked before is told of the site by its place in the target state', () => {
-    const shapeless = dialIn(person(1, 'no name'));
+    const people = Array.from({ length: 11 }, (_, number) => person(number));
+    const shapeless = dialIn(...people, person(11, 'zz no name'));
     expect(shapeless).toMatchObject({ code: 'parameters-invalid', faults: [`${place} parameters-invalid`] });
     expect(shapeless?.details[0]).toMatch(/Site 1 would be wrong at .*remote access, people$/);
     const twice = dialIn(person(1), person(2, person(1).identity));
