@@ -10,7 +10,8 @@ const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
 const ExternalKey = Type.String({
   minLength: 1,
   maxLength: 128,
-  description: "The resource's key in another system; unique among its kind",
+  description:
+    "The resource's key in another system; unique among its kind, without case and blanks around it",
 });
 const closed = { additionalProperties: false } as const;
 /** Of a merge patch (RFC 7396): what is not there stays as it is. */
