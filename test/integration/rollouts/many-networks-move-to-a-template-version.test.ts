@@ -178,6 +178,13 @@ test('who is away is asked when it is back, and holds up nobody; pausing and sta
     networkCounts: { open: 3, ready: 0 },
   });
   expect(await cloud.rest.post(`rollouts/${id}/pause`)).toMatchObject({ state: 'paused' });
+  // Three days later.
+  await cloud.context.db.rollout.update({ where: { id }, data: { decisionDueAt: new Date() } });
+  cloud.context.rollouts.start();
+  await eventually(
+    async () => (await eventsOf(id)).some(({ kind }) => kind === 'decision-overdue'),
+    'somebody is reminded of the pause',
+  );
   await cloud.rest.post(`rollouts/${id}/resumption`);
   await until(id, 'scheduled');
   await cloud.rest.post(`rollouts/${id}/start`);
@@ -252,7 +259,8 @@ test('a wave that is not well at the end of its soak halts; resumed, it soaks on
     haltReason: { code: 'unhealthy', ills: [{ applianceId, kind: 'critical-event', detail: 'disk.full' }] },
     progress: { confirmed: 1, waiting: 5 },
   });
-  await db.applianceEvent.deleteMany({ where: { kind: 'disk.full' } });
+  // Since it was asked, but before somebody looked and resumed it.
+  await db.applianceEvent.updateMany({ where: { kind: 'disk.full' }, data: { at: new Date() } });
   await cloud.rest.post(`rollouts/${id}/resumption`);
   await until(id, 'succeeded');
   expect((await eventsOf(id)).map(({ kind }) => kind)).toContain('resumed');
@@ -291,6 +299,18 @@ test('a network that cannot be rendered halts before anybody is asked, or is lef
   const mended = await begin({ templateVersionId });
   await until(mended.id, 'succeeded');
   expect(new Set(domains())).toEqual(new Set(['rendered.internal']));
+});
+
+test('no more are asked within a minute than the rate allows, whoever has answered', async () => {
+  const templateVersionId = (await version('slowly.internal')).id;
+  const { id } = await begin({ templateVersionId, policy: { waves: [6], maxPerMinute: 2 } });
+  await eventually(async () => (await read(id)).progress.confirmed === 2, 'two have confirmed');
+  expect(await read(id)).toMatchObject({
+    state: 'running',
+    nextLookAt: expect.any(String),
+    progress: { wanted: 0, waiting: 4 },
+  });
+  await cloud.rest.post(`rollouts/${id}/cancellation`);
 });
 
 test('a suspended customer gets nothing new and is taken out of what is under way', async () => {
