@@ -57,6 +57,7 @@ test.each<[string, (api: Api) => Promise<unknown>]>([
   ['PATCH sites/s if-match "2" {"name":"Taipei"}', (to) => site.changeSite(to, 's', { name: 'Taipei' }, 2)],
   ['DELETE sites/s if-match "2"', (to) => site.removeSite(to, 's', 2)],
   ['GET enrolment-requests?state=pending&page_size=1000', enrolment.readWaiting],
+  ['GET enrolment-requests?state=expired&page_size=1000', enrolment.readExpired],
   [
     'POST enrolment-requests/e/approval {"siteId":"s"}',
     (to) => enrolment.approveRequest(to, 'e', { siteId: 's' } as enrolment.Approval),
@@ -91,7 +92,8 @@ test('a list is read to its end, and what is read is what was answered', async (
   expect(await readTemplates(api)).toEqual([{ id: 'a' }, { id: 'b' }]);
   expect(asked[1]).toBe('GET api/v1/templates?page_size=1000&page_token=t');
   answering({ items: [{ id: 'a' }, { id: 'b' }] });
-  expect(await enrolment.readWaiting(api)).toEqual([{ id: 'b' }, { id: 'a' }]);
+  for (const read of [enrolment.readWaiting, enrolment.readExpired])
+    expect(await read(api)).toEqual([{ id: 'b' }, { id: 'a' }]);
   for (const read of [enrolment.readConflicts, rollout.readRollouts]) {
     expect(await read(api)).toEqual([{ id: 'a' }, { id: 'b' }]);
   }
