@@ -367,6 +367,9 @@ test('zones that other sites reach are told in order, those they do not reach ar
     customer,
     sites: siteInputs(2),
   });
+  const shared = targets[1]!.target.interfaces.lans.filter(({ name }) => name !== 'd');
+  const subnets = shared.map(({ address }) => address.replace('.1/', '.0/'));
+  expect(targets[0]!.target.vpn.siteToSite[0]?.remoteTrafficSelectors.toSorted()).toEqual(subnets.toSorted());
   const { policies, zones } = targets[0]!.target.firewall;
   expect(zones.find(({ name }) => name === 'lan')?.interfaces).toEqual(['a', 'b']);
   expect(policies.map(({ name }) => name).filter((name) => /vpn|teleworkers/.test(name))).toEqual([

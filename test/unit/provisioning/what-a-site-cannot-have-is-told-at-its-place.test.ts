@@ -64,6 +64,11 @@ describe.each<[string, [object, Partial<SiteInput>?], string[]][]>([
   ],
   [
     ['LANs on one port', [{ lans: [lan(), lan({ name: 'lan2' })] }], ['/lans/1/device lan-device-clash']],
+    [
+      'a line where the usual LAN is',
+      [{}, { accessLines: [{ ...dhcpLine, device: 'eth1' }] }],
+      ['/lans/0/device lan-device-clash'],
+    ],
     ['VLANs of one port', [{ lans: [lan(), lan({ name: 'lan2', vlanId: 7 })] }], []],
     [
       'a VLAN that a line has',
@@ -228,7 +233,10 @@ test('the code tells what it is about', () => {
 
 test('of many policies each is told at its own place, and a generated name at the list', () => {
   const many = Array.from({ length: 12 }, (_, n) => policy({ name: `p${n}`, to: n === 10 ? 'moon' : 'wan' }));
-  expect(mono(policies(...many))?.faults).toEqual(['/firewall/policies/10/to unknown-name']);
+  expect(mono(policies(...many))).toMatchObject({
+    faults: ['/firewall/policies/10/to unknown-name'],
+    details: [expect.stringContaining('Site 1: p10: ')],
+  });
   expect(mono(policies(policy({ name: 'lan to appliance' })))?.faults).toEqual([
     '/firewall/policies duplicate',
   ]);
