@@ -46,9 +46,13 @@ function find<Item>(
 
 const byName = ({ id, name }: { id: string; name: string }): Found => ({ value: id, name });
 
-export const findCustomers = find<Customer>('customers', {}, byName);
-export const findTriers = find<Customer>('customers', { stage: ['prospect', 'pilot'] }, byName);
-export const findResellers = find<{ id: string; name: string }>('resellers', {}, byName);
+export const findCustomers = find<Customer>('customers', { order_by: 'name' }, byName);
+export const findTriers = find<Customer>(
+  'customers',
+  { stage: ['prospect', 'pilot'], order_by: 'name' },
+  byName,
+);
+export const findResellers = find<{ id: string; name: string }>('resellers', { order_by: 'name' }, byName);
 /** By the mail address, which is what the record of changes calls them. */
 export const findAccounts = find<Account>('users', {}, ({ email }) => ({ value: email, name: email }));
 export const findTokens = find<{ name: string }>('tokens', {}, ({ name }) => ({ value: name, name }));

@@ -50,7 +50,7 @@ test.each<[string, (api: Api) => Promise<unknown>]>([
   [`GET sites?customer_id=c&page_size=1000`, (to) => site.readSites(to, 'c')],
   ['GET sites?vacant=true&q=tea&page_size=20', (to) => lookUp.findVacantSites(to)('tea')],
   ['GET appliances?placed=true&order_by=serial&page_size=20', (to) => lookUp.findPlacedAppliances(to)('')],
-  ['GET customers?stage=prospect&stage=pilot&page_size=20', (to) => lookUp.findTriers(to)('')],
+  ['GET customers?stage=prospect&stage=pilot&order_by=name&page_size=20', (to) => lookUp.findTriers(to)('')],
   ['GET names?ids=a&ids=b', (to) => lookUp.readNames(to, ['a', null, 'b', 'a'])],
   ['GET sites/s', (to) => site.readSite(to, 's')],
   ['POST sites {"name":"Taipei"}', (to) => site.createSite(to, { name: 'Taipei' } as never)],
@@ -110,7 +110,7 @@ test('conditions are chosen from the tags that networks have, and a reseller is 
   const { tags, findResellers } = await readChoices(api);
   expect(tags).toEqual(['east', 'north']);
   expect(await findResellers('res')).toEqual({ found: [{ value: 'r', name: 'Reseller' }], more: false });
-  expect(asked).toEqual(['GET api/v1/network-tags', 'GET api/v1/resellers?q=res&page_size=20']);
+  expect(asked).toEqual(['GET api/v1/network-tags', 'GET api/v1/resellers?order_by=name&q=res&page_size=20']);
 });
 
 test('newer versions are found among the templates and the networks that have one', async () => {
