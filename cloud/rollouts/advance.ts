@@ -81,8 +81,7 @@ function createLook({ store, ids, clock, appliances }: AdvanceDeps) {
           ? await store.standIn(tx, rolloutId, rollout.passedWaves, needs.standIns)
           : 0;
       const events = eventsOf(facts, decision, steps);
-      if (swapped > 0)
-        events.push({ kind: 'stand-ins', data: { wave: rollout.passedWaves, swapped: swapped / 2 } });
+      if (swapped > 0) events.push({ kind: 'stand-ins', data: { wave: rollout.passedWaves, swapped } });
       await store.recordEvents(tx, eventRows(rolloutId, events, facts.now, ids));
       const assignments = assignmentsOf(rollout, decision, steps);
       return {

@@ -117,10 +117,10 @@ async function setSteps(
 
 /**
  * Appliances of later waves that are online change places with as many of this wave that are away. Answers with how many
- * did.
+ * pairs did.
  */
 async function standIn(tx: Transaction, id: string, wave: number, places: number): Promise<number> {
-  return tx.$executeRaw`
+  const moved = await tx.$executeRaw`
     with open as (
       select s."applianceId", s.wave, a.presence = 'online' as online
       from rollout_step s
@@ -139,6 +139,7 @@ async function standIn(tx: Transaction, id: string, wave: number, places: number
     update rollout_step s
     set wave = case when s."applianceId" = p.present then ${wave} else p.wave end
     from pairs p where s."rolloutId" = ${id}::uuid and s."applianceId" in (p.away, p.present)`;
+  return moved / 2;
 }
 
 async function recordEvents(tx: Transaction, events: readonly EventRow[]): Promise<void> {

@@ -301,6 +301,26 @@ test('a network that cannot be rendered halts before anybody is asked, or is lef
   expect(new Set(domains())).toEqual(new Set(['rendered.internal']));
 });
 
+test('a network that is prepared again, and cannot be any more, halts a rollout that runs', async () => {
+  const { db, rollouts } = cloud.context;
+  const templateVersionId = (await version('again.internal')).id;
+  const { id } = await begin({ templateVersionId, policy: { waves: [1], soakSeconds: 3600 } });
+  await eventually(async () => (await read(id)).progress.confirmed === 1, 'the canary has confirmed');
+  const networkId = networks[2]?.id ?? '';
+  const spoil = (parameters: object) =>
+    db.revision.updateMany({ where: { networkId }, data: { parameters } });
+  await spoil({ topology: 'hub-and-spoke', hubSiteId: networkId });
+  await db.rolloutNetwork.update({
+    where: { rolloutId_networkId: { rolloutId: id, networkId } },
+    data: { state: 'pending' },
+  });
+  rollouts.start();
+  await until(id, 'halted');
+  expect((await read(id)).haltReason).toEqual({ code: 'unrenderable', networkIds: [networkId] });
+  await spoil({});
+  await cloud.rest.post(`rollouts/${id}/cancellation`);
+});
+
 test('no more are asked within a minute than the rate allows, whoever has answered', async () => {
   const templateVersionId = (await version('slowly.internal')).id;
   const { id } = await begin({ templateVersionId, policy: { waves: [6], maxPerMinute: 2 } });

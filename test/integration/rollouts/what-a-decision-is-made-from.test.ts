@@ -264,6 +264,28 @@ describe('steps that are written', () => {
   });
 });
 
+test('who is online changes places with who is away, as many as there are and are wanted', async () => {
+  const [one, two, three] = boxes;
+  await database.db.appliance.updateMany({
+    where: { id: { in: [one, two] } },
+    data: { presence: 'offline' },
+  });
+  const { id } = await rollout(
+    {},
+    [{ networkId: networks[0] }],
+    [
+      { box: one, state: 'waiting' },
+      { box: two, state: 'waiting' },
+      { box: three, wave: 2, state: 'waiting' },
+    ],
+  );
+  const waves = async () => (await stepsOf(id)).map(({ wave }) => wave);
+  expect(await within((tx) => store.standIn(tx, id, 0, 0))).toBe(0);
+  expect(await within((tx) => store.standIn(tx, id, 0, 2))).toBe(1);
+  expect(await waves()).toEqual([2, 0, 0]);
+  expect(await within((tx) => store.standIn(tx, id, 0, 2)), 'nobody is left').toBe(0);
+});
+
 describe('what else rolls out to a network', () => {
   test('is told with what is left to do there, and how many of its networks are to change', async () => {
     const [one, two, three] = boxes;
