@@ -10,7 +10,7 @@ import type { Southbound } from './southbound.ts';
 export async function simulateOne(
   cloud: Southbound,
   serial: string,
-  options: Pick<SimulatorOptions, 'behaviour' | 'settings'> = {},
+  options: Pick<SimulatorOptions, 'behaviour' | 'pause' | 'settings'> = {},
 ): Promise<{ id: string; simulator: Simulator } & AsyncDisposable> {
   const { id, bootstrap } = await cloud.register(serial);
   const simulator = await startSimulator({
