@@ -7,7 +7,7 @@ import { openSouthbound } from '../../lib/agent/southbound.ts';
 
 const FOR_EVER = 2 ** 31 - 1;
 
-test('ping, renewal, report and reboot, each by itself and not with what is sent now and then', async () => {
+test('ping, renewal, report and reboot, without waiting for what is sent now and then', async () => {
   await using cloud = await openSouthbound();
   await using one = await simulateOne(cloud, 'SK-CMD-1', {
     pause: (milliseconds, signal) => pause(milliseconds < 10_000 ? milliseconds : FOR_EVER, signal),

@@ -41,6 +41,7 @@ function watched({ onDrift, before, restoring, random = 0.5, ...rest }: Options)
     unknown[],
     unknown[],
   ] = [[], [], [], [], []];
+  const pauses: number[] = [];
   const told: string[] = [];
   let [now, end] = [0, 0];
   const seconds = () => Math.round(now / 1000);
@@ -70,6 +71,7 @@ function watched({ onDrift, before, restoring, random = 0.5, ...rest }: Options)
     random: () => random,
     async pause(milliseconds) {
       now += milliseconds;
+      pauses.push(milliseconds / 1000);
       if (now <= end) return;
       stopping.abort();
       throw new Error('the agent stops');
@@ -86,7 +88,7 @@ function watched({ onDrift, before, restoring, random = 0.5, ...rest }: Options)
     async forMinutes(minutes: number) {
       end = minutes * MINUTE;
       await watch.run();
-      return { told, restores, reports, current: watch.current(), happened, looks, failures };
+      return { told, restores, reports, current: watch.current(), happened, looks, failures, pauses };
     },
   };
 }
@@ -100,6 +102,7 @@ test('a box as it should be is told nothing of', async () => {
   expect(await watched({ onDrift: 'restore' }).forMinutes(5)).toEqual({
     ...{ told: [], happened: [], restores: [], reports: [], current: undefined, failures: [] },
     looks: [60, 120, 180, 240, 300],
+    pauses: [60, 60, 60, 60, 60, 60],
   });
 });
 
@@ -123,8 +126,9 @@ test('it is put right at once, and told when it came and went', async () => {
   const before = (look: number, box: Box) => {
     if (look === 1) box.drift = [FOREIGN];
   };
-  const { happened, ...rest } = await watched({ onDrift: undefined, before }).forMinutes(4);
+  const { happened, pauses, ...rest } = await watched({ onDrift: undefined, before }).forMinutes(4);
   const since = '1970-01-01T00:02:02.000Z';
+  expect(pauses).toEqual([60, 60, 2, 2, 60, 60]);
   expect(rest).toEqual({
     told: ['122 drift.detected restoring', '124 drift.cleared'],
     restores: [122],
@@ -227,6 +231,7 @@ test.for<[string, Options]>([
     restores: [],
     reports: [],
     looks: [],
+    pauses: [60, 60, 60, 60, 60, 60],
   });
 });
 

@@ -95,7 +95,7 @@ function callsByOtherLine(
 ): Action[] {
   const moved = associations.filter((sa) => {
     const [was, is] = [before.get(lineKey(sa)), now.get(lineKey(sa))];
-    return was !== undefined && is !== undefined && was !== is;
+    return was !== undefined && was !== is;
   });
   const names = new Set(moved.map(({ connection }) => connection));
   return [
