@@ -89,7 +89,7 @@ export const USER_TYPES = [
   'authority',
   'certificate',
 ] as const;
-export type UserType = (typeof USER_TYPES)[number];
+type UserType = (typeof USER_TYPES)[number];
 
 /** Instead of a detail: the faults say all there is to say. */
 export const FAULTS_SAY_IT = '';

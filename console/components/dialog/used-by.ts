@@ -4,7 +4,7 @@ import { formatNumber } from '../../locales/format.ts';
 import { t } from '../../locales/locale.ts';
 
 /** Where it is shown: on its own page, or on that of what it belongs to; authorities and certificates have none. */
-export function pageOf({ type, id, customerId, networkId }: User): string | undefined {
+function pageOf({ type, id, customerId, networkId }: User): string | undefined {
   switch (type) {
     case 'network':
     case 'appliance':
