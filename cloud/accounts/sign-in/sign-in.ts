@@ -84,7 +84,9 @@ export function createSignIn(deps: Deps) {
       known?: KnownDevice,
     ): Promise<{ opened: Opened } | { wanted: Wanted }> {
       const accounts = await store.usersByEmail(email.toLowerCase());
-      const device = known && accounts.some(known.isOf) ? known.id : undefined;
+      // Of every account whose password is compared: a namesake's own browser is a stranger's.
+      const isKnown = known !== undefined && accounts.length > 0 && accounts.every(known.isOf);
+      const device = isKnown ? known.id : undefined;
       const attempt = await attempts.begin({ email, address: visitor.address, device });
       const user = await accountWith(password, accounts, device === undefined ? 'unknown' : 'known');
       const methods = user ? await factors.wanted(user) : [];
@@ -96,7 +98,8 @@ export function createSignIn(deps: Deps) {
         await attempts.requireFactorUnlocked(user.id, device);
         return { wanted: await wantSecondFactor(user, methods) };
       }
-      await attempt.succeeded();
+      // Signing in to one's own account does not take back what was guessed of a namesake's.
+      await (accounts.length > 1 ? attempt.undecided() : attempt.succeeded());
       return { opened: await sessions.open(user, 'password', false, visitor) };
     },
 

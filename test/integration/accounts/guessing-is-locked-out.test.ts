@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountKey } from '../../../cloud/accounts/sign-in/attempt-keys.ts';
+import type { KnownDevice } from '../../../cloud/accounts/sign-in/known-devices.ts';
 import { restOf } from '../../lib/access/accounts.ts';
 import { ADMIN, startCloud, type TestCloud } from '../../lib/cloud.ts';
 import { createRest } from '../../lib/rest.ts';
@@ -16,8 +17,8 @@ const passwordChecks = async (): Promise<number> => {
   const { body } = await cloud.rest.request<string>('GET', '/metrics');
   return Number(/^sitekeeper_password_checks_total (\d+)$/m.exec(body)?.[1]);
 };
-const DEVICE = { id: 'a browser of the administrator', isOf: () => true };
-const guess = (address: string, email: string, password: string, device?: typeof DEVICE) =>
+const DEVICE: KnownDevice = { id: 'a browser of the administrator', isOf: () => true };
+const guess = (address: string, email: string, password: string, device?: KnownDevice) =>
   cloud.context.accounts.signIn.byPassword(
     email,
     password,
@@ -112,6 +113,31 @@ test('a known device is no way to guess without end', async () => {
     codes.push(await outcome(guess('192.0.2.9', ADMIN.email, `wrong ${i}`, DEVICE)));
   expect(codes.slice(5)).toEqual(['sign-in-locked', 'sign-in-locked']);
   expect(await outcome(guess('192.0.2.9', ADMIN.email, ADMIN.password))).toBe('signed in');
+});
+
+test('whoever has an account of the same mail address elsewhere guesses no faster by it', async () => {
+  now = new Date(now.getTime() + 2 * 3_600_000);
+  const { db, accounts, ids } = cloud.context;
+  await db.signInFailure.deleteMany();
+  const admin = await db.user.findFirstOrThrow({ where: { email: ADMIN.email } });
+  const reseller = await cloud.rest.post<{ id: string }>('resellers', { name: 'Of a namesake' });
+  const namesake = await db.user.create({
+    data: { ...admin, id: ids.uuid(), role: 'reseller-admin', resellerId: reseller.id },
+  });
+  const own = 'the password of a namesake';
+  await accounts.users.setPassword(namesake.id, own);
+  const itsBrowser: KnownDevice = {
+    id: 'a browser of the namesake',
+    isOf: (user) => user?.id === namesake.id,
+  };
+  const codes: string[] = [];
+  for (let i = 0; i < 12; i++) {
+    codes.push(await outcome(guess('192.0.2.77', ADMIN.email, `wrong ${i}`, itsBrowser)));
+    codes.push(await outcome(guess('192.0.2.77', ADMIN.email, own, itsBrowser)));
+  }
+  expect(codes.filter((code) => code === 'sign-in-failed').length).toBeLessThanOrEqual(5);
+  expect(codes.at(-1)).toBe('sign-in-locked');
+  await db.user.delete({ where: { id: namesake.id } });
 });
 
 test('an address is locked whatever accounts it tries, one’s own among them, with its whole network of IPv6', async () => {
