@@ -45,7 +45,6 @@ export async function readRolloutEvents(api: Api, id: string): Promise<RolloutEv
   return (await api.get<Page<RolloutEvent>>(`rollouts/${id}/events`, { page_size: SHOWN_EVENTS })).items;
 }
 
-/** What a person can decide about a rollout, with the end of its path. */
 /** In the order of a step's life. */
 export const STEP_STATES = [
   'waiting',
@@ -59,6 +58,7 @@ export const STEP_STATES = [
   'cancelled',
 ] as const satisfies readonly Rollout['steps'][number]['state'][];
 
+/** What a person can decide about a rollout, with the end of its path. */
 const DECISIONS = { pause: 'pause', resume: 'resumption', cancel: 'cancellation', start: 'start' } as const;
 export type RolloutAction = keyof typeof DECISIONS | 'roll-back';
 
